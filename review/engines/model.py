@@ -1,0 +1,291 @@
+"""What the engines exchange: the shapes of product.md section 10, as frozen dataclasses.
+
+Offsets are Python string indices (code points) into the text of the segment named beside them; ``end`` is exclusive.
+Boxes are fractions of the *displayed* page (after /Rotate), origin top left, pages counted from 1.
+Nothing here opens a file. ``as_json`` turns any of these shapes into plain data ready for ``json.dumps``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, is_dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Level(StrEnum):
+    """How sure a finding is (detection.md section 5.6). There are no percentages."""
+
+    CERTAIN = "certain"  # a checksum passed, or label and structure agree
+    LIKELY = "likely"  # structure alone; must be settled one by one
+    HINT = "hint"  # weak; never blocks a release
+    NOTE = "note"  # kept on purpose, with the reason
+
+
+#: Strongest first; ``--min-level likely`` means this order up to and including likely.
+LEVEL_ORDER: tuple[Level, ...] = (Level.CERTAIN, Level.LIKELY, Level.HINT, Level.NOTE)
+
+
+class Treatment(StrEnum):
+    """What a plan does to a place. ``keep`` is only ever a suggestion of a finding, never an action of a plan."""
+
+    REMOVE = "remove"  # black bar or ■
+    MASK = "mask"  # the official style: 138****1234
+    KEEP = "keep"
+    BLOCK = "block"  # a secrecy mark: the file itself is refused
+
+
+class Refused(StrEnum):
+    """Why a file was not read: ``reason`` of an inspection."""
+
+    SECRECY_MARK = "secrecy_mark"
+    ENCRYPTED = "encrypted"
+    MACROS = "macros"
+    TOO_LARGE = "too_large"
+    BOMB = "bomb"
+    UNREADABLE = "unreadable"
+    UNSUPPORTED = "unsupported"
+    TIMEOUT = "timeout"
+
+
+class Hidden(StrEnum):
+    """Segment kinds that are not visible on paper; a reviewer sees them all the same."""
+
+    COMMENT = "comment"
+    DELETED = "deleted"
+    HIDDEN = "hidden"
+    PROPERTY = "property"
+    ANNOTATION = "annotation"
+    ATTACHMENT = "attachment"
+    BOOKMARK = "bookmark"
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle on a displayed page: fractions 0..1, origin top left. JSON form ``[page, x0, y0, x1, y1]``."""
+
+    page: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    def as_json(self) -> list[float]:
+        return [self.page, *(round(v, 6) for v in (self.x0, self.y0, self.x1, self.y1))]
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One whole piece of text: a paragraph, a table cell, a header, a page of a PDF, a comment, a property.
+
+    ``part`` is the zip part ("word/document.xml") or "page"/"info" of a PDF; ``kind`` is paragraph, cell, header, footer,
+    footnote, endnote, textbox, page, or a member of ``Hidden``; ``page`` is None where the format has no pages.
+    """
+
+    id: str
+    part: str
+    kind: str
+    page: int | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Why:
+    """One piece of evidence. ``kind`` is a code the interface words; ``text`` is what was seen (no full value)."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something a person must look at. ``id`` is stable for the same bytes and engine: f1, f2, … in reading order."""
+
+    id: str
+    code: str
+    level: Level
+    segment: str
+    start: int
+    end: int
+    text: str
+    boxes: tuple[Box, ...]
+    action: Treatment
+    ground: str | None
+    why: tuple[Why, ...]
+
+
+@dataclass(frozen=True)
+class Field:
+    """A metadata value with its evidence: the rule that read it and the place where it stands."""
+
+    value: str | tuple[str, ...]
+    rule: str
+    segment: str
+    start: int
+    end: int
+
+
+#: The metadata fields of an inspection, always all present, None where not found.
+METADATA_FIELDS: tuple[str, ...] = (
+    "title",
+    "doc_number",
+    "issuer",
+    "doc_date",
+    "addressees",
+    "attribute_mark",
+    "annexes",
+    "copied_to",
+    "issued_on",
+    "secrecy",
+    "urgency",
+    "signatory",
+    "copy_number",
+)
+
+
+@dataclass(frozen=True)
+class FileFacts:
+    """The file as received: its own name, SHA-256 (hex), size in bytes, format (docx, pdf …) and page count or None."""
+
+    name: str
+    sha256: str
+    bytes: int
+    format: str | None
+    pages: int | None
+
+
+@dataclass(frozen=True)
+class Engine:
+    """Version of the engine and a digest of its word lists: stored with every finding."""
+
+    version: str
+    lexicons: str
+
+
+@dataclass(frozen=True)
+class PageFacts:
+    """Where the text of a page came from: ``text`` (a text layer), ``ocr`` or ``mixed``."""
+
+    number: int
+    source: str
+
+
+@dataclass(frozen=True)
+class Message:
+    """One sentence for a person, in both languages of the product."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What ``inspect`` answers. ``segments`` is left out of the JSON unless asked for."""
+
+    file: FileFacts
+    engine: Engine
+    status: str  # "read" | "refused"
+    reason: Refused | None
+    message: Message | None
+    pages: tuple[PageFacts, ...] = ()
+    metadata: dict[str, Field | None] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    segments: tuple[Segment, ...] = ()
+
+
+@dataclass(frozen=True)
+class Action:
+    """One instruction of a plan. Exactly one of: ``text`` · ``segment``+``start``+``end`` · ``page``+``box`` · ``finding``."""
+
+    action: Treatment
+    text: str | None = None
+    segment: str | None = None
+    start: int | None = None
+    end: int | None = None
+    page: int | None = None
+    box: tuple[float, float, float, float] | None = None
+    finding: str | None = None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A place that stays although an action by text would meet it."""
+
+    segment: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to do to a file. An action by text meets every occurrence, whatever the layout, but the kept ones."""
+
+    actions: tuple[Action, ...]
+    keep: tuple[Kept, ...] = ()
+
+
+@dataclass(frozen=True)
+class ActionResult:
+    """How many places an action met. ``index`` counts from 0 in the order of the plan."""
+
+    index: int
+    occurrences: int
+
+
+@dataclass(frozen=True)
+class PageResult:
+    """How a page was treated: ``untouched``, ``glyphs`` or ``raster``, and why."""
+
+    number: int
+    method: str
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check of the proof. ``detail`` holds counts and places, never removed text."""
+
+    name: str
+    passed: bool
+    detail: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """What ``redact`` answers; ``verify`` answers its ``verified`` and ``checks``. It never contains removed text."""
+
+    verified: bool
+    input_sha256: str
+    output_sha256: str | None
+    engine: Engine
+    actions: tuple[ActionResult, ...]
+    pages: tuple[PageResult, ...]
+    checks: tuple[Check, ...]
+    removed_parts: tuple[str, ...]
+
+
+class FileRefused(Exception):
+    """Raised by a reader that will not read a file; carries the reason code and a sentence in both languages."""
+
+    def __init__(self, reason: Refused, message: Message) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+        self.message = message
+
+
+class PlanError(ValueError):
+    """A plan that cannot be understood: names the action and what is wrong with it."""
+
+
+def as_json(value: Any) -> Any:
+    """Turn a shape of this module into dicts, lists, strings and numbers; boxes become five-element lists."""
+    if isinstance(value, Box):
+        return value.as_json()
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: as_json(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, dict):
+        return {key: as_json(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [as_json(item) for item in value]
+    return value
