@@ -246,7 +246,7 @@ def _face(font: str, text: str) -> str:
     builder.setupHorizontalHeader(ascent=880, descent=-120)
     builder.setupOS2(sTypoAscender=880, sTypoDescender=-120)
     builder.setupPost()
-    face = f"Blocks{sha256("".join(letters).encode()).hexdigest()[:16]}"
+    face = "Blocks" + sha256("".join(letters).encode()).hexdigest()[:16]
     builder.setupNameTable({"familyName": "Blocks", "styleName": "Regular", "psName": "Blocks"})
     stream = io.BytesIO()
     builder.save(stream)
