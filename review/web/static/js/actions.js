@@ -1,0 +1,57 @@
+// Actions that cannot be done yet stay focusable; pressing one moves the focus to the first reason.
+// Forms are sent once: a second press while the first is under way does nothing. Nothing else lives here.
+(function () {
+  "use strict";
+
+  document.addEventListener(
+    "click",
+    function (event) {
+      var button = event.target.closest('[aria-disabled="true"]');
+      if (!button) {
+        return;
+      }
+      event.preventDefault();
+      event.stopPropagation();
+      var ids = (button.getAttribute("aria-describedby") || "").split(/\s+/).filter(Boolean);
+      for (var i = 0; i < ids.length; i += 1) {
+        var reasons = document.getElementById(ids[i]);
+        var target = reasons && (reasons.querySelector("a[href]") || reasons);
+        if (target) {
+          if (!target.matches("a[href]")) {
+            target.setAttribute("tabindex", "-1");
+          }
+          target.focus();
+          return;
+        }
+      }
+    },
+    true
+  );
+
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (event.defaultPrevented || form.method !== "post") {
+      return;
+    }
+    if (form.dataset.sent === "1") {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "1";
+    form.setAttribute("aria-busy", "true");
+  });
+
+  // Coming back through the browser's history: the form may be sent again.
+  window.addEventListener("pageshow", function () {
+    document.querySelectorAll("form[data-sent]").forEach(function (form) {
+      delete form.dataset.sent;
+      form.removeAttribute("aria-busy");
+    });
+  });
+
+  document.addEventListener("click", function (event) {
+    if (event.target.closest("[data-print]")) {
+      window.print();
+    }
+  });
+})();
