@@ -1,0 +1,104 @@
+"""Findings as people settle them: which must be settled, what a settlement may say, when a stage is done.
+
+Codes and levels come from the detectors (detection.md section 6); this module knows what they mean for the workflow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from review.domain.grounds import measure_reason
+from review.domain.values import Refusal
+
+
+class FindingLevel(StrEnum):
+    """How sure a finding is; only the first two must be settled."""
+
+    CERTAIN = "certain"
+    LIKELY = "likely"
+    HINT = "hint"
+    NOTE = "note"
+
+
+class SettlementAction(StrEnum):
+    """What a person decided about a finding (product.md section 5)."""
+
+    REMOVE = "remove"  # 隐去
+    MASK = "mask"  # 遮挡
+    KEEP = "keep"  # 保留, with reason
+    EXCEPTION = "exception"  # 依法例外: law and article
+
+
+class Stage(StrEnum):
+    """Whose settlement: the drafter's first, then the reviewer's; both are kept."""
+
+    DRAFTER = "drafter"
+    REVIEWER = "reviewer"
+
+
+MUST_SETTLE = frozenset({FindingLevel.CERTAIN, FindingLevel.LIKELY})
+
+#: Still masked where a law orders publication: ID, bank account, home address (domain.md 8.4).
+NEVER_EXCEPTED = frozenset({"ID", "DIS", "BANK", "ADDR"})
+
+#: Codes that are questions about the document, not places to black out.
+QUESTIONS = frozenset(
+    {"SEC_MARK", "WORK_SECRET", "INTERNAL", "ATTR", "DRAFT", "MINUTES", "PROC", "TRADE", "LAWENF"}
+)
+
+
+@dataclass(frozen=True)
+class SettlementValues:
+    """What a person says about a finding, as the rule needs it."""
+
+    action: SettlementAction
+    reason: str = ""
+    law: str = ""
+    article: str = ""
+
+
+def judge_settlement(code: str, said: SettlementValues) -> tuple[Refusal, ...]:
+    """Everything wrong with a settlement: keep needs a reason, an exception a law and article and a fit kind."""
+    if said.action is SettlementAction.KEEP and not said.reason.strip():
+        return (Refusal("keep_needs_reason"),)
+    if said.action is not SettlementAction.EXCEPTION:
+        return ()
+    found = []
+    if code in NEVER_EXCEPTED:
+        found.append(Refusal("never_excepted", {"code": code}))
+    if not said.law.strip() or not said.article.strip():
+        found.append(Refusal("exception_needs_law"))
+    if not measure_reason(said.reason).adequate:
+        found.append(Refusal("exception_needs_reason"))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class FindingValues:
+    """A finding with the settlements it carries."""
+
+    id: int
+    code: str
+    level: FindingLevel
+    segment: str
+    start: int
+    end: int
+    value_digest: str
+    drafter: SettlementAction | None = None
+    reviewer: SettlementAction | None = None
+
+    @property
+    def effective(self) -> SettlementAction | None:
+        """What the plan follows: the reviewer's word, else the drafter's."""
+        return self.reviewer or self.drafter
+
+    def settled(self, stage: Stage) -> SettlementAction | None:
+        """The settlement that counts at a stage: a reviewer's own, never the drafter's in their place."""
+        return self.drafter if stage is Stage.DRAFTER else self.reviewer
+
+
+def open_findings(findings: Iterable[FindingValues], stage: Stage) -> tuple[FindingValues, ...]:
+    """Findings of the two upper levels that nobody of this stage has settled."""
+    return tuple(f for f in findings if f.level in MUST_SETTLE and f.settled(stage) is None)

@@ -1,0 +1,169 @@
+"""Permissions that are not transitions: who may see, settle, answer, administer.
+
+``POLICY`` maps each permission to alternatives; each alternative is a tuple of predicates that must all hold. Read it
+aloud: *findings may be settled by a drafter of the office while the case is with the drafter; or by a confidentiality
+reviewer while it is under review*. An unknown permission raises; nothing is allowed by falling through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from review.domain.guards import EDITABLE
+from review.domain.states import CaseState, DocumentStatus, Role
+from review.domain.values import Actor, Refusal
+
+
+class Permission(StrEnum):
+    """``subject:verb``, alphabetical."""
+
+    ACCOUNT_MANAGE = "account:manage"  # accounts exist, first passwords
+    AUDIT_READ = "audit:read"  # the log, its verification and export
+    CALENDAR_MANAGE = "calendar:manage"  # holidays and make-up days
+    COMMENT_WRITE = "comment:write"  # answer a return, leave a note
+    CONSULTATION_RECORD = "consultation:record"  # ask third parties, co-makers, agencies
+    DOCUMENT_CREATE = "document:create"  # start a draft in one's office
+    DOCUMENT_EDIT = "document:edit"  # metadata, files and proposal while with the drafter
+    DOCUMENT_READ = "document:read"  # see that it exists, its facts and history
+    FINAL_ATTACH = "final:attach"  # the final file and acceptance of its differences
+    FINDING_SETTLE = "finding:settle"  # remove, mask, keep, except
+    GRANT_MANAGE = "grant:manage"  # roles with dates, unlocking
+    HEALTH_READ = "health:read"  # failed tasks, store state
+    MARK_ADMIT = "mark:admit"  # declassified, or not a mark
+    ORIGINAL_READ = "original:read"  # clear text of the original; every read is logged
+    RECORD_EDIT = "record:edit"  # the public record before publishing
+    REGISTER_DOCUMENT = "document:register"  # documents issued elsewhere
+    REVIEW_RECORD = "review:record"  # checklist answers
+    WORKLIST_READ = "worklist:read"  # the home page of business roles
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """What a permission is asked about: an organisation, and where there is one, a document and its open case."""
+
+    organisation_id: int
+    office_id: int | None = None
+    status: DocumentStatus | None = None
+    case_state: CaseState | None = None
+    urgent: bool = False
+
+
+Predicate = Callable[[Actor, Place], Refusal | None]
+
+
+def _role(role: Role) -> Predicate:
+    def holds(actor: Actor, place: Place) -> Refusal | None:
+        if actor.holds(role, place.organisation_id, place.office_id):
+            return None
+        return Refusal("role_missing", {"roles": role})
+
+    holds.__name__ = f"is_{role}"
+    return holds
+
+
+def _office_role_anywhere(role: Role) -> Predicate:
+    def holds(actor: Actor, place: Place) -> Refusal | None:
+        if any(h.role is role and h.organisation_id == place.organisation_id for h in actor.held):
+            return None
+        return Refusal("role_missing", {"roles": role})
+
+    holds.__name__ = f"is_{role}_somewhere"
+    return holds
+
+
+def _admin(role: Role) -> Predicate:
+    def holds(actor: Actor, _: Place) -> Refusal | None:
+        return None if actor.has_role(role) else Refusal("role_missing", {"roles": role})
+
+    holds.__name__ = f"is_{role}"
+    return holds
+
+
+def with_the_drafter(_: Actor, place: Place) -> Refusal | None:
+    """The case is a draft or was returned."""
+    return None if place.case_state in EDITABLE else Refusal("not_with_drafter")
+
+
+def under_confidentiality_review(_: Actor, place: Place) -> Refusal | None:
+    """The reviewer's turn: in the review, or on an issued document whose rendition is to be confirmed."""
+    issued = place.status is not None and place.status is not DocumentStatus.UNISSUED
+    here = place.case_state is CaseState.CONFIDENTIALITY_REVIEW or (
+        place.case_state is CaseState.DECIDED and issued
+    )
+    return None if here else Refusal("not_under_review")
+
+
+def decided(_: Actor, place: Place) -> Refusal | None:
+    """The approver has signed and nothing is settled yet."""
+    return None if place.case_state is CaseState.DECIDED else Refusal("not_decided")
+
+
+def case_is_open(_: Actor, place: Place) -> Refusal | None:
+    """There is an open case on the document."""
+    closed = (None, CaseState.SETTLED, CaseState.DISCARDED)
+    return Refusal("no_open_case") if place.case_state in closed else None
+
+
+_DRAFTER, _HEAD = _role(Role.DRAFTER), _role(Role.OFFICE_HEAD)
+_OFFICER, _CLERK = _role(Role.DISCLOSURE_OFFICER), _role(Role.CLERK)
+_REVIEWER, _APPROVER = _role(Role.CONFIDENTIALITY_REVIEWER), _role(Role.APPROVER)
+_SUPERVISOR = _role(Role.SUPERVISOR)
+_SYSTEM_ADMIN, _SECURITY_ADMIN = _admin(Role.SYSTEM_ADMIN), _admin(Role.SECURITY_ADMIN)
+_AUDIT_ADMIN = _admin(Role.AUDIT_ADMIN)
+_READERS: tuple[tuple[Predicate, ...], ...] = (
+    (_DRAFTER,),
+    (_HEAD,),
+    (_OFFICER,),
+    (_CLERK,),
+    (_REVIEWER,),
+    (_APPROVER,),
+)
+_P = Permission
+
+POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
+    _P.ACCOUNT_MANAGE: ((_SYSTEM_ADMIN,),),
+    _P.AUDIT_READ: ((_AUDIT_ADMIN,),),
+    _P.CALENDAR_MANAGE: ((_SYSTEM_ADMIN,),),
+    _P.COMMENT_WRITE: (*((*reader, case_is_open) for reader in _READERS),),
+    _P.CONSULTATION_RECORD: ((_DRAFTER, case_is_open), (_OFFICER, case_is_open)),
+    _P.DOCUMENT_CREATE: ((_office_role_anywhere(Role.DRAFTER),),),
+    _P.DOCUMENT_EDIT: ((_DRAFTER, with_the_drafter),),
+    _P.DOCUMENT_READ: (*_READERS, (_SUPERVISOR,)),
+    _P.FINAL_ATTACH: ((_CLERK, decided),),
+    _P.FINDING_SETTLE: ((_DRAFTER, with_the_drafter), (_REVIEWER, under_confidentiality_review)),
+    _P.GRANT_MANAGE: ((_SECURITY_ADMIN,),),
+    _P.HEALTH_READ: ((_SYSTEM_ADMIN,),),
+    _P.MARK_ADMIT: ((_REVIEWER,),),
+    _P.ORIGINAL_READ: _READERS,
+    _P.RECORD_EDIT: ((_OFFICER, decided),),
+    _P.REGISTER_DOCUMENT: ((_CLERK,),),
+    _P.REVIEW_RECORD: ((_REVIEWER, under_confidentiality_review),),
+    _P.WORKLIST_READ: (
+        *((_office_role_anywhere(r),) for r in (Role.DRAFTER, Role.OFFICE_HEAD)),
+        (_OFFICER,),
+        (_CLERK,),
+        (_REVIEWER,),
+        (_APPROVER,),
+        (_SUPERVISOR,),
+    ),
+}
+
+
+def refusals_for(actor: Actor, permission: Permission, place: Place) -> tuple[Refusal, ...]:
+    """Empty when the actor may; else the reasons of the alternative that came closest (fewest reasons).
+
+    Raises KeyError for a permission without a policy: nothing is allowed by accident.
+    """
+    alternatives = POLICY[permission]
+    verdicts = [
+        tuple(f for predicate in alternative if (f := predicate(actor, place)) is not None)
+        for alternative in alternatives
+    ]
+    return min(verdicts, key=len)
+
+
+def may(actor: Actor, permission: Permission, place: Place) -> bool:
+    """Whether the actor may."""
+    return not refusals_for(actor, permission, place)

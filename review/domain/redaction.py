@@ -1,0 +1,94 @@
+"""From settled findings to a redaction plan, and the digest a privacy confirmation binds to.
+
+The plan is the one of product.md section 10 for the places of one file version. Whether bytes were really removed is
+proven by ``engines.verify``; here only arithmetic on settlements.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from review.domain.findings import FindingValues, SettlementAction
+
+_REMOVING = frozenset({SettlementAction.REMOVE, SettlementAction.MASK})
+_KEEPING = frozenset({SettlementAction.KEEP, SettlementAction.EXCEPTION})
+
+
+@dataclass(frozen=True, order=True)
+class PlannedPlace:
+    """A place of one file and what happens to it: ``remove``, ``mask`` or ``keep``."""
+
+    segment: str
+    start: int
+    end: int
+    action: str
+
+
+@dataclass(frozen=True, order=True)
+class PlannedBox:
+    """A box drawn by a person: page from 1, fractions of the displayed page from its top left. Always removed."""
+
+    page: int
+    box: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class FilePlan:
+    """The plan of one file version."""
+
+    position: int
+    places: tuple[PlannedPlace, ...]
+    boxes: tuple[PlannedBox, ...] = ()
+
+    @property
+    def removes(self) -> bool:
+        """Whether anything goes."""
+        return bool(self.boxes) or any(p.action != "keep" for p in self.places)
+
+    @property
+    def key(self) -> str:
+        """SHA-256 (hex) of this file's plan: a rendition belongs to exactly one."""
+        return plan_digest((self,))
+
+    def as_json(self) -> dict[str, object]:
+        """The PLAN of product.md section 10."""
+        actions: list[dict[str, object]] = [
+            {"segment": p.segment, "start": p.start, "end": p.end, "action": p.action}
+            for p in self.places
+            if p.action != "keep"
+        ]
+        actions += [{"page": b.page, "box": list(b.box), "action": "remove"} for b in self.boxes]
+        keep = [
+            {"segment": p.segment, "start": p.start, "end": p.end}
+            for p in self.places
+            if p.action == "keep"
+        ]
+        return {"actions": actions, "keep": keep}
+
+
+def plan_file(
+    position: int, findings: Iterable[FindingValues], boxes: Sequence[PlannedBox] = ()
+) -> FilePlan:
+    """The plan of one file: the reviewer's settlements, or the drafter's where there is none yet.
+
+    Places that nobody settled are not in it; a guard keeps such a plan from being confirmed.
+    """
+    places = []
+    for finding in findings:
+        said = finding.effective
+        if said in _REMOVING:
+            action = "remove" if said is SettlementAction.REMOVE else "mask"
+            places.append(PlannedPlace(finding.segment, finding.start, finding.end, action))
+        elif said in _KEEPING:
+            places.append(PlannedPlace(finding.segment, finding.start, finding.end, "keep"))
+    return FilePlan(position, tuple(sorted(places)), tuple(sorted(boxes)))
+
+
+def plan_digest(plans: Iterable[FilePlan]) -> str:
+    """SHA-256 (hex) of the plans of all files of a document: what a privacy confirmation binds to."""
+    body = [[p.position, p.as_json()] for p in sorted(plans, key=lambda p: p.position)]
+    canonical = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
