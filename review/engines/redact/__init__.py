@@ -1,0 +1,1 @@
+"""Redaction: makes a new file in which marked places, metadata and hidden parts are not."""

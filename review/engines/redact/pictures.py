@@ -1,0 +1,102 @@
+"""Pictures without what travels beside the pixels: Exif, XMP, comments, thumbnails, text chunks,
+appended data.
+
+JPEG is rewritten segment by segment, so that no pixel changes; other bitmaps are decoded and
+encoded anew. Vector pictures (EMF, WMF) can hold text and can not be made clean here: they are not
+copied.
+"""
+
+from __future__ import annotations
+
+import io
+
+from PIL import Image
+
+#: Formats that Pillow writes as it read them, without loss.
+_LOSSLESS = frozenset({"PNG", "BMP", "GIF", "TIFF"})
+_START, _END, _SCAN, _COMMENT = 0xD8, 0xD9, 0xDA, 0xFE
+_ADOBE = 0xEE  # APP14 says how colours are coded: without it CMYK pictures turn negative
+
+
+class UncleanPicture(ValueError):
+    """Raised for a picture that can not be rewritten without what it carries."""
+
+
+def clean_picture(data: bytes) -> bytes:
+    """The same pixels and nothing else, in the same format. Raises ``UncleanPicture``."""
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            kind = picture.format or ""
+            if kind == "JPEG":
+                return clean_jpeg(data)
+            if kind not in _LOSSLESS:
+                raise UncleanPicture(kind)
+            return _encode(picture, kind)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as fault:
+        raise UncleanPicture(type(fault).__name__) from fault
+
+
+def _encode(picture: Image.Image, kind: str) -> bytes:
+    picture.load()
+    bare = picture.copy()
+    transparency = picture.info.get("transparency")
+    bare.info = {} if transparency is None else {"transparency": transparency}
+    resolution = picture.info.get("dpi")
+    buffer = io.BytesIO()
+    if kind in {"PNG", "TIFF"} and resolution is not None:
+        bare.save(buffer, kind, dpi=tuple(round(float(each)) for each in resolution))
+    else:
+        bare.save(buffer, kind)
+    return buffer.getvalue()
+
+
+def clean_jpeg(data: bytes) -> bytes:
+    """A JPEG without application segments, comments and anything behind its end. Raises
+    ``UncleanPicture``.
+    """
+    if data[:2] != bytes((0xFF, _START)):
+        raise UncleanPicture("no start of image")
+    kept = bytearray(data[:2])
+    at = 2
+    while at + 4 <= len(data):
+        if data[at] != 0xFF:
+            raise UncleanPicture("segment out of step")
+        marker = data[at + 1]
+        if marker == 0xFF:
+            at += 1
+            continue
+        if marker == _END:
+            return bytes(kept + data[at : at + 2])
+        end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+        if _is_carried(marker, data[at + 4 : end]):
+            kept += data[at:end]
+        if marker == _SCAN:
+            stop = _end_of_scan(data, end)
+            kept += data[end:stop]
+            end = stop
+        at = end
+    if data[at : at + 2] == bytes((0xFF, _END)):
+        return bytes(kept + data[at : at + 2])
+    # Cameras and scanners cut short: the pixels so far are a picture, closed here.
+    return bytes(kept + bytes((0xFF, _END)))
+
+
+def _is_carried(marker: int, payload: bytes) -> bool:
+    if marker == _COMMENT:
+        return False
+    if 0xE0 <= marker <= 0xEF:
+        return marker == _ADOBE and payload.startswith(b"Adobe")
+    return True
+
+
+def _end_of_scan(data: bytes, at: int) -> int:
+    """The next marker after entropy-coded data: an FF that is neither stuffed nor a restart."""
+    while True:
+        at = data.find(b"\xff", at)
+        if at < 0 or at + 1 >= len(data):
+            return len(data)
+        following = data[at + 1]
+        if following == 0 or 0xD0 <= following <= 0xD7:
+            at += 2
+            continue
+        return at

@@ -1,0 +1,107 @@
+"""Style sheet, settings, font table and numbering of a Word file, without names people gave and
+without hiding places.
+
+Lives here: which styles hide text, new names for custom styles, the few settings that change how a
+page looks.
+"""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from review.engines.read.paragraphs import hidden_styles
+from review.engines.redact.tree import drop, elements, local, w
+
+#: Settings that change the layout. Everything else says who edited what, where and when.
+_KEPT_SETTINGS = frozenset(
+    {
+        "autoHyphenation",
+        "bordersDoNotSurroundFooter",
+        "bordersDoNotSurroundHeader",
+        "characterSpacingControl",
+        "clrSchemeMapping",
+        "compat",
+        "decimalSymbol",
+        "defaultTabStop",
+        "displayBackgroundShape",
+        "displayHorizontalDrawingGridEvery",
+        "displayVerticalDrawingGridEvery",
+        "doNotHyphenateCaps",
+        "drawingGridHorizontalSpacing",
+        "drawingGridVerticalSpacing",
+        "endnotePr",
+        "evenAndOddHeaders",
+        "footnotePr",
+        "gutterAtTop",
+        "listSeparator",
+        "mathPr",
+        "mirrorMargins",
+        "noLineBreaksAfter",
+        "noLineBreaksBefore",
+        "noPunctuationKerning",
+        "themeFontLang",
+    }
+)
+_OFF = frozenset({"0", "false", "off", "none"})
+
+
+class Styles:
+    """What the style sheet says about hiding, and how its custom styles are called from now on."""
+
+    def __init__(self, root: etree._Element | None) -> None:
+        self._hiding = frozenset() if root is None else hidden_styles(root)
+        self.new_names: dict[str, str] = {}
+        for style in () if root is None else root.iter(w("style")):
+            if style.get(w("customStyle")) in {"1", "true", "on"}:
+                name = style.get(w("styleId"), "")
+                self.new_names[name] = f"custom{len(self.new_names) + 1}"
+
+    @property
+    def hiding(self) -> frozenset[str]:
+        """The old ids of the styles whose text is hidden."""
+        return self._hiding
+
+    def hides(self, run: etree._Element) -> bool:
+        """Whether a run is hidden, by itself or by its character or paragraph style."""
+        mark = run.find(f"{w('rPr')}/{w('vanish')}")
+        if mark is not None:
+            return mark.get(w("val"), "1") not in _OFF
+        paragraph = next(run.iterancestors(w("p")), None)
+        own = run.find(f"{w('rPr')}/{w('rStyle')}")
+        around = None if paragraph is None else paragraph.find(f"{w('pPr')}/{w('pStyle')}")
+        names = {style.get(w("val"), "") for style in (own, around) if style is not None}
+        return not names.isdisjoint(self._hiding)
+
+
+def clean_styles(root: etree._Element, styles: Styles) -> None:
+    """Rename custom styles everywhere in the style sheet and drop aliases; built-in names mean
+    something to Word.
+    """
+    for style in root.iter(w("style")):
+        old = style.get(w("styleId"), "")
+        new = styles.new_names.get(old)
+        if new is not None:
+            style.set(w("styleId"), new)
+            name = style.find(w("name"))
+            if name is not None:
+                name.set(w("val"), new)
+        for alias in style.findall(w("aliases")):
+            drop(alias)
+    for each in elements(root):
+        if local(each) in {"basedOn", "next", "link"}:
+            value = each.get(w("val"), "")
+            each.set(w("val"), styles.new_names.get(value, value))
+
+
+def clean_settings(root: etree._Element) -> None:
+    """Keep the settings that change the layout."""
+    for each in list(root):
+        if local(each) not in _KEPT_SETTINGS:
+            root.remove(each)
+
+
+def clean_fonts(root: etree._Element) -> None:
+    """Embedded fonts are not copied: their subset would list every character of the document."""
+    for each in elements(root):
+        if local(each).startswith("embed"):
+            drop(each)
