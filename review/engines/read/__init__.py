@@ -1,0 +1,27 @@
+"""Readers: a file in, segments out. ``open_reading`` picks the reader; parsers are imported only when they are needed.
+
+Nothing here looks for personal data; that is ``find/``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from review.engines.read.reading import Reading
+from review.engines.sniff import Format
+
+
+@contextmanager
+def open_reading(path: Path, kind: Format) -> Iterator[Reading]:
+    """Open a file that ``sniff`` has named. Raises ``FileRefused`` when it can't be read."""
+    if kind is Format.PDF:
+        from review.engines.read.pdf import read_pdf  # noqa: PLC0415  # pdfium and qpdf
+
+        with read_pdf(path) as reading:
+            yield reading
+    else:
+        from review.engines.read.docx import read_docx  # noqa: PLC0415  # lxml
+
+        yield read_docx(path)
