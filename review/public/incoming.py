@@ -1,0 +1,136 @@
+"""What the release step hands over: a record, its files, a notice; and what can not be true of it.
+
+`RecordIn` lists every field that can leave the house; nothing else can be written. A refusal is a
+code and what it is about. Whether a document may be released at all was decided before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy import String
+
+from review.public.tables import PublicRecord, Validity
+
+# what may be downloaded, by the ending of its name
+MEDIA_TYPES: Mapping[str, str] = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ofd": "application/ofd",
+    "txt": "text/plain",
+}
+CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]"
+)  # PostgreSQL refuses NUL, UTF-8 the rest
+_NAME = 200
+_NOT_IN_A_NAME = re.compile(r"[\x00-\x1f\x7f/\\\ud800-\udfff]")
+
+
+class RecordRefused(Exception):
+    """Why nothing was written: a code, and the field or file it is about."""
+
+    def __init__(self, code: str, about: str = "") -> None:
+        super().__init__(f"{code} {about}".strip())
+        self.code = code
+        self.about = about
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordIn:
+    """Everything about a document that can become public, and nothing else.
+
+    `record_id` and `index_number` are permanent; `revision` counts releases from 1. In the reading
+    text paragraphs end with a line feed and cells of a table row are parted by tabs; removed places
+    are runs of ■. `successor_text` names the document now in force where it is no record here.
+    """
+
+    record_id: int
+    index_number: str
+    revision: int
+    organisation_code: str
+    organisation_name: str
+    title: str
+    issuer: str
+    kind: str
+    published_on: date
+    released_at: datetime
+    content_digest: str
+    doc_number: str = ""
+    subject: str = ""
+    doc_date: date | None = None
+    issued_on: date | None = None
+    validity: Validity = Validity.IN_FORCE
+    validity_on: date | None = None
+    successor_id: int | None = None
+    successor_text: str = ""
+    partial: bool = False
+    summary: str = ""
+    reading_text: str = ""
+
+    def strings(self) -> dict[str, str]:
+        """Every text that would be public, by field: what the release step looks through."""
+        found = {item.name: getattr(self, item.name) for item in fields(self)}
+        return {name: value for name, value in found.items() if type(value) is str}
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileIn:
+    """A file to be released: name shown, media type, digest and size of its bytes, where it is."""
+
+    position: int
+    name: str
+    media_type: str
+    sha256: str
+    bytes: int
+    source: Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeIn:
+    """A public notice: paragraphs of the body end with a line feed."""
+
+    notice_id: int
+    title: str
+    body: str
+    published_on: date
+
+
+def refuse_unfit(record: RecordIn, files: Sequence[FileIn]) -> None:
+    """Raise RecordRefused for the first thing that can not be true of a released document."""
+    for refusal in (*_unfit_fields(record), *_unfit_files(files)):
+        raise refusal
+
+
+def _unfit_fields(record: RecordIn) -> Iterator[RecordRefused]:
+    for name in ("index_number", "organisation_code", "organisation_name", "title", "issuer"):
+        if not getattr(record, name).strip():
+            yield RecordRefused(f"{name}_missing")
+    columns = PublicRecord.__table__.columns
+    for name, text in record.strings().items():
+        longest = columns[name].type
+        if isinstance(longest, String) and longest.length and len(text) > longest.length:
+            yield RecordRefused("text_too_long", name)
+        if CONTROL.search(text):
+            yield RecordRefused("text_unfit", name)
+    if record.revision < 1 or record.record_id < 1:
+        yield RecordRefused("number_unfit")
+
+
+def _unfit_files(files: Sequence[FileIn]) -> Iterator[RecordRefused]:
+    if not files:
+        yield RecordRefused("file_missing")
+    if len({file.position for file in files}) != len(files):
+        yield RecordRefused("file_position_unfit")
+    for file in files:
+        ending = file.name.rpartition(".")[2].lower()
+        if not file.name.strip() or _NOT_IN_A_NAME.search(file.name) or len(file.name) > _NAME:
+            yield RecordRefused("file_name_unfit", file.name)
+        if MEDIA_TYPES.get(ending) != file.media_type:
+            yield RecordRefused("file_type_unfit", file.name)
+        if not file.bytes or file.source.stat().st_size != file.bytes:
+            yield RecordRefused("copy_differs", file.name)

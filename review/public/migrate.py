@@ -1,0 +1,54 @@
+"""Making and changing the tables of the public database, by the revisions in migrations/public.
+
+Called by the command line and by tests, never by the public process, which may only read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection
+
+from review.public.store import open_public_store
+from review.public.tables import Base
+
+_SCRIPTS = Path(__file__).parents[2] / "migrations" / "public"
+
+
+def upgrade_public(url: str, revision: str = "head") -> None:
+    """Bring the public database to `revision`, making the folder of a SQLite file if needed."""
+    if url.startswith("sqlite:///"):
+        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    _run(url, lambda config: command.upgrade(config, revision))
+
+
+def downgrade_public(url: str, revision: str) -> None:
+    """Take the public database back to `revision` ("base" removes every table)."""
+    _run(url, lambda config: command.downgrade(config, revision))
+
+
+def differences(connection: Connection) -> list[object]:
+    """What the database lacks or has beyond the models; empty when both agree."""
+    return list(compare_metadata(MigrationContext.configure(connection), Base.metadata))
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _run(url: str, act: Callable[[Config], None]) -> None:
+    engine = open_public_store(url)
+    try:
+        with engine.begin() as connection:
+            act(_config(connection))
+    finally:
+        engine.dispose()

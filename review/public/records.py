@@ -1,0 +1,240 @@
+"""The one door into the public catalogue: what the release step writes, hides and brings back.
+
+The caller commits. Whether a document may be released was decided before; here only what would
+break a promise to the public is refused, with a code: a permanent number, bytes that are not those
+that were cleared, a hidden record that would come back by itself. No web framework is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from review.public.files import every_file, is_intact, keep_copy, path_of, remove_copy
+from review.public.incoming import (
+    CONTROL,
+    MEDIA_TYPES,
+    FileIn,
+    NoticeIn,
+    RecordIn,
+    RecordRefused,
+    refuse_unfit,
+)
+from review.public.normalise import NORM_VERSION, normalise
+from review.public.store import open_public_store
+from review.public.tables import Change, Notice, PublicFile, PublicRecord, RecordState, Validity
+
+__all__ = [
+    "MEDIA_TYPES",
+    "FileIn",
+    "NoticeIn",
+    "PublicFile",
+    "PublicRecord",
+    "RecordIn",
+    "RecordRefused",
+    "RecordState",
+    "StoreReport",
+    "Validity",
+    "check_store",
+    "erase_record",
+    "hide_record",
+    "open_public_store",
+    "restore_record",
+    "write_notice",
+    "write_record",
+]
+
+
+@dataclass(frozen=True)
+class StoreReport:
+    """What is wrong with the folder: paths below it, in order."""
+
+    missing: tuple[str, ...]
+    changed: tuple[str, ...]
+    orphans: tuple[str, ...]
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether folder and database agree."""
+        return not (self.missing or self.changed or self.orphans)
+
+
+def write_record(session: Session, folder: Path, record: RecordIn, files: Sequence[FileIn]) -> None:
+    """Publish this revision; repeating it changes nothing, an older one is left aside.
+
+    Copies the files into `folder` first and digests the copies again; the record is written only
+    when all are confirmed. RecordRefused: a field that can not be (…_missing, …_unfit), a copy that
+    is not what was cleared (copy_differs), an index number that is another's or changed
+    (index_number_taken, index_number_permanent), one revision with two contents (revision_reused),
+    or a release older than the hiding of the same record (hidden_since).
+    """
+    refuse_unfit(record, files)
+    row = session.get(PublicRecord, record.record_id)
+    if row is not None:
+        if row.revision > record.revision:
+            return
+        _refuse_conflict(row, record, files)
+    _refuse_taken_number(session, record)
+    for file in files:
+        if not keep_copy(folder, file.source, file.sha256):
+            raise RecordRefused("copy_differs", file.name)
+    if row is not None and row.revision == record.revision:
+        return
+    values = _values(record)
+    if row is None:
+        row = PublicRecord(**values)
+        session.add(row)
+    else:
+        row.files.clear()
+        session.flush()  # the old positions go before the new ones come
+        for name, value in values.items():
+            setattr(row, name, value)
+    row.files.extend(_file_row(file) for file in files)
+    _count_change(session)
+
+
+def hide_record(session: Session, record_id: int, explanation: str, now: datetime) -> None:
+    """Take a record out of sight at once; the explanation is public. Hidden stays hidden.
+
+    RecordRefused: unknown_record, explanation_missing.
+    """
+    row = _record(session, record_id)
+    if not explanation.strip():
+        raise RecordRefused("explanation_missing")
+    if row.state is RecordState.PUBLISHED:
+        row.state = RecordState.WITHDRAWN
+        row.explanation = CONTROL.sub(" ", explanation.strip())
+        row.withdrawn_at = row.changed_at = now
+        _count_change(session)
+
+
+def restore_record(session: Session, folder: Path, record_id: int, now: datetime) -> None:
+    """Bring a hidden record back as it was; nothing happens where it is visible.
+
+    RecordRefused: unknown_record; erased or copy_differs where only a new release can help.
+    """
+    row = _record(session, record_id)
+    if row.state is RecordState.PUBLISHED:
+        return
+    if not row.title:
+        raise RecordRefused("erased")
+    for file in row.files:
+        if not is_intact(folder, file.sha256):
+            raise RecordRefused("copy_differs", file.name)
+    row.state = RecordState.PUBLISHED
+    row.explanation = ""
+    row.withdrawn_at = None
+    row.changed_at = now
+    _count_change(session)
+
+
+def erase_record(session: Session, folder: Path, record_id: int) -> None:
+    """After a hiding was confirmed: take away text and bytes; number and explanation stay.
+
+    Bytes that another record releases too are kept. RecordRefused: unknown_record, still_published.
+    """
+    row = _record(session, record_id)
+    if row.state is RecordState.PUBLISHED:
+        raise RecordRefused("still_published")
+    digests = {file.sha256 for file in row.files}
+    row.files.clear()
+    row.title = row.summary = row.reading_text = row.search_text = row.successor_text = ""
+    session.flush()
+    used = set(session.scalars(select(PublicFile.sha256).where(PublicFile.sha256.in_(digests))))
+    for digest in digests - used:
+        remove_copy(folder, digest)
+    _count_change(session)
+
+
+def write_notice(session: Session, notice: NoticeIn) -> None:
+    """Publish a notice, or its new text under the same id. RecordRefused: title_missing."""
+    if not notice.title.strip():
+        raise RecordRefused("title_missing")
+    session.merge(Notice(**{**asdict(notice), "body": CONTROL.sub(" ", notice.body)}))
+    _count_change(session)
+
+
+def check_store(session: Session, folder: Path) -> StoreReport:
+    """Compare the folder with the database: every file is digested."""
+    known = {path_of(digest): digest for digest in session.scalars(select(PublicFile.sha256))}
+    there = set(every_file(folder))
+    missing = sorted(known.keys() - there)
+    changed = [path for path in sorted(known.keys() & there) if not is_intact(folder, known[path])]
+    return StoreReport(tuple(missing), tuple(changed), tuple(sorted(there - known.keys())))
+
+
+def _record(session: Session, record_id: int) -> PublicRecord:
+    row = session.get(PublicRecord, record_id)
+    if row is None:
+        raise RecordRefused("unknown_record", str(record_id))
+    return row
+
+
+def _values(record: RecordIn) -> dict[str, Any]:
+    """Answer the columns of a record: its fields, and what is worked out of them once."""
+    sort_on = record.issued_on or record.doc_date or record.published_on
+    searched = (
+        record.title,
+        record.doc_number,
+        record.index_number,
+        record.issuer,
+        record.summary,
+        record.reading_text,
+    )
+    return {
+        **asdict(record),
+        "sort_on": sort_on,
+        "year": sort_on.year,
+        # no term holds a line feed, so no hit reaches from one field into the next
+        "search_text": "\n".join(normalise(text).text for text in searched),
+        "norm_version": NORM_VERSION,
+        "state": RecordState.PUBLISHED,
+        "explanation": "",
+        "withdrawn_at": None,
+        "changed_at": record.released_at,
+    }
+
+
+def _file_row(file: FileIn) -> PublicFile:
+    return PublicFile(
+        position=file.position,
+        name=file.name,
+        media_type=file.media_type,
+        bytes=file.bytes,
+        sha256=file.sha256,
+        path=path_of(file.sha256),
+    )
+
+
+def _refuse_conflict(row: PublicRecord, record: RecordIn, files: Sequence[FileIn]) -> None:
+    if row.index_number != record.index_number:
+        raise RecordRefused("index_number_permanent", row.index_number)
+    if row.revision == record.revision:
+        if not row.title:
+            raise RecordRefused("erased")
+        same_fields = all(getattr(row, name) == value for name, value in asdict(record).items())
+        stored = [(file.position, file.name, file.sha256) for file in row.files]
+        given = sorted((file.position, file.name, file.sha256) for file in files)
+        if not same_fields or stored != given:
+            raise RecordRefused("revision_reused", str(row.revision))
+    elif row.withdrawn_at is not None and record.released_at <= row.withdrawn_at:
+        raise RecordRefused("hidden_since")
+
+
+def _refuse_taken_number(session: Session, record: RecordIn) -> None:
+    holder = session.scalar(
+        select(PublicRecord.record_id).where(PublicRecord.index_number == record.index_number)
+    )
+    if holder is not None and holder != record.record_id:
+        raise RecordRefused("index_number_taken", record.index_number)
+
+
+def _count_change(session: Session) -> None:
+    session.flush()
+    session.execute(update(Change).values(count=Change.count + 1))

@@ -1,0 +1,184 @@
+"""The tables of the public catalogue: released records, their files, notices, and a change count.
+
+Only what may be seen by anyone has a column here. Who may write, and what is checked before, is in
+`records`; how it is searched is in `search`.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from enum import StrEnum
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    Enum,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column, relationship
+from sqlalchemy.types import TypeDecorator
+
+_NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class RecordState(StrEnum):
+    """Whether a record can be seen."""
+
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+class Validity(StrEnum):
+    """Whether a document is in force (domain.md 6.3)."""
+
+    IN_FORCE = "in_force"
+    AMENDED = "amended"
+    LAPSED = "lapsed"
+    REPEALED = "repealed"
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: stored in UTC, refused without a time zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Turn into UTC; ValueError for a naive value."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Answer an aware moment on both engines."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _text_enum(members: type[StrEnum], name: str) -> Enum:
+    """Store an enum as text with a check named after the column, as both engines need it."""
+    return Enum(
+        members,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        length=20,
+        values_callable=lambda enum: [member.value for member in enum],
+    )
+
+
+class Base(MappedAsDataclass, DeclarativeBase, kw_only=True, eq=False):
+    """Root of the public tables; its database holds nothing else."""
+
+    metadata = MetaData(naming_convention=_NAMES)
+
+
+class PublicRecord(Base):
+    """A released document as the public sees it. The id is permanent, so is the index number."""
+
+    __tablename__ = "public_record"
+    __table_args__ = (
+        CheckConstraint(
+            "(state = 'withdrawn') = (withdrawn_at IS NOT NULL)", name="withdrawn_has_time"
+        ),
+        CheckConstraint(
+            "state = 'published' OR explanation <> ''", name="withdrawn_has_explanation"
+        ),
+        CheckConstraint("revision >= 1", name="revision_counts"),
+        Index("ix_public_record_newest", "state", "sort_on", "record_id"),
+    )
+
+    record_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    index_number: Mapped[str] = mapped_column(String(80), unique=True)
+    revision: Mapped[int]
+    organisation_code: Mapped[str] = mapped_column(String(40))
+    organisation_name: Mapped[str] = mapped_column(String(200))
+    title: Mapped[str] = mapped_column(String(500))
+    doc_number: Mapped[str] = mapped_column(String(100))  # empty where the document has none
+    issuer: Mapped[str] = mapped_column(String(500))
+    kind: Mapped[str] = mapped_column(String(40))
+    subject: Mapped[str] = mapped_column(String(100))
+    doc_date: Mapped[date | None]
+    issued_on: Mapped[date | None]
+    published_on: Mapped[date]
+    sort_on: Mapped[date]  # the newest of the list comes first by this, then by id
+    year: Mapped[int]
+    validity: Mapped[Validity] = mapped_column(_text_enum(Validity, "validity"))
+    validity_on: Mapped[date | None]
+    successor_id: Mapped[int | None] = mapped_column(BigInteger)
+    successor_text: Mapped[str] = mapped_column(String(700))
+    partial: Mapped[bool]
+    summary: Mapped[str] = mapped_column(Text, repr=False)
+    reading_text: Mapped[str] = mapped_column(Text, repr=False)
+    search_text: Mapped[str] = mapped_column(Text, repr=False)
+    norm_version: Mapped[int]
+    content_digest: Mapped[str] = mapped_column(String(80))
+    released_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    state: Mapped[RecordState] = mapped_column(_text_enum(RecordState, "state"))
+    explanation: Mapped[str] = mapped_column(Text)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    files: Mapped[list[PublicFile]] = relationship(
+        back_populates="record",
+        cascade="all, delete-orphan",
+        order_by="PublicFile.position",
+        default_factory=list,
+        repr=False,
+    )
+
+
+class PublicFile(Base):
+    """A released file: its bytes lie in the public folder under their digest."""
+
+    __tablename__ = "public_file"
+    __table_args__ = (
+        UniqueConstraint("record_id", "position"),
+        CheckConstraint("bytes > 0", name="holds_something"),
+    )
+
+    file_id: Mapped[int] = mapped_column(primary_key=True, init=False)
+    record_id: Mapped[int] = mapped_column(ForeignKey("public_record.record_id"), init=False)
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(String(200))
+    media_type: Mapped[str] = mapped_column(String(120))
+    bytes: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    path: Mapped[str] = mapped_column(String(80))  # relative to the folder of released files
+    record: Mapped[PublicRecord] = relationship(back_populates="files", init=False, repr=False)
+
+
+class Notice(Base):
+    """A public notice, as the one that closes a July round."""
+
+    __tablename__ = "notice"
+
+    notice_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    title: Mapped[str] = mapped_column(String(500))
+    body: Mapped[str] = mapped_column(Text, repr=False)
+    published_on: Mapped[date] = mapped_column(index=True)
+
+
+class Change(Base):
+    """One row that counts every change: what was worked out before the last one is out of date."""
+
+    __tablename__ = "change"
+    __table_args__ = (CheckConstraint("change_id = 1", name="one_row"),)
+
+    change_id: Mapped[int] = mapped_column(primary_key=True, default=1)
+    count: Mapped[int] = mapped_column(BigInteger, default=0)
