@@ -1,0 +1,210 @@
+"""The only door to the disk: quarantine, originals, working files, renditions; modes, caps and erasure.
+
+``intake/`` holds uploads until their scan clears them: owner-only, not backed up, not shared between documents.
+``originals/`` and ``renditions/`` hold cleared bytes under organisation and digest, write-once. ``working/`` holds what
+reading produced (text, page images), keyed by version, gone with it. User file names never become paths.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Received:
+    """An upload in quarantine: its key there, the SHA-256 (hex) of its bytes, and how many."""
+
+    key: str
+    digest: str
+    bytes: int
+
+
+class TooLarge(Exception):
+    """The upload passed the limit; nothing of it was kept. ``limit`` is in bytes."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(f"more than {limit} bytes")
+        self.limit = limit
+
+
+class EmptyUpload(Exception):
+    """The upload had no bytes; nothing was kept."""
+
+
+class DigestMismatch(Exception):
+    """Bytes on the disk are not the bytes that were recorded."""
+
+
+class Files:
+    """The staff store's folder. Creates what it needs on first use, never when constructed."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def _folder(self, *parts: str) -> Path:
+        folder = self.root.joinpath(*parts)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return folder
+
+    # ---- quarantine -------------------------------------------------------------------------------
+
+    def receive(
+        self, stream: IO[bytes], limit: int, on_progress: Callable[[int], None] | None = None
+    ) -> Received:
+        """Write an upload into quarantine while hashing it. Raises TooLarge or EmptyUpload and keeps nothing then."""
+        key = secrets.token_hex(20)
+        path = self._folder("intake") / key
+        digest = hashlib.sha256()
+        size = 0
+        try:
+            with _create(path) as target:
+                while block := stream.read(_BLOCK):
+                    size += len(block)
+                    if size > limit:
+                        raise TooLarge(limit)
+                    digest.update(block)
+                    target.write(block)
+                    if on_progress is not None:
+                        on_progress(size)
+                target.flush()
+                os.fsync(target.fileno())
+            if size == 0:
+                raise EmptyUpload
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+        return Received(key, digest.hexdigest(), size)
+
+    def intake_path(self, key: str) -> Path:
+        """Where an upload in quarantine lies."""
+        return self.root / "intake" / _plain(key)
+
+    def release_from_intake(self, key: str, organisation_id: int, digest: str) -> Path:
+        """Move a cleared upload to the originals, after checking its digest again. Idempotent."""
+        target = self.original_path(organisation_id, digest)
+        source = self.intake_path(key)
+        if source.exists():
+            if digest_of(source) != digest:
+                raise DigestMismatch(digest)
+            self._folder("originals", str(organisation_id))
+            if target.exists():
+                source.unlink()
+            else:
+                os.replace(source, target)
+                target.chmod(0o400)
+        elif not target.exists():
+            raise FileNotFoundError(target)
+        return target
+
+    def erase_intake(self, key: str) -> None:
+        """Overwrite and remove an upload that was refused, whatever is left of it."""
+        path = self.intake_path(key)
+        if path.exists():
+            size = path.stat().st_size
+            with path.open("r+b") as target:
+                for _ in range(0, size, _BLOCK):
+                    target.write(b"\0" * _BLOCK)
+                target.flush()
+                os.fsync(target.fileno())
+            path.unlink()
+
+    # ---- originals and renditions -------------------------------------------------------------------
+
+    def original_path(self, organisation_id: int, digest: str) -> Path:
+        """Where the cleared bytes of a digest lie."""
+        return self.root / "originals" / str(organisation_id) / _plain(digest)
+
+    def rendition_path(self, organisation_id: int, digest: str) -> Path:
+        """Where a verified rendition lies."""
+        return self.root / "renditions" / str(organisation_id) / _plain(digest)
+
+    def keep_rendition(self, source: Path, organisation_id: int) -> str:
+        """Take a verified rendition in under its digest (returned, SHA-256 hex). Idempotent."""
+        digest = digest_of(source)
+        self._folder("renditions", str(organisation_id))
+        target = self.rendition_path(organisation_id, digest)
+        if not target.exists():
+            temporary = target.with_suffix(".part")
+            shutil.copyfile(source, temporary)
+            temporary.chmod(0o400)
+            os.replace(temporary, target)
+        return digest
+
+    def erase_original(self, organisation_id: int, digest: str) -> None:
+        """Remove cleared bytes that no live document refers to any more."""
+        self.original_path(organisation_id, digest).unlink(missing_ok=True)
+
+    # ---- working files --------------------------------------------------------------------------------
+
+    def working_folder(self, version_id: int) -> Path:
+        """The folder of what reading a version produced."""
+        return self._folder("working", str(int(version_id)))
+
+    def write_working(self, version_id: int, name: str, data: Any) -> None:
+        """Store JSON beside a version: segments, content lines, differences. Owner-only."""
+        path = self.working_folder(version_id) / _plain(name)
+        temporary = path.with_suffix(".part")
+        temporary.unlink(missing_ok=True)
+        with _create(temporary) as target:
+            target.write(json.dumps(data, ensure_ascii=False).encode())
+        os.replace(temporary, path)
+
+    def read_working(self, version_id: int, name: str) -> Any:
+        """Read what ``write_working`` stored; None when there is nothing."""
+        path = self.root / "working" / str(int(version_id)) / _plain(name)
+        return json.loads(path.read_bytes()) if path.exists() else None
+
+    def page_image_path(self, version_id: int, name: str) -> Path:
+        """Where an image of a page of a version is kept."""
+        folder = self.working_folder(version_id) / "pages"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return folder / _plain(name)
+
+    def erase_working(self, version_id: int) -> None:
+        """Remove everything reading produced for a version."""
+        shutil.rmtree(self.root / "working" / str(int(version_id)), ignore_errors=True)
+
+    # ---- checking -----------------------------------------------------------------------------------
+
+    def stored(self, room: str) -> dict[tuple[int, str], Path]:
+        """Files of ``originals`` or ``renditions`` by organisation and digest, for the store check."""
+        folder = self.root / room
+        if not folder.exists():
+            return {}
+        return {
+            (int(path.parent.name), path.name): path
+            for path in folder.glob("*/*")
+            if path.suffix != ".part"
+        }
+
+    def quarantined(self) -> dict[str, Path]:
+        """Uploads in quarantine by key."""
+        folder = self.root / "intake"
+        return {p.name: p for p in folder.iterdir()} if folder.exists() else {}
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 (hex) of a file's bytes."""
+    with path.open("rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()
+
+
+def _create(path: Path) -> IO[bytes]:
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+
+
+def _plain(name: str) -> str:
+    """Refuse anything that could leave the folder; names here are digests, keys and our own words."""
+    if not name or "/" in name or "\\" in name or name.startswith(".") or "\0" in name:
+        raise ValueError("not a plain name")
+    return name

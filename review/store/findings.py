@@ -1,0 +1,228 @@
+"""Findings, how people settled them, renditions made from the settled plan, differences of the final file.
+
+The database keeps segment, span and a keyed digest of a value, never the value; text is read from the protected working
+files when somebody who may is looking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    select,
+    text,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from review.domain.findings import FindingLevel, FindingValues, SettlementAction, Stage
+from review.domain.redaction import PlannedBox
+from review.store.base import Base, Identity, UtcDateTime, text_enum
+from review.store.documents import FileState
+
+
+class FindingRow(Base):
+    """Something found in a file version, by the detectors or by a person. ``box`` is set for a drawn box only."""
+
+    __tablename__ = "finding"
+    __table_args__ = (
+        UniqueConstraint("file_version_id", "key"),
+        CheckConstraint("span_end >= span_start", name="span_in_order"),
+    )
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True, init=False)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    file_version_id: Mapped[int] = mapped_column(ForeignKey("file_version.id"), index=True)
+    key: Mapped[str] = mapped_column(String(20))
+    code: Mapped[str] = mapped_column(String(20))
+    level: Mapped[FindingLevel] = mapped_column(text_enum(FindingLevel, name="level"))
+    segment: Mapped[str] = mapped_column(String(200))
+    span_start: Mapped[int]
+    span_end: Mapped[int]
+    value_digest: Mapped[str] = mapped_column(String(64), index=True)
+    suggested: Mapped[str] = mapped_column(String(10))
+    boxes: Mapped[list[list[float]]] = mapped_column(JSON, default_factory=list)
+    why: Mapped[list[dict[str, str]]] = mapped_column(JSON, default_factory=list)
+    ground: Mapped[str | None] = mapped_column(String(40), default=None)
+    box: Mapped[list[float] | None] = mapped_column(JSON(none_as_null=True), default=None)
+    added_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+
+
+class Settlement(Base):
+    """What a person decided about a finding at a stage. Undone ones stay, with the time they were undone."""
+
+    __tablename__ = "settlement"
+    __table_args__ = (
+        Index(
+            "uq_settlement_standing",
+            "finding_id",
+            "stage",
+            unique=True,
+            sqlite_where=text("undone_at IS NULL"),
+            postgresql_where=text("undone_at IS NULL"),
+        ),
+        CheckConstraint("action <> 'keep' OR reason <> ''", name="keep_has_reason"),
+        CheckConstraint(
+            "action <> 'exception' OR (law <> '' AND article <> '')", name="exception_has_law"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True, init=False)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    finding_id: Mapped[int] = mapped_column(ForeignKey("finding.id"), index=True)
+    stage: Mapped[Stage] = mapped_column(text_enum(Stage, name="stage"))
+    action: Mapped[SettlementAction] = mapped_column(text_enum(SettlementAction, name="action"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    batch: Mapped[str] = mapped_column(String(36), index=True)  # settled together, undone together
+    reason: Mapped[str] = mapped_column(Text, default="")
+    law: Mapped[str] = mapped_column(String(200), default="")
+    article: Mapped[str] = mapped_column(String(60), default="")
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    #: The settlement this one replaced; undoing brings it back.
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("settlement.id"), default=None)
+
+
+class Rendition(Base):
+    """A redacted file made from one version by one plan, with the report that proves it."""
+
+    __tablename__ = "rendition"
+    __table_args__ = (
+        UniqueConstraint("file_version_id", "plan_key"),
+        CheckConstraint("NOT verified OR bytes_digest IS NOT NULL", name="verified_has_bytes"),
+        Index("ix_rendition_state", "state", "leased_until"),
+    )
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True, init=False)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
+    file_version_id: Mapped[int] = mapped_column(ForeignKey("file_version.id"), index=True)
+    plan_key: Mapped[str] = mapped_column(String(64))
+    plan: Mapped[dict[str, Any]] = mapped_column(JSON)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    state: Mapped[FileState] = mapped_column(
+        text_enum(FileState, name="state"), default=FileState.PENDING
+    )
+    attempts: Mapped[int] = mapped_column(default=0)
+    progress: Mapped[int] = mapped_column(default=0)
+    leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    reason: Mapped[str | None] = mapped_column(String(40), default=None)
+    verified: Mapped[bool] = mapped_column(default=False)
+    bytes_digest: Mapped[str | None] = mapped_column(String(64), default=None)
+    bytes: Mapped[int | None] = mapped_column(default=None)
+    pages: Mapped[int | None] = mapped_column(default=None)
+    page_shapes: Mapped[list[float]] = mapped_column(JSON, default_factory=list)
+    report: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), default=None)
+    made_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+
+
+class DifferenceRow(Base):
+    """One difference between reviewed and final content, by digest; its lines are in the working files."""
+
+    __tablename__ = "difference"
+    __table_args__ = (
+        UniqueConstraint("file_version_id", "number"),
+        CheckConstraint(
+            "(accepted_at IS NULL) = (accepted_by_id IS NULL)", name="accepted_by_somebody"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True, init=False)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
+    file_version_id: Mapped[int] = mapped_column(ForeignKey("file_version.id"), index=True)
+    number: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(64))
+    accepted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+
+def findings_of(session: Session, version_ids: Iterable[int]) -> list[FindingRow]:
+    """Findings of some file versions in reading order."""
+    return list(
+        session.scalars(
+            select(FindingRow)
+            .where(FindingRow.file_version_id.in_(list(version_ids)))
+            .order_by(FindingRow.file_version_id, FindingRow.id)
+        )
+    )
+
+
+def settlements_of(
+    session: Session, finding_ids: Iterable[int]
+) -> dict[tuple[int, Stage], Settlement]:
+    """Standing settlements by finding and stage."""
+    rows = session.scalars(
+        select(Settlement).where(
+            Settlement.finding_id.in_(list(finding_ids)), Settlement.undone_at.is_(None)
+        )
+    )
+    return {(row.finding_id, row.stage): row for row in rows}
+
+
+def finding_values(session: Session, version_ids: Iterable[int]) -> dict[int, list[FindingValues]]:
+    """The findings of each version as the rules see them; drawn boxes are left to ``drawn_boxes``."""
+    ids = list(version_ids)
+    rows = findings_of(session, ids)
+    said = settlements_of(session, [r.id for r in rows])
+    result: dict[int, list[FindingValues]] = {i: [] for i in ids}
+    for row in rows:
+        drafter, reviewer = said.get((row.id, Stage.DRAFTER)), said.get((row.id, Stage.REVIEWER))
+        result[row.file_version_id].append(
+            FindingValues(
+                id=row.id,
+                code=row.code,
+                level=row.level,
+                segment=row.segment if row.box is None else f"box:{row.id}",
+                start=row.span_start,
+                end=row.span_end,
+                value_digest=row.value_digest,
+                drafter=drafter.action if drafter else None,
+                reviewer=reviewer.action if reviewer else None,
+            )
+        )
+    return result
+
+
+def drawn_boxes(session: Session, version_id: int) -> dict[int, PlannedBox]:
+    """Boxes that people drew on a version, by finding id."""
+    rows = session.scalars(
+        select(FindingRow).where(
+            FindingRow.file_version_id == version_id, FindingRow.box.is_not(None)
+        )
+    )
+    found = {}
+    for row in rows:
+        if row.box is not None:
+            page, x0, y0, x1, y1 = row.box
+            found[row.id] = PlannedBox(int(page), (x0, y0, x1, y1))
+    return found
+
+
+def rendition_for(session: Session, version_id: int, plan_key: str) -> Rendition | None:
+    """The rendition of a version by exactly this plan."""
+    return session.scalars(
+        select(Rendition).where(
+            Rendition.file_version_id == version_id, Rendition.plan_key == plan_key
+        )
+    ).first()
+
+
+def differences_of(session: Session, version_ids: Iterable[int]) -> list[DifferenceRow]:
+    """Differences of final versions, in the order of the file."""
+    return list(
+        session.scalars(
+            select(DifferenceRow)
+            .where(DifferenceRow.file_version_id.in_(list(version_ids)))
+            .order_by(DifferenceRow.file_version_id, DifferenceRow.number)
+        )
+    )

@@ -1,0 +1,73 @@
+"""What was released: frozen records waiting for, or known to be in, the public store.
+
+The release task carries pending rows to the public database and folder; this table is the outbox and the memory.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from review.store.base import Base, Identity, UtcDateTime, text_enum
+
+
+class ReleaseState(StrEnum):
+    """How far a release has come: first its strings are checked, then, once published, it is written outside."""
+
+    CHECKING = "checking"  # a task is to run the detectors over every string
+    CHECKED = "checked"  # the result is on the row; nobody has published yet
+    PENDING = "pending"  # published: to be written to the public store
+    DONE = "done"
+    FAILED = "failed"
+
+
+class Release(Base):
+    """One release of a document: the frozen record, the result of the string check, and its way outside."""
+
+    __tablename__ = "release"
+    __table_args__ = (
+        UniqueConstraint("document_id", "revision"),
+        Index("ix_release_state", "state", "leased_until"),
+    )
+
+    id: Mapped[int] = mapped_column(Identity, primary_key=True, init=False)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("review_case.id"), index=True)
+    revision: Mapped[int]
+    #: Released fields and files (name, rendition id, digest), frozen when prepared.
+    record: Mapped[dict[str, Any]] = mapped_column(JSON)
+    strings_digest: Mapped[str] = mapped_column(String(64))
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    state: Mapped[ReleaseState] = mapped_column(
+        text_enum(ReleaseState, name="state"), default=ReleaseState.CHECKING
+    )
+    hits: Mapped[int] = mapped_column(default=0)
+    #: Where the hits are: field names and kinds, never values.
+    hit_places: Mapped[list[dict[str, str]]] = mapped_column(JSON, default_factory=list)
+    checked_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    attempts: Mapped[int] = mapped_column(default=0)
+    leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    reason: Mapped[str | None] = mapped_column(String(60), default=None)
+    written_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+
+
+def latest_release(session: Session, document_id: int) -> Release | None:
+    """The newest release of a document."""
+    return session.scalars(
+        select(Release)
+        .where(Release.document_id == document_id)
+        .order_by(Release.revision.desc())
+        .limit(1)
+    ).first()
+
+
+def release_of_case(session: Session, case_id: int) -> Release | None:
+    """The newest release prepared by a case."""
+    return session.scalars(
+        select(Release).where(Release.case_id == case_id).order_by(Release.revision.desc()).limit(1)
+    ).first()
