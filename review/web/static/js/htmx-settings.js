@@ -19,7 +19,7 @@
   document.addEventListener("htmx:beforeSwap", function (event) {
     var text = event.detail.serverResponse || "";
     var wanted = event.detail.requestConfig.elt.closest("[hx-select]");
-    if (!wanted && /^\s*<!doctype html/i.test(text)) {
+    if (!wanted && event.detail.xhr.status < 400 && /^\s*<!doctype html/i.test(text)) {
       event.detail.shouldSwap = false;
       window.location.assign(event.detail.xhr.responseURL || window.location.href);
     }

@@ -1,0 +1,84 @@
+"""Fixtures every test may use: a clock, databases on both engines, no network, no mail, a browser.
+
+What a room needs alone lives in the conftest of its folder. A missing PostgreSQL or browser fails
+the tests that need it, with what to install; it is never a skip.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.chromium import chromium, open_tab, tab
+from tests.databases import POSTGRESQL, SQLITE, Databases, running_server
+from tests.isolation import MORNING, Clock, loopback_only
+
+__all__ = ["chromium", "open_tab", "tab"]
+
+ROOT = Path(__file__).parent.parent
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tests see a clean environment: no setting of the machine they run on."""
+    for name in list(os.environ):
+        if name.startswith("REVIEW_") or name.endswith(("DATABASE_URL", "QUEUE_URL")):
+            del os.environ[name]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Quick tests first, browser tests last: a fault of a rule is told before a page is drawn."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network() -> Iterator[None]:
+    """Nothing leaves the machine."""
+    with loopback_only():
+        yield
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository's root."""
+    return ROOT
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that stands at 2026-07-17 09:00 in Beijing until it is moved."""
+    return Clock(MORNING)
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A PostgreSQL server for this run: the URL of its maintenance database."""
+    try:
+        with running_server() as url:
+            yield url
+    except LookupError as missing:
+        pytest.fail(str(missing), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def databases(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Databases:
+    """Fresh databases: databases.fresh("sqlite" | "postgresql", prepare)."""
+    return Databases(
+        tmp_path_factory.mktemp("databases"), lambda: str(request.getfixturevalue("postgres_url"))
+    )
+
+
+@pytest.fixture(params=[SQLITE, pytest.param(POSTGRESQL, marks=pytest.mark.postgres)])
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """Runs a test once per engine: "sqlite", "postgresql"."""
+    return str(request.param)
+
+
+@pytest.fixture
+def empty_database_url(engine_name: str, databases: Databases) -> str:
+    """A database without tables, on either engine."""
+    return databases.fresh(engine_name)
