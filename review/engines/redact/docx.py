@@ -94,7 +94,8 @@ def _mask_part(name: str, root: etree._Element, styles: Styles, places: Sequence
 
 
 def _mask_unit(unit: Unit, places: Sequence[Place]) -> None:
-    """Write each node its own slice of the masked text. A removal wins over a mask where both meet.
+    """Write each node its own slice of the masked text. A removal wins over a
+    mask where both meet.
     """
     masked: dict[int, str] = {}
     for place in sorted(places, key=lambda each: each.treatment is Treatment.REMOVE):

@@ -18,7 +18,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from review.engines.read.package import open_package
+from review.engines.package import open_package
 
 #: Last word of a relationship type whose target is copied. Everything else is gone by not being
 #: copied.

@@ -36,7 +36,8 @@ _SELECTORS = {
 
 @dataclass(frozen=True, order=True)
 class Place:
-    """One span of one segment that has to go; ``value`` is what stands there, ``index`` the action.
+    """One span of one segment that has to go; ``value`` is what stands there,
+    ``index`` the action.
     """
 
     segment: str
@@ -60,7 +61,8 @@ class Resolution:
 
 
 def parse_plan(data: object) -> Plan:
-    """Read the PLAN of product.md section 10. Raises ``PlanError`` naming the action and the fault.
+    """Read the PLAN of product.md section 10. Raises ``PlanError`` naming the
+    action and the fault.
     """
     if not isinstance(data, Mapping):
         raise PlanError("plan: must be an object with a list 'actions'")

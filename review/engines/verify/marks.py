@@ -1,0 +1,73 @@
+"""What a plan means in a file, resolved anew from the verifier's own reading of the original.
+
+Lives here: marked characters and values. Finding ids are not understood: a plan is made explicit
+before it comes here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from review.engines.model import Kept, Plan, PlanError, Treatment
+from review.engines.verify.canon import canonical, occurrences
+
+
+@dataclass
+class Marked:
+    """What has to go from one segment: treatment by character offset, and the canonical values of
+    its places.
+    """
+
+    treatment: dict[int, Treatment] = field(default_factory=dict)
+    values: list[str] = field(default_factory=list)
+
+    def add(self, start: int, end: int, treatment: Treatment, value: str) -> None:
+        """Mark a span. Where a removal and a mask meet, the removal wins."""
+        for at in range(start, end):
+            if self.treatment.get(at) is not Treatment.REMOVE:
+                self.treatment[at] = treatment
+        self.values.append(value)
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Marked segments by id, and every canonical value that is removed or masked somewhere."""
+
+    segments: dict[str, Marked]
+    values: tuple[str, ...]
+    places: int
+
+
+def mark(plan: Plan, texts: Mapping[str, str]) -> Marks:
+    """Resolve actions by text and by span over ``texts`` (segment id -> text). Boxes are the page
+    checks' business.
+
+    Raises ``PlanError`` for a segment that the original does not have, and for an action by
+    finding.
+    """
+    segments: dict[str, Marked] = {}
+    for number, action in enumerate(plan.actions):
+        if action.finding is not None:
+            raise PlanError(f"action {number}: verification does not know findings; give its place")
+        if action.text is not None:
+            wanted = canonical(action.text)
+            for name, text in texts.items():
+                for start, end in occurrences(text, wanted):
+                    if not _kept(plan.keep, name, start, end):
+                        marked = segments.setdefault(name, Marked())
+                        marked.add(start, end, action.action, wanted)
+        elif action.segment is not None and action.start is not None and action.end is not None:
+            held = texts.get(action.segment)
+            if held is None or action.end > len(held):
+                raise PlanError(f"action {number}: the original has no such place")
+            value = canonical(held[action.start : action.end])
+            marked = segments.setdefault(action.segment, Marked())
+            marked.add(action.start, action.end, action.action, value)
+    values = {value for marked in segments.values() for value in marked.values if value}
+    places = sum(len(marked.values) for marked in segments.values())
+    return Marks(segments, tuple(sorted(values)), places)
+
+
+def _kept(keep: Sequence[Kept], segment: str, start: int, end: int) -> bool:
+    return any(each.segment == segment and each.start < end and start < each.end for each in keep)

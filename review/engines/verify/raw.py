@@ -1,0 +1,119 @@
+"""Searches bytes for values in every form a file may write them, and pictures for what travels
+beside the pixels.
+
+Knows no document format; both proofs use it.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+
+from review.engines.verify.canon import encodings, is_distinct
+
+#: PNG chunks that draw; text, time, Exif and profiles are not among them.
+_PNG_DRAWS = frozenset({b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"pHYs", b"gAMA", b"sRGB"})
+_DEEPEST = 4
+_LARGEST = 64 << 20
+
+
+class Search:
+    """A set of values to look for. Values too short to be distinct are left to the comparison of
+    text.
+    """
+
+    def __init__(self, values: Sequence[str]) -> None:
+        self.values = [each for each in values if is_distinct(each)]
+        self._forms = encodings(self.values)
+
+    def hits(self, data: bytes) -> set[str]:
+        """The values that stand in the bytes in any encoding."""
+        return {
+            value for value, forms in self._forms.items() if any(form in data for form in forms)
+        }
+
+    def places(self, files: Mapping[str, bytes], *, depth: int = 0) -> list[str]:
+        """Names of the files that hold a value, looking into packages and deflated data inside
+        them.
+        """
+        found: list[str] = []
+        for name, data in files.items():
+            if self.hits(data):
+                found.append(name)
+            elif depth < _DEEPEST:
+                inner = dict(_inside(name, data))
+                found.extend(self.places(inner, depth=depth + 1))
+        return found
+
+
+def _inside(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
+    """Whatever is packed in these bytes: the members of a zip, streams of Flate behind ``stream``
+    keywords.
+    """
+    if data[:2] == b"PK":
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                for each in archive.infolist():
+                    if each.file_size <= _LARGEST:
+                        yield f"{name}!{each.filename}", archive.read(each)
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
+            return
+    for number, unpacked in enumerate(inflated_streams(data)):
+        yield f"{name}!stream{number}", unpacked
+
+
+def inflated_streams(data: bytes) -> Iterator[bytes]:
+    """Everything behind a ``stream`` keyword that inflates, whether or not the file still refers to
+    it.
+    """
+    at = data.find(b"stream")
+    while at >= 0:
+        start = at + len(b"stream")
+        while data[start : start + 1] in {b"\r", b"\n"}:
+            start += 1
+        if data[at - 3 : at] != b"end" and data[start : start + 1] in {b"x", b"H", b"h", b"X"}:
+            with suppress(zlib.error):
+                yield zlib.decompressobj().decompress(data[start:], _LARGEST)
+        at = data.find(b"stream", at + 1)
+
+
+def picture_extras(data: bytes) -> list[str]:
+    """What a JPEG or PNG carries beside its pixels, as short names; empty for a clean one."""
+    if data[:2] == b"\xff\xd8":
+        return _jpeg_extras(data)
+    if data[:8] == b"\x89PNG\r\n\x1a\n":
+        return _png_extras(data)
+    return []
+
+
+def _jpeg_extras(data: bytes) -> list[str]:
+    found: list[str] = []
+    at = 2
+    while at + 4 <= len(data) and data[at] == 0xFF:
+        marker = data[at + 1]
+        if marker == 0xDA:
+            break
+        if marker == 0xFE or (0xE1 <= marker <= 0xEF and marker != 0xEE):
+            found.append(f"jpeg segment {marker:02X}")
+        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+    if not data.endswith(b"\xff\xd9"):
+        found.append("data behind the end of a jpeg")
+    return found
+
+
+def _png_extras(data: bytes) -> list[str]:
+    found: list[str] = []
+    at = 8
+    while at + 8 <= len(data):
+        kind = data[at + 4 : at + 8]
+        if kind not in _PNG_DRAWS:
+            found.append(f"png chunk {kind.decode('latin-1')}")
+        at += 12 + int.from_bytes(data[at : at + 4], "big")
+        if kind == b"IEND":
+            break
+    if at != len(data):
+        found.append("data behind the end of a png")
+    return found
