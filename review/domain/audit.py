@@ -1,7 +1,8 @@
 """Every audit event with the exact fields it must carry.
 
-Fields hold ids, codes and digests, never text of documents or people. ``store.events.append`` refuses an event with a
-field more or less. The wording of each event for the timeline lives in ``review.web.wording``.
+Fields hold ids, codes and digests, never text of documents or people. ``store.events.append``
+refuses an event with a field more or less. The wording of each event for the timeline lives in
+``review.web.wording``.
 """
 
 from __future__ import annotations

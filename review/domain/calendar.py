@@ -1,7 +1,8 @@
-"""Working days: Monday to Friday, corrected by the State Council's yearly notice of holidays and make-up days.
+"""Working days: Monday to Friday, corrected by the State Council's yearly notice.
 
-Counting as domain.md 3.5 (Civil Code Art. 201, 203 by analogy): the starting day is not counted; a period ends on a
-working day. A date that falls into a year without a loaded notice is an estimate and says so.
+Counting as domain.md 3.5 (Civil Code Art. 201, 203 by analogy): the starting day is not counted; a
+period ends on a working day. A period that touches a year without a loaded notice is an estimate
+and says so.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ class Due(NamedTuple):
 
 @dataclass(frozen=True)
 class WorkingCalendar:
-    """``days_off`` are weekdays that are free, ``make_up_days`` weekend days that are worked, ``years`` those loaded."""
+    """What the notices say: free weekdays, worked weekend days, and the years that are known."""
 
     days_off: frozenset[date] = frozenset()
     make_up_days: frozenset[date] = frozenset()
@@ -33,7 +34,7 @@ class WorkingCalendar:
         return day.weekday() < 5 and day not in self.days_off
 
     def add(self, start: date, working_days: int) -> Due:
-        """The day ``working_days`` working days after ``start``; ``start`` itself is not counted."""
+        """The day ``working_days`` after ``start``, which itself is not counted; at least 1."""
         day, left = start, working_days
         while left > 0:
             day += timedelta(days=1)
@@ -43,7 +44,7 @@ class WorkingCalendar:
         return Due(day, any(year not in self.years for year in years))
 
     def between(self, start: date, end: date) -> int:
-        """Working days after ``start`` up to and including ``end``; negative when ``end`` lies before ``start``."""
+        """Working days after ``start`` to ``end`` inclusive; negative where ``end`` is earlier."""
         if end < start:
             return -self.between(end, start)
         days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))

@@ -1,21 +1,24 @@
 """THE TABLE: every move of a review case, built once per route and frozen (product.md section 4).
 
-Buttons, permission, audit, notices, the diagram and the tests all read these rows; there is no second list of who may do
-what. An exceptional path is another action with another event: an urgent document is signed with ``sign_urgent``.
+Buttons, permission, audit, notices, the diagram and the tests all read these rows; there is no
+second list of who may do what. An exceptional path is another action with another event: an
+urgent document is signed with ``sign_urgent``.
 """
 
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
 from review.domain import guards as g
 from review.domain.audit import EVENTS
-from review.domain.machine import Flow, Opening, Transition
+from review.domain.machine import Flow, Guard, Opening, Transition
 from review.domain.states import CaseAction, CaseState, DocumentStatus, Role, Route
 from review.domain.values import Case
 
 Row = Transition[CaseState, CaseAction, Case]
 CaseFlow = Flow[CaseState, CaseAction, Case]
+Guards = tuple[Guard[Case], ...]
 
 S, A = CaseState, CaseAction
 DRAFTER, HEAD, OFFICER = Role.DRAFTER, Role.OFFICE_HEAD, Role.DISCLOSURE_OFFICER
@@ -55,7 +58,10 @@ OPENINGS: tuple[Opening[CaseState, CaseAction], ...] = (
     Opening(A.REOPEN, Role.SYSTEM, S.DRAFT, "case.reopened"),
 )
 
+_NOT_OWN = (g.actor_is_not_the_proposer,)
 _SUBMIT = (
+    g.actor_is_not_the_reviewer,
+    g.actor_is_not_the_approver,
     g.title_is_given,
     g.files_are_read,
     g.proposal_is_adequate,
@@ -68,14 +74,14 @@ _SUBMIT = (
     g.later_steps_have_somebody,
 )
 _CONFIRM_CONFIDENTIALITY = (
-    g.actor_is_not_the_proposer,
+    *_NOT_OWN,
     g.actor_is_not_the_approver,
     g.files_are_read,
     g.checklist_is_complete,
     g.confidentiality_is_not_yet_confirmed,
 )
 _CONFIRM_PRIVACY = (
-    g.actor_is_not_the_proposer,
+    *_NOT_OWN,
     g.actor_is_not_the_approver,
     g.a_public_copy_will_arise,
     g.files_are_read,
@@ -83,17 +89,37 @@ _CONFIRM_PRIVACY = (
     g.rendition_is_verified,
     g.privacy_is_not_yet_confirmed,
 )
+_DECLARE = (*_NOT_OWN, g.actor_is_not_the_approver)
 _SIGN = (
-    g.actor_is_not_the_proposer,
+    *_NOT_OWN,
     g.actor_is_not_the_reviewer,
     g.attribute_is_chosen,
     g.paper_is_not_decided_proactive,
     g.no_consultation_is_open,
 )
+_CONFIRM_RENDITION = (
+    g.document_is_issued,
+    g.decision_is_proactive,
+    *_NOT_OWN,
+    g.actor_is_not_the_approver,
+    g.confirmations_stand,
+    g.final_rendition_is_verified,
+    g.bytes_are_not_yet_confirmed,
+)
+_PUBLISH = (
+    g.document_is_issued,
+    g.decision_is_proactive,
+    g.confirmations_stand,
+    g.bytes_are_confirmed,
+    g.record_is_complete,
+    g.strings_are_checked,
+    g.interpretation_is_linked,
+)
+_FILE = (g.document_is_issued, g.decision_is_not_proactive, g.document_is_not_public)
 
 
 def steps_of(route: Route, *, urgent: bool) -> tuple[CaseState, ...]:
-    """The review steps a case travels. An urgent one goes to sign-off before the confidentiality review."""
+    """The review steps a case travels; an urgent one is signed before it is reviewed."""
     steps = STEPS[route]
     return tuple(s for s in steps if s is not S.CONFIDENTIALITY_REVIEW) if urgent else steps
 
@@ -104,10 +130,10 @@ def _confirmations_are_complete(case: Case) -> bool:
 
 @cache
 def case_flow(route: Route, *, urgent: bool = False) -> CaseFlow:
-    """The flow of one route, frozen into each case together with its urgency when the case is opened."""
+    """The flow of one route, frozen into each case with its urgency when the case is opened."""
     steps = steps_of(route, urgent=urgent)
-    after = dict(zip(steps, steps[1:], strict=False))
-    # Reached in an urgent case only when the approver or the clerk sends it there: then straight on to sign-off.
+    after = dict(pairwise(steps))
+    # An urgent case gets here only when approver or clerk send it: then straight on to sign-off.
     after.setdefault(S.CONFIDENTIALITY_REVIEW, S.SIGN_OFF)
     rows: list[Row] = [*_drafting(steps[0]), *_recalls(steps)]
     if S.OFFICE_REVIEW in steps:
@@ -115,7 +141,7 @@ def case_flow(route: Route, *, urgent: bool = False) -> CaseFlow:
     rows += _attribute_audit(after[S.ATTRIBUTE_AUDIT])
     rows += _confidentiality_review(after[S.CONFIDENTIALITY_REVIEW])
     rows += _sign_off(urgent=urgent)
-    rows += _decided(urgent=urgent)
+    rows += [*_issuing(), *(_confirming_after_issue() if urgent else ()), *_settling()]
     return Flow(
         f"case-flow {route}{' urgent' if urgent else ''}",
         start=(S.DRAFT,),
@@ -128,174 +154,147 @@ def case_flow(route: Route, *, urgent: bool = False) -> CaseFlow:
 
 
 def _drafting(first: CaseState) -> list[Row]:
-    rows = []
-    for state in (S.DRAFT, S.RETURNED):
-        rows += [
-            Row(
-                state,
-                A.SUBMIT,
-                DRAFTER,
-                first,
-                "case.submitted",
-                _SUBMIT,
-                tell=(ROLE_OF_STEP[first],),
-            ),
-            Row(
-                state,
-                A.DISCARD,
-                DRAFTER,
-                S.DISCARDED,
-                "case.discarded",
-                (g.document_is_unissued,),
-                document=DocumentStatus.DISCARDED,
-                then=("erase",),
-            ),
-        ]
-    return rows
+    told = (ROLE_OF_STEP[first],)
+    submits = [
+        Row(at, A.SUBMIT, DRAFTER, first, "case.submitted", _SUBMIT, tell=told)
+        for at in (S.DRAFT, S.RETURNED)
+    ]
+    discards = [
+        Row(
+            at,
+            A.DISCARD,
+            DRAFTER,
+            S.DISCARDED,
+            "case.discarded",
+            (g.document_is_unissued,),
+            document=DocumentStatus.DISCARDED,
+            then=("erase",),
+        )
+        for at in (S.DRAFT, S.RETURNED)
+    ]
+    return [*submits, *discards]
 
 
 def _recalls(steps: tuple[CaseState, ...]) -> list[Row]:
-    states = dict.fromkeys((*steps, S.CONFIDENTIALITY_REVIEW))
+    unsigned = (g.case_is_not_signed,)
     return [
-        Row(s, A.RECALL, DRAFTER, S.DRAFT, "case.recalled", tell=(ROLE_OF_STEP[s],)) for s in states
+        Row(at, A.RECALL, DRAFTER, S.DRAFT, "case.recalled", unsigned, tell=(ROLE_OF_STEP[at],))
+        for at in dict.fromkeys((*steps, S.CONFIDENTIALITY_REVIEW))
     ]
 
 
-def _returned(state: CaseState, role: Role) -> Row:
-    return Row(
-        state, A.RETURN, role, S.RETURNED, "case.returned", needs_comment=True, tell=(DRAFTER,)
-    )
+def _returned(at: CaseState, role: Role, guards: Guards = ()) -> Row:
+    to, told = S.RETURNED, (DRAFTER,)
+    return Row(at, A.RETURN, role, to, "case.returned", guards, needs_comment=True, tell=told)
 
 
 def _office_review(onward: CaseState) -> list[Row]:
-    endorse = Row(
-        S.OFFICE_REVIEW,
-        A.ENDORSE,
-        HEAD,
-        onward,
-        "case.endorsed",
-        (g.actor_is_not_the_proposer,),
-        tell=(ROLE_OF_STEP[onward],),
-    )
-    return [endorse, _returned(S.OFFICE_REVIEW, HEAD)]
+    at, told = S.OFFICE_REVIEW, (ROLE_OF_STEP[onward],)
+    return [
+        Row(at, A.ENDORSE, HEAD, onward, "case.endorsed", _NOT_OWN, tell=told),
+        _returned(at, HEAD, _NOT_OWN),
+    ]
 
 
 def _attribute_audit(onward: CaseState) -> list[Row]:
-    guards = (g.actor_is_not_the_proposer,)
-    tell = (ROLE_OF_STEP[onward],)
+    at, told, work = S.ATTRIBUTE_AUDIT, (ROLE_OF_STEP[onward],), ("render",)
     return [
+        Row(at, A.AGREE, OFFICER, onward, "case.agreed", _NOT_OWN, then=work, tell=told),
         Row(
-            S.ATTRIBUTE_AUDIT,
-            A.AGREE,
-            OFFICER,
-            onward,
-            "case.agreed",
-            guards,
-            then=("render",),
-            tell=tell,
-        ),
-        Row(
-            S.ATTRIBUTE_AUDIT,
+            at,
             A.DISAGREE,
             OFFICER,
             onward,
             "case.disagreed",
-            guards,
+            _NOT_OWN,
             needs_comment=True,
-            then=("render",),
-            tell=(*tell, DRAFTER),
+            then=work,
+            tell=(*told, DRAFTER),
         ),
-        _returned(S.ATTRIBUTE_AUDIT, OFFICER),
+        _returned(at, OFFICER, _NOT_OWN),
     ]
 
 
-def _confidentiality_review(onward: CaseState) -> list[Row]:
-    state = S.CONFIDENTIALITY_REVIEW
-    tell = (ROLE_OF_STEP[onward],)
+def _confirms(
+    at: CaseState, onward: CaseState, before: Guards = (), told: tuple[Role, ...] = ()
+) -> list[Row]:
+    """The two confirmations: the case goes on when all that it needs stand, else it stays."""
+    stays = None if onward is at else at
+    completes = None if onward is at else _confirmations_are_complete
     return [
         Row(
-            state,
-            A.CONFIRM_CONFIDENTIALITY,
+            at,
+            action,
             REVIEWER,
             onward,
-            "case.confidentiality_confirmed",
-            _CONFIRM_CONFIDENTIALITY,
-            otherwise=state,
-            completes=_confirmations_are_complete,
-            tell=tell,
-        ),
+            event,
+            (*before, *guards),
+            otherwise=stays,
+            completes=completes,
+            tell=told,
+        )
+        for action, event, guards in (
+            (
+                A.CONFIRM_CONFIDENTIALITY,
+                "case.confidentiality_confirmed",
+                _CONFIRM_CONFIDENTIALITY,
+            ),
+            (A.CONFIRM_PRIVACY, "case.privacy_confirmed", _CONFIRM_PRIVACY),
+        )
+    ]
+
+
+def _declares(at: CaseState, onward: CaseState, guards: Guards) -> Row:
+    return Row(
+        at,
+        A.DECLARE_NOT_RELEASABLE,
+        REVIEWER,
+        onward,
+        "case.declared_not_releasable",
+        guards,
+        needs_comment=True,
+        tell=(ROLE_OF_STEP[onward], DRAFTER),
+    )
+
+
+def _confidentiality_review(onward: CaseState) -> list[Row]:
+    at, away = S.CONFIDENTIALITY_REVIEW, S.REFERRED
+    back = (
+        (A.RECEIVE_ANSWER, "case.answered"),
+        (A.WITHDRAW_REFERRAL, "case.referral_withdrawn"),
+    )
+    return [
+        *_confirms(at, onward, told=(ROLE_OF_STEP[onward],)),
+        _declares(at, onward, _DECLARE),
         Row(
-            state,
-            A.CONFIRM_PRIVACY,
-            REVIEWER,
-            onward,
-            "case.privacy_confirmed",
-            _CONFIRM_PRIVACY,
-            otherwise=state,
-            completes=_confirmations_are_complete,
-            tell=tell,
-        ),
-        Row(
-            state,
-            A.DECLARE_NOT_RELEASABLE,
-            REVIEWER,
-            onward,
-            "case.declared_not_releasable",
-            (g.actor_is_not_the_proposer, g.actor_is_not_the_approver),
-            needs_comment=True,
-            tell=(*tell, DRAFTER),
-        ),
-        Row(
-            state,
+            at,
             A.REFER_UPWARD,
             REVIEWER,
-            S.REFERRED,
+            away,
             "case.referred",
-            (g.actor_is_not_the_proposer,),
+            _NOT_OWN,
             needs_comment=True,
             tell=(DRAFTER,),
         ),
-        _returned(state, REVIEWER),
-        Row(S.REFERRED, A.RECEIVE_ANSWER, REVIEWER, state, "case.answered", needs_comment=True),
-        Row(
-            S.REFERRED,
-            A.WITHDRAW_REFERRAL,
-            REVIEWER,
-            state,
-            "case.referral_withdrawn",
-            needs_comment=True,
-        ),
-        _returned(S.REFERRED, REVIEWER),
+        _returned(at, REVIEWER),
+        *(Row(away, action, REVIEWER, at, event, needs_comment=True) for action, event in back),
+        _returned(away, REVIEWER),
     ]
 
 
 def _sign_off(*, urgent: bool) -> list[Row]:
-    sign = (
-        Row(
-            S.SIGN_OFF,
-            A.SIGN_URGENT,
-            APPROVER,
-            S.DECIDED,
-            "case.signed_urgently",
-            _SIGN,
-            tell=(CLERK, REVIEWER),
-        )
-        if urgent
-        else Row(
-            S.SIGN_OFF,
-            A.SIGN,
-            APPROVER,
-            S.DECIDED,
-            "case.signed",
-            (*_SIGN, g.proactive_has_both_confirmations),
-            tell=(CLERK, DRAFTER),
-        )
+    at, to = S.SIGN_OFF, S.DECIDED
+    early = Row(
+        at, A.SIGN_URGENT, APPROVER, to, "case.signed_urgently", _SIGN, tell=(CLERK, REVIEWER)
     )
+    guards = (*_SIGN, g.proactive_has_both_confirmations)
     return [
-        sign,
-        _returned(S.SIGN_OFF, APPROVER),
+        early
+        if urgent
+        else Row(at, A.SIGN, APPROVER, to, "case.signed", guards, tell=(CLERK, DRAFTER)),
+        _returned(at, APPROVER),
         Row(
-            S.SIGN_OFF,
+            at,
             A.SEND_TO_REVIEW,
             APPROVER,
             S.CONFIDENTIALITY_REVIEW,
@@ -306,14 +305,13 @@ def _sign_off(*, urgent: bool) -> list[Row]:
     ]
 
 
-def _decided(*, urgent: bool) -> list[Row]:
-    state = S.DECIDED
-    rows = [
+def _issuing() -> list[Row]:
+    return [
         Row(
-            state,
+            S.DECIDED,
             A.ISSUE,
             CLERK,
-            state,
+            S.DECIDED,
             "case.issued",
             (g.document_is_unissued, g.final_file_is_compared),
             document=DocumentStatus.ISSUED,
@@ -321,7 +319,7 @@ def _decided(*, urgent: bool) -> list[Row]:
             tell=(OFFICER, REVIEWER),
         ),
         Row(
-            state,
+            S.DECIDED,
             A.SEND_BACK,
             CLERK,
             S.CONFIDENTIALITY_REVIEW,
@@ -331,88 +329,49 @@ def _decided(*, urgent: bool) -> list[Row]:
             tell=(REVIEWER, APPROVER),
         ),
     ]
-    if urgent:
-        issued = (g.document_is_issued,)
-        rows += [
-            Row(
-                state,
-                A.CONFIRM_CONFIDENTIALITY,
-                REVIEWER,
-                state,
-                "case.confidentiality_confirmed",
-                (*issued, *_CONFIRM_CONFIDENTIALITY),
-            ),
-            Row(
-                state,
-                A.CONFIRM_PRIVACY,
-                REVIEWER,
-                state,
-                "case.privacy_confirmed",
-                (*issued, *_CONFIRM_PRIVACY),
-            ),
-            # Without this row an urgent document that must not go out would have no way on (decision 0010).
-            Row(
-                state,
-                A.DECLARE_NOT_RELEASABLE,
-                REVIEWER,
-                S.SIGN_OFF,
-                "case.declared_not_releasable",
-                (
-                    *issued,
-                    g.actor_is_not_the_proposer,
-                    g.actor_is_not_the_approver,
-                    g.document_is_not_public,
-                ),
-                needs_comment=True,
-                tell=(APPROVER, DRAFTER),
-            ),
-        ]
+
+
+def _confirming_after_issue() -> list[Row]:
+    """The urgent path: issued first, confirmed before publication on the issued content."""
+    issued = (g.document_is_issued,)
     return [
-        *rows,
+        *_confirms(S.DECIDED, S.DECIDED, issued),
+        # Without this row an urgent document that must not go out had no way on (decision 0010).
+        _declares(S.DECIDED, S.SIGN_OFF, (*issued, *_DECLARE, g.document_is_not_public)),
+    ]
+
+
+def _settling() -> list[Row]:
+    at, to = S.DECIDED, S.SETTLED
+    return [
         Row(
-            state,
+            at,
             A.CONFIRM_RENDITION,
             REVIEWER,
-            state,
+            at,
             "case.rendition_confirmed",
-            (
-                g.document_is_issued,
-                g.decision_is_proactive,
-                g.actor_is_not_the_proposer,
-                g.actor_is_not_the_approver,
-                g.confirmations_stand,
-                g.final_rendition_is_verified,
-                g.bytes_are_not_yet_confirmed,
-            ),
+            _CONFIRM_RENDITION,
             then=("prepare",),
             tell=(OFFICER,),
         ),
         Row(
-            state,
+            at,
             A.PUBLISH,
             OFFICER,
-            S.SETTLED,
+            to,
             "case.published",
-            (
-                g.document_is_issued,
-                g.decision_is_proactive,
-                g.confirmations_stand,
-                g.bytes_are_confirmed,
-                g.record_is_complete,
-                g.strings_are_checked,
-                g.interpretation_is_linked,
-            ),
+            _PUBLISH,
             document=DocumentStatus.PUBLISHED,
             then=("publish",),
             tell=(DRAFTER,),
         ),
         Row(
-            state,
+            at,
             A.FILE,
             OFFICER,
-            S.SETTLED,
+            to,
             "case.filed",
-            (g.document_is_issued, g.decision_is_not_proactive, g.document_is_not_public),
+            _FILE,
             document=DocumentStatus.FILED,
             tell=(DRAFTER,),
         ),

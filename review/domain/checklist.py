@@ -15,9 +15,9 @@ from review.domain.values import Refusal
 class ChecklistItem(StrEnum):
     """What the reviewer answers, in the order of the form."""
 
-    STATE_SECRET = "state_secret"  # 涉及国家秘密?
-    WORK_SECRET = "work_secret"  # 涉及工作秘密?
-    TRADE_SECRET = "trade_secret"  # 涉及商业秘密?
+    STATE_SECRET = "state_secret"  # noqa: S105 - 涉及国家秘密?
+    WORK_SECRET = "work_secret"  # noqa: S105 - 涉及工作秘密?
+    TRADE_SECRET = "trade_secret"  # noqa: S105 - 涉及商业秘密?
     SECURITY = "security"  # 影响三安全一稳定?
     AGGREGATION = "aggregation"  # 与已公开信息汇总后泄密?
     WORDING = "wording"  # 文字表述
@@ -52,7 +52,7 @@ def open_items(answers: Mapping[ChecklistItem, Answer]) -> tuple[ChecklistItem, 
 
 
 def secret_concern(answers: Mapping[ChecklistItem, Answer]) -> bool:
-    """Whether the reviewer sees a state secret: then nothing can be confirmed (Secrecy Law 2024, Art. 35)."""
+    """Whether the reviewer sees a state secret: nothing can be confirmed (Secrecy Law Art. 35)."""
     a = answers.get(ChecklistItem.STATE_SECRET)
     return a is not None and a.verdict is CheckVerdict.CONCERN
 

@@ -1,7 +1,8 @@
 """Consultations: whom the office asks before it decides, and what silence means.
 
-Regulation Art. 32 (third party, 15 working days, silence: the agency decides itself), Art. 34 (co-maker, 15 working days,
-silence: consent), Art. 11 (other agency, no statutory silence: the question stays open).
+Regulation Art. 32 (third party, 15 working days, silence: the agency decides itself), Art. 34
+(co-maker, 15 working days, silence: consent), Art. 11 (other agency, no statutory silence: the
+question stays open).
 """
 
 from __future__ import annotations

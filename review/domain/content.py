@@ -1,7 +1,8 @@
 """The content digest: what a signature covers, computed from what the reader found.
 
-Product.md section 4: normalised text of all segments including hidden ones, digests of embedded pictures and
-attachments, and the metadata to be released; without number, date, seal and printed mark.
+Product.md section 4: normalised text of all segments including hidden ones, digests of embedded
+pictures and attachments, and the metadata to be released; without number, date, seal and printed
+mark. File properties are left out: saving changes them, and no rendition carries them.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import hashlib
 import json
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -17,7 +19,7 @@ from difflib import SequenceMatcher
 
 @dataclass(frozen=True)
 class TextSegment:
-    """A segment as the content digest sees it."""
+    """A segment as the content digest sees it; ``kind`` as the engines name it."""
 
     id: str
     kind: str
@@ -35,7 +37,10 @@ class Span:
 
 @dataclass(frozen=True)
 class Difference:
-    """One difference between reviewed and final content: lines gone and lines come, in order."""
+    """One difference of reviewed and final content: clauses gone and clauses come, in order.
+
+    Of embedded pictures and attachments their digests.
+    """
 
     position: int
     before: tuple[str, ...]
@@ -45,27 +50,43 @@ class Difference:
 #: What issuing adds or changes; it stands outside the signature.
 ISSUING_FIELDS = ("doc_number", "doc_date", "issued_on", "attribute_mark", "copy_number")
 
-_BLANK = re.compile(r"\s+")
-_ZERO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+#: Segment kinds whose lines are content whatever they look like: an amount in a table is no page
+#: number, and a deadline in a table is no document date.
+_CELLS = frozenset({"cell"})
+_MARGINS = frozenset({"header", "footer"})
+_PROPERTIES = frozenset({"property"})
+
+_DROPPED = re.compile("[\\s\u00ad\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]+")
 _BRACKETS = str.maketrans("﹝[［(（【﹞]］)）】", "〔〔〔〔〔〔〕〕〕〕〕〕")
-# A number or date that is still to be filled in, or that issuing filled in, alone on its line.
-_NUMBER_LINE = re.compile(r"^[一-鿿]{1,14}〔(?:19|20)?\d{0,4}〕第?\d{0,5}[号號]$")
-_DATE_LINE = re.compile(
-    r"^(?:[\d〇○零oO一二三四五六七八九xX]{0,4}年[\d一二三四五六七八九十xX]{0,3}月[\d一二三四五六七八九十xX]{0,3}日)$"
+_BLANK_DIGITS = r"[\dxX×〇○零oO_一二三四五六七八九十]"
+_NUMBER = re.compile(r"^[一-鿿]{1,14}〔(?:19|20)\d{2}〕第?\d{1,5}[号號]$")
+_NUMBER_TO_FILL = re.compile(r"^[一-鿿]{0,14}〔[\dxX×_]{0,4}〕第?[\dxX×_]{0,5}[号號]?$")
+_DATE = re.compile(
+    r"^[\d〇○零oO一二三四五六七八九]{4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日$"
 )
-_IMPRINT_LINE = re.compile(
-    r"(?:[\d〇○零一二三四五六七八九]{0,4}年[\d一二三四五六七八九十]{0,3}月[\d一二三四五六七八九十]{0,3}日)印发$"
+_DATE_TO_FILL = re.compile(
+    rf"^{_BLANK_DIGITS}{{0,4}}年{_BLANK_DIGITS}{{0,3}}月{_BLANK_DIGITS}{{0,3}}日$"
 )
-_MARK_LINE = re.compile(
-    r"^〔?(?:此件|本件)可?(?:主动公开|公开发布|依申请公开|不予公开|免予公开|不公开|删减后公开)〕?。?$"
-    r"|^(?:政府)?(?:信息)?公开(?:方式|属性|选项|形式):(?:主动公开|依申请公开|不予公开|免予公开|不公开)?$"
+_IMPRINT = re.compile(
+    r"^(?P<office>[一-鿿、]{0,40}?)"
+    rf"{_BLANK_DIGITS}{{0,4}}年{_BLANK_DIGITS}{{0,3}}月{_BLANK_DIGITS}{{0,3}}日印发$"
 )
-_PAGE_LINE = re.compile(r"^[—\-–]*\d+[—\-–]*$")
+_MARK = re.compile(
+    r"^〔?(?:此件|本件)可?"
+    r"(?:主动公开|公开发布|依申请公开|不予公开|免予公开|不公开|删减后公开)〕?。?$"
+    r"|^(?:政府)?(?:信息)?公开(?:方式|属性|选项|形式):"
+    r"(?:主动公开|依申请公开|不予公开|免予公开|不公开)?$"
+)
+_PAGE = re.compile(r"^[—–-]+\d+[—–-]+$")
+_CLAUSE = re.compile(r"[^。；;！!？?，,：:]*[。；;！!？?，,：:]?")
 
 
 def normalise(text: str) -> str:
-    """Fold width and compatibility forms, drop blanks and zero-width characters: the words, not their layout."""
-    return _BLANK.sub("", _ZERO_WIDTH.sub("", unicodedata.normalize("NFKC", text)))
+    """The words, not their layout: width folded, blanks and zero-width characters dropped.
+
+    Idempotent: what compatibility forms expand to is dropped too before letters are composed.
+    """
+    return unicodedata.normalize("NFC", _DROPPED.sub("", unicodedata.normalize("NFKD", text)))
 
 
 def content_lines(
@@ -73,30 +94,70 @@ def content_lines(
 ) -> tuple[str, ...]:
     """The normalised lines of a file without number, date and printed mark.
 
-    ``issuing`` gives the places where the reader found those fields; whole lines that are nothing but a number, a date,
-    a mark or a page number go too, so that a placeholder in the draft equals the filled-in line of the final file.
+    ``issuing`` gives the places where the reader found metadata; those of ``ISSUING_FIELDS`` are
+    cut. Lines that are a number or date still to be filled in, a mark or a page number go too.
+    Where the reader named no number (date) and none waits to be filled in, the first line that is
+    nothing but a number (the last that is nothing but a date) is taken for it.
     """
-    cuts: dict[str, list[tuple[int, int]]] = {}
-    for span in (issuing or {}).values():
-        if span is not None:
-            cuts.setdefault(span.segment, []).append((span.start, span.end))
-    lines: list[str] = []
+    found = {k: v for k, v in (issuing or {}).items() if k in ISSUING_FIELDS and v is not None}
+    lines: list[tuple[str, bool]] = []
+    filled = {"doc_number": "doc_number" in found, "doc_date": "doc_date" in found}
     for segment in segments:
-        text = segment.text
-        for start, end in sorted(cuts.get(segment.id, ()), reverse=True):
-            text = text[:start] + text[end:]
-        for raw in re.split(r"[\n\r\v\f]+", text):
-            line = _IMPRINT_LINE.sub("印发", normalise(raw))
-            folded = line.translate(_BRACKETS)
-            if not line or _issuing_line(folded):
+        if segment.kind in _PROPERTIES:
+            continue
+        raw = re.split(r"[\n\r\v\f]+", _without(segment, found.values()))
+        for index, text in enumerate(raw):
+            line = _IMPRINT.sub(r"\g<office>印发", normalise(text))
+            edge = index in (0, len(raw) - 1)
+            if not line or _is_page_number(line, segment.kind, edge=edge):
                 continue
-            lines.append(line)
-    return tuple(lines)
+            waiting = _to_fill(line, segment.kind)
+            if waiting:
+                filled[waiting] = True
+            elif not _MARK.match(line.translate(_BRACKETS)):
+                lines.append((line, segment.kind not in _CELLS))
+    kept = [line for line, _ in lines]
+    if not filled["doc_number"]:
+        _drop(kept, lines, _NUMBER, range(len(lines)))
+    if not filled["doc_date"]:
+        _drop(kept, lines, _DATE, reversed(range(len(lines))))
+    return tuple(line for line in kept if line)
 
 
-def _issuing_line(folded: str) -> bool:
-    patterns = (_NUMBER_LINE, _DATE_LINE, _MARK_LINE, _PAGE_LINE)
-    return folded in {"〔〕", "印发"} or any(p.match(folded) for p in patterns)
+def _without(segment: TextSegment, spans: Iterable[Span]) -> str:
+    gone = {i for s in spans if s.segment == segment.id for i in range(s.start, s.end)}
+    return "".join(c for i, c in enumerate(segment.text) if i not in gone)
+
+
+def _is_page_number(line: str, kind: str, *, edge: bool) -> bool:
+    if kind in _CELLS:
+        return False
+    return bool(_PAGE.match(line)) or (
+        line.isdigit() and (kind in _MARGINS or (kind == "page" and edge))
+    )
+
+
+def _to_fill(line: str, kind: str) -> str | None:
+    """The issuing field that this line holds a place for; full numbers and dates are not that."""
+    folded = line.translate(_BRACKETS)
+    if kind in _CELLS:
+        return None
+    if _NUMBER_TO_FILL.match(folded) and not _NUMBER.match(folded):
+        return "doc_number"
+    if _DATE_TO_FILL.match(folded) and not _DATE.match(folded):
+        return "doc_date"
+    return None
+
+
+def _drop(
+    kept: list[str], lines: list[tuple[str, bool]], pattern: re.Pattern[str], order: Iterable[int]
+) -> None:
+    """Blank the first line in this order that is nothing but what the pattern says."""
+    for index in order:
+        line, counts = lines[index]
+        if counts and pattern.match(line.translate(_BRACKETS)):
+            kept[index] = ""
+            return
 
 
 @dataclass(frozen=True)
@@ -109,12 +170,12 @@ class FileContent:
 
     @property
     def words(self) -> str:
-        """The text as one string: line breaks are layout, so a re-export with other breaks is the same content."""
+        """The text as one string: line breaks are layout, so other breaks are the same content."""
         return "".join(self.lines)
 
 
 def content_digest(files: Sequence[FileContent], released: Mapping[str, str]) -> str:
-    """SHA-256 (hex) over every file's words and embedded digests, and the metadata to be released."""
+    """SHA-256 (hex) over every file's words and embedded digests and the released metadata."""
     body = {
         "files": [
             [f.position, f.words, sorted(f.embedded)]
@@ -127,17 +188,24 @@ def content_digest(files: Sequence[FileContent], released: Mapping[str, str]) ->
 
 
 def differences(reviewed: FileContent, final: FileContent) -> tuple[Difference, ...]:
-    """What the final file says that the reviewed one did not, and the other way round; empty when the words are equal."""
-    if reviewed.words == final.words and sorted(reviewed.embedded) == sorted(final.embedded):
-        return ()
+    """What the final file says that the reviewed one did not, and the other way round.
+
+    Compared by clauses of the running words, so that a PDF with other line breaks than the draft
+    differs only where its words do; empty exactly when words and embedded digests are equal.
+    """
     found = []
-    matcher = SequenceMatcher(a=reviewed.lines, b=final.lines, autojunk=False)
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag == "equal" or "".join(reviewed.lines[i1:i2]) == "".join(final.lines[j1:j2]):
-            continue
-        found.append(Difference(final.position, reviewed.lines[i1:i2], final.lines[j1:j2]))
-    if sorted(reviewed.embedded) != sorted(final.embedded):
-        gone = tuple(sorted(set(reviewed.embedded) - set(final.embedded)))
-        come = tuple(sorted(set(final.embedded) - set(reviewed.embedded)))
-        found.append(Difference(final.position, gone, come))
+    before, after = _clauses(reviewed.words), _clauses(final.words)
+    if before != after:
+        matcher = SequenceMatcher(a=before, b=after, autojunk=False)
+        for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+            if tag != "equal":
+                found.append(Difference(final.position, before[i1:i2], after[j1:j2]))
+    was, now = Counter(reviewed.embedded), Counter(final.embedded)
+    if was != now:
+        gone, come = (was - now).elements(), (now - was).elements()
+        found.append(Difference(final.position, tuple(sorted(gone)), tuple(sorted(come))))
     return tuple(found)
+
+
+def _clauses(words: str) -> tuple[str, ...]:
+    return tuple(clause for clause in _CLAUSE.findall(words) if clause)

@@ -1,4 +1,4 @@
-"""Moves of a published document without a case: hide at once, then a second person confirms or restores.
+"""Moves of a published document without a case: hide at once, then a second person agrees or not.
 
 Product.md section 4: an unconfirmed hide stays hidden and becomes late after one working day.
 """

@@ -1,6 +1,7 @@
-"""Findings as people settle them: which must be settled, what a settlement may say, when a stage is done.
+"""Findings as people settle them: which must be, what a settlement may say, when a stage is done.
 
-Codes and levels come from the detectors (detection.md section 6); this module knows what they mean for the workflow.
+Codes and levels come from the detectors (detection.md section 6); this module knows what they mean
+for the workflow.
 """
 
 from __future__ import annotations
@@ -60,7 +61,11 @@ class SettlementValues:
 
 
 def judge_settlement(code: str, said: SettlementValues) -> tuple[Refusal, ...]:
-    """Everything wrong with a settlement: keep needs a reason, an exception a law and article and a fit kind."""
+    """Everything wrong with a settlement; empty when it may stand (product.md section 5).
+
+    Keep needs a reason; an exception needs a law, its article, an adequate reason and a kind of
+    finding that a law can order to be published (domain.md 8.4).
+    """
     if said.action is SettlementAction.KEEP and not said.reason.strip():
         return (Refusal("keep_needs_reason"),)
     if said.action is not SettlementAction.EXCEPTION:
@@ -95,7 +100,7 @@ class FindingValues:
         return self.reviewer or self.drafter
 
     def settled(self, stage: Stage) -> SettlementAction | None:
-        """The settlement that counts at a stage: a reviewer's own, never the drafter's in their place."""
+        """The settlement that counts at a stage: a reviewer's own, never the drafter's instead."""
         return self.drafter if stage is Stage.DRAFTER else self.reviewer
 
 

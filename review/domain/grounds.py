@@ -1,8 +1,9 @@
-"""The lawful grounds for not disclosing, which attribute may cite which, and when a written reason is adequate.
+"""The lawful grounds for not disclosing, and when a written reason is adequate.
 
-Articles are of the Regulation on Open Government Information (2019), State Council Order 711; codes and rules as in
-domain.md 3.2. There is no catch-all ground. Wording lives in ``review.web.wording``; the Chinese labels stand here
-because the adequacy measure must take them out of a reason.
+Articles are of the Regulation on Open Government Information (2019), State Council Order 711;
+codes and rules as in domain.md 3.2. There is no catch-all ground. Wording lives in
+``review.web.wording``; the Chinese labels stand here because the adequacy measure must take them
+out of a reason.
 """
 
 from __future__ import annotations
@@ -19,15 +20,13 @@ class GroundKind(StrEnum):
     """How binding a ground is."""
 
     MANDATORY = "mandatory"  # must not be disclosed
-    UNLESS_CONSENT = (
-        "unless_consent"  # not without the third party's consent, public interest apart
-    )
+    UNLESS_CONSENT = "unless_consent"  # not without consent, public interest apart
     DISCRETIONARY = "discretionary"  # may be withheld
 
 
 @dataclass(frozen=True)
 class Ground:
-    """A row of the code list. ``article`` is the number in the Regulation; ``lapses`` says whether it can end."""
+    """A row of the code list: article of the Regulation, force, whether it can end by itself."""
 
     code: str
     label: str
@@ -71,15 +70,24 @@ GROUNDS: dict[str, Ground] = {
     )
 }
 
-#: Grounds that usually call for redaction, not for holding the whole document; a warning, never a block.
+#: Grounds that usually call for redaction, not for holding back the whole: a warning, no block.
 REDACTION_GROUNDS = frozenset({"TP_PRIVACY", "TP_TRADE_SECRET"})
 
 #: How many Han characters a reason must have beyond the ground's own words (product.md section 3).
 REASON_MINIMUM = 8
 
-_ARTICLE = re.compile(
-    r"第\s*([0-9一二三四五六七八九十]+)\s*条(?:\s*(?:第\s*[0-9一二三四五六七八九十]+\s*[款项])*)"
+_REFERENCE = (
+    r"第\s*[0-9一二三四五六七八九十百]+\s*条(?:之[一二三四五六七八九])?"
+    r"(?:\s*第?\s*[(（]?[0-9一二三四五六七八九十]+[)）]?\s*[款项])*"
 )
+#: References in a row with the law they name, if any: 《统计法》第九条、第二十五条.
+_CITATION = re.compile(
+    rf"(?P<law>《[^《》]{{2,40}}》|[㐀-鿿]{{1,30}}?(?:法|条例|规定|办法|细则))?\s*"
+    rf"(?P<references>{_REFERENCE}(?:\s*[、,，和及与或]\s*{_REFERENCE})*)"
+)
+_ARTICLE = re.compile(r"第\s*([0-9一二三四五六七八九十百]+)\s*条")
+#: The Regulation by its name, or as "the regulation" after a preposition.
+_REGULATION = re.compile(r"信息公开条例|^(?:.*[据照按依反合本该《])?条例》?$")
 _HAN = re.compile(r"[㐀-鿿\U00020000-\U0003134f]")
 _STOP_WORDS = (
     "中华人民共和国政府信息公开条例",
@@ -98,6 +106,8 @@ _STOP_WORDS = (
     "依申请公开",
     "主动公开",
     "其他不宜公开的信息",
+    "内部事务",
+    "过程性",
     "公开属性",
     "本文件",
     "该文件",
@@ -129,9 +139,11 @@ _DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7,
 
 
 def _number(text: str) -> int:
-    """Article numbers as written, Arabic or Chinese up to 99."""
-    if text.isdigit():
+    """Article numbers as written, Arabic or Chinese up to 99; 0 for what no article here can be."""
+    if text.isdecimal():
         return int(text)
+    if "百" in text:
+        return 0
     if "十" in text:
         tens, _, ones = text.partition("十")
         return (_DIGITS.get(tens, 1) if tens else 1) * 10 + _DIGITS.get(ones, 0)
@@ -140,27 +152,34 @@ def _number(text: str) -> int:
 
 @dataclass(frozen=True)
 class Adequacy:
-    """How far a reason goes: Han characters that say something of their own, and articles that belong elsewhere."""
+    """How far a reason goes: its own Han characters, and the articles that belong elsewhere."""
 
     own_characters: int
     foreign_articles: tuple[int, ...]
 
     @property
     def adequate(self) -> bool:
+        """Whether enough is said, and nothing of another ground (product.md section 3)."""
         return self.own_characters >= REASON_MINIMUM and not self.foreign_articles
 
 
 def measure_reason(reason: str, grounds: tuple[str, ...] = ()) -> Adequacy:
     """Measure a reason against its grounds (product.md section 3).
 
-    Labels of the grounds, article references and the stop list are taken out; what remains is counted in Han
-    characters. An article of the Regulation's 14 to 16 or 36 that belongs to none of the grounds is foreign.
+    Labels of the grounds, article references (with the name of a law in its brackets) and the stop
+    list are taken out; what remains is counted in Han characters. An article of the Regulation that
+    belongs to other grounds than these is foreign; articles of other laws are welcome.
     """
     own = {GROUNDS[g].article for g in grounds if g in GROUNDS}
     coded = {g.article for g in GROUNDS.values()}
-    cited = {_number(m.group(1)) for m in _ARTICLE.finditer(reason)}
+    cited = {
+        _number(number)
+        for m in _CITATION.finditer(reason)
+        if m["law"] is None or _REGULATION.search(m["law"])
+        for number in _ARTICLE.findall(m["references"])
+    }
     foreign = tuple(sorted(a for a in cited if a in coded and own and a not in own))
-    rest = _ARTICLE.sub("", reason)
+    rest = _CITATION.sub(lambda m: (m["law"] or "") if "《" not in (m["law"] or "") else "", reason)
     for label in sorted((g.label for g in GROUNDS.values()), key=len, reverse=True):
         rest = rest.replace(label, "")
         rest = rest.replace(label.replace("、", ""), "")
@@ -193,10 +212,13 @@ def grounds_for(attribute: Attribute) -> tuple[Ground, ...]:
 def judge_proposal(
     proposal: Proposal | None, *, on_request_needs_reason: bool = True
 ) -> tuple[Refusal, ...]:
-    """Everything wrong with an attribute, its grounds and its reason (product.md section 3; domain.md 3.2, 7.4).
+    """Everything wrong with an attribute, its grounds and its reason; empty when it may stand.
 
-    Exempt needs at least one coded ground and an adequate reason; on-request needs an adequate reason unless the
-    setting says otherwise; proactive needs neither. State secret is never a ground of a document that is here.
+    Product.md section 3; domain.md 3.2, 7.4.
+
+    Exempt needs at least one coded ground and an adequate reason; on-request needs an adequate
+    reason unless the setting says otherwise; proactive needs neither. State secret is never a
+    ground of a document that is here.
     """
     if proposal is None:
         return (Refusal("attribute_missing"),)
@@ -224,7 +246,7 @@ def judge_proposal(
 
 
 def warnings_for(proposal: Proposal | None) -> tuple[Refusal, ...]:
-    """Things worth a second look that never block: privacy or trade secret filed under on-request or exempt."""
+    """What is worth a second look, never blocks: privacy or trade secret kept back as a whole."""
     if proposal is None or proposal.attribute is Attribute.PROACTIVE:
         return ()
     if REDACTION_GROUNDS & set(proposal.grounds):

@@ -1,4 +1,4 @@
-"""Small predicates over an actor and a case: None when nothing stands against the move, else one reason.
+"""Small predicates over an actor and a case: None when nothing stands against it, else a reason.
 
 Each name reads as the fact that must hold. Rules and their numbers: product.md section 4.
 """
@@ -6,7 +6,7 @@ Each name reads as the fact that must hold. Rules and their numbers: product.md 
 from __future__ import annotations
 
 from review.domain.grounds import judge_proposal, measure_reason
-from review.domain.states import Attribute, CaseState, DocumentStatus
+from review.domain.states import RELEASING_OUTCOMES, Attribute, CaseState, DocumentStatus
 from review.domain.values import Actor, Case, HeldDocument, Item, Refusal
 
 PROACTIVE = Attribute.PROACTIVE
@@ -21,12 +21,12 @@ def actor_is_not_the_proposer(actor: Actor, case: Case) -> Refusal | None:
 
 
 def actor_is_not_the_reviewer(actor: Actor, case: Case) -> Refusal | None:
-    """The approver is not one of those whose confidentiality or privacy verdict the case carries."""
+    """Who gave a confidentiality or privacy verdict on this case neither signs nor proposes it."""
     return Refusal("own_review") if actor.id in case.reviewer_ids else None
 
 
 def actor_is_not_the_approver(actor: Actor, case: Case) -> Refusal | None:
-    """After a signature (urgent, or sent back) the reviewer is somebody else than who signed."""
+    """After a signature (urgent, or sent back) reviewer and proposer are not who signed."""
     return (
         Refusal("own_signature") if actor.id is not None and actor.id == case.approver_id else None
     )
@@ -60,7 +60,7 @@ def paper_stays_inside(_: Actor, case: Case) -> Refusal | None:
 
 def proposal_is_adequate(_: Actor, case: Case) -> Refusal | None:
     """Attribute, ground and reason are what product.md section 3 asks; the first fault is named."""
-    faults = judge_proposal(case.proposed)
+    faults = judge_proposal(case.proposed, on_request_needs_reason=case.on_request_needs_reason)
     return faults[0] if faults else None
 
 
@@ -108,6 +108,11 @@ def later_steps_have_somebody(_: Actor, case: Case) -> Refusal | None:
     return None
 
 
+def case_is_not_signed(_: Actor, case: Case) -> Refusal | None:
+    """What the approver signed is no longer the drafter's to take back."""
+    return None if case.decided is None else Refusal("already_signed")
+
+
 def document_is_unissued(_: Actor, case: Case) -> Refusal | None:
     """Only what has no number yet can be discarded, issued or sent back."""
     return None if case.document_status is DocumentStatus.UNISSUED else Refusal("document_issued")
@@ -129,13 +134,22 @@ def checklist_is_complete(_: Actor, case: Case) -> Refusal | None:
 
 
 def confidentiality_is_not_yet_confirmed(_: Actor, case: Case) -> Refusal | None:
-    """One confirmation per content is enough."""
-    return Refusal("already_confirmed") if case.confidentiality_stands else None
+    """One confirmation per content is enough, unless it has to be given anew to go on."""
+    if case.confidentiality_stands and not _comes_back_confirmed(case):
+        return Refusal("already_confirmed")
+    return None
 
 
 def privacy_is_not_yet_confirmed(_: Actor, case: Case) -> Refusal | None:
-    """One confirmation per content and plan is enough."""
-    return Refusal("already_confirmed") if case.privacy_stands else None
+    """One confirmation per content and plan is enough, unless it has to be given anew."""
+    if case.privacy_stands and not _comes_back_confirmed(case):
+        return Refusal("already_confirmed")
+    return None
+
+
+def _comes_back_confirmed(case: Case) -> bool:
+    """Recalled or sent back and resubmitted unchanged: one fresh look moves the case on."""
+    return case.state is CaseState.CONFIDENTIALITY_REVIEW and case.confirmations_stand
 
 
 def a_public_copy_will_arise(_: Actor, case: Case) -> Refusal | None:
@@ -172,7 +186,7 @@ def no_consultation_is_open(_: Actor, case: Case) -> Refusal | None:
 
 
 def proactive_has_both_confirmations(_: Actor, case: Case) -> Refusal | None:
-    """A proactive decision stands on a confidentiality and a privacy confirmation of the present content."""
+    """A proactive decision stands on both confirmations of the present content."""
     if case.deciding is not PROACTIVE:
         return None
     if case.not_releasable and not case.confidentiality_stands:
@@ -192,7 +206,7 @@ def paper_is_not_decided_proactive(_: Actor, case: Case) -> Refusal | None:
 
 
 def final_file_is_compared(_: Actor, case: Case) -> Refusal | None:
-    """The final file is there and read, and its content is the reviewed content or each difference was accepted."""
+    """The final file is read; its content is the reviewed one, or each difference was accepted."""
     if not case.final_ready:
         return Refusal("final_file_missing")
     if case.final_differences_open:
@@ -215,7 +229,7 @@ def decision_is_not_proactive(_: Actor, case: Case) -> Refusal | None:
 
 
 def document_is_not_public(_: Actor, case: Case) -> Refusal | None:
-    """A document that is still public is hidden first, so that nothing vanishes without an explanation."""
+    """A document that is public is hidden first, so that nothing vanishes without explanation."""
     return Refusal("still_public") if case.document_status is DocumentStatus.PUBLISHED else None
 
 
@@ -227,7 +241,7 @@ def confirmations_stand(_: Actor, case: Case) -> Refusal | None:
 
 
 def final_rendition_is_verified(_: Actor, case: Case) -> Refusal | None:
-    """The plan was applied to the final file and the result was proven; every finding in it is settled."""
+    """The plan was applied to the final file and proven there; each finding in it is settled."""
     if case.final_findings_open:
         return Refusal("findings_open", {"count": str(case.final_findings_open)})
     if case.final_rendition_verified:
@@ -299,9 +313,19 @@ def case_reached_sign_off(_: Actor, item: Item) -> Refusal | None:
     return None if item.case_at_sign_off else Refusal("july_case_not_ready")
 
 
+def outcome_is_chosen(_: Actor, item: Item) -> Refusal | None:
+    """A proposal names an outcome."""
+    return Refusal("outcome_missing") if item.outcome is None else None
+
+
 def outcome_stays_inside(_: Actor, item: Item) -> Refusal | None:
-    """Approval alone is enough only where nothing becomes public; else it is the july case's sign-off."""
-    return Refusal("july_case_not_ready") if item.case_at_sign_off else None
+    """Without a july case only what stays inside is proposed and approved."""
+    return Refusal("outcome_releases") if item.outcome in RELEASING_OUTCOMES else None
+
+
+def outcome_releases(_: Actor, item: Item) -> Refusal | None:
+    """A july case is opened, and signed as the item's approval, only for what becomes public."""
+    return None if item.outcome in RELEASING_OUTCOMES else Refusal("outcome_stays_inside")
 
 
 #: States in which the drafter of the office may change the document, its files and its proposal.

@@ -1,6 +1,7 @@
-"""The table of July items (product.md section 6) and the window a round looks at (domain.md section 2).
+"""The table of July items (product.md section 6) and the window of a round (domain.md section 2).
 
-Only rules: which documents a round holds and who may do what with an item. Nothing is opened or stored here.
+Only rules: which documents a round looks at and who may do what with an item. Nothing is opened or
+stored here.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ ITEM_FLOW: Flow[ItemState, ItemAction, Item] = Flow(
                     Role.DRAFTER,
                     S.AWAITING_APPROVAL,
                     "item.proposed",
-                    (g.round_is_open,),
+                    (g.round_is_open, g.outcome_is_chosen, g.outcome_stays_inside),
                     needs_comment=True,
                     tell=(Role.APPROVER,),
                 ),
@@ -44,7 +45,7 @@ ITEM_FLOW: Flow[ItemState, ItemAction, Item] = Flow(
                     Role.DRAFTER,
                     S.IN_REVIEW,
                     "item.release_proposed",
-                    (g.round_is_open,),
+                    (g.round_is_open, g.outcome_is_chosen, g.outcome_releases),
                     needs_comment=True,
                     then=("open_july_case",),
                 ),
@@ -73,7 +74,12 @@ ITEM_FLOW: Flow[ItemState, ItemAction, Item] = Flow(
             Role.APPROVER,
             S.SETTLED,
             "item.release_approved",
-            (g.actor_did_not_propose, g.round_is_open, g.case_reached_sign_off),
+            (
+                g.actor_did_not_propose,
+                g.round_is_open,
+                g.outcome_releases,
+                g.case_reached_sign_off,
+            ),
             then=("sign_july_case",),
         ),
         Row(
@@ -111,10 +117,10 @@ ITEM_FLOW: Flow[ItemState, ItemAction, Item] = Flow(
 
 @dataclass(frozen=True)
 class WindowRule:
-    """How the window of a round follows from its year. Reading A of domain.md 2.1 is the default; B is selectable.
+    """How the window of a round follows from its year; reading A of domain.md 2.1 is the default.
 
-    ``lookback_months`` counts back from the anchor day; ``span_months`` is the length; ``before`` says on which side of
-    the mark the span lies.
+    ``lookback_months`` counts back from the anchor day; ``span_months`` is the length; ``before``
+    says on which side of the mark the span lies.
     """
 
     anchor_month: int = 7
@@ -138,6 +144,6 @@ READING_B = WindowRule(before=False)
 
 
 def _shift(day: date, months: int) -> date:
-    """The same day of the month, ``months`` later or earlier; the anchors in use all exist in every month."""
+    """The same day of the month, ``months`` later or earlier; anchors exist in every month."""
     index = day.year * 12 + day.month - 1 + months
     return date(index // 12, index % 12 + 1, day.day)

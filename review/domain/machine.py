@@ -1,7 +1,7 @@
 """The transition machine: judge one move, offer all moves. It knows nothing of documents.
 
-A ``Flow`` is a frozen table of rows. ``judge`` is the only permission check there is for a move, and ``offers`` is built
-from it, so a button is enabled exactly when the move would be accepted.
+A ``Flow`` is a frozen table of rows. ``judge`` is the only permission check there is for a move,
+and ``offers`` is built from it, so a button is enabled exactly when the move would be accepted.
 """
 
 from __future__ import annotations
@@ -18,10 +18,14 @@ class Subject(Protocol):
     """What a flow moves: something with a scope."""
 
     @property
-    def organisation_id(self) -> int: ...
+    def organisation_id(self) -> int:
+        """The organisation whose roles count."""
+        ...
 
     @property
-    def office_id(self) -> int: ...
+    def office_id(self) -> int:
+        """The office whose roles count."""
+        ...
 
 
 S = TypeVar("S", bound=str)
@@ -35,9 +39,10 @@ Guard = Callable[[Actor, C], Refusal | None]
 class Transition(Generic[S, A, C]):
     """One row: who may do what where, what stands against it, and what follows.
 
-    ``target`` is where the move leads; when ``completes`` is given and answers False for the case *after* the act, the
-    case goes to ``otherwise`` instead (confirmations that are not yet all there). ``document`` is the document status
-    the move brings about. ``then`` names background work, ``tell`` the roles that get a notice.
+    ``target`` is where the move leads; when ``completes`` is given and answers False for the case
+    *after* the act, the case goes to ``otherwise`` instead (confirmations that are not yet all
+    there). ``document`` is the document status the move brings about. ``then`` names background
+    work, ``tell`` the roles that get a notice.
     """
 
     source: S
@@ -78,7 +83,7 @@ class Opening(Generic[S, A]):
 
 @dataclass(frozen=True)
 class Verdict(Generic[S, A, C]):
-    """The answer to "may this actor do this now?": the row that applies and *all* reasons against it."""
+    """The answer to "may this actor do this now?": the row that applies, all reasons against."""
 
     action: A
     row: Transition[S, A, C] | None
@@ -86,6 +91,7 @@ class Verdict(Generic[S, A, C]):
 
     @property
     def allowed(self) -> bool:
+        """Whether a row applies and nothing stands against it."""
         return self.row is not None and not self.refusals
 
 
@@ -146,7 +152,8 @@ class Flow(Generic[S, A, C]):
     def judge(self, actor: Actor, subject: C, action: A) -> Verdict[S, A, C]:
         """Judge one move: the row for a role the actor holds, with every guard's reason.
 
-        Where the state has no such move, or the actor holds no role for it, ``row`` is None and the one reason says so.
+        Where the state has no such move, or the actor holds no role for it, ``row`` is None and the
+        one reason says so.
         """
         state = self._state_of(subject)
         rows = [r for r in self.rows if r.source == state and r.action == action]
@@ -163,7 +170,7 @@ class Flow(Generic[S, A, C]):
         return next((v for v in verdicts if v.allowed), verdicts[0])
 
     def offers(self, actor: Actor, subject: C) -> tuple[Verdict[S, A, C], ...]:
-        """Every move of this state that belongs to a role the actor holds, enabled or with its reasons."""
+        """Every move of this state for a role the actor holds: enabled, or with its reasons."""
         state = self._state_of(subject)
         actions = dict.fromkeys(
             r.action

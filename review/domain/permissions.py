@@ -1,8 +1,9 @@
 """Permissions that are not transitions: who may see, settle, answer, administer.
 
-``POLICY`` maps each permission to alternatives; each alternative is a tuple of predicates that must all hold. Read it
-aloud: *findings may be settled by a drafter of the office while the case is with the drafter; or by a confidentiality
-reviewer while it is under review*. An unknown permission raises; nothing is allowed by falling through.
+``POLICY`` maps each permission to alternatives; each alternative is a tuple of predicates that must
+all hold. Read it aloud: *findings may be settled by a drafter of the office while the case is with
+the drafter; or by a confidentiality reviewer while it is under review*. An unknown permission
+raises; nothing is allowed by falling through.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class Permission(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """What a permission is asked about: an organisation, and where there is one, a document and its open case."""
+    """What is asked about: an organisation, and perhaps a document and its open case."""
 
     organisation_id: int
     office_id: int | None = None
@@ -87,7 +88,7 @@ def with_the_drafter(_: Actor, place: Place) -> Refusal | None:
 
 
 def under_confidentiality_review(_: Actor, place: Place) -> Refusal | None:
-    """The reviewer's turn: in the review, or on an issued document whose rendition is to be confirmed."""
+    """The reviewer's turn: in the review, or once issued, while a rendition is to be confirmed."""
     issued = place.status is not None and place.status is not DocumentStatus.UNISSUED
     here = place.case_state is CaseState.CONFIDENTIALITY_REVIEW or (
         place.case_state is CaseState.DECIDED and issued
@@ -98,6 +99,11 @@ def under_confidentiality_review(_: Actor, place: Place) -> Refusal | None:
 def decided(_: Actor, place: Place) -> Refusal | None:
     """The approver has signed and nothing is settled yet."""
     return None if place.case_state is CaseState.DECIDED else Refusal("not_decided")
+
+
+def not_yet_issued(_: Actor, place: Place) -> Refusal | None:
+    """The clerk has not issued the document yet."""
+    return None if place.status is DocumentStatus.UNISSUED else Refusal("document_issued")
 
 
 def case_is_open(_: Actor, place: Place) -> Refusal | None:
@@ -131,7 +137,7 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     _P.DOCUMENT_CREATE: ((_office_role_anywhere(Role.DRAFTER),),),
     _P.DOCUMENT_EDIT: ((_DRAFTER, with_the_drafter),),
     _P.DOCUMENT_READ: (*_READERS, (_SUPERVISOR,)),
-    _P.FINAL_ATTACH: ((_CLERK, decided),),
+    _P.FINAL_ATTACH: ((_CLERK, decided, not_yet_issued),),
     _P.FINDING_SETTLE: ((_DRAFTER, with_the_drafter), (_REVIEWER, under_confidentiality_review)),
     _P.GRANT_MANAGE: ((_SECURITY_ADMIN,),),
     _P.HEALTH_READ: ((_SYSTEM_ADMIN,),),
@@ -152,7 +158,7 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
 
 
 def refusals_for(actor: Actor, permission: Permission, place: Place) -> tuple[Refusal, ...]:
-    """Empty when the actor may; else the reasons of the alternative that came closest (fewest reasons).
+    """Empty when the actor may; else the reasons of the alternative with the fewest.
 
     Raises KeyError for a permission without a policy: nothing is allowed by accident.
     """

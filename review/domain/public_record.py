@@ -1,6 +1,7 @@
 """Which fields may leave the house, and in what form: the allow-list of the public record.
 
-Catalogue columns: domain.md 6.3; the least the law asks for is index, name, summary and date (Art. 12).
+Catalogue columns: domain.md 6.3; the least the law asks for is index, name, summary and date
+(Art. 12).
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-#: Everything the public side may ever show of a document's metadata; the order of the metadata table.
+#: Everything the public side may ever show of a document's metadata, in the order of its table.
 RELEASED_FIELDS: tuple[str, ...] = (
     "index_number",
     "title",

@@ -1,7 +1,7 @@
 """From settled findings to a redaction plan, and the digest a privacy confirmation binds to.
 
-The plan is the one of product.md section 10 for the places of one file version. Whether bytes were really removed is
-proven by ``engines.verify``; here only arithmetic on settlements.
+The plan is the one of product.md section 10 for the places of one file version. Whether bytes were
+really removed is proven by ``engines.verify``; here only arithmetic on settlements.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class PlannedPlace:
 
 @dataclass(frozen=True, order=True)
 class PlannedBox:
-    """A box drawn by a person: page from 1, fractions of the displayed page from its top left. Always removed."""
+    """A box drawn by a person, always removed: page from 1, fractions of the page, top left."""
 
     page: int
     box: tuple[float, float, float, float]
@@ -88,7 +88,7 @@ def plan_file(
 
 
 def plan_digest(plans: Iterable[FilePlan]) -> str:
-    """SHA-256 (hex) of the plans of all files of a document: what a privacy confirmation binds to."""
+    """SHA-256 (hex) of the plans of all files: what a privacy confirmation binds to."""
     body = [[p.position, p.as_json()] for p in sorted(plans, key=lambda p: p.position)]
     canonical = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()

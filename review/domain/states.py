@@ -1,6 +1,6 @@
 """The vocabulary of the product: attributes, states, actions and roles, one comment per member.
 
-Values are the codes stored in the database and printed in JSON; wording lives in ``review.web.wording``.
+Values are the codes stored in the database and printed in JSON; wording: ``review.web.wording``.
 Terms: domain.md section 10. States and roles: product.md sections 2 to 6.
 """
 
@@ -10,7 +10,7 @@ from enum import StrEnum
 
 
 class Attribute(StrEnum):
-    """The disclosure attribute (公开属性) of a document; ``partial`` is a flag beside it, not a fourth value."""
+    """The disclosure attribute (公开属性); ``partial`` is a flag beside it, not a fourth value."""
 
     PROACTIVE = "proactive"  # 主动公开: in the public catalogue within 20 working days
     ON_REQUEST = "on_request"  # 依申请公开: title listed by setting, content on request
@@ -91,7 +91,7 @@ class DocumentAction(StrEnum):
 
 
 class Role(StrEnum):
-    """Who may act. Scope: own office for the first two, the organisation or the installation for the others."""
+    """Who may act: in the own office (first two), the organisation, or everywhere (admins)."""
 
     DRAFTER = "drafter"
     OFFICE_HEAD = "office_head"
@@ -198,7 +198,7 @@ class Validity(StrEnum):
     REPEALED = "repealed"
 
 
-#: The fifteen document kinds (文种) of the 2012 rules, with their Chinese names as they end a title.
+#: The fifteen document kinds (文种) of the 2012 rules, with their names as they end a title.
 DOC_KINDS: dict[str, str] = {
     "resolution": "决议",
     "decision": "决定",

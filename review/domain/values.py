@@ -23,7 +23,7 @@ from review.domain.states import (
 
 @dataclass(frozen=True)
 class Refusal:
-    """One reason why not: a ``snake_case`` fact and the values its sentence needs. Never a sentence."""
+    """One reason why not: a ``snake_case`` fact and the values its sentence needs, no sentence."""
 
     code: str
     facts: Mapping[str, str] = field(default_factory=dict)
@@ -48,8 +48,9 @@ class Stale(Exception):
 
 @dataclass(frozen=True)
 class Held:
-    """A role held today. ``offices`` are the offices it reaches (own and below); None = the whole organisation.
+    """A role held today.
 
+    ``offices`` are the offices it reaches (own and below), None the whole organisation.
     ``organisation_id`` is None only for the three administrators, whose scope is the installation.
     """
 
@@ -61,7 +62,7 @@ class Held:
 
 @dataclass(frozen=True)
 class Actor:
-    """Whoever acts: a person with today's grants, or the system (``id`` None) with the operating-system user's name."""
+    """Whoever acts: a person with today's grants, or the system (``id`` None) for a user."""
 
     id: int | None
     name: str
@@ -96,7 +97,7 @@ class Proposal:
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """A review case and its document as the rules see them. Made by ``store.case_values.case_of``."""
+    """A review case and its document as the rules see them, made from rows by ``store``."""
 
     id: int
     organisation_id: int
@@ -119,6 +120,8 @@ class Case:
     #: What the approver is about to decide; for offers, what the audit (or else the proposal) says.
     deciding: Attribute | None = None
 
+    #: A setting of the organisation: whether on-request, too, needs a written reason.
+    on_request_needs_reason: bool = True
     has_title: bool = True
     paper_only: bool = False
     files: int = 1
@@ -155,7 +158,7 @@ class Case:
 
     @property
     def public_copy_expected(self) -> bool:
-        """Whether a public copy may arise: somebody on the way has said proactive, and the decision not otherwise."""
+        """Whether a public copy may arise: the decision says so, before it anybody on the way."""
         if self.decided is not None:
             return self.decided.attribute is Attribute.PROACTIVE
         said = (self.proposed, self.audited)
@@ -183,7 +186,7 @@ class HeldDocument:
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """A July item as the rules see it."""
+    """A July item as the rules see it; ``outcome`` is the one proposed, or about to be."""
 
     id: int
     organisation_id: int
