@@ -112,7 +112,7 @@ class Databases:
         self._prepared: dict[tuple[str, Prepare], str] = {}
 
     def fresh(self, engine: str, prepare: Prepare | None = None) -> str:
-        """The URL of a database nobody else uses; with `prepare`, a copy of what that built once."""
+        """The URL of a database of your own; with `prepare`, a copy of what that built once."""
         if prepare is None:
             return self._empty(engine)
         template = self._prepared.get((engine, prepare))
