@@ -24,11 +24,10 @@ MEDIA_TYPES: Mapping[str, str] = {
     "ofd": "application/ofd",
     "txt": "text/plain",
 }
-CONTROL = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]"
-)  # PostgreSQL refuses NUL, UTF-8 the rest
+# what PostgreSQL, UTF-8 or the XML of the feed can not hold
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _NAME = 200
-_NOT_IN_A_NAME = re.compile(r"[\x00-\x1f\x7f/\\\ud800-\udfff]")
+_NOT_IN_A_NAME = re.compile(r"[\x00-\x1f\x7f/\\\ud800-\udfff\ufffe\uffff]")
 
 
 class RecordRefused(Exception):

@@ -21,7 +21,8 @@ _TABLE: dict[int, int | str] = {**SIMPLIFIED, **_BRACKETS, **_ZEROS}
 _CLUSTER = re.compile(r"(?s).[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*")
 _COMBINING = re.compile(r"[\u0300-\u036f\u3099\u309a\uff9e\uff9f]")
 _CHINESE = re.compile(
-    r"[\u3001-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff65\U00020000-\U0003ffff]"
+    r"[\u3001-\u303f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+    r"\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]"  # full-width signs, not letters
 )
 _BLANK_CATEGORIES = {"Cc", "Zs", "Zl", "Zp"}
 _DROPPED_CATEGORIES = {"Cf", "Cs", "Cn", "Co"}  # zero-width marks, lone surrogates, unassigned

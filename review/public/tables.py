@@ -102,6 +102,7 @@ class PublicRecord(Base):
         ),
         CheckConstraint("revision >= 1", name="revision_counts"),
         Index("ix_public_record_newest", "state", "sort_on", "record_id"),
+        Index("ix_public_record_released", "state", "released_at"),
     )
 
     record_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)

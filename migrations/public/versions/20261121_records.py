@@ -88,6 +88,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("index_number", name=op.f("uq_public_record_index_number")),
     )
     op.create_index("ix_public_record_newest", "public_record", ["state", "sort_on", "record_id"])
+    op.create_index("ix_public_record_released", "public_record", ["state", "released_at"])
     op.create_table(
         "public_file",
         sa.Column("file_id", sa.Integer(), nullable=False),
