@@ -141,7 +141,7 @@ def case_flow(route: Route, *, urgent: bool = False) -> CaseFlow:
     rows += _attribute_audit(after[S.ATTRIBUTE_AUDIT])
     rows += _confidentiality_review(after[S.CONFIDENTIALITY_REVIEW])
     rows += _sign_off(urgent=urgent)
-    rows += [*_issuing(), *(_confirming_after_issue() if urgent else ()), *_settling()]
+    rows += [*_issuing(), *_confirming_after_issue(), *_settling()]
     return Flow(
         f"case-flow {route}{' urgent' if urgent else ''}",
         start=(S.DRAFT,),
@@ -332,11 +332,13 @@ def _issuing() -> list[Row]:
 
 
 def _confirming_after_issue() -> list[Row]:
-    """The urgent path: issued first, confirmed before publication on the issued content."""
+    """What is issued is confirmed: of an urgent document, or anew where a change voided it.
+
+    Without the last row a document that must not go out had no way on (decision 0010).
+    """
     issued = (g.document_is_issued,)
     return [
         *_confirms(S.DECIDED, S.DECIDED, issued),
-        # Without this row an urgent document that must not go out had no way on (decision 0010).
         _declares(S.DECIDED, S.SIGN_OFF, (*issued, *_DECLARE, g.document_is_not_public)),
     ]
 
