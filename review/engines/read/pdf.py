@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pikepdf
 import pypdfium2 as pdfium
@@ -21,6 +21,9 @@ from review.engines.read import pdf_page
 from review.engines.read.pdf_hidden import hidden_segments
 from review.engines.read.reading import Unread
 from review.engines.read.streams import count_forms, weigh_streams
+
+if TYPE_CHECKING:
+    from review.engines.read.pdf_tables import Cell
 
 _BLANK_SCALE: Final = 0.25
 _TAIL: Final = 4096
@@ -36,6 +39,7 @@ class PdfReading:
         self.document = _open(path)
         self._texts: dict[int, pdf_page.PageText] = {}
         self._ruled: set[int] = set()
+        self._cells: dict[int, list[Cell]] = {}
         self._visible: list[Segment] = []
         pages: list[PageFacts] = []
         unread: list[Unread] = []
@@ -85,10 +89,16 @@ class PdfReading:
         number = _page_of(segment)
         if number not in self._ruled or number is None:
             return ""
-        from review.engines.read.pdf_tables import label_at  # noqa: PLC0415  # costly, seldom needed
+        boxes = self.boxes(segment, start, start + 1)
+        cells = self._cells_of(number) if boxes else []
+        return next((cell.label for cell in cells if cell.holds(boxes[0])), "")
 
-        found = self.boxes(segment, start, start + 1)
-        return label_at(self.path, found[0]) if found else ""
+    def _cells_of(self, number: int) -> list[Cell]:
+        if number not in self._cells:
+            from review.engines.read.pdf_tables import labelled_cells  # noqa: PLC0415  # costly, seldom needed
+
+            self._cells[number] = labelled_cells(self.path, number)
+        return self._cells[number]
 
     def _read_page(self, index: int) -> tuple[str, Cause | None]:
         number = index + 1

@@ -6,6 +6,8 @@ with ruled lines. Every page is closed: pdfplumber keeps 1.3 MB per page otherwi
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,29 +16,48 @@ import pdfplumber
 from review.engines.model import Box
 
 
-def label_at(path: Path, box: Box) -> str:
-    """Text of the top cell of the column and of the cell to the left; empty when the box lies in no table."""
-    with pdfplumber.open(path, pages=[box.page]) as pdf:
+@dataclass(frozen=True)
+class Cell:
+    """A cell as fractions of the displayed page, and what stands above it in the first row and left of it."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    label: str
+
+    def holds(self, box: Box) -> bool:
+        """Whether the centre of the box lies in the cell."""
+        across, down = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+        return self.x0 <= across <= self.x1 and self.y0 <= down <= self.y1
+
+
+def labelled_cells(path: Path, number: int) -> list[Cell]:
+    """The cells of all ruled tables of page ``number`` (from 1)."""
+    with pdfplumber.open(path, pages=[number]) as pdf:
         page = pdf.pages[0]
         try:
-            across = page.bbox[0] + (box.x0 + box.x1) / 2 * page.width
-            down = page.bbox[1] + (box.y0 + box.y1) / 2 * page.height
-            for table in page.find_tables():
-                found = _label(table, across, down)
-                if found is not None:
-                    return found
+            left, top, right, bottom = page.bbox
+            return [
+                Cell(
+                    (cell[0] - left) / (right - left),
+                    (cell[1] - top) / (bottom - top),
+                    (cell[2] - left) / (right - left),
+                    (cell[3] - top) / (bottom - top),
+                    label,
+                )
+                for table in page.find_tables()
+                for cell, label in _labels(table)
+            ]
         finally:
             page.close()
-    return ""
 
 
-def _label(table: Any, across: float, down: float) -> str | None:
+def _labels(table: Any) -> Iterator[tuple[tuple[float, float, float, float], str]]:
     texts = table.extract()
     for number, row in enumerate(table.rows):
         for column, cell in enumerate(row.cells):
-            if cell is None or not (cell[0] <= across <= cell[2] and cell[1] <= down <= cell[3]):
-                continue
-            above = texts[0][column] if number else None
-            left = next((text for text in reversed(texts[number][:column]) if text), None)
-            return " ".join(part.replace("\n", "") for part in (above, left) if part)
-    return None
+            if cell is not None:
+                above = texts[0][column] if number else None
+                left = next((text for text in reversed(texts[number][:column]) if text), None)
+                yield cell, " ".join(part.replace("\n", "") for part in (above, left) if part)

@@ -1,0 +1,164 @@
+"""The engine as a program: arguments in, one JSON document on standard output, an exit code of product.md sections 9, 10.
+
+``python -I -m review.engines [--memory-mb N] [--cpu-seconds N] [--file-mb N] COMMAND …``. The limits are set before any
+parser is imported. Nothing of a document is ever written to standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+DONE: Final = 0
+MISUSE: Final = 2
+REFUSED: Final = 5
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and answer its exit code: 0 done, 2 misuse, 3 not verified, 4 strict unmet, 5 refused."""
+    arguments, rest = _parser().parse_known_args(argv)
+    _limit(arguments.memory_mb, arguments.cpu_seconds, arguments.file_mb)
+    command = arguments.command
+    if command in ("redact", "verify"):
+        return _dispatch(command, rest)
+    options = _COMMANDS[command]().parse_args(rest)
+    try:
+        return _RUN[command](options)
+    except FileNotFoundError as error:
+        print(f"{command}: no such file: {error.filename}", file=sys.stderr)
+        return MISUSE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="review.engines", description="Read, redact and verify one document.")
+    parser.add_argument("--memory-mb", type=int, help="address space of this process")
+    parser.add_argument("--cpu-seconds", type=int, help="processor time of this process")
+    parser.add_argument("--file-mb", type=int, help="largest file this process may write")
+    parser.add_argument("command", choices=("inspect", "find", "render", "redact", "verify"))
+    return parser
+
+
+def _limit(memory_mb: int | None, cpu_seconds: int | None, file_mb: int | None) -> None:
+    megabyte = 1024 * 1024
+    for kind, value in (
+        (resource.RLIMIT_AS, memory_mb and memory_mb * megabyte),
+        (resource.RLIMIT_CPU, cpu_seconds),
+        (resource.RLIMIT_FSIZE, file_mb and file_mb * megabyte),
+    ):
+        if value:
+            resource.setrlimit(kind, (value, value))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _dispatch(command: str, rest: list[str]) -> int:
+    if command == "redact":
+        from review.engines.redact import program as redact  # noqa: PLC0415  # after the limits
+
+        return redact.main(rest)
+    from review.engines.verify import program as verify  # noqa: PLC0415  # after the limits
+
+    return verify.main(rest)
+
+
+def _inspect_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="review.engines inspect")
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--name", help="the name the file was uploaded under")
+    parser.add_argument("--segments", action="store_true", help="with the text of every segment")
+    parser.add_argument("--embedded", action="store_true", help="with digests of pictures and attachments")
+    parser.add_argument("--admit-secrecy-mark", action="store_true", help="the digest was admitted beforehand")
+    return parser
+
+
+def _inspect(options: argparse.Namespace) -> int:
+    from review.engines.inspect import inspect  # noqa: PLC0415  # after the limits
+    from review.engines.model import as_json  # noqa: PLC0415
+
+    inspection = inspect(options.file, name=options.name, admit_secrecy_mark=options.admit_secrecy_mark)
+    answer = as_json(inspection)
+    if not options.segments:
+        del answer["segments"]
+    refused = inspection.status == "refused"
+    if options.embedded:
+        answer["embedded"] = [] if refused else _embedded(options.file)
+    _print(answer)
+    return REFUSED if refused else DONE
+
+
+def _embedded(path: Path) -> list[dict[str, str]]:
+    from review.engines.content import embedded_digests  # noqa: PLC0415  # only when asked
+
+    return [{"part": each.part, "sha256": each.sha256} for each in embedded_digests(path)]
+
+
+def _find_parser() -> argparse.ArgumentParser:
+    return argparse.ArgumentParser(prog="review.engines find", description="JSON lines in, JSON lines out.")
+
+
+def _find(_: argparse.Namespace) -> int:
+    from review.engines.find.plain import find_in  # noqa: PLC0415  # after the limits
+
+    for number, line in enumerate(sys.stdin.buffer, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            name, text = row["id"], row["text"]
+        except (ValueError, KeyError, TypeError):
+            print(f'find: line {number} is not {{"id", "text"}}', file=sys.stderr)
+            return MISUSE
+        if not isinstance(text, str):
+            print(f"find: the text of line {number} is not a string", file=sys.stderr)
+            return MISUSE
+        found = [
+            {"code": hit.code, "level": hit.level, "start": hit.start, "end": hit.end, "action": hit.action}
+            for hit in find_in(text)
+        ]
+        _print({"id": name, "findings": found})
+    return DONE
+
+
+def _render_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="review.engines render")
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--page", type=int, required=True, help="from 1")
+    parser.add_argument("--width", type=int, required=True, help="in pixels")
+    parser.add_argument("-o", "--output", type=Path, required=True, help=".webp, .png or .jpg")
+    return parser
+
+
+def _render(options: argparse.Namespace) -> int:
+    from review.engines.model import FileRefused, as_json  # noqa: PLC0415  # after the limits
+    from review.engines.render import NoSuchPage, render_page  # noqa: PLC0415
+
+    if options.width < 1:
+        print("render: the width is at least one pixel", file=sys.stderr)
+        return MISUSE
+    try:
+        width, height = render_page(options.file, options.page, options.width, options.output)
+    except NoSuchPage:
+        print(f"render: the file has no page {options.page}", file=sys.stderr)
+        return MISUSE
+    except FileRefused as refused:
+        _print({"reason": refused.reason, "message": as_json(refused.message)})
+        return REFUSED
+    _print({"page": options.page, "width": width, "height": height})
+    return DONE
+
+
+def _print(answer: dict[str, Any]) -> None:
+    data = json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")
+    sys.stdout.buffer.write(data + b"\n")
+
+
+_COMMANDS: Final = {"inspect": _inspect_parser, "find": _find_parser, "render": _render_parser}
+_RUN: Final = {"inspect": _inspect, "find": _find, "render": _render}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

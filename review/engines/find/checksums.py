@@ -1,0 +1,66 @@
+"""Check digits and dates of identifiers: pure arithmetic on normalised digits.
+
+Says whether a number is well formed, nothing about where it stands; that is ``patterns.py``.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Final
+
+_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECKS: Final = "10X98765432"
+
+#: First two digits of a resident ID (GB/T 2260, and 81 to 83 of the residence permits of Hong Kong, Macau and Taiwan).
+#: Districts are not asked: lists of districts change, and most IDs of people born before 1985 would fail them.
+PROVINCES: Final = frozenset(
+    f"{code}"
+    for first, last in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83))
+    for code in range(first, last + 1)
+)
+_FIRST_YEAR: Final = 1890
+
+
+def id_check_character(digits: str) -> str:
+    """The 18th character for the first 17 digits of a resident ID (ISO 7064 mod 11-2, GB 11643-1999)."""
+    total = sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=True))
+    return _CHECKS[total % 11]
+
+
+def birth_date(digits: str) -> date | None:
+    """The date written as YYYYMMDD when it is one on which a living person can be born, else None."""
+    try:
+        day = date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
+    except ValueError:
+        return None
+    return day if day.year >= _FIRST_YEAR and day <= datetime.now(tz=UTC).date() else None
+
+
+def is_resident_id(number: str) -> bool:
+    """18 characters with province, date of birth and check character right."""
+    return (
+        len(number) == 18
+        and number[:17].isdigit()
+        and number[:2] in PROVINCES
+        and birth_date(number[6:14]) is not None
+        and id_check_character(number[:17]) == number[17].upper()
+    )
+
+
+def is_old_resident_id(number: str) -> bool:
+    """15 digits with province and date of birth right; this form has no check digit."""
+    return (
+        len(number) == 15
+        and number.isdigit()
+        and number[:2] in PROVINCES
+        and birth_date("19" + number[6:12]) is not None
+    )
+
+
+def passes_luhn(number: str) -> bool:
+    """The Luhn test of card numbers (ISO/IEC 7812-1 annex B). All-equal digits are no card."""
+    total = 0
+    for place, digit in enumerate(reversed(number)):
+        value = int(digit) * (1 + place % 2)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0 and len(set(number)) > 1
