@@ -51,6 +51,9 @@ check: setup .venv/.tools ## everything that needs no browser and no PostgreSQL
 bench: setup .venv/.tools ## measure; ARGS="NAME …" for some of the benches
 	@$(BIN)/python -m bench $(ARGS)
 
+bench-%: setup .venv/.tools
+	@$(BIN)/python -m bench $* $(ARGS)
+
 docs: setup ## write docs/generated again
 	@$(BIN)/python -m review.docs
 
