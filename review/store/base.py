@@ -1,7 +1,7 @@
 """The declarative base, column types and the database itself.
 
-Every table names its constraints by one convention, so that SQLite and PostgreSQL agree. Times are aware UTC. Nothing
-here decides anything.
+Every table names its constraints by one convention, so that SQLite and PostgreSQL agree. Times are
+aware UTC. Nothing here decides anything.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
-#: Execution option: the transaction will write, so SQLite takes its lock at once instead of failing half-way.
+#: Execution option: the transaction will write, so SQLite takes its lock at once, not half-way.
 WRITES = "review_writes"
 
 
@@ -69,7 +69,10 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 def text_enum(enum: type[StrEnum], *, name: str) -> Enum:
-    """A StrEnum stored as text with a check constraint named after its column (two columns may share an enum)."""
+    """A StrEnum stored as text, with a check constraint named after its column.
+
+    Two columns of one table may share an enum, so the enum's own name would not do.
+    """
     return Enum(
         enum,
         name=name,
@@ -116,5 +119,5 @@ def make_sessions(engine: Engine) -> sessionmaker[Session]:
 
 
 def writing(engine: Engine) -> sessionmaker[Session]:
-    """Sessions whose transactions take SQLite's write lock from the start; the same as reading on PostgreSQL."""
+    """Sessions whose transactions take SQLite's write lock from the start; plain on PostgreSQL."""
     return sessionmaker(engine.execution_options(**{WRITES: True}), expire_on_commit=False)

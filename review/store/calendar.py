@@ -1,4 +1,7 @@
-"""The working calendar as data: days that deviate from Monday-to-Friday, and the years whose notice is loaded."""
+"""The working calendar as data: days that deviate from Monday-to-Friday, and the years it knows.
+
+What a working day means is in ``domain.calendar``; here are only the rows.
+"""
 
 from __future__ import annotations
 

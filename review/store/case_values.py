@@ -1,6 +1,7 @@
 """From rows to the values the rules judge: ``case_of`` and its parts.
 
-One place gathers everything a guard may ask, so that a button and the act it stands for see the same case.
+One place gathers everything a guard may ask, so that a button and the act it stands for see the
+same case.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ from review.store.findings import (
     rendition_for,
 )
 from review.store.people import people_holding
-from review.store.releases import Release, ReleaseState, release_of_case
+from review.store.releases import ReleaseState, release_of_case
 
 
 def plan_of(session: Session, version: FileVersion) -> FilePlan:
@@ -65,10 +66,12 @@ class RenditionState:
 
     @property
     def verified(self) -> bool:
+        """Whether there are renditions and each one was verified."""
         return bool(self.renditions) and all(r is not None and r.verified for r in self.renditions)
 
     @property
     def failed(self) -> bool:
+        """Whether one of them could not be made or did not pass."""
         return any(r is not None and r.state is FileState.FAILED for r in self.renditions)
 
     @property
@@ -90,7 +93,7 @@ def renditions_of(session: Session, versions: Sequence[FileVersion]) -> Renditio
 def versions_under_review(
     session: Session, document: Document, row: ReviewCase
 ) -> list[FileVersion]:
-    """What a reviewer confirms: the reviewed files; for an urgent document once issued, the issued ones."""
+    """What a reviewer confirms: the reviewed files; of urgent ones once issued, the issued."""
     issued = document.status is not DocumentStatus.UNISSUED
     if row.urgent and issued and row.state is CaseState.DECIDED:
         return files_of_record(session, document.id)
@@ -98,7 +101,7 @@ def versions_under_review(
 
 
 def steps_without_person(session: Session, row: ReviewCase, today: date) -> tuple[Role, ...]:
-    """Later steps for which nobody is eligible, counting four eyes: proposers may not take the other parts."""
+    """Later steps for which nobody is eligible; proposers may not take the other parts."""
     taken = set(row.proposer_ids)
     roles = [ROLE_OF_STEP[s] for s in steps_of(row.route, urgent=row.urgent)]
     lacking = []
@@ -122,7 +125,7 @@ def proposal_of(
 
 
 def released_values(document: Document) -> dict[str, str]:
-    """The document's metadata that may leave the house, as text; the allow-list is ``domain.public_record``."""
+    """The metadata that may leave the house; the allow-list is ``domain.public_record``."""
     return {
         "index_number": document.index_number or "",
         "title": document.title,
@@ -147,7 +150,7 @@ def case_of(
     today: date,
     deciding: Attribute | None = None,
 ) -> Case:
-    """The review case as the rules see it today. ``deciding`` is what the approver is about to choose."""
+    """The review case as the rules see it today; ``deciding`` is what the approver may choose."""
     under_review = versions_under_review(session, document, row)
     record_files = files_of_record(session, document.id)
     values = finding_values(session, [v.id for v in under_review])
@@ -162,7 +165,6 @@ def case_of(
     renditions = renditions_of(session, under_review)
     same = [v.id for v in record_files] == [v.id for v in under_review]
     final = renditions if same else renditions_of(session, record_files)
-    release = release_of_case(session, row.id)
     reviewers = {c.person_id for c in standing_now.values()}
     if row.not_releasable_by_id is not None:
         reviewers.add(row.not_releasable_by_id)
@@ -236,7 +238,7 @@ def case_of(
         interpretation_missing=document.interpretation_required
         and not document.interpretation_url.strip(),
     )
-    return _with_people_and_release(session, row, document, case, release, today)
+    return _with_people_and_release(session, row, document, case, today)
 
 
 def _with_people_and_release(
@@ -244,9 +246,9 @@ def _with_people_and_release(
     row: ReviewCase,
     document: Document,
     case: Case,
-    release: Release | None,
     today: date,
 ) -> Case:
+    release = release_of_case(session, row.id)
     lacking: tuple[Role, ...] = ()
     if row.state in (CaseState.DRAFT, CaseState.RETURNED):
         lacking = steps_without_person(session, row, today)
@@ -264,7 +266,7 @@ def _with_people_and_release(
 
 
 def strings_digest(session: Session, document: Document) -> str:
-    """Digest of every string and file that a release would carry: the check belongs to exactly these."""
+    """Digest of every string and file of a release: the check belongs to exactly these."""
     versions = files_of_record(session, document.id)
     final = renditions_of(session, versions)
     parts = [
@@ -275,7 +277,7 @@ def strings_digest(session: Session, document: Document) -> str:
 
 
 def _final_ready(session: Session, document: Document, versions: Sequence[FileVersion]) -> bool:
-    """The main text exists as issued (or was issued before it came here), and everything of record is read."""
+    """The main text exists as issued (or came here issued), and everything of record is read."""
     if not versions or any(v.state is not FileState.DONE for v in versions):
         return False
     issued_before = document.status is not DocumentStatus.UNISSUED

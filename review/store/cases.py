@@ -1,6 +1,7 @@
-"""Review cases and what hangs on them: confirmations, checklist, comments, consultations, referrals, notices.
+"""Review cases and what hangs on them: confirmations, checklist, comments, consultations, notices.
 
-Only ``services.transitions`` assigns a case's state. One open case per document is a rule of the database.
+Only ``services.transitions`` assigns a case's state. One open case per document is a rule of the
+database.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from review.domain.checklist import CheckVerdict, ChecklistItem
+from review.domain.checklist import ChecklistItem, CheckVerdict
 from review.domain.consultations import ConsultationAnswer, ConsultationKind
 from review.domain.states import (
     Attribute,
@@ -36,7 +37,7 @@ CLOSED = (CaseState.SETTLED, CaseState.DISCARDED)
 
 
 class ReviewCase(Base):
-    """A review case. The four attributes: proposed, audited, decided here; printed on the document."""
+    """A review case. Attributes proposed, audited, decided are here; printed on the document."""
 
     __tablename__ = "review_case"
     __table_args__ = (
@@ -54,7 +55,8 @@ class ReviewCase(Base):
             "(decided_attribute IS NULL) = (approver_id IS NULL)", name="decision_has_approver"
         ),
         CheckConstraint(
-            "decided_attribute IS NULL OR decided_attribute <> 'exempt' OR CAST(decided_grounds AS TEXT) <> '[]'",
+            "decided_attribute IS NULL OR decided_attribute <> 'exempt' "
+            "OR CAST(decided_grounds AS TEXT) NOT IN ('[]', 'null')",
             name="exempt_has_ground",
         ),
         CheckConstraint(
@@ -115,9 +117,8 @@ class ReviewCase(Base):
     #: Digests of the present content and plan; kept by services.contents whenever either changes.
     content_digest: Mapped[str] = mapped_column(String(64), default="")
     plan_digest: Mapped[str] = mapped_column(String(64), default="")
+    #: Counts what people change; background work leaves it alone, so it never makes a form stale.
     version: Mapped[int] = mapped_column(default=1, init=False)
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 
 class Confirmation(Base):
@@ -204,7 +205,7 @@ class Consultation(Base):
 
 
 class Referral(Base):
-    """A question referred upward: 10 working days up, 10 for the answer (implementing regulation Art. 25)."""
+    """A question referred upward: 10 working days up, 10 for the answer (实施条例 Art. 25)."""
 
     __tablename__ = "referral"
 
@@ -236,6 +237,16 @@ class Notice(Base):
     event: Mapped[str] = mapped_column(String(60))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+
+
+def lock_case(session: Session, case_id: int) -> ReviewCase | None:
+    """The case, its row locked until the transaction ends: two can not move it at once."""
+    return session.scalars(
+        select(ReviewCase)
+        .where(ReviewCase.id == case_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).first()
 
 
 def open_case(session: Session, document_id: int) -> ReviewCase | None:

@@ -1,7 +1,8 @@
 """Documents and their file versions.
 
-A document is what the office issues; a file version is one exact sequence of bytes at one position of it (0 the main text,
-1… annexes). The user's file name is text, never a path. Queries only; nothing here decides.
+A document is what the office issues; a file version is one exact sequence of bytes at one position
+of it (0 the main text, 1… annexes). The user's file name is text, never a path. Queries only;
+nothing here decides.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from review.store.base import Base, Identity, UtcDateTime, text_enum
 
 
 class FileState(StrEnum):
-    """How far the reading of a file has come; the row says what is outstanding, the queue carries it out."""
+    """How far the reading of a file has come; the row says what is outstanding."""
 
     PENDING = "pending"
     WORKING = "working"
@@ -45,7 +46,7 @@ class FileStage(StrEnum):
 
 
 class Document(Base):
-    """An official document (公文) with the metadata that may be released and what was decided about it."""
+    """An official document (公文): metadata that may be released, and what was decided."""
 
     __tablename__ = "document"
     __table_args__ = (
@@ -113,11 +114,10 @@ class Document(Base):
     still_visible: Mapped[bool] = mapped_column(
         default=False
     )  # a hide that did not reach the public side
-    #: What the reader found, by field: value, rule, segment, page. Shown as evidence beside the form.
+    #: What the reader found, by field: value, rule, segment, page; evidence beside the form.
     reading: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict)
+    #: Counts what people change; background work leaves it alone, so it never makes a form stale.
     version: Mapped[int] = mapped_column(default=1, init=False)
-
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
 
 
 class FileVersion(Base):
@@ -157,7 +157,7 @@ class FileVersion(Base):
         text_enum(FileState, name="state"), default=FileState.PENDING
     )
     reason: Mapped[str | None] = mapped_column(String(40), default=None)
-    message: Mapped[dict[str, str] | None] = mapped_column(JSON, default=None)
+    message: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True), default=None)
     attempts: Mapped[int] = mapped_column(default=0)
     progress: Mapped[int] = mapped_column(default=0)  # per cent
     leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
@@ -167,14 +167,15 @@ class FileVersion(Base):
 
 
 class Admission(Base):
-    """A digest a reviewer admitted beforehand although its head bears a mark: declassified, or not a mark."""
+    """A digest admitted beforehand although its head bears a mark: declassified, or not a mark."""
 
     __tablename__ = "admission"
     __table_args__ = (
         UniqueConstraint("organisation_id", "digest"),
         CheckConstraint("kind IN ('declassified','not_a_mark')", name="kind_known"),
         CheckConstraint(
-            "kind <> 'declassified' OR (authority <> '' AND decided_on IS NOT NULL AND legal_reference <> '')",
+            "kind <> 'declassified' OR "
+            "(authority <> '' AND decided_on IS NOT NULL AND legal_reference <> '')",
             name="declassified_is_documented",
         ),
     )
@@ -189,6 +190,16 @@ class Admission(Base):
     decided_on: Mapped[date | None] = mapped_column(default=None)
     legal_reference: Mapped[str] = mapped_column(String(200), default="")
     reason: Mapped[str] = mapped_column(Text, default="")
+
+
+def lock_document(session: Session, document_id: int) -> Document | None:
+    """The document with its row locked until the transaction ends."""
+    return session.scalars(
+        select(Document)
+        .where(Document.id == document_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).first()
 
 
 def live_files(session: Session, document_id: int) -> list[FileVersion]:
@@ -208,7 +219,7 @@ def reviewed_files(session: Session, document_id: int) -> list[FileVersion]:
 
 
 def files_of_record(session: Session, document_id: int) -> list[FileVersion]:
-    """At each position the issued version where there is one, else the reviewed one: what a public copy is made from."""
+    """At each position the issued version, else the reviewed one: what a public copy is made of."""
     best: dict[int, FileVersion] = {}
     for version in live_files(session, document_id):
         if version.position not in best or version.stage is FileStage.FINAL:

@@ -1,13 +1,15 @@
 """The audit log: append-only, each event carrying the digest of the one before it.
 
-Events hold ids, codes and digests, never text of documents or people. Digests are SM3 where OpenSSL has it, else SHA-256;
-each row says which. Appending takes the head row's lock, so writers queue; append last in a transaction.
+Events hold ids, codes and digests, never text of documents or people. Digests are SM3 where OpenSSL
+has it, else SHA-256; each row says which. Appending takes the head row's lock, so writers queue;
+append last in a transaction.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,10 +26,13 @@ from review.store.base import Base
 
 GENESIS = "0" * 64
 PREFERRED = "sm3"
+ALGORITHMS = frozenset({"sm3", "sha256"})
+#: Longest string in a payload: codes and digests are ASCII and short, text is neither.
+LONGEST = 120
 
 
 class Event(Base):
-    """One line of the log. ``payload`` is canonical JSON with exactly the fields ``domain.audit`` declares."""
+    """One line of the log; ``payload`` is canonical JSON, its fields as in ``domain.audit``."""
 
     __tablename__ = "event"
     __table_args__ = (
@@ -75,7 +80,7 @@ class Fault:
     """The first place where the log is not what it was."""
 
     seq: int
-    code: str  # gap | link_broken | digest_wrong | head_wrong | algorithm_unknown
+    code: str  # gap | link_broken | digest_wrong | head_wrong | algorithm_unknown | unreadable
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,7 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=
 
 
 def canonical_payload(payload: Mapping[str, object]) -> str:
-    """UTF-8 JSON with sorted keys and no spaces; integers, strings, booleans, lists and null only."""
+    """UTF-8 JSON with sorted keys and no spaces."""
     return _encode(dict(payload))
 
 
@@ -118,7 +123,27 @@ def link_digest(algorithm_name: str, prev: str, row: Sequence[object]) -> str:
 
 
 class EventError(ValueError):
-    """An event that ``domain.audit`` does not declare, or whose fields are not exactly the declared ones."""
+    """An event that ``domain.audit`` does not declare, or that carries anything else."""
+
+
+def _is_plain(value: object) -> bool:
+    if isinstance(value, str):
+        return value.isascii() and len(value) <= LONGEST
+    return value is None or isinstance(value, (bool, int))
+
+
+def _check_declared(name: str, payload: Mapping[str, object]) -> None:
+    declared = EVENTS.get(name)
+    if declared is None:
+        raise EventError(f"{name} is not declared in domain/audit.py")
+    if set(payload) != set(declared):
+        raise EventError(f"{name} must carry exactly {sorted(declared)}, not {sorted(payload)}")
+    for field, value in payload.items():
+        values = value if isinstance(value, (list, tuple)) else (value,)
+        if not all(_is_plain(item) for item in values):
+            raise EventError(
+                f"{name}: {field} holds text or something that is no id, code or digest"
+            )
 
 
 def append(
@@ -130,12 +155,15 @@ def append(
     about: About,
     payload: Mapping[str, object],
 ) -> int:
-    """Append one event and return its number. ``now`` must be aware. Raises EventError for undeclared fields."""
-    declared = EVENTS.get(name)
-    if declared is None:
-        raise EventError(f"{name} is not declared in domain/audit.py")
-    if set(payload) != set(declared):
-        raise EventError(f"{name} must carry exactly {sorted(declared)}, not {sorted(payload)}")
+    """Append one event and return its number.
+
+    ``payload`` has exactly the declared fields, each null, a truth value, an integer, a code or
+    digest (short ASCII) or a list of these. Raises EventError for anything else, and for a naive
+    ``now``.
+    """
+    _check_declared(name, payload)
+    if now.tzinfo is None:
+        raise EventError("an event's time must know its zone")
     head = session.execute(
         select(EventHead.seq, EventHead.digest).where(EventHead.id == 1).with_for_update()
     ).one()
@@ -185,28 +213,42 @@ _COLUMNS = (
 def verify(connection: Connection, *, after: int = 0, prev: str | None = None) -> Verified:
     """Read the whole log in order and recompute every link; stops at the first fault.
 
-    ``after`` and ``prev`` continue from an anchor (a number and digest known to be good). Streams; memory stays flat.
+    ``after`` and ``prev`` continue from an anchor (a number and digest known to be good). Streams;
+    memory stays flat.
     """
     last = GENESIS if prev is None else prev
-    expected = after + 1
     rows = 0
-    for row in _stream(connection, after):
-        seq, prev_digest, digest, used = row[0], row[9], row[10], row[11]
-        if seq != expected:
-            return Verified(rows, last, Fault(expected, "gap"))
-        if prev_digest != last:
-            return Verified(rows, last, Fault(seq, "link_broken"))
-        try:
-            computed = link_digest(used, last, tuple(row[:9]))
-        except ValueError:
-            return Verified(rows, last, Fault(seq, "algorithm_unknown"))
-        if computed != digest:
-            return Verified(rows, last, Fault(seq, "digest_wrong"))
-        last, expected, rows = digest, seq + 1, rows + 1
-    head = connection.exec_driver_sql("SELECT seq, digest FROM event_head WHERE id = 1").one()
-    if (head[0], head[1]) != (expected - 1, last):
-        return Verified(rows, last, Fault(expected, "head_wrong"))
+    try:
+        for row in _stream(connection, after):
+            code = _fault_of(row, after + rows + 1, last)
+            if code is not None:
+                at = after + rows + 1 if code == "gap" else int(row[0])
+                return Verified(rows, last, Fault(at, code))
+            last = row[10]
+            rows += 1
+    except sqlite3.DatabaseError:  # a cell that is no text any more: the driver can not read it
+        return Verified(rows, last, Fault(after + rows + 1, "unreadable"))
+    head = connection.exec_driver_sql("SELECT seq, digest FROM event_head WHERE id = 1").first()
+    if head is None or (head[0], head[1]) != (after + rows, last):
+        return Verified(rows, last, Fault(after + rows + 1, "head_wrong"))
     return Verified(rows, last, None)
+
+
+def _fault_of(row: Sequence[Any], expected: int, last: str) -> str | None:
+    """What is wrong with one row (columns as ``_COLUMNS``) after the digest ``last``."""
+    if row[0] != expected:
+        return "gap"
+    if row[9] != last:
+        return "link_broken"
+    if row[11] not in ALGORITHMS:
+        return "algorithm_unknown"
+    try:
+        sound = link_digest(row[11], last, row[:9]) == row[10]
+    except TypeError:  # bytes where text should be
+        return "digest_wrong"
+    except ValueError:  # this machine's OpenSSL lacks the algorithm
+        return "algorithm_unknown"
+    return None if sound else "digest_wrong"
 
 
 def _stream(connection: Connection, after: int) -> Iterator[Sequence[Any]]:
@@ -215,15 +257,14 @@ def _stream(connection: Connection, after: int) -> Iterator[Sequence[Any]]:
         # The driver's own cursor: result objects would cost more than the digests.
         cursor = connection.connection.cursor()
         try:
-            cursor.execute(query)
-            while block := cursor.fetchmany(2000):
-                yield from block
+            yield from cursor.execute(query)
         finally:
             cursor.close()
         return
-    streaming = connection.execution_options(stream_results=True, yield_per=2000)
-    for block in streaming.exec_driver_sql(query).partitions(2000):
-        yield from (tuple(row) for row in block)
+    streaming = {"stream_results": True}
+    with connection.exec_driver_sql(query, execution_options=streaming) as result:
+        for block in result.partitions(2000):
+            yield from (tuple(row) for row in block)
 
 
 def export(connection: Connection) -> Iterator[str]:

@@ -1,8 +1,9 @@
-"""The only door to the disk: quarantine, originals, working files, renditions; modes, caps and erasure.
+"""The only door to the disk: quarantine, originals, working files, renditions; modes and erasure.
 
-``intake/`` holds uploads until their scan clears them: owner-only, not backed up, not shared between documents.
-``originals/`` and ``renditions/`` hold cleared bytes under organisation and digest, write-once. ``working/`` holds what
-reading produced (text, page images), keyed by version, gone with it. User file names never become paths.
+``intake/`` holds uploads until their scan clears them: owner-only, not backed up, not shared between
+documents. ``originals/`` and ``renditions/`` hold cleared bytes under organisation and digest,
+write-once. ``working/`` holds what reading produced (text, page images), keyed by version, gone with
+it. User file names never become paths.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import IO, Any
 
 _BLOCK = 1 << 20
+_HALF = ".part"
 
 
 @dataclass(frozen=True)
@@ -52,73 +54,74 @@ class Files:
         self.root = root
 
     def _folder(self, *parts: str) -> Path:
-        folder = self.root.joinpath(*parts)
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder = self.root
+        for part in parts:  # one by one: parents that mkdir makes itself would be open to others
+            folder /= part
+            folder.mkdir(mode=0o700, exist_ok=True)
         return folder
 
-    # ---- quarantine -------------------------------------------------------------------------------
+    # ---- quarantine ----------------------------------------------------------------------------
 
     def receive(
         self, stream: IO[bytes], limit: int, on_progress: Callable[[int], None] | None = None
     ) -> Received:
-        """Write an upload into quarantine while hashing it. Raises TooLarge or EmptyUpload and keeps nothing then."""
+        """Write an upload into quarantine while hashing it.
+
+        Raises TooLarge or EmptyUpload; then nothing is kept. ``limit`` is in bytes, ``on_progress``
+        is told the bytes written so far.
+        """
         key = secrets.token_hex(20)
         path = self._folder("intake") / key
-        digest = hashlib.sha256()
-        size = 0
         try:
             with _create(path) as target:
-                while block := stream.read(_BLOCK):
-                    size += len(block)
-                    if size > limit:
-                        raise TooLarge(limit)
-                    digest.update(block)
-                    target.write(block)
-                    if on_progress is not None:
-                        on_progress(size)
-                target.flush()
-                os.fsync(target.fileno())
-            if size == 0:
-                raise EmptyUpload
+                digest, size = _pour(stream, target, limit, on_progress)
         except BaseException:
             path.unlink(missing_ok=True)
             raise
-        return Received(key, digest.hexdigest(), size)
+        _keep_entry(path.parent)
+        return Received(key, digest, size)
 
     def intake_path(self, key: str) -> Path:
         """Where an upload in quarantine lies."""
         return self.root / "intake" / _plain(key)
 
     def release_from_intake(self, key: str, organisation_id: int, digest: str) -> Path:
-        """Move a cleared upload to the originals, after checking its digest again. Idempotent."""
+        """Move a cleared upload to the originals, after checking its digest again. Idempotent.
+
+        Where the same bytes are there already the upload goes; where they were damaged on the disk,
+        the upload takes their place. Raises DigestMismatch, or FileNotFoundError where neither is.
+        """
         target = self.original_path(organisation_id, digest)
         source = self.intake_path(key)
-        if source.exists():
-            if digest_of(source) != digest:
-                raise DigestMismatch(digest)
-            self._folder("originals", str(organisation_id))
-            if target.exists():
-                source.unlink()
-            else:
-                os.replace(source, target)
-                target.chmod(0o400)
-        elif not target.exists():
-            raise FileNotFoundError(target)
+        if not source.exists():
+            if not target.exists():
+                raise FileNotFoundError(target)
+            return target
+        if digest_of(source) != digest:
+            raise DigestMismatch(digest)
+        self._folder("originals", str(organisation_id))
+        if target.exists() and digest_of(target) == digest:
+            source.unlink()
+        else:
+            source.chmod(0o400)
+            source.replace(target)
+            _keep_entry(target.parent)
         return target
 
     def erase_intake(self, key: str) -> None:
         """Overwrite and remove an upload that was refused, whatever is left of it."""
         path = self.intake_path(key)
         if path.exists():
-            size = path.stat().st_size
+            left = path.stat().st_size
             with path.open("r+b") as target:
-                for _ in range(0, size, _BLOCK):
-                    target.write(b"\0" * _BLOCK)
+                while left > 0:
+                    left -= target.write(b"\0" * min(left, _BLOCK))
                 target.flush()
                 os.fsync(target.fileno())
             path.unlink()
 
-    # ---- originals and renditions -------------------------------------------------------------------
+    # ---- originals and renditions --------------------------------------------------------------
 
     def original_path(self, organisation_id: int, digest: str) -> Path:
         """Where the cleared bytes of a digest lie."""
@@ -130,21 +133,23 @@ class Files:
 
     def keep_rendition(self, source: Path, organisation_id: int) -> str:
         """Take a verified rendition in under its digest (returned, SHA-256 hex). Idempotent."""
-        digest = digest_of(source)
-        self._folder("renditions", str(organisation_id))
-        target = self.rendition_path(organisation_id, digest)
-        if not target.exists():
-            temporary = target.with_suffix(".part")
-            shutil.copyfile(source, temporary)
+        folder = self._folder("renditions", str(organisation_id))
+        temporary = _beside(folder)
+        try:
+            with source.open("rb") as stream, _create(temporary) as target:
+                digest, _ = _pour(stream, target, source.stat().st_size, None)
             temporary.chmod(0o400)
-            os.replace(temporary, target)
+            temporary.replace(self.rendition_path(organisation_id, digest))
+        finally:
+            temporary.unlink(missing_ok=True)
+        _keep_entry(folder)
         return digest
 
     def erase_original(self, organisation_id: int, digest: str) -> None:
         """Remove cleared bytes that no live document refers to any more."""
         self.original_path(organisation_id, digest).unlink(missing_ok=True)
 
-    # ---- working files --------------------------------------------------------------------------------
+    # ---- working files -------------------------------------------------------------------------
 
     def working_folder(self, version_id: int) -> Path:
         """The folder of what reading a version produced."""
@@ -153,11 +158,13 @@ class Files:
     def write_working(self, version_id: int, name: str, data: Any) -> None:
         """Store JSON beside a version: segments, content lines, differences. Owner-only."""
         path = self.working_folder(version_id) / _plain(name)
-        temporary = path.with_suffix(".part")
-        temporary.unlink(missing_ok=True)
-        with _create(temporary) as target:
-            target.write(json.dumps(data, ensure_ascii=False).encode())
-        os.replace(temporary, path)
+        temporary = _beside(path.parent)
+        try:
+            with _create(temporary) as target:
+                target.write(json.dumps(data, ensure_ascii=False).encode())
+            temporary.replace(path)
+        finally:
+            temporary.unlink(missing_ok=True)
 
     def read_working(self, version_id: int, name: str) -> Any:
         """Read what ``write_working`` stored; None when there is nothing."""
@@ -174,23 +181,39 @@ class Files:
         """Remove everything reading produced for a version."""
         shutil.rmtree(self.root / "working" / str(int(version_id)), ignore_errors=True)
 
-    # ---- checking -----------------------------------------------------------------------------------
+    # ---- checking ------------------------------------------------------------------------------
 
     def stored(self, room: str) -> dict[tuple[int, str], Path]:
-        """Files of ``originals`` or ``renditions`` by organisation and digest, for the store check."""
-        folder = self.root / room
-        if not folder.exists():
-            return {}
+        """Files of ``originals`` or ``renditions`` by organisation and digest; half-written ones not."""
         return {
             (int(path.parent.name), path.name): path
-            for path in folder.glob("*/*")
-            if path.suffix != ".part"
+            for path in self._inside(room, "*/*")
+            if path.parent.name.isdecimal() and path.suffix != _HALF
         }
+
+    def strays(self) -> list[Path]:
+        """What no room of this folder can hold: half-written files, and what others put there."""
+        expected = {self.intake_path(key) for key in self.quarantined()}
+        for room in ("originals", "renditions"):
+            expected.update(self.stored(room).values())
+        return sorted(
+            path
+            for path in self._inside("", "**/*")
+            if path.is_file()
+            and path not in expected
+            and (path.relative_to(self.root).parts[0] != "working" or path.suffix == _HALF)
+        )
+
+    def worked_on(self) -> set[int]:
+        """Ids of the versions that have working files."""
+        return {int(p.name) for p in self._inside("working", "*") if p.name.isdecimal()}
 
     def quarantined(self) -> dict[str, Path]:
         """Uploads in quarantine by key."""
-        folder = self.root / "intake"
-        return {p.name: p for p in folder.iterdir()} if folder.exists() else {}
+        return {path.name: path for path in self._inside("intake", "*")}
+
+    def _inside(self, room: str, pattern: str) -> list[Path]:
+        return list((self.root / room).glob(pattern))
 
 
 def digest_of(path: Path) -> str:
@@ -199,12 +222,49 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(source, "sha256").hexdigest()
 
 
+def _pour(
+    source: IO[bytes],
+    target: IO[bytes],
+    limit: int,
+    on_progress: Callable[[int], None] | None,
+) -> tuple[str, int]:
+    """Copy onto the disk for good; answers SHA-256 (hex) and size. TooLarge, EmptyUpload."""
+    digest, size = hashlib.sha256(), 0
+    while block := source.read(_BLOCK):
+        size += len(block)
+        if size > limit:
+            raise TooLarge(limit)
+        digest.update(block)
+        target.write(block)
+        if on_progress is not None:
+            on_progress(size)
+    if size == 0:
+        raise EmptyUpload
+    target.flush()
+    os.fsync(target.fileno())
+    return digest.hexdigest(), size
+
+
+def _keep_entry(folder: Path) -> None:
+    """Have the folder itself on the disk, so that a power cut does not lose a name in it."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _beside(folder: Path) -> Path:
+    """A name for a file that is still being written; nobody else has it."""
+    return folder / f"{secrets.token_hex(8)}{_HALF}"
+
+
 def _create(path: Path) -> IO[bytes]:
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
 
 def _plain(name: str) -> str:
-    """Refuse anything that could leave the folder; names here are digests, keys and our own words."""
+    """Refuse what could leave the folder; names here are digests, keys and our own words."""
     if not name or "/" in name or "\\" in name or name.startswith(".") or "\0" in name:
         raise ValueError("not a plain name")
     return name

@@ -1,7 +1,7 @@
-"""Findings, how people settled them, renditions made from the settled plan, differences of the final file.
+"""Findings, how people settled them, renditions made of the settled plan, differences when final.
 
-The database keeps segment, span and a keyed digest of a value, never the value; text is read from the protected working
-files when somebody who may is looking.
+The database keeps segment, span and a keyed digest of a value, never the value; text is read from
+the protected working files when somebody who may is looking.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from review.store.documents import FileState
 
 
 class FindingRow(Base):
-    """Something found in a file version, by the detectors or by a person. ``box`` is set for a drawn box only."""
+    """Something found in a file version, by detectors or a person; ``box`` only when drawn."""
 
     __tablename__ = "finding"
     __table_args__ = (
@@ -57,7 +57,7 @@ class FindingRow(Base):
 
 
 class Settlement(Base):
-    """What a person decided about a finding at a stage. Undone ones stay, with the time they were undone."""
+    """What a person decided about a finding at a stage. Undone ones stay, with their time."""
 
     __tablename__ = "settlement"
     __table_args__ = (
@@ -125,7 +125,7 @@ class Rendition(Base):
 
 
 class DifferenceRow(Base):
-    """One difference between reviewed and final content, by digest; its lines are in the working files."""
+    """One difference of reviewed and final content, by digest; its lines are working files."""
 
     __tablename__ = "difference"
     __table_args__ = (
@@ -170,7 +170,7 @@ def settlements_of(
 
 
 def finding_values(session: Session, version_ids: Iterable[int]) -> dict[int, list[FindingValues]]:
-    """The findings of each version as the rules see them; drawn boxes are left to ``drawn_boxes``."""
+    """The findings of each version as the rules see them; for drawn boxes see ``drawn_boxes``."""
     ids = list(version_ids)
     rows = findings_of(session, ids)
     said = settlements_of(session, [r.id for r in rows])

@@ -1,4 +1,4 @@
-"""Organisations, offices, people, grants and sign-ins; what an actor may do follows from the grants of the day.
+"""Organisations, offices, people, grants and sign-ins; an actor is a person with the day's grants.
 
 No password is ever stored but as an argon2 hash; sign-ins are rows that can be revoked.
 """
@@ -35,7 +35,7 @@ class Organisation(Base):
 
 
 class RouteSetting(Base):
-    """Which route an organisation's new cases take from a date on; a case keeps the one it was opened with."""
+    """Which route new cases take from a date on; a case keeps the one it was opened with."""
 
     __tablename__ = "route_setting"
 
@@ -88,6 +88,16 @@ class Grant(Base):
     __table_args__ = (
         CheckConstraint("until_on IS NULL OR until_on >= from_on", name="dates_in_order"),
         CheckConstraint("NOT acting OR until_on IS NOT NULL", name="acting_ends"),
+        CheckConstraint("role <> 'system'", name="nobody_is_the_system"),
+        CheckConstraint(
+            "role NOT IN ('drafter','office_head') OR office_id IS NOT NULL",
+            name="reaches_an_office",
+        ),
+        CheckConstraint(
+            "organisation_id IS NOT NULL "
+            "OR role IN ('system_admin','security_admin','audit_admin')",
+            name="reaches_an_organisation",
+        ),
     )
 
     id: Mapped[int] = mapped_column(Identity, primary_key=True, init=False)
@@ -145,9 +155,9 @@ def offices_below(session: Session, organisation_id: int) -> dict[int, frozenset
     )
     parent = {row.id: row.parent_id for row in rows}
     reach: dict[int, set[int]] = {office: {office} for office in parent}
-    for office in parent:
+    for office, first in parent.items():
         seen = {office}
-        above = parent[office]
+        above = first
         while above is not None and above not in seen:
             reach[above].add(office)
             seen.add(above)
@@ -156,7 +166,7 @@ def offices_below(session: Session, organisation_id: int) -> dict[int, frozenset
 
 
 def actor_of(session: Session, person: Person, day: date) -> Actor:
-    """The person as the rules see them: every grant in force on ``day``, with the offices it reaches."""
+    """The person as the rules see them: each grant in force on ``day``, with its offices."""
     grants = session.scalars(select(Grant).where(Grant.person_id == person.id, *in_force(day)))  # type: ignore[arg-type]
     held = []
     reach: dict[int, dict[int, frozenset[int]]] = {}

@@ -1,6 +1,7 @@
 """What was released: frozen records waiting for, or known to be in, the public store.
 
-The release task carries pending rows to the public database and folder; this table is the outbox and the memory.
+The release task carries pending rows to the public database and folder; this table is the outbox
+and the memory.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from review.store.base import Base, Identity, UtcDateTime, text_enum
 
 
 class ReleaseState(StrEnum):
-    """How far a release has come: first its strings are checked, then, once published, it is written outside."""
+    """How far a release has come: its strings are checked, then, once published, it is written."""
 
     CHECKING = "checking"  # a task is to run the detectors over every string
     CHECKED = "checked"  # the result is on the row; nobody has published yet
@@ -26,7 +27,7 @@ class ReleaseState(StrEnum):
 
 
 class Release(Base):
-    """One release of a document: the frozen record, the result of the string check, and its way outside."""
+    """One release of a document: the frozen record, its string check, and its way outside."""
 
     __tablename__ = "release"
     __table_args__ = (
@@ -54,6 +55,31 @@ class Release(Base):
     leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     reason: Mapped[str | None] = mapped_column(String(60), default=None)
     written_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+
+
+class IndexCounter(Base):
+    """The last index number given in a year; gaps are allowed, numbers are never reused."""
+
+    __tablename__ = "index_counter"
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]
+
+
+def next_index(session: Session, organisation_id: int, year: int) -> int:
+    """The next serial of an organisation's year, with the counter's row locked."""
+    counter = session.scalars(
+        select(IndexCounter)
+        .where(IndexCounter.organisation_id == organisation_id, IndexCounter.year == year)
+        .with_for_update()
+    ).first()
+    if counter is None:
+        counter = IndexCounter(organisation_id=organisation_id, year=year, last=0)
+        session.add(counter)
+    counter.last += 1
+    session.flush()
+    return counter.last
 
 
 def latest_release(session: Session, document_id: int) -> Release | None:

@@ -1,7 +1,8 @@
 """Reading rules as WHERE clauses: what an actor may see, organisation first.
 
-The same rule as ``Permission.DOCUMENT_READ`` in ``domain.permissions``; a property test demands that both agree. Lists and
-single pages go through here, so an invisible document answers as if it did not exist.
+The same rule as ``Permission.DOCUMENT_READ`` in ``domain.permissions``; a property test demands
+that both agree. Lists and single pages go through here, so an invisible document answers as if it did
+not exist.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from sqlalchemy.orm import Session
 from review.domain.permissions import Place
 from review.domain.states import (
     BUSINESS_ROLES,
-    OFFICE_ROLES,
     CaseAction,
     CaseState,
     ConfirmationKind,
@@ -30,14 +30,11 @@ from review.store.documents import Document
 def readable(actor: Actor, organisation: Any, office: Any) -> ColumnElement[bool]:
     """The condition under which a row with these organisation and office columns may be read."""
     parts: list[ColumnElement[bool]] = []
-    for held in actor.held:
+    for held in () if actor.system else actor.held:
         if held.role not in BUSINESS_ROLES or held.organisation_id is None:
             continue
         here = organisation == held.organisation_id
-        if held.role in OFFICE_ROLES:
-            parts.append(and_(here, office.in_(held.offices or frozenset())))
-        else:
-            parts.append(here)
+        parts.append(here if held.offices is None else and_(here, office.in_(held.offices)))
     return or_(false(), *parts)
 
 
@@ -97,7 +94,7 @@ def turn_of(
 
 
 def waiting_for(actor: Actor, roles: Iterable[Role] | None = None) -> ColumnElement[bool]:
-    """The condition on ``ReviewCase`` (joined to ``Document``) for cases whose turn is one of the actor's roles."""
+    """The condition on ``ReviewCase`` joined to ``Document``: it is the turn of such a role."""
     parts: list[ColumnElement[bool]] = []
     wanted = set(roles) if roles is not None else None
     issued = Document.status != DocumentStatus.UNISSUED
@@ -116,8 +113,8 @@ def waiting_for(actor: Actor, roles: Iterable[Role] | None = None) -> ColumnElem
         elif held.role is Role.DISCLOSURE_OFFICER:
             turn.append(and_(decided, issued, or_(~proactive, confirmed)))
         here = ReviewCase.organisation_id == held.organisation_id
-        if held.role in OFFICE_ROLES:
-            here = and_(here, ReviewCase.office_id.in_(held.offices or frozenset()))
+        if held.offices is not None:
+            here = and_(here, ReviewCase.office_id.in_(held.offices))
         parts.append(and_(here, or_(*turn)))
     return and_(ReviewCase.state.not_in(CLOSED), or_(false(), *parts))
 

@@ -1,7 +1,8 @@
 """What the database itself refuses: changing, deleting or re-ordering the audit log.
 
-One module for both engines, because batch migrations on SQLite drop triggers silently: they are re-created after every
-upgrade and asserted at start. The insert trigger matters: ``INSERT OR REPLACE`` fires no delete trigger.
+One module for both engines, because batch migrations on SQLite drop triggers silently: they are
+re-created after every upgrade and asserted at start. The insert triggers matter most: ``INSERT OR
+REPLACE`` deletes the old row without firing a delete trigger.
 """
 
 from __future__ import annotations
@@ -9,52 +10,78 @@ from __future__ import annotations
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
+_CHANGED = "the audit log can not be changed"
+_ORDER = "the audit log only grows at its end"
+_HEAD = "the audit log has one head, its last event"
+
+# Comparisons with IS NOT and IS DISTINCT FROM: where the head row is gone, nothing is NULL-allowed.
 _SQLITE = {
-    "event_no_update": (
-        "CREATE TRIGGER event_no_update BEFORE UPDATE ON event "
-        "BEGIN SELECT RAISE(ABORT, 'the audit log can not be changed'); END"
-    ),
-    "event_no_delete": (
-        "CREATE TRIGGER event_no_delete BEFORE DELETE ON event "
-        "BEGIN SELECT RAISE(ABORT, 'the audit log can not be shortened'); END"
-    ),
-    "event_in_order": (
-        "CREATE TRIGGER event_in_order BEFORE INSERT ON event "
-        "WHEN NEW.seq <> (SELECT seq + 1 FROM event_head WHERE id = 1) "
-        "OR NEW.prev <> (SELECT digest FROM event_head WHERE id = 1) "
-        "BEGIN SELECT RAISE(ABORT, 'the audit log only grows at its end'); END"
-    ),
-    "event_head_stays": (
-        "CREATE TRIGGER event_head_stays BEFORE DELETE ON event_head "
-        "BEGIN SELECT RAISE(ABORT, 'the audit log has one head'); END"
-    ),
+    name: f"CREATE TRIGGER {name} {when} BEGIN SELECT RAISE(ABORT, '{message}'); END"
+    for name, when, message in (
+        ("event_no_update", "BEFORE UPDATE ON event", _CHANGED),
+        ("event_no_delete", "BEFORE DELETE ON event", _CHANGED),
+        (
+            "event_in_order",
+            (
+                "BEFORE INSERT ON event WHEN NEW.seq IS NOT (SELECT seq + 1 FROM event_head "
+                "WHERE id = 1) OR NEW.prev IS NOT (SELECT digest FROM event_head WHERE id = 1)"
+            ),
+            _ORDER,
+        ),
+        (
+            "event_head_alone",
+            "BEFORE INSERT ON event_head WHEN EXISTS (SELECT 1 FROM event_head)",
+            _HEAD,
+        ),
+        (
+            "event_head_moves",
+            (
+                "BEFORE UPDATE ON event_head "
+                "WHEN NEW.id IS NOT OLD.id OR NEW.seq IS NOT OLD.seq + 1 OR NOT EXISTS "
+                "(SELECT 1 FROM event WHERE seq = NEW.seq AND digest = NEW.digest)"
+            ),
+            _HEAD,
+        ),
+        ("event_head_stays", "BEFORE DELETE ON event_head", _HEAD),
+    )
 }
 
-_FUNCTIONS = (
-    "CREATE OR REPLACE FUNCTION event_refuse() RETURNS trigger AS $$ BEGIN "
-    "RAISE EXCEPTION 'the audit log can not be changed'; END $$ LANGUAGE plpgsql",
-    "CREATE OR REPLACE FUNCTION event_check_order() RETURNS trigger AS $$ BEGIN "
-    "IF NEW.seq <> (SELECT seq + 1 FROM event_head WHERE id = 1) "
-    "OR NEW.prev <> (SELECT digest FROM event_head WHERE id = 1) THEN "
-    "RAISE EXCEPTION 'the audit log only grows at its end'; END IF; RETURN NEW; END $$ LANGUAGE plpgsql",
-)
+_FUNCTIONS = {
+    "event_refuse": f" BEGIN RAISE EXCEPTION '{_CHANGED}'; END ",
+    "event_check_order": (
+        " BEGIN IF NEW.seq IS DISTINCT FROM "  # noqa: S608 - every part is a constant
+        "(SELECT seq + 1 FROM event_head WHERE id = 1) OR "
+        " NEW.prev IS DISTINCT FROM (SELECT digest FROM event_head WHERE id = 1) "
+        f"THEN RAISE EXCEPTION '{_ORDER}'; END IF; RETURN NEW; END "
+    ),
+    "event_check_head": (
+        " BEGIN IF TG_OP = 'INSERT' THEN "  # noqa: S608 - every part is a constant
+        "IF EXISTS (SELECT 1 FROM event_head) "
+        f"THEN RAISE EXCEPTION '{_HEAD}'; END IF; "
+        "ELSIF NEW.id IS DISTINCT FROM OLD.id OR NEW.seq IS DISTINCT FROM OLD.seq + 1 "
+        "OR NOT EXISTS (SELECT 1 FROM event WHERE seq = NEW.seq AND digest = NEW.digest) "
+        f"THEN RAISE EXCEPTION '{_HEAD}'; END IF; RETURN NEW; END "
+    ),
+}
+# Each statement is written as pg_get_triggerdef prints it, so that one look tells a changed one.
 _POSTGRESQL = {
-    "event_no_change": (
-        "CREATE TRIGGER event_no_change BEFORE UPDATE OR DELETE ON event "
-        "FOR EACH ROW EXECUTE FUNCTION event_refuse()"
-    ),
-    "event_no_truncate": (
-        "CREATE TRIGGER event_no_truncate BEFORE TRUNCATE ON event "
-        "FOR EACH STATEMENT EXECUTE FUNCTION event_refuse()"
-    ),
-    "event_in_order": (
-        "CREATE TRIGGER event_in_order BEFORE INSERT ON event "
-        "FOR EACH ROW EXECUTE FUNCTION event_check_order()"
-    ),
-    "event_head_stays": (
-        "CREATE TRIGGER event_head_stays BEFORE DELETE ON event_head "
-        "FOR EACH ROW EXECUTE FUNCTION event_refuse()"
-    ),
+    name: f"CREATE TRIGGER {name} {when} EXECUTE FUNCTION {function}()"
+    for name, when, function in (
+        ("event_no_change", "BEFORE DELETE OR UPDATE ON event FOR EACH ROW", "event_refuse"),
+        ("event_no_truncate", "BEFORE TRUNCATE ON event FOR EACH STATEMENT", "event_refuse"),
+        ("event_in_order", "BEFORE INSERT ON event FOR EACH ROW", "event_check_order"),
+        (
+            "event_head_checked",
+            "BEFORE INSERT OR UPDATE ON event_head FOR EACH ROW",
+            "event_check_head",
+        ),
+        ("event_head_stays", "BEFORE DELETE ON event_head FOR EACH ROW", "event_refuse"),
+        (
+            "event_head_no_truncate",
+            "BEFORE TRUNCATE ON event_head FOR EACH STATEMENT",
+            "event_refuse",
+        ),
+    )
 }
 
 
@@ -64,7 +91,8 @@ def wanted(dialect: str) -> frozenset[str]:
 
 
 def create_triggers(connection: Connection) -> None:
-    """(Re-)create every trigger and make sure the head row exists."""
+    """(Re-)create every trigger and make sure the head row exists; for the tables' owner."""
+    drop_triggers(connection)
     present = connection.execute(text("SELECT count(*) FROM event_head WHERE id = 1")).scalar_one()
     if not present:
         connection.execute(
@@ -72,24 +100,40 @@ def create_triggers(connection: Connection) -> None:
             {"zero": "0" * 64},
         )
     if connection.dialect.name == "sqlite":
-        for name, statement in _SQLITE.items():
-            connection.execute(text(f"DROP TRIGGER IF EXISTS {name}"))
-            connection.execute(text(statement))
+        for statement in _SQLITE.values():
+            connection.exec_driver_sql(statement)
         return
-    for function in _FUNCTIONS:
-        connection.exec_driver_sql(function)
-    for name, statement in _POSTGRESQL.items():
-        table = "event_head" if name == "event_head_stays" else "event"
-        connection.execute(text(f"DROP TRIGGER IF EXISTS {name} ON {table}"))
-        connection.execute(text(statement))
+    for name, body in _FUNCTIONS.items():
+        connection.exec_driver_sql(
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger AS $${body}$$ LANGUAGE plpgsql"
+        )
+    for statement in _POSTGRESQL.values():
+        connection.exec_driver_sql(statement)
+
+
+def drop_triggers(connection: Connection) -> None:
+    """Take every trigger away: before they are made again, or to load a log in one go."""
+    for name in wanted(connection.dialect.name):
+        table = "event_head" if name.startswith("event_head") else "event"
+        of_table = "" if connection.dialect.name == "sqlite" else f" ON {table}"
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}{of_table}")
 
 
 def missing_triggers(connection: Connection) -> frozenset[str]:
-    """Triggers that should be there and are not; empty when all is well."""
-    query = (
-        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        if connection.dialect.name == "sqlite"
-        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+    """Triggers that are absent, switched off or say something else; empty when all is well."""
+    if connection.dialect.name == "sqlite":
+        query = text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        held = {row.name: row.sql for row in connection.execute(query)}
+        return frozenset(name for name, statement in _SQLITE.items() if held.get(name) != statement)
+    query = text(
+        "SELECT t.tgname AS name, pg_get_triggerdef(t.oid, true) AS said, p.prosrc AS body, "
+        "p.proname AS function FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
+        "WHERE t.tgrelid IN (to_regclass('event'), to_regclass('event_head')) "
+        "AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')"
     )
-    present = {row[0] for row in connection.execute(text(query))}
-    return wanted(connection.dialect.name) - present
+    sound = {
+        row.name
+        for row in connection.execute(query)
+        if row.said == _POSTGRESQL.get(row.name) and row.body == _FUNCTIONS.get(row.function)
+    }
+    return frozenset(_POSTGRESQL) - sound
