@@ -11,7 +11,7 @@ MO := $(PO:.po=.mo)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench docs requirements screenshots clean
+.PHONY: help setup run test check bench docs requirements clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -60,9 +60,6 @@ docs: setup ## write docs/generated again
 requirements: .venv/.tools ## compile requirements.txt and requirements-dev.txt from what was chosen
 	@$(BIN)/pip-compile -q --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras --output-file=requirements.txt requirements.in
 	@$(BIN)/pip-compile -q --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras --output-file=requirements-dev.txt requirements-dev.in
-
-screenshots: setup .venv/.tools ## draw the pictures of the README again
-	@$(BIN)/python -m tests.screenshots
 
 clean: ## remove what can be built again; data in instance/ stays
 	@rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.*
