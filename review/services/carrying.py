@@ -1,0 +1,147 @@
+"""Carrying settlements from one version of a file to the next: same kind, same value, same occurrence.
+
+A value that stands once more or once less in the new version leaves a finding open rather than guess.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from review.domain.findings import FindingLevel
+from review.store.documents import FileVersion
+from review.store.findings import FindingRow, Settlement, findings_of, settlements_of
+from review.store.vault import Vault
+
+MANUAL = "MANUAL"  # text a person marked
+BOX = "BOX"  # a box a person drew
+
+
+def occurrences(text: str, value: str) -> Iterable[int]:
+    """Where a value starts in a text, left to right, without overlap."""
+    start = text.find(value)
+    while start >= 0 and value:
+        yield start
+        start = text.find(value, start + len(value))
+
+
+def next_key(session: Session, version_id: int, prefix: str) -> int:
+    """The next free number for manual findings of a version."""
+    keys = session.scalars(
+        select(FindingRow.key).where(
+            FindingRow.file_version_id == version_id, FindingRow.key.startswith(prefix)
+        )
+    )
+    return max((int(k[len(prefix) :]) for k in keys if k[len(prefix) :].isdigit()), default=0) + 1
+
+
+def mark_everywhere(
+    session: Session,
+    vault: Vault,
+    version: FileVersion,
+    value: str,
+    person_id: int | None,
+    *,
+    code: str = MANUAL,
+) -> list[FindingRow]:
+    """Findings for every occurrence of a value in a version that no finding covers yet."""
+    taken: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for row in findings_of(session, [version.id]):
+        if row.box is None:
+            taken[row.segment].append((row.span_start, row.span_end))
+    number = next_key(session, version.id, "m")
+    made = []
+    for segment in vault.segments(version.id):
+        for start in occurrences(segment["text"], value):
+            end = start + len(value)
+            if any(s < end and start < e for s, e in taken[segment["id"]]):
+                continue
+            made.append(
+                FindingRow(
+                    organisation_id=version.organisation_id,
+                    file_version_id=version.id,
+                    key=f"m{number}",
+                    code=code,
+                    level=FindingLevel.CERTAIN,
+                    segment=segment["id"],
+                    span_start=start,
+                    span_end=end,
+                    value_digest=vault.digest_value(value),
+                    suggested="remove",
+                    why=[{"kind": "marked_by_hand", "text": ""}],
+                    added_by_id=person_id,
+                )
+            )
+            number += 1
+    session.add_all(made)
+    session.flush()
+    return made
+
+
+def carry_settlements(session: Session, vault: Vault, old: FileVersion, new: FileVersion) -> None:
+    """Give the new version the manual findings, boxes and settlements of the old one where they fit exactly."""
+    before = findings_of(session, [old.id])
+    for row in before:
+        if row.added_by_id is None:
+            continue
+        if row.box is not None:
+            if old.pages == new.pages:
+                session.add(_copy_of_box(session, row, new))
+                session.flush()
+            continue
+        value = vault.text_at(old.id, row.segment, row.span_start, row.span_end)
+        if value:
+            mark_everywhere(session, vault, new, value, row.added_by_id, code=row.code)
+    after = _by_value(findings_of(session, [new.id]))
+    said = settlements_of(session, [r.id for r in before])
+    for key, olds in _by_value(before).items():
+        news = after.get(key, [])
+        if len(olds) != len(news):
+            continue
+        for was, now_row in zip(olds, news, strict=True):
+            for (finding_id, stage), settlement in said.items():
+                if finding_id == was.id:
+                    session.add(
+                        Settlement(
+                            organisation_id=new.organisation_id,
+                            finding_id=now_row.id,
+                            stage=stage,
+                            action=settlement.action,
+                            person_id=settlement.person_id,
+                            at=settlement.at,
+                            batch=settlement.batch,
+                            reason=settlement.reason,
+                            law=settlement.law,
+                            article=settlement.article,
+                        )
+                    )
+    session.flush()
+
+
+def _by_value(rows: Iterable[FindingRow]) -> dict[tuple[str, str], list[FindingRow]]:
+    grouped: dict[tuple[str, str], list[FindingRow]] = defaultdict(list)
+    for row in rows:
+        grouped[(row.code, row.value_digest)].append(row)
+    return grouped
+
+
+def _copy_of_box(session: Session, row: FindingRow, new: FileVersion) -> FindingRow:
+    return FindingRow(
+        organisation_id=new.organisation_id,
+        file_version_id=new.id,
+        key=f"b{next_key(session, new.id, 'b')}",
+        code=row.code,
+        level=row.level,
+        segment=row.segment,
+        span_start=0,
+        span_end=0,
+        value_digest=row.value_digest,
+        suggested=row.suggested,
+        boxes=row.boxes,
+        why=row.why,
+        box=row.box,
+        added_by_id=row.added_by_id,
+    )

@@ -1,0 +1,137 @@
+"""The last look before anything leaves: detectors and removed values against every released string.
+
+Product.md section 5: title, summary, annex names and the reading text; one hit refuses the release. Engines run in a
+task; here their answer is held against what people settled.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from review.domain.findings import SettlementAction
+from review.domain.values import Actor
+from review.services.contents import about
+from review.services.outstanding import finish
+from review.store.case_values import plan_of
+from review.store.documents import Document, FileVersion, files_of_record
+from review.store.events import append
+from review.store.findings import finding_values, rendition_for
+from review.store.releases import Release, ReleaseState
+from review.store.vault import Vault
+
+READING = "reading_text"
+_KEEPING = (SettlementAction.KEEP, SettlementAction.EXCEPTION)
+_BLANK = re.compile("[\\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+
+#: Shorter values (a single character, a lone digit) say nothing when they stand in a title.
+_SHORTEST = 2
+
+
+@dataclass(frozen=True)
+class FoundInString:
+    """What a detector found in one released string: the string's name, the kind, the characters."""
+
+    name: str
+    code: str
+    text: str
+
+
+def released_strings(release: Release) -> dict[str, str]:
+    """Every string the release carries, by name; the reading text is added when the renditions are read."""
+    record = release.record
+    strings = {name: str(value) for name, value in record["fields"].items() if value}
+    strings["interpretation_url"] = record.get("interpretation_url", "")
+    for file in record["files"]:
+        strings[f"file-{file['position']}"] = file["name"]
+    strings[READING] = record.get(READING, "")
+    return {name: value for name, value in strings.items() if value}
+
+
+def removed_values(session: Session, vault: Vault, document: Document) -> dict[str, bool]:
+    """The values people had removed, and whether one also stands in a place that was kept. Held in memory only."""
+    gone: dict[str, bool] = {}
+    for version in files_of_record(session, document.id):
+        values = finding_values(session, [version.id])[version.id]
+        kept = {f.value_digest for f in values if f.effective in _KEEPING}
+        for finding in values:
+            if finding.effective is None or finding.effective in _KEEPING:
+                continue
+            text = vault.text_at(version.id, finding.segment, finding.start, finding.end)
+            if len(_bare(text)) >= _SHORTEST:
+                gone[text] = gone.get(text, False) or finding.value_digest in kept
+    return gone
+
+
+def kept_digests(session: Session, versions: Sequence[FileVersion]) -> frozenset[str]:
+    """Keyed digests of values that people decided to keep: the detectors may find these again."""
+    found = finding_values(session, [v.id for v in versions])
+    return frozenset(
+        f.value_digest for values in found.values() for f in values if f.effective in _KEEPING
+    )
+
+
+def record_check(
+    session: Session,
+    vault: Vault,
+    actor: Actor,
+    release: Release,
+    found: Sequence[FoundInString],
+    *,
+    now: datetime,
+) -> int:
+    """Hold the detectors' answer and the removed values against the strings; answers the number of hits."""
+    document = session.get_one(Document, release.document_id)
+    kept = kept_digests(session, files_of_record(session, document.id))
+    hits = [
+        {"name": f.name, "code": f.code} for f in found if vault.digest_value(f.text) not in kept
+    ]
+    strings = released_strings(release)
+    for value, also_kept in removed_values(session, vault, document).items():
+        bare = _bare(value)
+        for name, text in strings.items():
+            if bare in _bare(text) and not (name == READING and also_kept):
+                hits.append({"name": name, "code": "REMOVED_VALUE"})
+    release.hits = len(hits)
+    release.hit_places = hits
+    release.checked_at = now
+    finish(release, ReleaseState.CHECKED)
+    append(
+        session,
+        "release.prepared",
+        actor=actor,
+        now=now,
+        about=about(document),
+        payload={
+            "release": release.id,
+            "strings_digest": release.strings_digest,
+            "hits": len(hits),
+        },
+    )
+    session.flush()
+    return len(hits)
+
+
+def set_reading_text(release: Release, parts: Mapping[int, str]) -> None:
+    """Put the text of the verified renditions, in order of the files, into the frozen record."""
+    joined = "\n\n".join(parts[position] for position in sorted(parts))
+    release.record = {**release.record, READING: joined}
+
+
+def plans_are_present(session: Session, release: Release) -> bool:
+    """Whether the frozen files are still the renditions of the present plans."""
+    digests = {f["position"]: f["rendition"] for f in release.record["files"]}
+    for version in files_of_record(session, release.document_id):
+        rendition = rendition_for(session, version.id, plan_of(session, version).key)
+        if rendition is None or digests.get(version.position) != rendition.id:
+            return False
+    return True
+
+
+def _bare(text: str) -> str:
+    return _BLANK.sub("", unicodedata.normalize("NFKC", text))

@@ -1,0 +1,52 @@
+"""Notices behind the bell: who hears of what happened to a document. One row per person; nothing leaves the house."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from review.domain.states import Role
+from review.domain.values import Actor
+from review.store.cases import Notice, ReviewCase
+from review.store.documents import Document
+from review.store.people import people_holding
+
+
+def tell_people(
+    session: Session, document: Document, people: Iterable[int | None], event: str, now: datetime
+) -> None:
+    """One notice per person; nobody is told twice of one event at one time."""
+    for person_id in dict.fromkeys(p for p in people if p is not None):
+        session.add(
+            Notice(
+                organisation_id=document.organisation_id,
+                person_id=person_id,
+                document_id=document.id,
+                event=event,
+                at=now,
+            )
+        )
+
+
+def tell_roles(
+    session: Session,
+    document: Document,
+    row: ReviewCase | None,
+    roles: Iterable[Role],
+    event: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    today: date,
+) -> None:
+    """Tell everybody who holds one of the roles for this document; of drafters only its own people."""
+    people: list[int | None] = []
+    for role in roles:
+        if role is Role.DRAFTER:
+            people += [document.drafter_id, *(row.proposer_ids if row else ())]
+            continue
+        holders = people_holding(session, role, document.organisation_id, document.office_id, today)
+        people += [p.id for p in holders]
+    tell_people(session, document, (p for p in people if p != actor.id), event, now)

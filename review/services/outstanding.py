@@ -1,0 +1,113 @@
+"""Outstanding work on rows: pending, leased, done, failed. The rows say what is to be done; the queue only carries it out.
+
+File versions, renditions and releases wait here for a task. This module and ``transitions`` are the only ones that assign
+a ``.state``. Three attempts with growing delay, then failed: visible, with a way to try again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from review.store.documents import FileState, FileVersion
+from review.store.findings import Rendition
+from review.store.releases import Release, ReleaseState
+
+Outstanding = FileVersion | Rendition | Release
+
+#: How long a task may hold a row before another may take it over.
+LEASE = timedelta(minutes=10)
+MAX_ATTEMPTS = 3
+
+#: The states in which a row waits for a task.
+_WAITING_FILES = (FileState.PENDING, FileState.WORKING)
+_WAITING_RELEASES = (ReleaseState.CHECKING, ReleaseState.PENDING)
+
+
+def is_waiting(row: Outstanding) -> bool:
+    """Whether the row still asks for work."""
+    if isinstance(row, Release):
+        return row.state in _WAITING_RELEASES
+    return row.state in _WAITING_FILES
+
+
+def claim(row: Outstanding, now: datetime) -> bool:
+    """Take the row's lease; False when it asks for nothing or another task is at it. The caller commits."""
+    if not is_waiting(row) or (row.leased_until is not None and row.leased_until > now):
+        return False
+    row.leased_until = now + LEASE
+    row.attempts += 1
+    if not isinstance(row, Release):
+        row.state = FileState.WORKING
+    return True
+
+
+def finish(row: Outstanding, state: FileState | ReleaseState) -> None:
+    """The work is done; ``state`` is where the row goes."""
+    row.leased_until = None
+    row.state = state
+    if not isinstance(row, Release):
+        row.progress = 100
+
+
+def fail(row: Outstanding, reason: str, now: datetime, *, final: bool = False) -> None:
+    """The attempt failed. Another follows after a growing pause unless it was the third or trying again is no use."""
+    row.reason = reason
+    if final or row.attempts >= MAX_ATTEMPTS:
+        row.leased_until = None
+        row.state = ReleaseState.FAILED if isinstance(row, Release) else FileState.FAILED
+        return
+    row.leased_until = now + timedelta(seconds=5 * 4**row.attempts)
+
+
+def wake(row: Outstanding, state: FileState | ReleaseState) -> None:
+    """Ask for the work (again): attempts start from zero."""
+    row.state = state
+    row.attempts, row.leased_until, row.reason = 0, None, None
+
+
+def due_rows(session: Session, now: datetime, limit: int = 200) -> list[tuple[str, int]]:
+    """Kinds and ids of rows that wait and are not being worked on, oldest first: what the sweep sends."""
+
+    def free(column: ColumnElement[datetime | None]) -> ColumnElement[bool]:
+        return or_(column.is_(None), column <= now)
+
+    found: list[tuple[str, int]] = []
+    queries: Sequence[tuple[str, object]] = (
+        (
+            "read",
+            select(FileVersion.id).where(
+                FileVersion.state.in_(_WAITING_FILES),
+                FileVersion.live.is_(True),
+                free(FileVersion.leased_until),  # type: ignore[arg-type]
+            ),
+        ),
+        (
+            "render",
+            select(Rendition.id).where(
+                Rendition.state.in_(_WAITING_FILES),
+                free(Rendition.leased_until),  # type: ignore[arg-type]
+            ),
+        ),
+        (
+            "check",
+            select(Release.id).where(
+                Release.state == ReleaseState.CHECKING,
+                free(Release.leased_until),  # type: ignore[arg-type]
+            ),
+        ),
+        (
+            "publish",
+            select(Release.id).where(
+                Release.state == ReleaseState.PENDING,
+                free(Release.leased_until),  # type: ignore[arg-type]
+            ),
+        ),
+    )
+    for kind, query in queries:
+        ids = session.scalars(query.order_by("id").limit(limit))  # type: ignore[attr-defined]
+        found += [(kind, i) for i in ids]
+    return found

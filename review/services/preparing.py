@@ -1,0 +1,71 @@
+"""Preparing a release: the record is frozen and its strings are put before the detectors by a task.
+
+Everything that would leave the house is in the frozen record; ``domain.public_record`` is the allow-list.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from review.domain.public_record import RELEASED_FIELDS
+from review.services.outstanding import wake
+from review.store.case_values import released_values, renditions_of, strings_digest
+from review.store.cases import ReviewCase
+from review.store.documents import Document, files_of_record
+from review.store.releases import Release, ReleaseState, latest_release, release_of_case
+
+
+def frozen_record(session: Session, document: Document) -> dict[str, Any]:
+    """What would be released now: the allowed fields, and each file's name, rendition and digest."""
+    versions = files_of_record(session, document.id)
+    renditions = renditions_of(session, versions).renditions
+    values = released_values(document)
+    return {
+        "fields": {name: values[name] for name in RELEASED_FIELDS},
+        "interpretation_url": document.interpretation_url,
+        "files": [
+            {
+                "position": version.position,
+                "name": version.name,
+                "format": version.format,
+                "rendition": rendition.id,
+                "digest": rendition.bytes_digest,
+                "bytes": rendition.bytes,
+            }
+            for version, rendition in zip(versions, renditions, strict=True)
+            if rendition is not None
+        ],
+    }
+
+
+def prepare_release(
+    session: Session, document: Document, row: ReviewCase, now: datetime
+) -> Release:
+    """Freeze the record and ask for the string check, unless the present strings are already checked or waiting."""
+    digest = strings_digest(session, document)
+    existing = release_of_case(session, row.id)
+    if existing is not None and existing.state in (ReleaseState.CHECKING, ReleaseState.CHECKED):
+        if existing.strings_digest == digest:
+            return existing
+        existing.record = frozen_record(session, document)
+        existing.strings_digest = digest
+        existing.hits, existing.hit_places = 0, []
+        wake(existing, ReleaseState.CHECKING)
+        session.flush()
+        return existing
+    last = latest_release(session, document.id)
+    release = Release(
+        organisation_id=document.organisation_id,
+        document_id=document.id,
+        case_id=row.id,
+        revision=(last.revision if last else 0) + 1,
+        record=frozen_record(session, document),
+        strings_digest=digest,
+        asked_at=now,
+    )
+    session.add(release)
+    session.flush()
+    return release

@@ -1,0 +1,303 @@
+"""Releasing: complete the record, publish, write it to the public store, hide at once, restore.
+
+The only service that may touch the public side, and only through ``public.records`` and its allow-list ``RecordIn``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from review.domain.commands import ActOnPublished, EditRecord, Publish
+from review.domain.permissions import Permission, refusals_for
+from review.domain.public_record import SUMMARY_LIMIT, index_number
+from review.domain.states import CaseAction, DocumentAction
+from review.domain.values import Actor, Refusal, Refused, Stale
+from review.public.incoming import MEDIA_TYPES, FileIn, RecordIn, RecordRefused
+from review.public.records import hide_record, restore_record, write_record
+from review.public.tables import Validity as PublicValidity
+from review.services.checking import READING
+from review.services.contents import about, refresh_digests
+from review.services.outstanding import finish
+from review.services.preparing import prepare_release
+from review.services.transitions import (
+    Moved,
+    apply_document_transition,
+    apply_transition,
+    locked,
+)
+from review.store.cases import open_case
+from review.store.documents import Document, lock_document
+from review.store.events import append
+from review.store.people import Organisation
+from review.store.releases import Release, ReleaseState, next_index
+from review.store.scopes import place_of
+from review.store.vault import Vault
+
+
+@dataclass(frozen=True)
+class PublicSide:
+    """The way to the public store: a session that commits when its block ends well, and the folder of files."""
+
+    session: Callable[[], AbstractContextManager[Session]]
+    folder: Path
+
+
+def edit_record(
+    session: Session, vault: Vault, actor: Actor, command: EditRecord, *, now: datetime
+) -> Release:
+    """Complete the public record; its strings are put before the detectors again. Raises Stale or Refused.
+
+    The summary is among what the reviewer signed: changing it voids the confirmations, and says so.
+    """
+    document = lock_document(session, command.document_id)
+    row = open_case(session, command.document_id)
+    if document is None or row is None:
+        raise Refused(Refusal("no_open_case"))
+    refusals = list(refusals_for(actor, Permission.RECORD_EDIT, place_of(session, document)))
+    if len(command.summary.strip()) > SUMMARY_LIMIT:
+        refusals.append(Refusal("summary_too_long", {"limit": str(SUMMARY_LIMIT)}))
+    if refusals:
+        raise Refused(*refusals)
+    if document.version != command.version:
+        raise Stale(command.version, document.version)
+    changed = []
+    for name in ("doc_kind", "subject", "summary", "interpretation_url"):
+        value = getattr(command, name).strip()
+        if getattr(document, name) != value:
+            setattr(document, name, value)
+            changed.append(name)
+    if changed:
+        document.version += 1
+        session.flush()
+        append(
+            session,
+            "document.changed",
+            actor=actor,
+            now=now,
+            about=about(document, row),
+            payload={"fields": changed},
+        )
+        refresh_digests(session, vault, document, row, actor=actor, now=now)
+    return prepare_release(session, document, row, now)
+
+
+def check_again(session: Session, actor: Actor, document_id: int, *, now: datetime) -> Release:
+    """Have the strings checked for the present record, without changing it."""
+    document = lock_document(session, document_id)
+    row = open_case(session, document_id)
+    if document is None or row is None:
+        raise Refused(Refusal("no_open_case"))
+    refusals = refusals_for(actor, Permission.RECORD_EDIT, place_of(session, document))
+    if refusals:
+        raise Refused(*refusals)
+    return prepare_release(session, document, row, now)
+
+
+def publish(
+    session: Session, vault: Vault, actor: Actor, command: Publish, *, now: datetime, today: date
+) -> Moved:
+    """Publish the confirmed bytes. The record gets its permanent index number; a task writes it outside."""
+    row, document = locked(session, command.case_id, command.version)
+    refresh_digests(session, vault, document, row, actor=actor, now=now)
+
+    def record() -> None:
+        if document.index_number is None:
+            document.index_number = _new_index_number(session, document, today)
+        document.attribute = row.decided_attribute
+        document.partial = row.decided_partial
+        document.published_at = document.published_at or now
+        document.hidden_at, document.hidden_by_id = None, None
+        document.hide_explanation, document.hide_confirmed_at = "", None
+
+    return apply_transition(
+        session, actor, row, document, CaseAction.PUBLISH, now=now, today=today, record=record
+    )
+
+
+def write_release(
+    session: Session,
+    vault: Vault,
+    actor: Actor,
+    public: PublicSide,
+    release: Release,
+    *,
+    now: datetime,
+    zone_today: Callable[[datetime], date],
+) -> None:
+    """Carry one published release to the public store. Idempotent: the same revision twice changes nothing.
+
+    Raises RecordRefused when the public side would not take it; the row then says why.
+    """
+    document = session.get_one(Document, release.document_id)
+    record, files = _record_in(session, vault, document, release, zone_today)
+    with public.session() as outside:
+        write_record(outside, public.folder, record, files)
+    release.written_at = now
+    finish(release, ReleaseState.DONE)
+    append(
+        session,
+        "release.written",
+        actor=actor,
+        now=now,
+        about=about(document),
+        payload={"release": release.id, "record_digest": record.content_digest},
+    )
+    session.flush()
+
+
+def act_on_published(
+    session: Session,
+    actor: Actor,
+    public: PublicSide,
+    command: ActOnPublished,
+    *,
+    now: datetime,
+    today: date,
+) -> Document:
+    """Hide at once, confirm a hide, or restore. The public database is written in this very call.
+
+    When it can not be reached the document is marked STILL VISIBLE, and ``hide_again`` tries once more.
+    """
+    document = lock_document(session, command.document_id)
+    if document is None:
+        raise Refused(Refusal("document_gone"))
+
+    def record() -> None:
+        if command.action is DocumentAction.HIDE:
+            document.hidden_at, document.hidden_by_id = now, actor.id
+            document.hide_explanation = command.comment.strip()
+            document.hide_confirmed_at = None
+        elif command.action is DocumentAction.CONFIRM_HIDE:
+            document.hide_confirmed_at = now
+        else:
+            document.hidden_at, document.hidden_by_id = None, None
+            document.hide_explanation, document.hide_confirmed_at = "", None
+
+    apply_document_transition(
+        session,
+        actor,
+        document,
+        command.action,
+        version=command.version,
+        now=now,
+        today=today,
+        comment=command.comment,
+        record=record,
+    )
+    if command.action is DocumentAction.HIDE:
+        document.still_visible = not _hide_outside(public, document, now)
+    elif command.action is DocumentAction.RESTORE:
+        try:
+            with public.session() as outside:
+                restore_record(outside, public.folder, document.id, now)
+        except (RecordRefused, SQLAlchemyError, OSError) as error:
+            raise Refused(Refusal("public_store_unreachable")) from error
+    session.flush()
+    return document
+
+
+def hide_again(
+    session: Session, actor: Actor, public: PublicSide, document_id: int, *, now: datetime
+) -> bool:
+    """Try once more to take a hidden document off the public side; answers whether it is gone."""
+    document = lock_document(session, document_id)
+    if document is None or not document.still_visible:
+        raise Refused(Refusal("nothing_to_retry"))
+    refusals = refusals_for(actor, Permission.DOCUMENT_READ, place_of(session, document))
+    if refusals and not actor.system:
+        raise Refused(*refusals)
+    document.still_visible = not _hide_outside(public, document, now)
+    session.flush()
+    return not document.still_visible
+
+
+# ---- inside --------------------------------------------------------------------------------------
+
+
+def _hide_outside(public: PublicSide, document: Document, now: datetime) -> bool:
+    try:
+        with public.session() as outside:
+            hide_record(outside, document.id, document.hide_explanation, now)
+    except RecordRefused as refused:
+        # Published but not yet written outside: there is nothing to see.
+        return refused.code == "unknown_record"
+    except (SQLAlchemyError, OSError):
+        return False
+    return True
+
+
+def _new_index_number(session: Session, document: Document, today: date) -> str:
+    organisation = session.get_one(Organisation, document.organisation_id)
+    return index_number(
+        organisation.index_template,
+        org=organisation.code,
+        year=today.year,
+        month=today.month,
+        day=today.day,
+        seq=next_index(session, organisation.id, today.year),
+    )
+
+
+def _record_in(
+    session: Session,
+    vault: Vault,
+    document: Document,
+    release: Release,
+    zone_today: Callable[[datetime], date],
+) -> tuple[RecordIn, list[FileIn]]:
+    organisation = session.get_one(Organisation, document.organisation_id)
+    fields = release.record["fields"]
+    entries = sorted(release.record["files"], key=lambda f: f["position"])
+    published = document.published_at or release.asked_at
+    digests = "\n".join(f["digest"] for f in entries)
+    record = RecordIn(
+        record_id=document.id,
+        index_number=document.index_number or "",
+        revision=release.revision,
+        organisation_code=organisation.code,
+        organisation_name=organisation.name,
+        title=fields["title"],
+        issuer=fields["issuer"],
+        kind=fields["doc_kind"],
+        published_on=zone_today(published),
+        released_at=release.asked_at,
+        content_digest=hashlib.sha256(digests.encode()).hexdigest(),
+        doc_number=fields["doc_number"],
+        subject=fields["subject"],
+        doc_date=_date(fields["doc_date"]),
+        issued_on=_date(fields["issued_on"]),
+        validity=PublicValidity(fields["validity"]),
+        partial=document.partial,
+        summary=fields["summary"],
+        reading_text=release.record.get(READING, ""),
+    )
+    files = [
+        FileIn(
+            position=entry["position"],
+            name=_released_name(entry["name"], entry["format"], entry["position"]),
+            media_type=MEDIA_TYPES[entry["format"]],
+            sha256=entry["digest"],
+            bytes=entry["bytes"],
+            source=vault.files.rendition_path(document.organisation_id, entry["digest"]),
+        )
+        for entry in entries
+    ]
+    return record, files
+
+
+def _released_name(name: str, file_format: str, position: int) -> str:
+    """The file name as shown outside: the user's, with the ending of what it really is."""
+    stem = name.rsplit("/", 1)[-1].rsplit("\\", 1)[-1].rsplit(".", 1)[0].strip()
+    return f"{stem or f'file-{position}'}.{file_format}"[-180:]
+
+
+def _date(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,326 @@
+"""Settling findings: by the drafter first, then by the reviewer; both are kept, every step can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from review.domain.commands import (
+    AddBox,
+    AddFinding,
+    AskForRendition,
+    SettleAsSuggested,
+    SettleFindings,
+    UndoSettlement,
+)
+from review.domain.findings import (
+    MUST_SETTLE,
+    FindingLevel,
+    SettlementAction,
+    SettlementValues,
+    Stage,
+    judge_settlement,
+)
+from review.domain.guards import EDITABLE
+from review.domain.permissions import Permission, refusals_for
+from review.domain.values import Actor, Refusal, Refused
+from review.services.carrying import BOX, mark_everywhere, next_key
+from review.services.contents import about, refresh_digests
+from review.services.renditions import ask_renditions
+from review.store.case_values import versions_under_review
+from review.store.cases import ReviewCase, open_case
+from review.store.documents import (
+    Document,
+    FileVersion,
+    files_of_record,
+    live_files,
+    lock_document,
+)
+from review.store.events import append
+from review.store.findings import FindingRow, Rendition, Settlement, findings_of, settlements_of
+from review.store.scopes import place_of
+from review.store.vault import Vault
+
+
+def stage_of(row: ReviewCase) -> Stage:
+    """Whose settlements are being made now: the drafter's while the case is with the drafter, else the reviewer's."""
+    return Stage.DRAFTER if row.state in EDITABLE else Stage.REVIEWER
+
+
+def settle_findings(
+    session: Session, vault: Vault, actor: Actor, command: SettleFindings, *, now: datetime
+) -> list[int]:
+    """Settle findings at the actor's stage; with ``same_value`` also every place of the same value in all files.
+
+    Answers the ids settled. Raises Refused: keep needs a reason; an exception law, article and reason, and is not for
+    ID numbers, accounts and home addresses.
+    """
+    document, row = _settleable(session, actor, command.document_id)
+    rows = _findings(session, document, command.finding_ids)
+    if command.same_value:
+        digests = {r.value_digest for r in rows}
+        rows = [r for r in _all(session, document) if r.value_digest in digests]
+    said = SettlementValues(
+        command.action, command.reason.strip(), command.law.strip(), command.article.strip()
+    )
+    faults = dict.fromkeys(f for r in rows for f in judge_settlement(r.code, said))
+    if faults:
+        raise Refused(*faults)
+    _settle(session, actor, document, row, [(r, said) for r in rows], now)
+    refresh_digests(session, vault, document, row, actor=actor, now=now)
+    return [r.id for r in rows]
+
+
+def settle_as_suggested(
+    session: Session, vault: Vault, actor: Actor, command: SettleAsSuggested, *, now: datetime
+) -> int:
+    """Settle every open finding as the drafter did (for a reviewer) or as suggested; answers how many.
+
+    What is suggested to be kept, or only a question, is left for a person: keeping needs a reason.
+    """
+    document, row = _settleable(session, actor, command.document_id)
+    stage = stage_of(row)
+    rows = [r for r in _all(session, document) if r.level in MUST_SETTLE]
+    standing = settlements_of(session, [r.id for r in rows])
+    chosen = []
+    for finding in rows:
+        if (finding.id, stage) in standing:
+            continue
+        drafted = standing.get((finding.id, Stage.DRAFTER))
+        if stage is Stage.REVIEWER and drafted is not None:
+            said = SettlementValues(drafted.action, drafted.reason, drafted.law, drafted.article)
+        elif finding.suggested in ("remove", "mask"):
+            said = SettlementValues(SettlementAction(finding.suggested))
+        else:
+            continue
+        chosen.append((finding, said))
+    if chosen:
+        _settle(session, actor, document, row, chosen, now)
+        refresh_digests(session, vault, document, row, actor=actor, now=now)
+    return len(chosen)
+
+
+def undo_settlement(
+    session: Session, vault: Vault, actor: Actor, command: UndoSettlement, *, now: datetime
+) -> int:
+    """Undo the latest batch of the actor's stage; what it replaced stands again. Answers how many places."""
+    document, row = _settleable(session, actor, command.document_id)
+    stage = stage_of(row)
+    ids = [r.id for r in _all(session, document)]
+    last = session.scalars(
+        select(Settlement)
+        .where(
+            Settlement.finding_id.in_(ids),
+            Settlement.stage == stage,
+            Settlement.undone_at.is_(None),
+        )
+        .order_by(Settlement.id.desc())
+        .limit(1)
+    ).first()
+    if last is None:
+        raise Refused(Refusal("nothing_to_undo"))
+    batch = list(
+        session.scalars(
+            select(Settlement).where(
+                Settlement.batch == last.batch,
+                Settlement.stage == stage,
+                Settlement.finding_id.in_(ids),
+                Settlement.undone_at.is_(None),
+            )
+        )
+    )
+    for settlement in batch:
+        settlement.undone_at = now
+    session.flush()
+    for settlement in batch:
+        if settlement.replaces_id is not None:
+            session.get_one(Settlement, settlement.replaces_id).undone_at = None
+    session.flush()
+    append(
+        session,
+        "finding.unsettled",
+        actor=actor,
+        now=now,
+        about=about(document, row),
+        payload={"findings": len(batch), "stage": stage.value, "batch": last.batch},
+    )
+    refresh_digests(session, vault, document, row, actor=actor, now=now)
+    return len(batch)
+
+
+def add_finding(
+    session: Session, vault: Vault, actor: Actor, command: AddFinding, *, now: datetime
+) -> list[FindingRow]:
+    """Mark a text by hand, everywhere it stands in all files; each place is settled as *remove* at once.
+
+    Offsets are code points. Raises Refused when the span holds nothing or is covered already.
+    """
+    document, row = _settleable(session, actor, command.document_id)
+    version = _version(session, document, command.file_version_id)
+    value = vault.text_at(version.id, command.segment, command.start, command.end)
+    if not value.strip() or command.start < 0 or command.end <= command.start:
+        raise Refused(Refusal("nothing_selected"))
+    made: list[FindingRow] = []
+    for file in _versions(session, document, row):
+        made += mark_everywhere(session, vault, file, value, actor.id)
+    if not made:
+        raise Refused(Refusal("already_marked"))
+    _added(session, vault, actor, document, row, made, now)
+    return made
+
+
+def add_box(
+    session: Session, vault: Vault, actor: Actor, command: AddBox, *, now: datetime
+) -> FindingRow:
+    """Draw a box by hand on a page; whatever it covers is removed, text and pixels."""
+    document, row = _settleable(session, actor, command.document_id)
+    version = _version(session, document, command.file_version_id)
+    x0, y0, x1, y1 = command.box
+    inside = 0 <= x0 < x1 <= 1 and 0 <= y0 < y1 <= 1
+    if not inside or not 1 <= command.page <= (version.pages or 0):
+        raise Refused(Refusal("box_outside_page"))
+    box = [command.page, x0, y0, x1, y1]
+    number = next_key(session, version.id, "b")
+    finding = FindingRow(
+        organisation_id=document.organisation_id,
+        file_version_id=version.id,
+        key=f"b{number}",
+        code=BOX,
+        level=FindingLevel.CERTAIN,
+        segment=f"page-{command.page}",
+        span_start=0,
+        span_end=0,
+        value_digest=vault.digest_value(f"box {version.digest} {box}"),
+        suggested="remove",
+        boxes=[box],
+        why=[{"kind": "drawn_by_hand", "text": ""}],
+        box=box,
+        added_by_id=actor.id,
+    )
+    session.add(finding)
+    session.flush()
+    _added(session, vault, actor, document, row, [finding], now)
+    return finding
+
+
+def ask_for_rendition(
+    session: Session, actor: Actor, command: AskForRendition, *, now: datetime
+) -> list[Rendition]:
+    """Have the redacted copies made for the present plan (again, when the last try failed)."""
+    document, row = _settleable(session, actor, command.document_id)
+    return ask_renditions(session, _versions(session, document, row), now, again=True)
+
+
+# ---- inside --------------------------------------------------------------------------------------
+
+
+def _settle(
+    session: Session,
+    actor: Actor,
+    document: Document,
+    row: ReviewCase,
+    chosen: Sequence[tuple[FindingRow, SettlementValues]],
+    now: datetime,
+) -> None:
+    stage = stage_of(row)
+    batch = str(uuid4())
+    standing = settlements_of(session, [r.id for r, _ in chosen])
+    for finding, said in chosen:
+        before = standing.get((finding.id, stage))
+        if before is not None:
+            before.undone_at = now
+            session.flush()
+        session.add(
+            Settlement(
+                organisation_id=document.organisation_id,
+                finding_id=finding.id,
+                stage=stage,
+                action=said.action,
+                person_id=actor.id or 0,
+                at=now,
+                batch=batch,
+                reason=said.reason,
+                law=said.law,
+                article=said.article,
+                replaces_id=before.id if before is not None else None,
+            )
+        )
+    session.flush()
+    actions = {said.action.value for _, said in chosen}
+    append(
+        session,
+        "finding.settled",
+        actor=actor,
+        now=now,
+        about=about(document, row),
+        payload={
+            "findings": len(chosen),
+            "stage": stage.value,
+            "action": actions.pop() if len(actions) == 1 else "several",
+            "batch": batch,
+        },
+    )
+
+
+def _added(
+    session: Session,
+    vault: Vault,
+    actor: Actor,
+    document: Document,
+    row: ReviewCase,
+    made: Sequence[FindingRow],
+    now: datetime,
+) -> None:
+    for finding in made:
+        append(
+            session,
+            "finding.added",
+            actor=actor,
+            now=now,
+            about=about(document, row),
+            payload={"version": finding.file_version_id, "finding": finding.id},
+        )
+    removal = SettlementValues(SettlementAction.REMOVE)
+    _settle(session, actor, document, row, [(f, removal) for f in made], now)
+    refresh_digests(session, vault, document, row, actor=actor, now=now)
+
+
+def _settleable(session: Session, actor: Actor, document_id: int) -> tuple[Document, ReviewCase]:
+    document = lock_document(session, document_id)
+    row = open_case(session, document_id)
+    if document is None or row is None:
+        raise Refused(Refusal("no_open_case"))
+    refusals = refusals_for(actor, Permission.FINDING_SETTLE, place_of(session, document))
+    if refusals:
+        raise Refused(*refusals)
+    return document, row
+
+
+def _versions(session: Session, document: Document, row: ReviewCase) -> list[FileVersion]:
+    """The files that settling concerns now: those under review and those of record."""
+    chosen = {v.id: v for v in versions_under_review(session, document, row)}
+    chosen.update({v.id: v for v in files_of_record(session, document.id)})
+    return list(chosen.values())
+
+
+def _all(session: Session, document: Document) -> list[FindingRow]:
+    return findings_of(session, [v.id for v in live_files(session, document.id)])
+
+
+def _findings(session: Session, document: Document, ids: Sequence[int]) -> list[FindingRow]:
+    wanted = set(ids)
+    rows = [r for r in _all(session, document) if r.id in wanted]
+    if not rows or len(rows) != len(wanted):
+        raise Refused(Refusal("finding_gone"))
+    return rows
+
+
+def _version(session: Session, document: Document, version_id: int) -> FileVersion:
+    version = session.get(FileVersion, version_id)
+    if version is None or version.document_id != document.id or not version.live:
+        raise Refused(Refusal("file_gone"))
+    return version

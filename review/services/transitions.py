@@ -1,0 +1,331 @@
+"""The only place that moves a case or a document: judge by the table, record the act, land, write the event.
+
+Nothing else in the project assigns ``.state`` of a case or ``.status`` of a document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from review.domain.case_flow import case_flow
+from review.domain.document_flow import DOCUMENT_FLOW
+from review.domain.grounds import comment_is_adequate
+from review.domain.machine import Opening, Verdict
+from review.domain.states import (
+    Attribute,
+    CaseAction,
+    CaseKind,
+    CaseState,
+    DocumentAction,
+    DocumentStatus,
+)
+from review.domain.values import Actor, Case, HeldDocument, Refusal, Refused, Stale
+from review.services.contents import about
+from review.services.notices import tell_roles
+from review.services.outstanding import wake
+from review.services.preparing import prepare_release
+from review.services.renditions import ask_renditions
+from review.store.calendar import working_calendar
+from review.store.case_values import case_of, held_document, renditions_of
+from review.store.cases import Comment, ReviewCase, lock_case
+from review.store.documents import Document, files_of_record, lock_document
+from review.store.events import append
+from review.store.people import Organisation
+from review.store.releases import ReleaseState, release_of_case
+
+#: Working days a step should take before a worklist shows it as late.
+STEP_DAYS: dict[CaseState, int] = {
+    CaseState.DRAFT: 10,
+    CaseState.RETURNED: 5,
+    CaseState.OFFICE_REVIEW: 2,
+    CaseState.ATTRIBUTE_AUDIT: 3,
+    CaseState.CONFIDENTIALITY_REVIEW: 3,
+    CaseState.REFERRED: 10,
+    CaseState.SIGN_OFF: 2,
+    CaseState.DECIDED: 5,
+}
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What a move did: the state reached, the event's number, and the rows that now wait for a task."""
+
+    state: CaseState
+    event: int
+    verdict: Verdict[CaseState, CaseAction, Case]
+
+
+def locked(session: Session, case_id: int, version: int) -> tuple[ReviewCase, Document]:
+    """The case and its document, locked, after checking that the form was rendered from this version.
+
+    Raises Stale when somebody changed the case since.
+    """
+    row = lock_case(session, case_id)
+    document = lock_document(session, row.document_id) if row is not None else None
+    if row is None or document is None:
+        raise Refused(Refusal("case_gone"))
+    if row.version != version:
+        raise Stale(version, row.version)
+    return row, document
+
+
+def apply_transition(
+    session: Session,
+    actor: Actor,
+    row: ReviewCase,
+    document: Document,
+    action: CaseAction,
+    *,
+    now: datetime,
+    today: date,
+    comment: str = "",
+    comment_required: bool | None = None,
+    deciding: Attribute | None = None,
+    record: Callable[[], None] | None = None,
+    bytes_digest: str = "",
+) -> Moved:
+    """Judge and carry out one move. ``record`` writes the act itself, after judging and before landing.
+
+    Raises Refused with every reason. The comment of a row that needs one must be adequate (product.md section 3).
+    """
+    flow = case_flow(row.route, urgent=row.urgent)
+    case = case_of(session, row, document, today=today, deciding=deciding)
+    verdict = flow.judge(actor, case, action)
+    refusals = list(verdict.refusals)
+    needed = verdict.row is not None and verdict.row.needs_comment
+    if needed and comment_required is not False and (thin := comment_is_adequate(comment)):
+        refusals.append(thin)
+    if refusals or verdict.row is None:
+        raise Refused(*refusals)
+    transition = verdict.row
+    note = _note(session, actor, row, action, comment, now)
+    if record is not None:
+        record()
+        session.flush()
+    source = row.state
+    after = case_of(session, row, document, today=today, deciding=deciding)
+    row.state = transition.lands_on(after)
+    row.version += 1
+    if row.state is not source:
+        row.step_since = now
+    if row.state in (CaseState.SETTLED, CaseState.DISCARDED):
+        row.settled_at = now
+    if transition.document is not None:
+        document.status = transition.document
+        document.version += 1
+    session.flush()
+    _set_due(session, row, document, today)
+    _follow(session, transition.then, row, document, now)
+    decided = row.decided_attribute or row.audited_attribute or row.proposed_attribute
+    event = append(
+        session,
+        transition.event,
+        actor=actor,
+        now=now,
+        about=about(document, row),
+        payload={
+            "source": source.value,
+            "target": row.state.value,
+            "role": transition.role.value,
+            "status": document.status.value,
+            "comment": note,
+            "attribute": decided.value if decided else None,
+            "content_digest": row.content_digest or None,
+            "plan_digest": row.plan_digest or None,
+            "bytes_digest": bytes_digest or None,
+        },
+    )
+    tell_roles(
+        session, document, row, transition.tell, transition.event, actor=actor, now=now, today=today
+    )
+    session.flush()
+    return Moved(row.state, event, verdict)
+
+
+def open_new_case(
+    session: Session,
+    actor: Actor,
+    opening: Opening[CaseState, CaseAction],
+    document: Document,
+    *,
+    kind: CaseKind,
+    route_and_urgency: tuple[object, bool],
+    now: datetime,
+    today: date,
+    comment: str = "",
+) -> ReviewCase:
+    """Bring a case into being by one of the opening rows; the caller has made or locked the document."""
+    route, urgent = route_and_urgency
+    row = ReviewCase(
+        organisation_id=document.organisation_id,
+        office_id=document.office_id,
+        document_id=document.id,
+        kind=kind,
+        state=opening.target,
+        route=route,  # type: ignore[arg-type]
+        opened_at=now,
+        opened_by_id=actor.id,
+        step_since=now,
+        urgent=urgent,
+    )
+    session.add(row)
+    session.flush()
+    _set_due(session, row, document, today)
+    note = _note(session, actor, row, opening.action, comment, now)
+    append(
+        session,
+        opening.event,
+        actor=actor,
+        now=now,
+        about=about(document, row),
+        payload={
+            "source": None,
+            "target": row.state.value,
+            "role": opening.role.value,
+            "status": document.status.value,
+            "comment": note,
+            "attribute": None,
+            "content_digest": None,
+            "plan_digest": None,
+            "bytes_digest": None,
+        },
+    )
+    session.flush()
+    return row
+
+
+def apply_document_transition(
+    session: Session,
+    actor: Actor,
+    document: Document,
+    action: DocumentAction,
+    *,
+    version: int,
+    now: datetime,
+    today: date,
+    comment: str,
+    record: Callable[[], None],
+) -> Verdict[DocumentStatus, DocumentAction, HeldDocument]:
+    """Hide, confirm or restore a document; raises Stale or Refused."""
+    if document.version != version:
+        raise Stale(version, document.version)
+    verdict = DOCUMENT_FLOW.judge(actor, held_document(document), action)
+    refusals = list(verdict.refusals)
+    if (
+        verdict.row is not None
+        and verdict.row.needs_comment
+        and (thin := comment_is_adequate(comment))
+    ):
+        refusals.append(thin)
+    if refusals or verdict.row is None:
+        raise Refused(*refusals)
+    source = document.status
+    record()
+    document.status = verdict.row.target
+    document.version += 1
+    note = None
+    if comment.strip():
+        written = Comment(
+            organisation_id=document.organisation_id,
+            document_id=document.id,
+            case_id=None,
+            person_id=actor.id,
+            action=None,
+            body=comment.strip(),
+            at=now,
+        )
+        session.add(written)
+        session.flush()
+        note = written.id
+    append(
+        session,
+        verdict.row.event,
+        actor=actor,
+        now=now,
+        about=about(document),
+        payload={
+            "source": source.value,
+            "target": document.status.value,
+            "role": verdict.row.role.value,
+            "comment": note,
+        },
+    )
+    tell_roles(
+        session,
+        document,
+        None,
+        verdict.row.tell,
+        verdict.row.event,
+        actor=actor,
+        now=now,
+        today=today,
+    )
+    session.flush()
+    return verdict
+
+
+def _note(
+    session: Session,
+    actor: Actor,
+    row: ReviewCase,
+    action: CaseAction,
+    comment: str,
+    now: datetime,
+) -> int | None:
+    if not comment.strip():
+        return None
+    written = Comment(
+        organisation_id=row.organisation_id,
+        document_id=row.document_id,
+        case_id=row.id,
+        person_id=actor.id,
+        action=action,
+        body=comment.strip(),
+        at=now,
+        needs_answer=action is CaseAction.RETURN,
+    )
+    session.add(written)
+    session.flush()
+    return written.id
+
+
+def _set_due(session: Session, row: ReviewCase, document: Document, today: date) -> None:
+    """When the present step is due: a target for each step, the statutory term once a document is issued."""
+    calendar = working_calendar(session)
+    days = STEP_DAYS.get(row.state)
+    if days is None:
+        row.due_on, row.due_estimated = None, False
+        return
+    due = calendar.add(today, days)
+    proactive = row.decided_attribute is Attribute.PROACTIVE
+    if row.state is CaseState.DECIDED and proactive and document.issued_on is not None:
+        organisation = session.get_one(Organisation, document.organisation_id)
+        due = calendar.add(document.issued_on, organisation.publish_days)
+    row.due_on, row.due_estimated = due
+
+
+def _follow(
+    session: Session,
+    then: tuple[str, ...],
+    row: ReviewCase,
+    document: Document,
+    now: datetime,
+) -> None:
+    """Leave the rows that ask for background work; the sweep finds them, a task carries them out."""
+    if "render" in then:
+        case_expects_copy = Attribute.PROACTIVE in (
+            row.proposed_attribute,
+            row.audited_attribute,
+            row.decided_attribute,
+        )
+        if case_expects_copy:
+            ask_renditions(session, files_of_record(session, document.id), now)
+    if "prepare" in then and renditions_of(session, files_of_record(session, document.id)).verified:
+        prepare_release(session, document, row, now)
+    if "publish" in then and (release := release_of_case(session, row.id)) is not None:
+        wake(release, ReleaseState.PENDING)
+        session.flush()
