@@ -80,7 +80,14 @@ def test_a_missing_venv_module_gets_one_sentence(tmp_path: Path) -> None:
     assert "apt-get install python3-venv" in answer.stderr
 
 
-def test_a_second_setup_has_nothing_to_install() -> None:
-    assert (
-        "pip install" not in make("-n", "setup").stdout or not (ROOT / ".venv/.installed").exists()
-    )
+def test_setup_installs_again_only_when_what_is_pinned_changed(tmp_path: Path) -> None:
+    for name in ("Makefile", "requirements.txt", "pyproject.toml"):
+        shutil.copy(ROOT / name, tmp_path / name)
+        os.utime(tmp_path / name, (1000, 1000))
+    (tmp_path / ".venv").mkdir()
+    (tmp_path / "review").mkdir()
+    (tmp_path / ".venv" / ".installed").touch()
+    assert "pip install" not in make("-C", str(tmp_path), "-n", "setup").stdout
+    (tmp_path / "requirements.txt").touch()
+    os.utime(tmp_path / ".venv" / ".installed", (2000, 2000))
+    assert "pip install" in make("-C", str(tmp_path), "-n", "setup").stdout
