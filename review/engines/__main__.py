@@ -1,7 +1,9 @@
-"""The engine as a program: arguments in, one JSON document on standard output, an exit code of product.md sections 9, 10.
+"""The engine as a program: arguments in, one JSON document on standard output, an exit code of
+product.md sections 9, 10.
 
-``python -I -m review.engines [--memory-mb N] [--cpu-seconds N] [--file-mb N] COMMAND …``. The limits are set before any
-parser is imported. Nothing of a document is ever written to standard error.
+``python -I -m review.engines [--memory-mb N] [--cpu-seconds N] [--file-mb N] COMMAND …``. The
+limits are set before any parser is imported. Nothing of a document is ever written to standard
+error.
 """
 
 from __future__ import annotations
@@ -20,7 +22,9 @@ REFUSED: Final = 5
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and answer its exit code: 0 done, 2 misuse, 3 not verified, 4 strict unmet, 5 refused."""
+    """Run one command and answer its exit code: 0 done, 2 misuse, 3 not verified, 4 strict unmet, 5
+    refused.
+    """
     arguments, rest = _parser().parse_known_args(argv)
     _limit(arguments.memory_mb, arguments.cpu_seconds, arguments.file_mb)
     command = arguments.command
@@ -35,7 +39,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="review.engines", description="Read, redact and verify one document.")
+    parser = argparse.ArgumentParser(
+        prog="review.engines", description="Read, redact and verify one document."
+    )
     parser.add_argument("--memory-mb", type=int, help="address space of this process")
     parser.add_argument("--cpu-seconds", type=int, help="processor time of this process")
     parser.add_argument("--file-mb", type=int, help="largest file this process may write")
@@ -70,8 +76,12 @@ def _inspect_parser() -> argparse.ArgumentParser:
     parser.add_argument("file", type=Path)
     parser.add_argument("--name", help="the name the file was uploaded under")
     parser.add_argument("--segments", action="store_true", help="with the text of every segment")
-    parser.add_argument("--embedded", action="store_true", help="with digests of pictures and attachments")
-    parser.add_argument("--admit-secrecy-mark", action="store_true", help="the digest was admitted beforehand")
+    parser.add_argument(
+        "--embedded", action="store_true", help="with digests of pictures and attachments"
+    )
+    parser.add_argument(
+        "--admit-secrecy-mark", action="store_true", help="the digest was admitted beforehand"
+    )
     return parser
 
 
@@ -79,7 +89,9 @@ def _inspect(options: argparse.Namespace) -> int:
     from review.engines.inspect import inspect  # noqa: PLC0415  # after the limits
     from review.engines.model import as_json  # noqa: PLC0415
 
-    inspection = inspect(options.file, name=options.name, admit_secrecy_mark=options.admit_secrecy_mark)
+    inspection = inspect(
+        options.file, name=options.name, admit_secrecy_mark=options.admit_secrecy_mark
+    )
     answer = as_json(inspection)
     if not options.segments:
         del answer["segments"]
@@ -97,7 +109,9 @@ def _embedded(path: Path) -> list[dict[str, str]]:
 
 
 def _find_parser() -> argparse.ArgumentParser:
-    return argparse.ArgumentParser(prog="review.engines find", description="JSON lines in, JSON lines out.")
+    return argparse.ArgumentParser(
+        prog="review.engines find", description="JSON lines in, JSON lines out."
+    )
 
 
 def _find(_: argparse.Namespace) -> int:
@@ -116,7 +130,13 @@ def _find(_: argparse.Namespace) -> int:
             print(f"find: the text of line {number} is not a string", file=sys.stderr)
             return MISUSE
         found = [
-            {"code": hit.code, "level": hit.level, "start": hit.start, "end": hit.end, "action": hit.action}
+            {
+                "code": hit.code,
+                "level": hit.level,
+                "start": hit.start,
+                "end": hit.end,
+                "action": hit.action,
+            }
             for hit in find_in(text)
         ]
         _print({"id": name, "findings": found})

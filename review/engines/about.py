@@ -1,4 +1,6 @@
-"""What engine this is: its version and the digest of its word lists, stored with every finding and report."""
+"""What engine this is: its version and the digest of its word lists, stored with every finding and
+report.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Digests of what is embedded in a file: pictures, attachments, inner documents. Part of the content digest of a case.
+"""Digests of what is embedded in a file: pictures, attachments, inner documents. Part of the
+content digest of a case.
 
 Bytes as stored; nothing is decoded. product.md section 4, "What a signature covers".
 """
@@ -22,8 +23,8 @@ _FOLDERS = ("/media/", "/embeddings/", "/activex/")
 
 @dataclass(frozen=True)
 class Embedded:
-    """``part``: a part name of a docx; ``page-<n>/<name>`` for a picture, ``attachment/<name>`` for a file in a PDF.
-    ``sha256``: hex digest of its bytes as stored.
+    """``part``: a part name of a docx; ``page-<n>/<name>`` for a picture, ``attachment/<name>`` for
+    a file in a PDF. ``sha256``: hex digest of its bytes as stored.
     """
 
     part: str
@@ -58,4 +59,6 @@ def _pictures(pdf: pikepdf.Pdf) -> Iterator[Embedded]:
         for name, image in sorted(page.images.items()):
             if image.objgen not in seen:
                 seen.add(image.objgen)
-                yield Embedded(f"page-{number}/{name[1:]}", sha256(image.read_raw_bytes()).hexdigest())
+                yield Embedded(
+                    f"page-{number}/{name[1:]}", sha256(image.read_raw_bytes()).hexdigest()
+                )

@@ -1,7 +1,8 @@
-"""One file inspected: sniffed, read, its metadata and findings, or the reason why not. Writes nothing, keeps nothing.
+"""One file inspected: sniffed, read, its metadata and findings, or the reason why not. Writes
+nothing, keeps nothing.
 
-The shape of the answer is product.md section 10. Runs in process; hostile files belong in the limited child that
-``__main__`` is made for.
+The shape of the answer is product.md section 10. Runs in process; hostile files belong in the
+limited child that ``__main__`` is made for.
 """
 
 from __future__ import annotations
@@ -24,9 +25,10 @@ from review.engines.sniff import Format, sniff
 def inspect(path: Path, *, name: str | None = None, admit_secrecy_mark: bool = False) -> Inspection:
     """Read the file at ``path``; ``name`` is the name it was uploaded under (default: its own).
 
-    Never raises for a bad file: ``status`` is ``refused`` with reason and message, and then there is no text, metadata
-    or finding in the answer. With ``admit_secrecy_mark`` a mark in the head does not refuse (the digest was admitted
-    beforehand) but becomes a finding at level ``note``. Raises ``OSError`` when the file can't be opened at all.
+    Never raises for a bad file: ``status`` is ``refused`` with reason and message, and then there
+    is no text, metadata or finding in the answer. With ``admit_secrecy_mark`` a mark in the head
+    does not refuse (the digest was admitted beforehand) but becomes a finding at level ``note``.
+    Raises ``OSError`` when the file can't be opened at all.
     """
     with path.open("rb") as stream:
         digest = file_digest(stream, "sha256").hexdigest()
@@ -41,10 +43,14 @@ def inspect(path: Path, *, name: str | None = None, admit_secrecy_mark: bool = F
             facts = FileFacts(shown, digest, size, kind.value, pages)
             return _read(reading, facts, admit_secrecy_mark)
     except FileRefused as refused:
-        return _refused(refused, FileFacts(shown, digest, size, kind.value if kind else None, pages))
+        return _refused(
+            refused, FileFacts(shown, digest, size, kind.value if kind else None, pages)
+        )
     except (MemoryError, RecursionError):
-        refused = refuse(Cause.TOO_MANY_ELEMENTS)
-        return _refused(refused, FileFacts(shown, digest, size, kind.value if kind else None, pages))
+        too_much = refuse(Cause.TOO_MANY_ELEMENTS)
+        return _refused(
+            too_much, FileFacts(shown, digest, size, kind.value if kind else None, pages)
+        )
 
 
 def _read(reading: Reading, facts: FileFacts, admit_secrecy_mark: bool) -> Inspection:

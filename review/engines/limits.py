@@ -22,16 +22,18 @@ ZIP_PARTS: Final = 3_000
 #: All parts of a package, unpacked. Answers: a zip bomb (0.4 MB that become 400 MB of text).
 ZIP_TOTAL_BYTES: Final = 200 * MB
 
-#: Unpacked by packed size of one part, asked only above ``ZIP_RATIO_FROM_BYTES``. Answers: the same bomb, seen
-#: before a byte of it is unpacked. Long real tables stay under 100.
+#: Unpacked by packed size of one part, asked only above ``ZIP_RATIO_FROM_BYTES``. Answers: the same
+#: bomb, seen before a byte of it is unpacked. Long real tables stay under 100.
 ZIP_RATIO: Final = 200
 ZIP_RATIO_FROM_BYTES: Final = 100 * KB
 
-#: ``<`` signs in all XML parts of a package: at least one for each element. Counted on the bytes, before any parser.
-#: Answers: two million empty paragraphs in 52 kB, which keep an object model busy for minutes.
+#: ``<`` signs in all XML parts of a package: at least one for each element. Counted on the bytes,
+#: before any parser. Answers: two million empty paragraphs in 52 kB, which keep an object model
+#: busy for minutes.
 XML_MARKS: Final = 4_000_000
 
-#: Depth of an element that is read. Answers: content controls nested twenty thousand deep (libxml2 stops at 256).
+#: Depth of an element that is read. Answers: content controls nested twenty thousand deep (libxml2
+#: stops at 256).
 XML_DEPTH: Final = 256
 
 #: One stream of a PDF after decoding. Answers: 0.44 MB of Flate that become 300 MB of page content.
@@ -43,13 +45,15 @@ STREAMS_TOTAL_BYTES: Final = 1024 * MB
 #: Flate inside Flate. Answers: 0.58 MB that become 600 MB in two steps.
 STREAM_LAYERS: Final = 3
 
-#: Form XObjects drawn by one file, nested calls multiplied out. Answers: 2.5 kB of forms that call each other 10⁹ times.
+#: Form XObjects drawn by one file, nested calls multiplied out. Answers: 2.5 kB of forms that call
+#: each other 10⁹ times.
 FORM_CALLS: Final = 10_000
 
 #: Forms within forms. Answers: a form that calls itself.
 FORM_DEPTH: Final = 12
 
-#: Longer side of a page in points (200 inches, PDF 32000-1 annex C). Answers: a page of 70 metres to be rendered.
+#: Longer side of a page in points (200 inches, PDF 32000-1 annex C). Answers: a page of 70 metres
+#: to be rendered.
 PAGE_SIDE_POINTS: Final = 14_400
 
 #: Pixels of a rendered page. Answers: the same page, and pictures of 30 000 × 30 000.

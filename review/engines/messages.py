@@ -1,6 +1,7 @@
 """Why a file is refused, as one sentence in both languages: the cause first, then the cure.
 
-The JSON contract (product.md section 10) demands these sentences of the engines; no other module of them words anything.
+The JSON contract (product.md section 10) demands these sentences of the engines; no other module of
+them words anything.
 """
 
 from __future__ import annotations
@@ -62,13 +63,18 @@ _WORDS: Final[dict[Cause, tuple[Refused, str, str]]] = {
     Cause.UNKNOWN: (
         Refused.UNSUPPORTED,
         "这不是 docx 或 PDF 文件（按内容判断，与文件名无关）。请另存为 docx 或 PDF 后再上传。",
-        "This is not a docx or PDF file (judged by its content, not by its name). "
-        "Save it as docx or PDF and upload that.",
+        (
+            "This is not a docx or PDF file (judged by its content, not by its name). Save it as "
+            "docx or PDF and upload that."
+        ),
     ),
     Cause.OTHER_FORMAT: (
         Refused.UNSUPPORTED,
         "这是 {kind} 文件，目前还不能读取。请另存为 docx 或 PDF 后再上传。",
-        "This is a file of kind {kind}, which can't be read yet. Save it as docx or PDF and upload that.",
+        (
+            "This is a file of kind {kind}, which can't be read yet. Save it as docx or PDF and "
+            "upload that."
+        ),
     ),
     Cause.MACROS: (
         Refused.MACROS,
@@ -78,7 +84,10 @@ _WORDS: Final[dict[Cause, tuple[Refused, str, str]]] = {
     Cause.OFFICE_PASSWORD: (
         Refused.ENCRYPTED,
         "文件设有打开密码或受权限保护。请去掉密码后再上传。",
-        "The file is protected by a password or by rights management. Remove the protection and upload it again.",
+        (
+            "The file is protected by a password or by rights management. Remove the protection "
+            "and upload it again."
+        ),
     ),
     Cause.PDF_PASSWORD: (
         Refused.ENCRYPTED,
@@ -88,80 +97,124 @@ _WORDS: Final[dict[Cause, tuple[Refused, str, str]]] = {
     Cause.PDF_PERMISSION: (
         Refused.ENCRYPTED,
         "PDF 使用了无法识别的加密方式。请导出未加密的 PDF 后再上传。",
-        "The PDF is encrypted in a way that isn't known here. Export it without encryption and upload that.",
+        (
+            "The PDF is encrypted in a way that isn't known here. Export it without encryption "
+            "and upload that."
+        ),
     ),
     Cause.DAMAGED: (
         Refused.UNREADABLE,
         "文件已损坏或不完整，无法打开。请从原文件重新导出后再上传。",
-        "The file is damaged or incomplete and can't be opened. Export it again from its source and upload that.",
+        (
+            "The file is damaged or incomplete and can't be opened. Export it again from its "
+            "source and upload that."
+        ),
     ),
     Cause.DAMAGED_PART: (
         Refused.UNREADABLE,
         "文件中的 {part} 已损坏，无法读取。请用 Word 打开并另存后再上传。",
-        "Its part {part} is damaged and can't be read. Open it in Word, save it anew and upload that.",
+        (
+            "Its part {part} is damaged and can't be read. Open it in Word, save it anew and "
+            "upload that."
+        ),
     ),
     Cause.DTD: (
         Refused.BOMB,
         "文件中的 {part} 带有文档类型定义，正常的 docx 不会有。请用 Word 打开并另存后再上传。",
-        "Its part {part} contains a document type definition, which a real docx never has. "
-        "Open it in Word, save it anew and upload that.",
+        (
+            "Its part {part} contains a document type definition, which a real docx never has. "
+            "Open it in Word, save it anew and upload that."
+        ),
     ),
     Cause.UNPACKS_TOO_LARGE: (
         Refused.BOMB,
         "文件解压后大得异常（{part}），可能是压缩炸弹。请用原编辑软件另存后再上传。",
-        "The file unpacks to an abnormal size ({part}) and may be a decompression bomb. "
-        "Save it anew in the program it was written with and upload that.",
+        (
+            "The file unpacks to an abnormal size ({part}) and may be a decompression bomb. Save "
+            "it anew in the program it was written with and upload that."
+        ),
     ),
     Cause.TOO_MANY_PARTS: (
         Refused.BOMB,
         "文件内含 {parts} 个部件，超过 {limit} 个的上限。请用 Word 打开并另存后再上传。",
-        "The file consists of {parts} parts, more than the limit of {limit}. "
-        "Open it in Word, save it anew and upload that.",
+        (
+            "The file consists of {parts} parts, more than the limit of {limit}. Open it in "
+            "Word, save it anew and upload that."
+        ),
     ),
     Cause.ODD_PARTS: (
         Refused.UNREADABLE,
         "文件内部的部件名称重复或不合规范。请用 Word 打开并另存后再上传。",
-        "The names of the file's inner parts are repeated or not allowed. Open it in Word, save it anew and upload that.",
+        (
+            "The names of the file's inner parts are repeated or not allowed. Open it in Word, "
+            "save it anew and upload that."
+        ),
     ),
     Cause.TOO_MANY_ELEMENTS: (
         Refused.BOMB,
         "文件内容的元素数量异常，无法安全读取。请用 Word 打开并另存，或拆分后再上传。",
-        "The file holds an abnormal number of elements and can't be read safely. "
-        "Open it in Word and save it anew, or split it.",
+        (
+            "The file holds an abnormal number of elements and can't be read safely. Open it in "
+            "Word and save it anew, or split it."
+        ),
     ),
     Cause.FORMS_MULTIPLY: (
         Refused.BOMB,
         "PDF 中的图形嵌套层数或次数异常，无法安全读取。请重新打印为 PDF 后再上传。",
-        "The drawings of the PDF are nested abnormally and can't be read safely. Print it to PDF anew and upload that.",
+        (
+            "The drawings of the PDF are nested abnormally and can't be read safely. Print it to "
+            "PDF anew and upload that."
+        ),
     ),
     Cause.SCAN: (
         Refused.UNREADABLE,
-        "第 {page} 页是扫描图像，没有文字层，目前还不能识读，因此无法检查个人信息。请上传带文字的 PDF 或 docx。",
-        "Page {page} is a scan without a text layer, which can't be read yet, so it can't be checked for "
-        "personal data. Upload a PDF with text, or the docx.",
+        (
+            "第 {page} 页是扫描图像，没有文字层，目前还不能识读，因此无法检查个人信息。请上传带文"
+            "字的 PDF 或 docx。"
+        ),
+        (
+            "Page {page} is a scan without a text layer, which can't be read yet, so it can't be "
+            "checked for personal data. Upload a PDF with text, or the docx."
+        ),
     ),
     Cause.NO_TEXT: (
         Refused.UNREADABLE,
-        "第 {page} 页有内容但没有文字层（文字可能已转为曲线），目前还不能识读，因此无法检查个人信息。"
-        "请上传带文字的 PDF 或 docx。",
-        "Page {page} shows something but has no text layer (its letters may be drawn as outlines), which can't be "
-        "read yet, so it can't be checked for personal data. Upload a PDF with text, or the docx.",
+        (
+            "第 {page} 页有内容但没有文字层（文字可能已转为曲线），目前还不能识读，因此无法检查个"
+            "人信息。请上传带文字的 PDF 或 docx。"
+        ),
+        (
+            "Page {page} shows something but has no text layer (its letters may be drawn as "
+            "outlines), which can't be read yet, so it can't be checked for personal data. "
+            "Upload a PDF with text, or the docx."
+        ),
     ),
     Cause.SECRECY_MARK: (
         Refused.SECRECY_MARK,
-        "文件首部带有密级标志。本系统为非涉密系统，文件已拒收。请停止传输，立即向本单位保密办报告。",
-        "The head of the file bears a secrecy mark. This system is not for classified material and has refused the "
-        "file. Stop passing it on and report to your secrecy office (保密办) at once.",
+        (
+            "文件首部带有密级标志。本系统为非涉密系统，文件已拒收。请停止传输，立即向本单位保密办"
+            "报告。"
+        ),
+        (
+            "The head of the file bears a secrecy mark. This system is not for classified "
+            "material and has refused the file. Stop passing it on and report to your secrecy "
+            "office (保密办) at once."
+        ),
     ),
     Cause.TIMEOUT: (
         Refused.TIMEOUT,
         "读取用时过长，已中止。请拆分文件或重新导出后再上传。",
-        "Reading took too long and was stopped. Split the file or export it anew, then upload again.",
+        (
+            "Reading took too long and was stopped. Split the file or export it anew, then "
+            "upload again."
+        ),
     ),
 }
 
 
 def refuse(cause: Cause, **facts: str | int) -> FileRefused:
-    """The refusal to raise: reason code and sentences, with the facts (part, page, limit …) filled in."""
+    """The refusal to raise: reason code and sentences, with the facts (part, page, limit …) filled
+    in.
+    """
     reason, chinese, english = _WORDS[cause]
     return FileRefused(reason, Message(zh=chinese.format(**facts), en=english.format(**facts)))

@@ -1,4 +1,5 @@
-"""An office package (a zip of XML parts) opened within limits: counted, weighed and checked before it is unpacked.
+"""An office package (a zip of XML parts) opened within limits: counted, weighed and checked before
+it is unpacked.
 
 Hands out bytes and parsed XML. Knows nothing of paragraphs; that is ``docx.py``.
 """
@@ -18,7 +19,8 @@ from lxml import etree
 from review.engines import limits
 from review.engines.messages import Cause, refuse
 
-#: Part names as ISO/IEC 29500-2 section 6.2 allows them: relative, without dot segments and without a backslash.
+#: Part names as ISO/IEC 29500-2 section 6.2 allows them: relative, without dot segments and without
+#: a backslash.
 _ODD_NAME: Final = re.compile(r"^/|\\|(?:^|/)\.{1,2}(?:/|$)|//|\x00")
 
 _ENCRYPTED_FLAG: Final = 0x1
@@ -39,7 +41,9 @@ class Package:
         return self._entries[name].file_size
 
     def read(self, name: str) -> bytes:
-        """The bytes of a part. Raises ``FileRefused`` when it is damaged or longer than declared."""
+        """The bytes of a part. Raises ``FileRefused`` when it is damaged or longer than
+        declared.
+        """
         entry = self._entries[name]
         pieces: list[bytes] = []
         left = entry.file_size + 1
@@ -55,7 +59,9 @@ class Package:
         return b"".join(pieces)
 
     def xml(self, name: str) -> etree._Element:
-        """The root element of an XML part. Entities are not resolved, a DTD is refused, nothing is fetched."""
+        """The root element of an XML part. Entities are not resolved, a DTD is refused, nothing is
+        fetched.
+        """
         data = self.read(name)
         self._marks += data.count(b"<")
         if self._marks > limits.XML_MARKS:
@@ -64,14 +70,22 @@ class Package:
 
 
 def parse_xml(data: bytes, name: str) -> etree._Element:
-    """Parse one XML part named ``name`` with everything dangerous switched off (redaction.md section 8)."""
+    """Parse one XML part named ``name`` with everything dangerous switched off (redaction.md
+    section 8).
+    """
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, remove_comments=True
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        load_dtd=False,
+        remove_comments=True,
     )
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise refuse(Cause.DTD if b"<!DOCTYPE" in data else Cause.DAMAGED_PART, part=name) from error
+        raise refuse(
+            Cause.DTD if b"<!DOCTYPE" in data else Cause.DAMAGED_PART, part=name
+        ) from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise refuse(Cause.DTD, part=name)
     return root
@@ -79,7 +93,9 @@ def parse_xml(data: bytes, name: str) -> etree._Element:
 
 @contextmanager
 def open_package(path: Path) -> Iterator[Package]:
-    """Open the zip at ``path``. Raises ``FileRefused``: damaged, encrypted, too many parts, bomb, odd names."""
+    """Open the zip at ``path``. Raises ``FileRefused``: damaged, encrypted, too many parts, bomb,
+    odd names.
+    """
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:

@@ -1,4 +1,5 @@
-"""One page of a PDF as a picture, for the screen of a reviewer. The picture shows the page as displayed, notes included.
+"""One page of a PDF as a picture, for the screen of a reviewer. The picture shows the page as
+displayed, notes included.
 
 Writes only the file it is told to write.
 """
@@ -22,9 +23,11 @@ class NoSuchPage(ValueError):
 
 
 def render_page(path: Path, page: int, width_px: int, out: Path) -> tuple[int, int]:
-    """Render page ``page`` (from 1) at a width of ``width_px`` pixels into ``out``; its suffix chooses webp, png or jpeg.
+    """Render page ``page`` (from 1) at a width of ``width_px`` pixels into ``out``; its suffix
+    chooses webp, png or jpeg.
 
-    Answers width and height of the picture. Raises ``FileRefused`` when the file can't be opened, ``NoSuchPage``.
+    Answers width and height of the picture. Raises ``FileRefused`` when the file can't be opened,
+    ``NoSuchPage``.
     """
     if sniff(path) is not Format.PDF:
         raise NoSuchPage(page)
@@ -42,7 +45,9 @@ def render_page(path: Path, page: int, width_px: int, out: Path) -> tuple[int, i
         scale = min(width_px / width, (limits.RENDER_PIXELS / (width * height)) ** 0.5)
         bitmap = sheet.render(scale=scale)
         picture = bitmap.to_pil()
-        options = {"quality": _WEBP_QUALITY} if out.suffix.lower() in (".webp", ".jpg", ".jpeg") else {}
+        options = (
+            {"quality": _WEBP_QUALITY} if out.suffix.lower() in (".webp", ".jpg", ".jpeg") else {}
+        )
         picture.convert("RGB").save(out, **options)
         return int(picture.width), int(picture.height)
     finally:

@@ -1,7 +1,7 @@
 """What a file really is, whatever its name says, and whether it may be opened at all.
 
-Looks at the first bytes and, for a zip, at its directory. Refuses macros, encryption, bombs, the empty and the unknown.
-Reads no text: that is ``read/``.
+Looks at the first bytes and, for a zip, at its directory. Refuses macros, encryption, bombs, the
+empty and the unknown. Reads no text: that is ``read/``.
 """
 
 from __future__ import annotations
@@ -29,10 +29,11 @@ class Format(StrEnum):
 
 
 def sniff(path: Path) -> Format:
-    """The format of the file at ``path``. Raises ``FileRefused`` with the reason when it will not be read.
+    """The format of the file at ``path``. Raises ``FileRefused`` with the reason when it will not
+    be read.
 
-    Only the content counts. Formats known but not read yet (xlsx, pptx, doc, wps, xls, ofd, odt, rtf, pictures) are
-    named in the refusal.
+    Only the content counts. Formats known but not read yet (xlsx, pptx, doc, wps, xls, ofd, odt,
+    rtf, pictures) are named in the refusal.
     """
     size = path.stat().st_size
     if size == 0:

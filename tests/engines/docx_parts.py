@@ -1,12 +1,18 @@
 """The XML of invented Word files: one function per thing a document can carry.
 
-Used by ``making.make_docx`` only. Plain strings, so that a test sees exactly which nodes it asked for.
+Used by ``making.make_docx`` only. Plain strings, so that a test sees exactly which nodes it asked
+for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
+
+CORE_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
+CORE_RELATION = (
+    "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+)
 
 #: A paragraph is one string, or several when its text is split over runs.
 Words = str | Sequence[str]
@@ -27,7 +33,9 @@ RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 
 
 def run(text: str, *, properties: str = "", tag: str = "t") -> str:
-    """One ``w:r``; ``tag`` is ``delText`` inside a tracked deletion. A newline becomes ``w:br``, a tab ``w:tab``."""
+    """One ``w:r``; ``tag`` is ``delText`` inside a tracked deletion. A newline becomes ``w:br``, a
+    tab ``w:tab``.
+    """
     pieces: list[str] = []
     for number, line in enumerate(text.split("\n")):
         if number:
@@ -59,7 +67,9 @@ def table(rows: Sequence[Sequence[str]]) -> str:
 def deleted(text: str) -> str:
     """A paragraph whose only run was struck out by a reviser."""
     inner = run(text, tag="delText")
-    return f'<w:p><w:del w:id="901" w:author="甲" w:date="2026-01-05T08:00:00Z">{inner}</w:del></w:p>'
+    return (
+        f'<w:p><w:del w:id="901" w:author="甲" w:date="2026-01-05T08:00:00Z">{inner}</w:del></w:p>'
+    )
 
 
 def inserted(text: str) -> str:
@@ -73,7 +83,9 @@ def hidden(text: str) -> str:
 
 
 def textbox(text: str) -> str:
-    """A text box as Word writes it: DrawingML, and the same text once more as VML for old readers."""
+    """A text box as Word writes it: DrawingML, and the same text once more as VML for old
+    readers.
+    """
     content = f"<w:txbxContent>{paragraph(text)}</w:txbxContent>"
     return (
         '<w:p><w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>'
@@ -100,7 +112,23 @@ def picture() -> str:
     )
 
 
-def notes(kind: str, text: str) -> str:
+def footnotes(text: str) -> str:
+    """The part of footnotes, with one note."""
+    return _notes("footnote", text)
+
+
+def endnotes(text: str) -> str:
+    """The part of endnotes, with one note."""
+    return _notes("endnote", text)
+
+
+def margin(kind: str, text: str) -> str:
+    """The part of a header or footer."""
+    tag = {"header": "hdr", "footer": "ftr"}[kind]
+    return f"{HEAD}<w:{tag} {NAMESPACES}>{paragraph(text)}</w:{tag}>"
+
+
+def _notes(kind: str, text: str) -> str:
     """The part of footnotes or endnotes: the two separators Word always writes, and one note."""
     separators = "".join(
         f'<w:{kind} w:type="{name}" w:id="{number}"><w:p/></w:{kind}>'
@@ -121,7 +149,9 @@ def comments(text: str) -> str:
 
 
 def core(properties: Mapping[str, str]) -> str:
-    """``docProps/core.xml``; keys are title, creator, subject, keywords, description, lastModifiedBy."""
+    """``docProps/core.xml``; keys are title, creator, subject, keywords, description,
+    lastModifiedBy.
+    """
     prefix = {"keywords": "cp", "lastModifiedBy": "cp"}
     body = "".join(
         f"<{prefix.get(key, 'dc')}:{key}>{escape(value)}</{prefix.get(key, 'dc')}:{key}>"

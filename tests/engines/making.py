@@ -1,16 +1,18 @@
-"""Builders of the files that tests read: Word and PDF documents with exactly the carriers a test asks for, and
-valid but invented identifiers. Every file is made anew in the test's own folder; none is kept in the repository.
+"""Builders of the files that tests read: Word and PDF documents with exactly the carriers a test
+asks for, and valid but invented identifiers. Every file is made anew in the test's own folder; none
+is kept in the repository.
 """
 
 from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pikepdf
 from fontTools.fontBuilder import FontBuilder
@@ -50,74 +52,91 @@ def make_docx(
     body_xml: str = "",
     more_parts: Mapping[str, bytes] | None = None,
 ) -> Path:
-    """Write a Word file and return its path. Body order: paragraphs, insertion, deletion, hidden, table, text box.
+    """Write a Word file and return its path. Body order: paragraphs, insertion, deletion, hidden,
+    table, text box.
 
     A paragraph given as a list of strings is split over that many runs. ``properties`` are those of
-    ``docProps/core.xml``; ``picture`` is a PNG; ``body_xml`` is put at the end of the body as it stands;
-    ``more_parts`` are added to the package without relationships. Same input, same bytes.
+    ``docProps/core.xml``; ``picture`` is a PNG; ``body_xml`` is put at the end of the body as it
+    stands; ``more_parts`` are added to the package without relationships. Same input, same bytes.
     """
-    body = [xml.paragraph(each) for each in paragraphs]
-    relations: list[tuple[str, str, str]] = []
-    parts: dict[str, str] = {}
-    types: dict[str, str] = {"/word/document.xml": xml.WORD + "document.main+xml"}
-
-    def add(name: str, kind: str, content: str) -> None:
-        parts[f"word/{name}.xml"] = content
-        types[f"/word/{name}.xml"] = f"{xml.WORD}{kind}+xml"
-        relations.append((f"rId{name}", xml.RELATIONS + kind, f"{name}.xml"))
-
-    if tracked_insertion is not None:
-        body.append(xml.inserted(tracked_insertion))
-    if tracked_deletion is not None:
-        body.append(xml.deleted(tracked_deletion))
-    if hidden is not None:
-        body.append(xml.hidden(hidden))
-    if table is not None:
-        body.append(xml.table(table))
-    if textbox is not None:
-        body.append(xml.textbox(textbox))
-    if footnote is not None:
-        add("footnotes", "footnotes", xml.notes("footnote", footnote))
-        body.append(xml.paragraph("", extra='<w:r><w:footnoteReference w:id="1"/></w:r>'))
-    if endnote is not None:
-        add("endnotes", "endnotes", xml.notes("endnote", endnote))
-        body.append(xml.paragraph("", extra='<w:r><w:endnoteReference w:id="1"/></w:r>'))
-    if comment is not None:
-        add("comments", "comments", xml.comments(comment))
-        body.append(xml.paragraph("", extra='<w:r><w:commentReference w:id="0"/></w:r>'))
+    word = _Package()
+    word.body += [xml.paragraph(each) for each in paragraphs]
+    word.carry(xml.inserted, tracked_insertion)
+    word.carry(xml.deleted, tracked_deletion)
+    word.carry(xml.hidden, hidden)
+    word.carry(xml.table, table)
+    word.carry(xml.textbox, textbox)
+    word.refer("footnotes", "footnoteReference", xml.footnotes, footnote)
+    word.refer("endnotes", "endnoteReference", xml.endnotes, endnote)
+    word.refer("comments", "commentReference", xml.comments, comment)
+    word.margin("header", header)
+    word.margin("footer", footer)
+    word.describe(properties)
     if picture is not None:
-        relations.append(("rIdPicture", xml.RELATIONS + "image", "media/image1.png"))
-        body.append(xml.picture())
-    section = ""
-    for name, kind, text in (("header1", "header", header), ("footer1", "footer", footer)):
-        if text is not None:
-            tag = "hdr" if kind == "header" else "ftr"
-            content = f"{xml.HEAD}<w:{tag} {xml.NAMESPACES}>{xml.paragraph(text)}</w:{tag}>"
-            add(name, kind, content)
-            section += f'<w:{kind}Reference w:type="default" r:id="rId{name}"/>'
-    parts["word/document.xml"] = (
-        f"{xml.HEAD}<w:document {xml.NAMESPACES}><w:body>{''.join(body)}{body_xml}"
-        f"<w:sectPr>{section}</w:sectPr></w:body></w:document>"
-    )
-    roots = [("rId1", xml.RELATIONS + "officeDocument", "word/document.xml")]
-    if properties is not None:
-        parts["docProps/core.xml"] = xml.core(properties)
-        types["/docProps/core.xml"] = "application/vnd.openxmlformats-package.core-properties+xml"
-        kind = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
-        roots.append(("rId2", kind, "docProps/core.xml"))
-    parts["_rels/.rels"] = _relationships(roots)
-    parts["word/_rels/document.xml.rels"] = _relationships(relations)
-    files: dict[str, bytes] = {"[Content_Types].xml": _content_types(types).encode()}
-    files.update({name: content.encode() for name, content in parts.items()})
-    if picture is not None:
-        files["word/media/image1.png"] = picture
-    files.update(more_parts or {})
-    write_zip(path, files)
+        word.relations.append(("rIdPicture", xml.RELATIONS + "image", "media/image1.png"))
+        word.body.append(xml.picture())
+        word.files["word/media/image1.png"] = picture
+    word.body.append(body_xml)
+    write_zip(path, {**word.finished(), **(more_parts or {})})
     return path
 
 
+class _Package:
+    """A Word file while it is being put together."""
+
+    def __init__(self) -> None:
+        self.body: list[str] = []
+        self.section = ""
+        self.relations: list[tuple[str, str, str]] = []
+        self.roots = [("rId1", xml.RELATIONS + "officeDocument", "word/document.xml")]
+        self.types = {"/word/document.xml": xml.WORD + "document.main+xml"}
+        self.files: dict[str, bytes] = {}
+
+    def carry(self, maker: Callable[[Any], str], content: object) -> None:
+        if content is not None:
+            self.body.append(maker(content))
+
+    def part(self, name: str, kind: str, content: str) -> None:
+        self.files[f"word/{name}.xml"] = content.encode()
+        self.types[f"/word/{name}.xml"] = f"{xml.WORD}{kind}+xml"
+        self.relations.append((f"rId{name}", xml.RELATIONS + kind, f"{name}.xml"))
+
+    def refer(self, kind: str, tag: str, maker: Callable[[str], str], text: str | None) -> None:
+        if text is not None:
+            self.part(kind, kind, maker(text))
+            number = 0 if kind == "comments" else 1
+            self.body.append(xml.paragraph("", extra=f'<w:r><w:{tag} w:id="{number}"/></w:r>'))
+
+    def margin(self, kind: str, text: str | None) -> None:
+        if text is not None:
+            self.part(f"{kind}1", kind, xml.margin(kind, text))
+            self.section += f'<w:{kind}Reference w:type="default" r:id="rId{kind}1"/>'
+
+    def describe(self, properties: Mapping[str, str] | None) -> None:
+        if properties is not None:
+            name = "docProps/core.xml"
+            self.files[name] = xml.core(properties).encode()
+            self.types["/" + name] = xml.CORE_TYPE
+            self.roots.append(("rId2", xml.CORE_RELATION, name))
+
+    def finished(self) -> dict[str, bytes]:
+        document = (
+            f"{xml.HEAD}<w:document {xml.NAMESPACES}><w:body>{''.join(self.body)}"
+            f"<w:sectPr>{self.section}</w:sectPr></w:body></w:document>"
+        )
+        return {
+            "[Content_Types].xml": _content_types(self.types).encode(),
+            "_rels/.rels": _relationships(self.roots).encode(),
+            "word/_rels/document.xml.rels": _relationships(self.relations).encode(),
+            "word/document.xml": document.encode(),
+            **self.files,
+        }
+
+
 def _relationships(rows: Sequence[tuple[str, str, str]]) -> str:
-    body = "".join(f'<Relationship Id="{i}" Type="{t}" Target="{target}"/>' for i, t, target in rows)
+    body = "".join(
+        f'<Relationship Id="{i}" Type="{t}" Target="{target}"/>' for i, t, target in rows
+    )
     namespace = "http://schemas.openxmlformats.org/package/2006/relationships"
     return f'{xml.HEAD}<Relationships xmlns="{namespace}">{body}</Relationships>'
 
@@ -157,13 +176,15 @@ def make_pdf(
     invisible: str | None = None,
     password: str | None = None,
 ) -> Path:
-    """Write a text PDF on A4 and return its path. Each page is a list of lines, or ``SCAN``, or empty (a blank page).
+    """Write a text PDF on A4 and return its path. Each page is a list of lines, or ``SCAN``, or
+    empty (a blank page).
 
-    ``font``: ``embedded`` (a TrueType subset with ToUnicode; letters look like blocks) or ``cid`` (STSong-Light,
-    not embedded). Lines start 72 pt from the left and 90 pt from the top, 1.6 × ``size`` apart. ``rotate`` and
-    ``crop`` (points) hold for every page. ``properties``: title, author, subject, keywords. ``note`` is a sticky
-    note on page 1, ``attachment`` a name and bytes, ``picture`` a PNG in the lower part of page 1, ``invisible`` a
-    line in render mode 3 on page 1, ``password`` one that is needed to open the file.
+    ``font``: ``embedded`` (a TrueType subset with ToUnicode; letters look like blocks) or ``cid``
+    (STSong-Light, not embedded). Lines start 72 pt from the left and 90 pt from the top, 1.6 ×
+    ``size`` apart. ``rotate`` and ``crop`` (points) hold for every page. ``properties``: title,
+    author, subject, keywords. ``note`` is a sticky note on page 1, ``attachment`` a name and bytes,
+    ``picture`` a PNG in the lower part of page 1, ``invisible`` a line in render mode 3 on page 1,
+    ``password`` one that is needed to open the file.
     """
     text = "".join(line for page in pages if page != SCAN for line in page) + (invisible or "")
     face = _face(font, text)
@@ -188,7 +209,15 @@ def make_pdf(
     canvas.save()
     buffer.seek(0)
     with pikepdf.open(buffer) as pdf:
-        _dress(pdf, rotate, crop, properties or {}, note, attachment, bookmark)
+        _dress(
+            pdf,
+            rotate=rotate,
+            crop=crop,
+            properties=properties or {},
+            note=note,
+            attachment=attachment,
+            bookmark=bookmark,
+        )
         lock = pikepdf.Encryption(user=password, owner=password) if password else False
         pdf.save(path, encryption=lock, deterministic_id=password is None)
     return path
@@ -196,6 +225,7 @@ def make_pdf(
 
 def _dress(
     pdf: pikepdf.Pdf,
+    *,
     rotate: int,
     crop: tuple[float, float, float, float] | None,
     properties: Mapping[str, str],
@@ -228,7 +258,9 @@ def _dress(
 
 
 def _face(font: str, text: str) -> str:
-    """Register a font that has every character of the text; the name tells fonts of different texts apart."""
+    """Register a font that has every character of the text; the name tells fonts of different texts
+    apart.
+    """
     if font == "cid":
         pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
         return "STSong-Light"
@@ -258,7 +290,9 @@ def _face(font: str, text: str) -> str:
 def _block(width: int) -> object:
     pen = TTGlyphPen(None)
     if width:
-        for number, corner in enumerate(((60, -60), (60, 820), (width - 60, 820), (width - 60, -60))):
+        for number, corner in enumerate(
+            ((60, -60), (60, 820), (width - 60, 820), (width - 60, -60))
+        ):
             pen.lineTo(corner) if number else pen.moveTo(corner)
         pen.closePath()
     return pen.glyph()

@@ -11,24 +11,38 @@ from typing import Final
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS: Final = "10X98765432"
 
-#: First two digits of a resident ID (GB/T 2260, and 81 to 83 of the residence permits of Hong Kong, Macau and Taiwan).
-#: Districts are not asked: lists of districts change, and most IDs of people born before 1985 would fail them.
+#: First two digits of a resident ID (GB/T 2260, and 81 to 83 of the residence permits of Hong Kong,
+#: Macau and Taiwan). Districts are not asked: lists of districts change, and most IDs of people
+#: born before 1985 would fail them.
 PROVINCES: Final = frozenset(
     f"{code}"
-    for first, last in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83))
+    for first, last in (
+        (11, 15),
+        (21, 23),
+        (31, 37),
+        (41, 46),
+        (50, 54),
+        (61, 65),
+        (71, 71),
+        (81, 83),
+    )
     for code in range(first, last + 1)
 )
 _FIRST_YEAR: Final = 1890
 
 
 def id_check_character(digits: str) -> str:
-    """The 18th character for the first 17 digits of a resident ID (ISO 7064 mod 11-2, GB 11643-1999)."""
+    """The 18th character for the first 17 digits of a resident ID (ISO 7064 mod 11-2, GB
+    11643-1999).
+    """
     total = sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=True))
     return _CHECKS[total % 11]
 
 
 def birth_date(digits: str) -> date | None:
-    """The date written as YYYYMMDD when it is one on which a living person can be born, else None."""
+    """The date written as YYYYMMDD when it is one on which a living person can be born, else
+    None.
+    """
     try:
         day = date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
     except ValueError:

@@ -1,4 +1,5 @@
-"""All findings of a document: identifiers segment by segment, secrecy marks over its lines, in reading order.
+"""All findings of a document: identifiers segment by segment, secrecy marks over its lines, in
+reading order.
 
 Puts patterns, marks and resolution together; reads no file.
 """
@@ -18,8 +19,8 @@ from review.engines.read.reading import Reading
 def find_in_document(reading: Reading, marks: Sequence[Mark]) -> tuple[Finding, ...]:
     """The findings of an opened document. ``marks`` are those of ``find_marks``.
 
-    A mark in the head gets here only when it was admitted beforehand: it is kept and noted. One elsewhere must be
-    looked at.
+    A mark in the head gets here only when it was admitted beforehand: it is kept and noted. One
+    elsewhere must be looked at.
     """
     by_segment: dict[str, list[Hit]] = defaultdict(list)
     for mark in marks:

@@ -1,6 +1,7 @@
 """The word lists beside this module, loaded once, and the digest that is stored with every finding.
 
-Lists are plain text, one word a line, ``#`` for comments. What a list means is said by the module that uses it.
+Lists are plain text, one word a line, ``#`` for comments. What a list means is said by the module
+that uses it.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ def any_of(name: str) -> re.Pattern[str]:
 
 @cache
 def digest() -> str:
-    """SHA-256 (first 16 hex digits) over names and contents of all lists: changes when any word changes."""
+    """SHA-256 (first 16 hex digits) over names and contents of all lists: changes when any word
+    changes.
+    """
     total = sha256()
     for path in sorted(_FOLDER.glob("*.txt")):
         total.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")

@@ -1,7 +1,9 @@
-"""Secrecy marks (绝密, 机密, 秘密) where layout makes them marks: on a line of their own, with a star or a label.
+"""Secrecy marks (绝密, 机密, 秘密) where layout makes them marks: on a line of their own, with a
+star or a label.
 
-The words alone are no mark: statutes and notices are full of them. A mark in the head refuses the file, one elsewhere is
-a finding. Rules: GB/T 9704-2012 section 7.2.2, detection.md section 6, product.md section 4.
+The words alone are no mark: statutes and notices are full of them. A mark in the head refuses the
+file, one elsewhere is a finding. Rules: GB/T 9704-2012 section 7.2.2, detection.md section 6,
+product.md section 4.
 """
 
 from __future__ import annotations
@@ -14,7 +16,8 @@ from typing import Final
 from review.engines.model import Box
 from review.engines.read.lines import Line
 
-#: Where the head ends when nothing tells: GB/T 9704 puts mark, urgency, banner and number before this.
+#: Where the head ends when nothing tells: GB/T 9704 puts mark, urgency, banner and number before
+#: this.
 HEAD_LINES: Final = 30
 #: Without star, term or label the word must stand among the very first lines.
 BARE_LINES: Final = 10
@@ -24,7 +27,9 @@ _MARGINS: Final = frozenset({"header", "footer"})
 
 _LEVEL: Final = r"(?:[绝絕]密|[机機]密|[秘祕]密)"
 _STAR: Final = r"[★☆✩✭⭐⭑✮*]"
-_TERM: Final = r"(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:年|个月|月|日|天)|长期|启用前|解密前|公布前)"
+_TERM: Final = (
+    r"(?:(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:年|个月|月|日|天)|长期|启用前|解密前|公布前)"
+)
 _NUMBER: Final = r"(?:(?:№|No\.?|份号:?)?\d{1,6})?"
 _URGENCY: Final = r"(?:特急|加急|特提|平急|急件)?"
 _OPEN, _CLOSE = r"[(\[【〔]?", r"[)\]】〕]?"
@@ -34,7 +39,9 @@ _STRONG: Final = re.compile(
     rf"^{_NUMBER}{_OPEN}(?:密级:?)?(?P<level>{_LEVEL})(?:{_STAR}{_TERM}?|{_TERM}){_CLOSE}{_URGENCY}$"
 )
 #: The same with the label 密级, as on forms.
-_LABELLED: Final = re.compile(rf"密级(?:和保密期限|及保密期限)?:(?P<level>{_LEVEL})(?:{_STAR}|$|[^\u4e00-\u9fff绝机秘□☐])")
+_LABELLED: Final = re.compile(
+    rf"密级(?:和保密期限|及保密期限)?:(?P<level>{_LEVEL})(?:{_STAR}|$|[^\u4e00-\u9fff绝机秘□☐])"
+)
 _STARRED: Final = re.compile(rf"(?P<level>{_LEVEL}){_STAR}")
 _BARE: Final = re.compile(rf"^{_NUMBER}{_OPEN}(?P<level>{_LEVEL}){_CLOSE}{_URGENCY}$")
 _ANY_LEVEL: Final = re.compile(_LEVEL)
@@ -65,9 +72,7 @@ def find_marks(lines: Iterable[Line], boxes: Boxes, label: Callable[[str, int], 
     return found
 
 
-def _mark(
-    line: Line, place: int, boxes: Boxes, label: Callable[[str, int], str]
-) -> Mark | None:
+def _mark(line: Line, place: int, boxes: Boxes, label: Callable[[str, int], str]) -> Mark | None:
     text = line.compact
     if len(_ANY_LEVEL.findall(text)) > 1:
         return None  # a form that offers all levels, or a sentence about them

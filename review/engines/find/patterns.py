@@ -1,7 +1,8 @@
-"""Identifiers by their shape, check digit and label: resident ID, mobile, landline, bank card, plate, e-mail.
+r"""Identifiers by their shape, check digit and label: resident ID, mobile, landline, bank card,
+plate, e-mail.
 
-Works on normalised text. Boundaries are explicit, never ``\\b``: Chinese characters count as word characters. What
-overlaps is left to ``resolve.py``. Rules: detection.md sections 5.3 and 6.
+Works on normalised text. Boundaries are explicit, never ``\b``: Chinese characters count as word
+characters. What overlaps is left to ``resolve.py``. Rules: detection.md sections 5.3 and 6.
 """
 
 from __future__ import annotations
@@ -16,14 +17,16 @@ from review.engines.find.checksums import is_old_resident_id, is_resident_id, pa
 from review.engines.find.normalise import Normal, normalise
 from review.engines.model import Level, Treatment, Why
 
-#: Answers what stands above and left of a place in its table; asked only when the text itself has no label.
+#: Answers what stands above and left of a place in its table; asked only when the text itself has
+#: no label.
 Label = Callable[[int], str]
 
 _PRIVACY: Final = "TP_PRIVACY"
 _BEFORE: Final = 24  # characters of context to the left
 _LEFT: Final = r"(?<![0-9A-Za-z])(?<![0-9]\.)"
 _RIGHT: Final = r"(?![0-9A-Za-z])"
-#: Between two digits of an ID: blanks, one dash or bar, one line break. One way to match each, or it grows with 3^16.
+#: Between two digits of an ID: blanks, one dash or bar, one line break. One way to match each, or
+#: it grows with 3^16.
 _GAP: Final = r"(?: {1,2})?(?:[-|] {0,2})?(?:\n {0,2})?"
 
 _ID: Final = re.compile(rf"{_LEFT}[1-8](?:{_GAP}[0-9]){{16}}{_GAP}[0-9Xx]{_RIGHT}")
@@ -31,7 +34,8 @@ _OLD_ID: Final = re.compile(rf"{_LEFT}[1-8][0-9]{{14}}{_RIGHT}")
 _DISABILITY: Final = re.compile(rf"{_LEFT}[1-8][0-9]{{16}}[0-9Xx][1-7][1-4](?:B[0-9])?{_RIGHT}")
 _MOBILE: Final = re.compile(
     rf"{_LEFT}(?:(?:\+|00)?86[- ]?)?"
-    r"(?:1[3-9][0-9][- ]?\n?[0-9]{4}[- ]?\n?[0-9]{4}|(?=[0-9\n]{12})1[3-9]?[0-9]{0,8}\n[0-9]{1,10})" + _RIGHT
+    r"(?:1[3-9][0-9][- ]?\n?[0-9]{4}[- ]?\n?[0-9]{4}|"
+    r"(?=[0-9\n]{12})1[3-9]?[0-9]{0,8}\n[0-9]{1,10})" + _RIGHT
 )
 _LANDLINE: Final = re.compile(
     rf"{_LEFT}(?:(?:\+|00)?86[- ]?)?(?:\(0[0-9]{{2,3}}\)[- ]?|0[0-9]{{2,3}}[- ]{{1,2}}|0[0-9]{{2,3}})"
@@ -56,7 +60,9 @@ _ENOUGH_DIGITS: Final = re.compile(r"(?:[0-9][^0-9A-Za-z\u4e00-\u9fff]{0,4}){7}"
 
 @dataclass(frozen=True)
 class Hit:
-    """A finding without its place in a document: ``start`` and ``end`` count in the original text of its segment."""
+    """A finding without its place in a document: ``start`` and ``end`` count in the original text
+    of its segment.
+    """
 
     code: str
     level: Level
@@ -89,8 +95,12 @@ class _Context:
         self.text = normal.text
         self._label = label
 
-    def scan(self, pattern: re.Pattern[str], accept: Callable[[re.Match[str]], Hit | None]) -> Iterator[Hit]:
-        """Try the pattern everywhere: after a rejected candidate go on one character further, not behind it."""
+    def scan(
+        self, pattern: re.Pattern[str], accept: Callable[[re.Match[str]], Hit | None]
+    ) -> Iterator[Hit]:
+        """Try the pattern everywhere: after a rejected candidate go on one character further, not
+        behind it.
+        """
         match = pattern.search(self.text)
         while match is not None:
             hit = accept(match)
@@ -99,7 +109,9 @@ class _Context:
             match = pattern.search(self.text, match.end() if hit else match.start() + 1)
 
     def before(self, start: int) -> str:
-        """Up to 24 characters to the left, of the same line; at the beginning of a line also the end of the last."""
+        """Up to 24 characters to the left, of the same line; at the beginning of a line also the
+        end of the last.
+        """
         window = self.text[max(0, start - _BEFORE) : start]
         last, newline, here = window.rpartition("\n")
         return last + here if newline and len(here.strip()) <= 2 else here
@@ -110,7 +122,9 @@ class _Context:
         if found:
             return str(found[-1])
         if self._label is not None:
-            header = lexicon.any_of(words).search(self._label(self.normal.origin(start, start + 1)[0]))
+            header = lexicon.any_of(words).search(
+                self._label(self.normal.origin(start, start + 1)[0])
+            )
             return header.group() if header else None
         return None
 
@@ -162,7 +176,12 @@ def _resident_id(context: _Context) -> Iterator[Hit]:
             return context.hit("ID", Level.CERTAIN, match, Treatment.MASK, *why)
         if word and not context.is_something_else(match.start(), match.end()):
             return context.hit(
-                "ID", Level.HINT, match, Treatment.MASK, Why("checksum_failed", "mod 11-2"), _labelled(word)
+                "ID",
+                Level.HINT,
+                match,
+                Treatment.MASK,
+                Why("checksum_failed", "mod 11-2"),
+                _labelled(word),
             )
         return None
 
@@ -171,10 +190,14 @@ def _resident_id(context: _Context) -> Iterator[Hit]:
 
 def _old_id(context: _Context) -> Iterator[Hit]:
     def accept(match: re.Match[str]) -> Hit | None:
-        word = context.named("id_labels", match.start()) if is_old_resident_id(match.group()) else None
+        word = (
+            context.named("id_labels", match.start()) if is_old_resident_id(match.group()) else None
+        )
         if word is None:
             return None
-        return context.hit("ID", Level.LIKELY, match, Treatment.MASK, Why("old_form", "15"), _labelled(word))
+        return context.hit(
+            "ID", Level.LIKELY, match, Treatment.MASK, Why("old_form", "15"), _labelled(word)
+        )
 
     return context.scan(_OLD_ID, accept)
 
@@ -199,12 +222,21 @@ def _landline(context: _Context) -> Iterator[Hit]:
             return None
         home = lexicon.any_of("home_labels").search(context.before(match.start()))
         if home:
-            return context.hit("LAND", Level.LIKELY, match, Treatment.MASK, Why("shape", ""), Why("label", home.group()))
+            return context.hit(
+                "LAND",
+                Level.LIKELY,
+                match,
+                Treatment.MASK,
+                Why("shape", ""),
+                Why("label", home.group()),
+            )
         found = lexicon.any_of("phone_labels").findall(context.before(match.start()))
         word = found[-1] if found else None
         if word is None and not re.search(r"[-()]", match.group()):
             return None
-        return context.hit("LAND", Level.HINT, match, Treatment.KEEP, Why("shape", ""), _labelled(word))
+        return context.hit(
+            "LAND", Level.HINT, match, Treatment.KEEP, Why("shape", ""), _labelled(word)
+        )
 
     return context.scan(_LANDLINE, accept)
 

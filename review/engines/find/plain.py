@@ -1,4 +1,5 @@
-"""Findings in a plain text, without a file: what ``flask document find --jsonl`` asks for each line.
+"""Findings in a plain text, without a file: what ``flask document find --jsonl`` asks for each
+line.
 
 The same patterns and marks as for documents; a text is one segment whose lines are its layout.
 """

@@ -1,4 +1,5 @@
-"""Readers: a file in, segments out. ``open_reading`` picks the reader; parsers are imported only when they are needed.
+"""Readers: a file in, segments out. ``open_reading`` picks the reader; parsers are imported only
+when they are needed.
 
 Nothing here looks for personal data; that is ``find/``.
 """

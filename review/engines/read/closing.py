@@ -1,7 +1,8 @@
-"""The end of an official document: signature and date, note with the printed attribute, annexes, imprint.
+"""The end of an official document: signature and date, note with the printed attribute, annexes,
+imprint.
 
-Each function takes tidied lines and answers where and what; ``metadata.py`` puts them together. GB/T 9704-2012 sections
-7.3.5 to 7.4, domain.md sections 5.3 and 5.4.
+Each function takes tidied lines and answers where and what; ``metadata.py`` puts them together.
+GB/T 9704-2012 sections 7.3.5 to 7.4, domain.md sections 5.3 and 5.4.
 """
 
 from __future__ import annotations
@@ -38,13 +39,17 @@ _LABEL: Final = re.compile(
     rf"(?:^|[ (\[【]){_LABELS} ?:? ?[\[【]?(?P<value>{_ANY_VALUE})[\]】)]?(?:$|[ ,;。])"
 )
 _LABEL_CELL: Final = re.compile(rf"^{_LABELS}:?$")
-_LONG_NOTE: Final = re.compile(rf"^\(?此件[^。]{{0,16}}作为(?P<value>{_ANY_VALUE})(?:的)?信息[^。]{{0,30}}\)?。?$")
+_LONG_NOTE: Final = re.compile(
+    rf"^\(?此件[^。]{{0,16}}作为(?P<value>{_ANY_VALUE})(?:的)?信息[^。]{{0,30}}\)?。?$"
+)
 _BARE_VALUE: Final = re.compile(r"^(?P<value>主动公开|依申请公开|不予公开)$")
 
 
 @dataclass(frozen=True)
 class Signature:
-    """The date of a document and, where it is signed above the date, its issuers. Line numbers, both included."""
+    """The date of a document and, where it is signed above the date, its issuers. Line numbers,
+    both included.
+    """
 
     date: str
     rule: str
@@ -54,7 +59,9 @@ class Signature:
 
 
 def find_signature(lines: Sequence[Line]) -> Signature | None:
-    """The line that is nothing but a date, best directly below organs; of several the first (annexes come later)."""
+    """The line that is nothing but a date, best directly below organs; of several the first
+    (annexes come later).
+    """
     best: tuple[tuple[float, int], Signature] | None = None
     for place, line in enumerate(lines):
         match = DATE_LINE.match(line.text)
@@ -92,7 +99,8 @@ def _is_organ(text: str) -> bool:
 
 
 def find_attribute(lines: Sequence[Line]) -> tuple[str, str, int] | None:
-    """The printed attribute as (value, rule, line), searched from the end: note, label, or a form's pair of cells.
+    """The printed attribute as (value, rule, line), searched from the end: note, label, or a form's
+    pair of cells.
 
     Whole lines only; the words stand in the text of every paper about disclosure.
     """
@@ -118,7 +126,9 @@ def _attribute(words: str) -> str:
 
 
 def find_annexes(lines: Sequence[Line], end: int) -> tuple[tuple[str, ...], int, int] | None:
-    """The names after 附件： and the lines they stand on, looked for before line ``end`` (the date)."""
+    """The names after 附件： and the lines they stand on, looked for before line ``end`` (the
+    date).
+    """
     for place in range(end):
         match = _ANNEX.match(lines[place].text)
         if match is None or ":" not in lines[place].text[:4]:

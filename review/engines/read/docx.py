@@ -1,7 +1,9 @@
-"""A Word file as segments: body, tables, headers, footers, notes, text boxes, comments, revisions, hidden text, properties.
+"""A Word file as segments: body, tables, headers, footers, notes, text boxes, comments, revisions,
+hidden text, properties.
 
-Every part of the package that carries text is read, whether or not a relationship points at it: what is in the file can
-leak from it. How a paragraph becomes text is ``paragraphs.py``, which redaction uses too.
+Every part of the package that carries text is read, whether or not a relationship points at it:
+what is in the file can leak from it. How a paragraph becomes text is ``paragraphs.py``, which
+redaction uses too.
 """
 
 from __future__ import annotations
@@ -26,7 +28,15 @@ from review.engines.read.paragraphs import (
 )
 from review.engines.read.reading import Unread
 
-__all__ = ["DocxReading", "Piece", "PieceKind", "Unit", "hidden_styles", "paragraph_units", "read_docx"]
+__all__ = [
+    "DocxReading",
+    "Piece",
+    "PieceKind",
+    "Unit",
+    "hidden_styles",
+    "paragraph_units",
+    "read_docx",
+]
 
 #: Parts that say how text looks, not what it says.
 _FORMATTING: Final = re.compile(
@@ -34,15 +44,24 @@ _FORMATTING: Final = re.compile(
     r"|commentsExtensible|stylesWithEffects|\[Content_Types\]|colors\d*|style\d+|layout\d+|quickStyle\d+"
     r"|itemProps\d*)\.xml$"
 )
-_ORDER: Final = ("paragraph", "header", "footer", "footnote", "endnote", "textbox", "comment", "hidden")
+_ORDER: Final = (
+    "paragraph",
+    "header",
+    "footer",
+    "footnote",
+    "endnote",
+    "textbox",
+    "comment",
+    "hidden",
+)
 #: Counters, versions and times that every program writes; a longer number is somebody's.
 _FIGURES: Final = re.compile(r"^(?:[\d.]{1,8}|\d{4}-\d\d-\d\dT[\d:.]+Z?)$")
 _TEXT_NODES: Final = ("}t", "}v")
 
 
 class DocxReading:
-    """A Word file as read. It has no pages and no boxes: where a line stands is known only to the program that lays
-    it out.
+    """A Word file as read. It has no pages and no boxes: where a line stands is known only to the
+    program that lays it out.
     """
 
     pages: tuple[PageFacts, ...] = ()
@@ -52,17 +71,19 @@ class DocxReading:
         self.segments = segments
         self._labels = labels
 
-    def label(self, segment: str, start: int) -> str:
+    def label(self, segment: str, _start: int) -> str:
         """Column header and left neighbour of a table cell."""
         return self._labels.get(segment, "")
 
-    def boxes(self, segment: str, start: int, end: int) -> tuple[Box, ...]:
+    def boxes(self, _segment: str, _start: int, _end: int) -> tuple[Box, ...]:
         """None: a Word file has no fixed pages."""
         return ()
 
 
 def read_docx(path: Path) -> DocxReading:
-    """Read the Word file at ``path``. Raises ``FileRefused`` when a part that carries text can't be read."""
+    """Read the Word file at ``path``. Raises ``FileRefused`` when a part that carries text can't be
+    read.
+    """
     with open_package(path) as package:
         styles = _hidden_styles(package)
         parts: list[tuple[int, str, list[Unit]]] = []
@@ -86,7 +107,7 @@ def read_docx(path: Path) -> DocxReading:
     units = [unit for _, _, found in parts for unit in found]
     segments = [Segment(unit.id, unit.part, unit.kind, None, unit.text) for unit in units]
     labels = {unit.id: unit.label for unit in units if unit.label}
-    return DocxReading(tuple([*segments, *loose]), labels)
+    return DocxReading((*segments, *loose), labels)
 
 
 def _hidden_styles(package: Package) -> frozenset[str]:
@@ -101,7 +122,9 @@ def _hidden_styles(package: Package) -> frozenset[str]:
 
 
 def _properties(part: str, root: etree._Element) -> Iterator[Segment]:
-    """Each leaf with words in it: author, title, company, custom values. ``<part>#v<n>`` is the n-th leaf."""
+    """Each leaf with words in it: author, title, company, custom values. ``<part>#v<n>`` is the
+    n-th leaf.
+    """
     leaves = [node for node in root.iter(etree.Element) if len(node) == 0]
     for number, node in enumerate(leaves):
         text = (node.text or "").strip()
@@ -110,7 +133,9 @@ def _properties(part: str, root: etree._Element) -> Iterator[Segment]:
 
 
 def _drawn_text(part: str, root: etree._Element) -> Iterator[Segment]:
-    """Words of charts and diagrams, which are visible on paper. ``<part>#v<n>`` is the n-th node with text."""
+    """Words of charts and diagrams, which are visible on paper. ``<part>#v<n>`` is the n-th node
+    with text.
+    """
     number = 0
     for node in root.iter(etree.Element):
         if str(node.tag).endswith(_TEXT_NODES) and node.text and node.text.strip():
@@ -120,6 +145,4 @@ def _drawn_text(part: str, root: etree._Element) -> Iterator[Segment]:
 
 def _natural(name: str) -> tuple[tuple[str, int], ...]:
     """header2 before header10."""
-    return tuple(
-        (text, int(number or 0)) for text, number in re.findall(r"(\D+)(\d{0,9})", name)
-    )
+    return tuple((text, int(number or 0)) for text, number in re.findall(r"(\D+)(\d{0,9})", name))

@@ -1,7 +1,7 @@
 """The head of an official document: number, marks beside it, addressees and title.
 
-Each function takes tidied lines and answers where and what; ``metadata.py`` puts them together. GB/T 9704-2012 sections
-7.2 and 7.3, domain.md section 5.
+Each function takes tidied lines and answers where and what; ``metadata.py`` puts them together.
+GB/T 9704-2012 sections 7.2 and 7.3, domain.md section 5.
 """
 
 from __future__ import annotations
@@ -50,7 +50,9 @@ class Found:
 
 
 def find_number(lines: Sequence[Line]) -> Found | None:
-    """The document's own number: a whole line of the head, so that citations in the text never count."""
+    """The document's own number: a whole line of the head, so that citations in the text never
+    count.
+    """
     order: Found | None = None
     for place, line in enumerate(lines[:HEAD_LINES]):
         match = _NUMBER.match(line.text)
@@ -64,7 +66,9 @@ def find_number(lines: Sequence[Line]) -> Found | None:
 
 
 def find_addressees(lines: Sequence[Line], after: int) -> Found | None:
-    """The line before the text that names whom it is sent to and ends with a colon, from line ``after`` on."""
+    """The line before the text that names whom it is sent to and ends with a colon, from line
+    ``after`` on.
+    """
     for place in range(after, min(len(lines), after + _ADDRESSEE_REACH)):
         text = lines[place].text
         if _names_addressees(text):
@@ -92,7 +96,9 @@ def _names_addressees(text: str) -> bool:
 
 
 def _goes_on(text: str) -> bool:
-    """Whether a line can be the upper part of a list of addressees: long, with commas, no title and no sentence."""
+    """Whether a line can be the upper part of a list of addressees: long, with commas, no title and
+    no sentence.
+    """
     return (
         len(text) > 12
         and re.search(r"[,、]", text) is not None
@@ -102,7 +108,9 @@ def _goes_on(text: str) -> bool:
     )
 
 
-def find_title(lines: Sequence[Line], number: Found | None, addressees: Found | None) -> Found | None:
+def find_title(
+    lines: Sequence[Line], number: Found | None, addressees: Found | None
+) -> Found | None:
     """The title: between number and addressees; on web copies also above the number."""
     below = number.last + 1 if number else 0
     end = addressees.first if addressees else min(len(lines), below + 10)
@@ -115,7 +123,11 @@ def find_title(lines: Sequence[Line], number: Found | None, addressees: Found | 
         return best
     for place in range(below, min(end, below + 4)):
         text = lines[place].text
-        if _reads_as_title(text + "通知") and not re.search(r"[。;:,]|文件$", text) and len(text) <= 60:
+        if (
+            _reads_as_title(text + "通知")
+            and not re.search(r"[。;:,]|文件$", text)
+            and len(text) <= 60
+        ):
             return Found(text, "first_line", place, place)
     return None
 
@@ -133,7 +145,13 @@ def _best_title(lines: Sequence[Line], places: range) -> Found | None:
             if not _reads_as_title(text):
                 continue
             grown = last - first if _about(text) and not _about(line) else 0
-            score = (_about(text), _ISSUER_FIRST.match(text) is not None, grown, -first, last - first)
+            score = (
+                _about(text),
+                _ISSUER_FIRST.match(text) is not None,
+                grown,
+                -first,
+                last - first,
+            )
             found = Found(_once(text), "genre_ending", first, last)
             if best is None or score > best[0]:
                 best = score, found
@@ -171,6 +189,8 @@ def _once(text: str) -> str:
 
 
 def title_issuer(title: str) -> str | None:
-    """The organ before 关于, 印发 or 转发 in a title; the two central organs written without a sign are parted."""
+    """The organ before 关于, 印发 or 转发 in a title; the two central organs written without a sign
+    are parted.
+    """
     match = re.match(rf"^([{CJK}、]{{2,40}}?(?:{ORGAN_ENDINGS}|中共中央))(?:关于|印发|转发)", title)
     return re.sub(r"^(中共中央(?:办公厅)?)(?=国务院)", r"\1、", match[1]) if match else None

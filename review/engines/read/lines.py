@@ -1,6 +1,7 @@
 """Physical lines of a document with their places, tidied for the rules of GB/T 9704.
 
-Used by ``metadata.py`` and by ``find/marks.py``. A line's text is tidied, its place is in the original segment.
+Used by ``metadata.py`` and by ``find/marks.py``. A line's text is tidied, its place is in the
+original segment.
 """
 
 from __future__ import annotations
@@ -30,7 +31,17 @@ _BLANK_AT_BRACKET: Final = re.compile(
 _BLANK_AT_DIGIT: Final = re.compile(rf"(?<=[{_CJK}〔〕]) +(?=\d)|(?<=\d) +(?=[{_CJK}〔〕])")
 #: NFKC turns these into something a rule would not know again.
 _PUNCTUATION: Final = str.maketrans(
-    {"«": "《", "»": "》", "\u00ad": "-", "\ufffe": "-", "，": ",", "：": ":", "；": ";", "（": "(", "）": ")"}
+    {
+        "«": "《",
+        "»": "》",
+        "\u00ad": "-",
+        "\ufffe": "-",
+        "，": ",",
+        "：": ":",
+        "；": ";",
+        "（": "(",
+        "）": ")",
+    }
 )
 #: Page numbers, rules and what web pages put around a text.
 _FURNITURE: Final = re.compile(
@@ -45,7 +56,9 @@ WEB_LABEL: Final = re.compile(
 
 @dataclass(frozen=True)
 class Line:
-    """``text`` is tidied; ``segment``, ``start`` and ``end`` say where the line stands in the original."""
+    """``text`` is tidied; ``segment``, ``start`` and ``end`` say where the line stands in the
+    original.
+    """
 
     text: str
     segment: str
@@ -84,9 +97,11 @@ def lines_of(segment: Segment) -> list[Line]:
 
 
 def tidy(raw: str) -> str:
-    """NFKC, one kind of punctuation, and no blanks inside Chinese words (letter-spaced heads, justified lines).
+    """NFKC, one kind of punctuation, and no blanks inside Chinese words (letter-spaced heads,
+    justified lines).
 
-    A blank between two long names stays when the left one ends like an organ: two issuers on one line.
+    A blank between two long names stays when the left one ends like an organ: two issuers on one
+    line.
     """
     text = normalize("NFKC", raw.replace("\u00ad", "-")).translate(_PUNCTUATION).strip()
     if not text or text.isascii():

@@ -1,6 +1,8 @@
-"""The fields of an official document by the line rules of GB/T 9704, each with the rule and the place it was read from.
+"""The fields of an official document by the line rules of GB/T 9704, each with the rule and the
+place it was read from.
 
-Puts ``head.py`` and ``closing.py`` together; decides nothing about disclosure. formats.md section 4.
+Puts ``head.py`` and ``closing.py`` together; decides nothing about disclosure. formats.md section
+4.
 """
 
 from __future__ import annotations
@@ -29,7 +31,9 @@ from review.engines.read.lines import Line
 from review.engines.read.wording import CJK, ORGAN, chinese, field
 
 _BODY: Final = frozenset({"paragraph", "cell", "textbox", "page"})
-_SECRECY: Final = re.compile(r"^(?:\d{1,6})?(?:密级:?)?(绝密|机密|秘密)(?:[★☆*](\S{1,6}?))?(?:特急|加急|急件|特提|平急)?$")
+_SECRECY: Final = re.compile(
+    r"^(?:\d{1,6})?(?:密级:?)?(绝密|机密|秘密)(?:[★☆*](\S{1,6}?))?(?:特急|加急|急件|特提|平急)?$"
+)
 _URGENCY: Final = re.compile(r"(?:^|紧急程度:?|密|年|月|长期|★)(特急|加急|特提|平急|急件)$")
 _COPY: Final = re.compile(r"^(?:№|No\.?|份号:?)?(\d{6})(?:$|(?=[绝机秘]密))")
 _SIGNATORY: Final = re.compile(rf"签发人:((?:[{CJK}·]{{2,8}}[ 、]?)+)$")
@@ -39,7 +43,9 @@ _BANNER: Final = 4  # lines above the number in which the red head stands
 
 
 def read_metadata(lines: Iterable[Line]) -> dict[str, Field | None]:
-    """All fields of ``METADATA_FIELDS``, None where no rule applies. ``lines`` are those of the visible segments."""
+    """All fields of ``METADATA_FIELDS``, None where no rule applies. ``lines`` are those of the
+    visible segments.
+    """
     body = [line for line in lines if line.kind in _BODY and not _WEB_COPY.match(line.text)]
     found: dict[str, Field | None] = dict.fromkeys(METADATA_FIELDS)
     number = find_number(body)
@@ -66,7 +72,9 @@ def _many(lines: Sequence[Line], found: Found) -> Field:
 
 
 def _listed(text: str) -> list[str]:
-    """Groups of addressees: parted by commas; 、 parts words inside one group (市政府各委、办、局)."""
+    """Groups of addressees: parted by commas; 、 parts words inside one group
+    (市政府各委、办、局).
+    """
     return [chinese(part.strip()) for part in re.split("[,;]", text) if part.strip()]
 
 
@@ -78,7 +86,10 @@ def _marks(head: Sequence[Line]) -> dict[str, Field]:
         if match is not None and "secrecy" not in found:
             value = match[1] + (f"★{match[2]}" if match[2] else "")
             found["secrecy"] = field(value, "own_line", [line])
-        for name, pattern, rule in (("urgency", _URGENCY, "own_line"), ("copy_number", _COPY, "six_digits")):
+        for name, pattern, rule in (
+            ("urgency", _URGENCY, "own_line"),
+            ("copy_number", _COPY, "six_digits"),
+        ):
             match = pattern.search(text)
             if match is not None and name not in found and len(text) < 24:
                 found[name] = field(match[1], rule, [line])
@@ -95,7 +106,9 @@ def _closing(lines: Sequence[Line]) -> dict[str, Field]:
         found["doc_date"] = field(signature.date, signature.rule, [lines[signature.last]])
         if signature.issuers:
             signed = lines[signature.first : max(signature.last, signature.first + 1)]
-            found["issuer"] = field("、".join(map(chinese, signature.issuers)), signature.rule, signed)
+            found["issuer"] = field(
+                "、".join(map(chinese, signature.issuers)), signature.rule, signed
+            )
     attribute = find_attribute(lines)
     if attribute is not None:
         value, rule, place = attribute
@@ -103,7 +116,9 @@ def _closing(lines: Sequence[Line]) -> dict[str, Field]:
     annexes = find_annexes(lines, signature.last if signature else len(lines))
     if annexes is not None:
         names, first, last = annexes
-        found["annexes"] = field([chinese(name) for name in names], "annex_note", lines[first : last + 1])
+        found["annexes"] = field(
+            [chinese(name) for name in names], "annex_note", lines[first : last + 1]
+        )
     copies = find_copies(lines)
     if copies is not None:
         text, first, last = copies
@@ -115,8 +130,12 @@ def _closing(lines: Sequence[Line]) -> dict[str, Field]:
     return found
 
 
-def _issuer_of_head(lines: Sequence[Line], number: Found | None, title: Found | None) -> Field | None:
-    """The seal may stand where the signature's text should: then the red head or the title names the issuer."""
+def _issuer_of_head(
+    lines: Sequence[Line], number: Found | None, title: Found | None
+) -> Field | None:
+    """The seal may stand where the signature's text should: then the red head or the title names
+    the issuer.
+    """
     if number is not None:
         above = lines[max(0, number.first - _BANNER) : number.first]
         banner = [line for line in above if line.text.endswith("文件") or ORGAN.match(line.text)]

@@ -1,12 +1,14 @@
-"""The paragraphs of one WordprocessingML part, joined over runs, with the node behind every character.
+"""The paragraphs of one WordprocessingML part, joined over runs, with the node behind every
+character.
 
-Shared by reading and by redaction: what a finding points at is what gets masked. Rules: redaction.md section 6.4.
-Knows one part only; which parts there are is ``docx.py``.
+Shared by reading and by redaction: what a finding points at is what gets masked. Rules:
+redaction.md section 6.4. Knows one part only; which parts there are is ``docx.py``.
 
 Segment ids (stable for the same bytes):
 
-* ``<part>#p<n>``: visible text of the n-th ``w:p`` of the part, counted from 0 over ``root.iter(w:p)``, so every
-  paragraph has its own number wherever it is nested, those of skipped fallbacks included;
+* ``<part>#p<n>``: visible text of the n-th ``w:p`` of the part, counted from 0 over
+  ``root.iter(w:p)``, so every paragraph has its own number wherever it is nested, those of skipped
+  fallbacks included;
 * ``<part>#p<n>.deleted`` and ``<part>#p<n>.hidden``: its struck-out and its invisible text;
 * ``<part>#t<n>``: the n-th alternative text of a picture or shape.
 """
@@ -62,8 +64,9 @@ class Piece:
 
 @dataclass(frozen=True)
 class Unit:
-    """The text of one segment with the nodes behind it. ``number`` is n of the id; ``label`` is what stands above and
-    left of it in its table (column header, then left neighbour), empty outside tables.
+    """The text of one segment with the nodes behind it. ``number`` is n of the id; ``label`` is
+    what stands above and left of it in its table (column header, then left neighbour), empty
+    outside tables.
     """
 
     id: str
@@ -82,41 +85,67 @@ def word(name: str) -> tuple[str, str]:
 
 
 _P: Final = word("p")
+_MARKS: Final = {
+    "tab": "\t",
+    "ptab": "\t",
+    "br": "\n",
+    "cr": "\n",
+    "noBreakHyphen": "-",
+    "softHyphen": "",
+    "sym": _OBJECT,
+}
+#: Properties, layout and field codes: never text of the paragraph.
+_SKIPPED: Final = frozenset(
+    (
+        "pPr",
+        "rPr",
+        "sdtPr",
+        "sdtEndPr",
+        "tblPr",
+        "tblGrid",
+        "tcPr",
+        "trPr",
+        "sectPr",
+        "rubyPr",
+        "instrText",
+        "delInstrText",
+        "fldData",
+        "ffData",
+    )
+)
+_STRUCTURE: Final = ("p", "tbl", "tr", "tc", "r", "del", "moveFrom", "rt", "txbxContent")
 _NAMES: Final[dict[str, str]] = {
     qualified: name
-    for name in (
-        "p", "tbl", "tr", "tc", "r", "t", "delText", "tab", "ptab", "br", "cr", "noBreakHyphen",
-        "softHyphen", "sym", "del", "moveFrom", "rt", "pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "tcPr",
-        "trPr", "sectPr", "instrText", "delInstrText", "fldData", "ffData", "txbxContent", "rubyPr",
-    )
+    for name in ("t", "delText", *_STRUCTURE, *_MARKS, *_SKIPPED)
     for qualified in word(name)
 } | {
-    _A + "t": "t", _A_STRICT + "t": "t", _M + "t": "t", _M_STRICT + "t": "t",
-    _V + "textpath": "textpath", _MC + "AlternateContent": "choice",
-}  # fmt: skip
-_MARKS: Final = {
-    "tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "", "sym": _OBJECT,
-}  # fmt: skip
-_SKIPPED: Final = frozenset(
-    {
-        "pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "tcPr", "trPr", "sectPr", "instrText",
-        "delInstrText", "fldData", "ffData", "rubyPr",
-    }
-)  # fmt: skip
+    **dict.fromkeys((_A + "t", _A_STRICT + "t", _M + "t", _M_STRICT + "t"), "t"),
+    _V + "textpath": "textpath",
+    _MC + "AlternateContent": "choice",
+}
 _KIND_OF_PART: Final = {
-    "document": "paragraph", "hdr": "header", "ftr": "footer", "footnotes": "footnote", "endnotes": "endnote",
-    "comments": Hidden.COMMENT.value, "glossaryDocument": Hidden.HIDDEN.value,
-}  # fmt: skip
+    "document": "paragraph",
+    "hdr": "header",
+    "ftr": "footer",
+    "footnotes": "footnote",
+    "endnotes": "endnote",
+    "comments": Hidden.COMMENT.value,
+    "glossaryDocument": Hidden.HIDDEN.value,
+}
 
 
 def kind_of_part(root: etree._Element) -> str | None:
-    """The kind of the paragraphs of a part by its root element; None when it is no part with paragraphs."""
+    """The kind of the paragraphs of a part by its root element; None when it is no part with
+    paragraphs.
+    """
     namespace, _, name = str(root.tag)[1:].partition("}")
     return _KIND_OF_PART.get(name) if namespace in WORD_NAMESPACES else None
 
 
 def hidden_styles(styles: etree._Element) -> frozenset[str]:
-    """The ids of the styles of ``word/styles.xml`` whose text is hidden, also by a style they are based on."""
+    """The ids of the styles of ``word/styles.xml`` whose text is hidden, also by a style they are
+    based on.
+    """
     own: dict[str, bool | None] = {}
     parents: dict[str, str] = {}
     for style in styles:
@@ -144,9 +173,10 @@ def paragraph_units(
 ) -> list[Unit]:
     """The units of a part in document order; empty ones are left out, their numbers stay taken.
 
-    ``root`` must be the unmodified tree of the part (numbers count its ``w:p``); ``hidden`` comes from
-    ``hidden_styles``. A part that holds no paragraphs gives an empty list. Inside ``mc:AlternateContent`` the first
-    choice counts; a fallback that says something else is given as hidden.
+    ``root`` must be the unmodified tree of the part (numbers count its ``w:p``); ``hidden`` comes
+    from ``hidden_styles``. A part that holds no paragraphs gives an empty list. Inside
+    ``mc:AlternateContent`` the first choice counts; a fallback that says something else is given as
+    hidden.
     """
     kind = kind_of_part(root)
     if kind is None:
@@ -158,7 +188,9 @@ def paragraph_units(
 
 
 class _Walk:
-    """One pass over a part. ``block`` looks for paragraphs, ``_inline`` collects the text of one."""
+    """One pass over a part. ``block`` looks for paragraphs, ``_inline`` collects the text of
+    one.
+    """
 
     def __init__(self, part: str, hidden: frozenset[str], nested: str) -> None:
         self.part = part
@@ -197,7 +229,11 @@ class _Walk:
     def _paragraph(self, paragraph: etree._Element, kind: str, label: str) -> None:
         number = self.number
         self.number += 1
-        texts: dict[str, _Collected] = {"": _Collected(), "deleted": _Collected(), "hidden": _Collected()}
+        texts: dict[str, _Collected] = {
+            "": _Collected(),
+            "deleted": _Collected(),
+            "hidden": _Collected(),
+        }
         style = _style(_child(paragraph, "pPr"), "pStyle")
         place = len(self.units)
         self._inline(paragraph, "", texts, style in self.hidden)
@@ -222,22 +258,10 @@ class _Walk:
         self, parent: etree._Element, state: str, texts: dict[str, _Collected], by_style: bool
     ) -> None:
         for child in parent:
-            name = _NAMES.get(child.tag)
-            if name in ("t", "delText"):
-                texts[state].add(child, child.text or "", PieceKind.TEXT)
-            elif name in _SKIPPED:
+            name = _NAMES.get(child.tag, "")
+            if name in _SKIPPED or texts[state].take(child, name):
                 continue
-            elif name == "r":
-                self._inline(child, state or self._state_of_run(child, by_style), texts, by_style)
-            elif name in _MARKS:
-                texts[state].add(child, _MARKS[name], PieceKind.MARK)
-            elif name in ("del", "moveFrom"):
-                self._inline(child, "deleted", texts, by_style)
-            elif name == "rt":
-                self._inline(child, state or "hidden", texts, by_style)
-            elif name == "textpath":
-                texts[state].add(child, child.get("string") or "", PieceKind.PATH, "string")
-            elif name == "txbxContent":
+            if name == "txbxContent":
                 self.block(child, state or self.nested, "")
             elif name == "p":
                 self._paragraph(child, state or self.nested, "")
@@ -245,7 +269,14 @@ class _Walk:
                 for branch, branch_state in self._branches(child, state):
                     self._inline(branch, branch_state, texts, by_style)
             else:
-                self._inline(child, state, texts, by_style)
+                self._inline(child, self._state(child, name, state, by_style), texts, by_style)
+
+    def _state(self, child: etree._Element, name: str, state: str, by_style: bool) -> str:
+        if name in ("del", "moveFrom"):
+            return "deleted"
+        if name == "rt":  # the small reading above a word, which redaction drops
+            return state or "hidden"
+        return state or (self._state_of_run(child, by_style) if name == "r" else "")
 
     def _state_of_run(self, run: etree._Element, by_style: bool) -> str:
         properties = _child(run, "rPr")
@@ -255,7 +286,9 @@ class _Walk:
         return "hidden" if hidden else ""
 
     def _branches(self, choice: etree._Element, kind: str) -> Iterator[tuple[etree._Element, str]]:
-        """The branch that is shown with the given kind; others that say something else as hidden."""
+        """The branch that is shown with the given kind; others that say something else as
+        hidden.
+        """
         shown: str | None = None
         for branch in choice:
             text = "".join(node.text or "" for node in branch.iter(*_TEXT_NODES))
@@ -268,7 +301,9 @@ class _Walk:
                 self.number += sum(1 for _ in branch.iter(*_P))
 
     def alternatives(self, root: etree._Element) -> None:
-        """Alternative texts (``descr`` and ``title`` of drawings, ``alt`` and ``title`` of VML shapes)."""
+        """Alternative texts (``descr`` and ``title`` of drawings, ``alt`` and ``title`` of VML
+        shapes).
+        """
         number = 0
         for node in root.iter():
             tag = str(node.tag)
@@ -296,7 +331,19 @@ class _Collected:
         self.pieces: list[Piece] = []
         self.length = 0
 
-    def add(self, node: etree._Element, text: str, kind: PieceKind, attribute: str | None = None) -> None:
+    def take(self, node: etree._Element, name: str) -> bool:
+        """Add what the node itself holds; False when it holds no text."""
+        if name in ("t", "delText"):
+            self._add(node, node.text or "", PieceKind.TEXT, None)
+        elif name in _MARKS:
+            self._add(node, _MARKS[name], PieceKind.MARK, None)
+        elif name == "textpath":
+            self._add(node, node.get("string") or "", PieceKind.PATH, "string")
+        else:
+            return False
+        return True
+
+    def _add(self, node: etree._Element, text: str, kind: PieceKind, attribute: str | None) -> None:
         end = self.length + len(text)
         self.texts.append(text)
         self.pieces.append(Piece(node, self.length, end, kind, attribute))
@@ -304,7 +351,9 @@ class _Collected:
 
 
 def _inside(parent: etree._Element, name: str) -> Iterator[etree._Element]:
-    """Rows of a table or cells of a row, also those wrapped in a content control or a revision mark."""
+    """Rows of a table or cells of a row, also those wrapped in a content control or a revision
+    mark.
+    """
     for child in parent:
         found = _NAMES.get(child.tag)
         if found == name:
@@ -331,7 +380,9 @@ def _style(properties: etree._Element | None, name: str) -> str:
 
 
 def _vanishes(properties: etree._Element | None) -> bool | None:
-    """Whether run properties hide their text; None when they don't say (ISO/IEC 29500-1 section 17.3.2.41)."""
+    """Whether run properties hide their text; None when they don't say (ISO/IEC 29500-1 section
+    17.3.2.41).
+    """
     vanish = _child(properties, "vanish")
     return None if vanish is None else _attribute(vanish, "val") not in _OFF
 

@@ -1,14 +1,15 @@
-"""A text PDF as segments: one per page with boxes, and the hidden ones (notes, properties, bookmarks, attachments).
+"""A text PDF as segments: one per page with boxes, and the hidden ones (notes, properties,
+bookmarks, attachments).
 
-pdfium reads text and boxes; pikepdf what lies beside the pages. A page that shows something but has no text is reported
-in ``unread``, never passed over. Optical recognition is not done here.
+pdfium reads text and boxes; pikepdf what lies beside the pages. A page that shows something but has
+no text is reported in ``unread``, never passed over. Optical recognition is not done here.
 """
 
 from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import pikepdf
 import pypdfium2 as pdfium
@@ -32,7 +33,9 @@ _MANY_RULES: Final = 300
 
 
 class PdfReading:
-    """An opened PDF. Use as a context manager; boxes and labels are worked out only when asked for."""
+    """An opened PDF. Use as a context manager; boxes and labels are worked out only when asked
+    for.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -55,7 +58,7 @@ class PdfReading:
         self.pages = tuple(pages)
         self.unread = tuple(unread)
 
-    def __enter__(self) -> PdfReading:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -79,13 +82,16 @@ class PdfReading:
         textpage = page.get_textpage()
         try:
             text = self._texts[number]
-            return pdf_page.character_boxes(page.raw, textpage.raw, text, number, start, end)
+            found = pdf_page.character_boxes(page.raw, textpage.raw, text, start, end)
+            return tuple(Box(number, *sides) for sides in found)
         finally:
             textpage.close()
             page.close()
 
     def label(self, segment: str, start: int) -> str:
-        """Column header and left neighbour, where the page has ruled lines and the character stands in a table."""
+        """Column header and left neighbour, where the page has ruled lines and the character stands
+        in a table.
+        """
         number = _page_of(segment)
         if number not in self._ruled or number is None:
             return ""
@@ -152,7 +158,9 @@ def _open(path: Path) -> Any:
         code = raw.FPDF_GetLastError()
         if code == raw.FPDF_ERR_PASSWORD:
             raise refuse(Cause.PDF_PASSWORD) from error
-        raise refuse(Cause.PDF_PERMISSION if code == raw.FPDF_ERR_SECURITY else Cause.DAMAGED) from error
+        raise refuse(
+            Cause.PDF_PERMISSION if code == raw.FPDF_ERR_SECURITY else Cause.DAMAGED
+        ) from error
     if pages < 1:
         raise refuse(Cause.DAMAGED)
     return document
@@ -164,8 +172,8 @@ def _page_of(segment: str) -> int | None:
 
 
 def _source(shown: pdf_page.Drawn) -> str:
-    """``ocr``: an invisible text layer over a scan, made by somebody's recognition; ``mixed``: text and a large picture,
-    of which only the text was read.
+    """``ocr``: an invisible text layer over a scan, made by somebody's recognition; ``mixed``: text
+    and a large picture, of which only the text was read.
     """
     if shown.cover >= pdf_page.SCAN_COVER and shown.invisible > shown.shown:
         return "ocr"
@@ -173,7 +181,9 @@ def _source(shown: pdf_page.Drawn) -> str:
 
 
 def _why_unread(page: Any, text: str, shown: pdf_page.Drawn) -> Cause | None:
-    """Why the text layer of a page is not its text. An empty form of plain lines has no text to miss."""
+    """Why the text layer of a page is not its text. An empty form of plain lines has no text to
+    miss.
+    """
     characters = len("".join(text.split()))
     if characters >= pdf_page.FEW_CHARACTERS:
         return None

@@ -1,6 +1,8 @@
-"""What a PDF holds beside its pages: notes, form values, properties, XMP, bookmarks, names of attachments.
+"""What a PDF holds beside its pages: notes, form values, properties, XMP, bookmarks, names of
+attachments.
 
-All of it becomes hidden segments, so that a reviewer sees what would leak. Page text is ``pdf_page.py``.
+All of it becomes hidden segments, so that a reviewer sees what would leak. Page text is
+``pdf_page.py``.
 """
 
 from __future__ import annotations
@@ -22,12 +24,15 @@ from review.engines.package import parse_xml
 _NOTE_KEYS: Final = ("/Contents", "/T", "/Subj", "/RC", "/V", "/TU", "/DV")
 #: Values every writer puts in by itself.
 _ROUTINE: Final = frozenset({"/CreationDate", "/ModDate", "/Trapped"})
+#: Attributes of RDF itself, not words of the author.
+_PLUMBING: Final = ("}about", "}parseType", "}lang", "}xmptk", "}resource")
 _OUTLINE_DEPTH: Final = 32
 
 
 def hidden_segments(path: Path) -> tuple[Segment, ...]:
-    """Hidden segments of the PDF at ``path``; ids ``info#<key>``, ``xmp#v<n>``, ``page-<n>#a<m>.<key>``,
-    ``outline#<n>``, ``attachment#<n>``, numbers counted from 0 but pages from 1.
+    """Hidden segments of the PDF at ``path``; ids ``info#<key>``, ``xmp#v<n>``,
+    ``page-<n>#a<m>.<key>``, ``outline#<n>``, ``attachment#<n>``, numbers counted from 0 but pages
+    from 1.
     """
     try:
         with pikepdf.open(path) as pdf:
@@ -76,7 +81,8 @@ def _xmp(pdf: pikepdf.Pdf) -> Iterator[Segment]:
         return  # not XML: the raw bytes are no text anybody could be shown
     number = 0
     for node in root.iter(etree.Element):
-        values = [node.text or "", *(text for key, text in node.items() if not key.endswith("}about"))]
+        values = [node.text or ""]
+        values += [str(text) for key, text in node.items() if not str(key).endswith(_PLUMBING)]
         for text in values:
             if text.strip() and not text.startswith(("http://", "uuid:", "xmp.")):
                 yield Segment(f"xmp#v{number}", "xmp", Hidden.PROPERTY.value, None, text.strip())
@@ -91,19 +97,27 @@ def _outline(pdf: pikepdf.Pdf) -> Iterator[Segment]:
     number = 0
     while waiting:
         item, depth = waiting.pop()
-        if not isinstance(item, pikepdf.Dictionary) or item.objgen in seen or depth > _OUTLINE_DEPTH:
+        if (
+            not isinstance(item, pikepdf.Dictionary)
+            or item.objgen in seen
+            or depth > _OUTLINE_DEPTH
+        ):
             continue
         seen.add(item.objgen)
         title = item.get("/Title")
         if isinstance(title, pikepdf.String) and str(title).strip():
-            yield Segment(f"outline#{number}", "outline", Hidden.BOOKMARK.value, None, _words(title))
+            yield Segment(
+                f"outline#{number}", "outline", Hidden.BOOKMARK.value, None, _words(title)
+            )
             number += 1
         waiting.append((item.get("/Next"), depth))
         waiting.append((item.get("/First"), depth + 1))
 
 
 def _words(value: pikepdf.String) -> str:
-    """A text string. Chinese writers often put GBK bytes where PDF wants UTF-16 (PDF 32000-1, 7.9.2)."""
+    """A text string. Chinese writers often put GBK bytes where PDF wants UTF-16 (PDF 32000-1,
+    7.9.2).
+    """
     data = bytes(value)
     if data.isascii() or data.startswith((b"\xfe\xff", b"\xff\xfe", b"\xef\xbb\xbf")):
         return str(value)

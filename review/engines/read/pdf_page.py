@@ -1,4 +1,5 @@
-"""One page of a PDF through pdfium: its text, the rectangle of each character, and whether the text is all there is.
+"""One page of a PDF through pdfium: its text, the rectangle of each character, and whether the text
+is all there is.
 
 Works on an opened page. Opening, refusing and what lies beside the pages is ``pdf.py``.
 """
@@ -12,9 +13,8 @@ from typing import Any, Final
 
 import pypdfium2.raw as pdfium
 
-from review.engines.model import Box
-
-#: Fewer characters than this, and most of the page a picture or drawn as outlines: the text layer is not the text.
+#: Fewer characters than this, and most of the page a picture or drawn as outlines: the text layer
+#: is not the text.
 FEW_CHARACTERS: Final = 30
 #: Share of the page under pictures from which it counts as a scan (formats.md section 2).
 SCAN_COVER: Final = 0.6
@@ -26,7 +26,8 @@ MANY_OUTLINES: Final = 60
 _GRID: Final = 1_000_000  # steps of a page side when pdfium turns points into fractions
 _FORM_DEPTH: Final = 4
 _OUTLINE_SEGMENTS: Final = 8  # a rule or a frame has fewer, a Chinese character as outline has more
-#: pdfium writes U+FFFE or U+0002 for a hyphen at the end of a line; other controls have no place in a text.
+#: pdfium writes U+FFFE or U+0002 for a hyphen at the end of a line; other controls have no place in
+#: a text.
 _CONTROLS: Final = {code: "\ufffd" for code in range(32) if code not in (9, 10)} | {
     0x02: "-",
     0xFFFE: "-",
@@ -35,7 +36,9 @@ _CONTROLS: Final = {code: "\ufffd" for code in range(32) if code not in (9, 10)}
 
 
 class PageText:
-    """The text of one page. ``text`` has ``\\n`` between lines; ``place`` finds a character of it in pdfium."""
+    r"""The text of one page. ``text`` has ``\n`` between lines; ``place`` finds a character of it
+    in pdfium.
+    """
 
     def __init__(self, textpage: Any) -> None:
         count = pdfium.FPDFText_CountChars(textpage)
@@ -61,11 +64,12 @@ def _breaks(raw: str) -> list[int]:
 
 
 def character_boxes(
-    page: Any, textpage: Any, page_text: PageText, number: int, start: int, end: int
-) -> tuple[Box, ...]:
-    """Rectangles of ``text[start:end]`` on the displayed page, merged per line.
+    page: Any, textpage: Any, page_text: PageText, start: int, end: int
+) -> list[tuple[float, float, float, float]]:
+    """Rectangles (x0, y0, x1, y1) of ``text[start:end]`` on the displayed page, merged per line.
 
-    Loose boxes (the whole advance and line height, not the ink), turned as the page is turned, cut at its edges.
+    Loose boxes (the whole advance and line height, not the ink), turned as the page is turned, cut
+    at its edges.
     """
     merged: list[_Line] = []
     for index in range(start, end):
@@ -73,10 +77,12 @@ def character_boxes(
         rectangle = _rectangle(page, textpage, character)
         if rectangle is not None and not (merged and merged[-1].take(rectangle)):
             merged.append(_Line(*rectangle))
-    return tuple(Box(number, line.x0, line.y0, line.x1, line.y1) for line in merged)
+    return [(line.x0, line.y0, line.x1, line.y1) for line in merged]
 
 
-def _rectangle(page: Any, textpage: Any, character: int) -> tuple[float, float, float, float] | None:
+def _rectangle(
+    page: Any, textpage: Any, character: int
+) -> tuple[float, float, float, float] | None:
     if character < 0 or pdfium.FPDFText_IsGenerated(textpage, character) == 1:
         return None
     box = pdfium.FS_RECTF()
@@ -97,7 +103,9 @@ def _displayed(page: Any, x: float, y: float) -> tuple[float, float]:
 
 @dataclass
 class _Line:
-    """A growing rectangle: takes the next character when it stands beside (or, in vertical text, below) it."""
+    """A growing rectangle: takes the next character when it stands beside (or, in vertical text,
+    below) it.
+    """
 
     x0: float
     y0: float
@@ -128,8 +136,8 @@ def _overlap(a0: float, a1: float, b0: float, b1: float) -> float:
 
 @dataclass
 class Drawn:
-    """What a page shows beside its text: share under pictures, outlines with many curves, plain lines and frames, and
-    how many pieces of text over a picture are visible or not.
+    """What a page shows beside its text: share under pictures, outlines with many curves, plain
+    lines and frames, and how many pieces of text over a picture are visible or not.
     """
 
     cover: float = 0.0

@@ -1,7 +1,8 @@
 """What stands above and left of a place in a ruled table of a PDF, through pdfplumber.
 
-Slow (11 to 33 pages a second), so it is asked only for a number whose meaning depends on its label, and only on pages
-with ruled lines. Every page is closed: pdfplumber keeps 1.3 MB per page otherwise.
+Slow (11 to 33 pages a second), so it is asked only for a number whose meaning depends on its label,
+and only on pages with ruled lines. Every page is closed: pdfplumber keeps 1.3 MB per page
+otherwise.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from review.engines.model import Box
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell as fractions of the displayed page, and what stands above it in the first row and left of it."""
+    """A cell as fractions of the displayed page, and what stands above it in the first row and left
+    of it.
+    """
 
     x0: float
     y0: float

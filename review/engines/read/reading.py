@@ -1,4 +1,5 @@
-"""What a reader hands to the finders, the same for every format: segments, labels, boxes, and what it could not read.
+"""What a reader hands to the finders, the same for every format: segments, labels, boxes, and what
+it could not read.
 
 Shapes only; the readers are ``docx.py`` and ``pdf.py``.
 """
@@ -35,8 +36,10 @@ class Reading(Protocol):
     def unread(self) -> tuple[Unread, ...]:
         """Pages that could not be read; a document with any of them must not pass as read."""
 
-    def label(self, segment: str, start: int) -> str:
+    def label(self, segment: str, start: int, /) -> str:
         """What stands above and left of this place in its table, or an empty string."""
 
-    def boxes(self, segment: str, start: int, end: int) -> tuple[Box, ...]:
-        """Rectangles of ``text[start:end]`` of that segment, one per line; empty where there are no pages."""
+    def boxes(self, segment: str, start: int, end: int, /) -> tuple[Box, ...]:
+        """Rectangles of ``text[start:end]`` of that segment, one per line; empty where there are no
+        pages.
+        """

@@ -1,4 +1,5 @@
-"""Is a PDF safe to hand to a parser? Weighs its compressed streams and counts how often its forms are drawn.
+"""Is a PDF safe to hand to a parser? Weighs its compressed streams and counts how often its forms
+are drawn.
 
 Looks at bytes and at the object graph only; reads no text. Guards: redaction.md section 8.
 """
@@ -23,8 +24,8 @@ _CHUNK: Final = limits.MB
 def weigh_streams(data: bytes) -> None:
     """Inflate every Flate stream of a PDF in small steps and throw the result away.
 
-    Raises ``FileRefused`` (bomb) when one stream, or all together, unpack to more than the budget, or when Flate is
-    wrapped in Flate too often. Damaged streams are left to the parser.
+    Raises ``FileRefused`` (bomb) when one stream, or all together, unpack to more than the budget,
+    or when Flate is wrapped in Flate too often. Damaged streams are left to the parser.
     """
     total = 0
     for match in _STREAM.finditer(data):
@@ -68,7 +69,9 @@ def _inflate(packed: bytes) -> Iterator[bytes]:
 
 
 def count_forms(pdf: pikepdf.Pdf) -> None:
-    """Raise ``FileRefused`` (bomb) when the pages draw too many forms, nested calls multiplied out, or too deep."""
+    """Raise ``FileRefused`` (bomb) when the pages draw too many forms, nested calls multiplied out,
+    or too deep.
+    """
     known: dict[tuple[int, int], int] = {}
     total = 0
     for page in pdf.pages:
@@ -81,7 +84,10 @@ def count_forms(pdf: pikepdf.Pdf) -> None:
 
 
 def _drawn(
-    content: bytes, forms: dict[bytes, pikepdf.Stream], known: dict[tuple[int, int], int], depth: int
+    content: bytes,
+    forms: dict[bytes, pikepdf.Stream],
+    known: dict[tuple[int, int], int],
+    depth: int,
 ) -> int:
     """How many forms this content draws, those inside them included."""
     if depth > limits.FORM_DEPTH:
@@ -114,7 +120,9 @@ def _forms(holder: pikepdf.Object) -> dict[bytes, pikepdf.Stream]:
 
 
 def _inherited(holder: pikepdf.Object, name: str) -> pikepdf.Object | None:
-    """A page attribute, taken from the page tree above when the page itself has none (PDF 32000-1, 7.7.3.4)."""
+    """A page attribute, taken from the page tree above when the page itself has none (PDF 32000-1,
+    7.7.3.4).
+    """
     node: pikepdf.Object | None = holder
     for _ in range(limits.FORM_DEPTH):
         if node is None:

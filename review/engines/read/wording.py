@@ -1,4 +1,5 @@
-"""The words and small patterns of official documents that several metadata rules share: genres, dates, brackets.
+"""The words and small patterns of official documents that several metadata rules share: genres,
+dates, brackets.
 
 Data and pure functions on one line of text. Sources: GB/T 9704-2012, domain.md section 5.
 """
