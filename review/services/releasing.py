@@ -18,14 +18,14 @@ from sqlalchemy.orm import Session
 from review.domain.commands import ActOnPublished, EditRecord, Publish
 from review.domain.permissions import Permission, refusals_for
 from review.domain.public_record import SUMMARY_LIMIT, index_number
-from review.domain.states import CaseAction, DocumentAction
+from review.domain.states import CaseAction, DocumentAction, DocumentStatus
 from review.domain.values import Actor, Refusal, Refused, Stale
 from review.public.incoming import MEDIA_TYPES, FileIn, RecordIn, RecordRefused
 from review.public.records import hide_record, restore_record, write_record
 from review.public.tables import Validity as PublicValidity
 from review.services.checking import READING
 from review.services.contents import about, refresh_digests
-from review.services.outstanding import finish
+from review.services.outstanding import fail, finish, wake
 from review.services.preparing import prepare_release
 from review.services.transitions import (
     Moved,
@@ -37,7 +37,7 @@ from review.store.cases import open_case
 from review.store.documents import Document, lock_document
 from review.store.events import append
 from review.store.people import Organisation
-from review.store.releases import Release, ReleaseState, next_index
+from review.store.releases import Release, ReleaseState, latest_release, next_index
 from review.store.scopes import place_of
 from review.store.vault import Vault
 
@@ -137,6 +137,11 @@ def write_release(
     Raises RecordRefused when the public side would not take it; the row then says why.
     """
     document = session.get_one(Document, release.document_id)
+    if document.status is not DocumentStatus.PUBLISHED:
+        # Hidden before it ever went out: nothing leaves; a restore asks for it again.
+        fail(release, "document_hidden", now, final=True)
+        session.flush()
+        return
     record, files = _record_in(session, vault, document, release, zone_today)
     with public.session() as outside:
         write_record(outside, public.folder, record, files)
@@ -195,11 +200,7 @@ def act_on_published(
     if command.action is DocumentAction.HIDE:
         document.still_visible = not _hide_outside(public, document, now)
     elif command.action is DocumentAction.RESTORE:
-        try:
-            with public.session() as outside:
-                restore_record(outside, public.folder, document.id, now)
-        except (RecordRefused, SQLAlchemyError, OSError) as error:
-            raise Refused(Refusal("public_store_unreachable")) from error
+        _restore_outside(session, public, document, now)
     session.flush()
     return document
 
@@ -232,6 +233,20 @@ def _hide_outside(public: PublicSide, document: Document, now: datetime) -> bool
     except (SQLAlchemyError, OSError):
         return False
     return True
+
+
+def _restore_outside(
+    session: Session, public: PublicSide, document: Document, now: datetime
+) -> None:
+    release = latest_release(session, document.id)
+    if release is not None and release.written_at is None:
+        wake(release, ReleaseState.PENDING)
+        return
+    try:
+        with public.session() as outside:
+            restore_record(outside, public.folder, document.id, now)
+    except (RecordRefused, SQLAlchemyError, OSError) as error:
+        raise Refused(Refusal("public_store_unreachable")) from error
 
 
 def _new_index_number(session: Session, document: Document, today: date) -> str:

@@ -1,0 +1,66 @@
+"""Commands of settling findings and asking for redacted copies.
+
+Frozen and keyword-only; the service function that takes each is named in its docstring.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+from review.domain.findings import SettlementAction
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettleFindings:
+    """Settle findings at the actor's stage, with the same value everywhere when asked: ``settle_findings``."""
+
+    document_id: int
+    finding_ids: tuple[int, ...]
+    action: SettlementAction
+    same_value: bool
+    reason: str
+    law: str
+    article: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettleAsSuggested:
+    """Settle every open finding as suggested, or as the drafter did (reviewer): ``settle_as_suggested``."""
+
+    document_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class UndoSettlement:
+    """Undo the actor's stage's latest batch: ``undo_settlement``."""
+
+    document_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddFinding:
+    """Mark text by hand: ``add_finding``. Offsets are code points into the segment's text."""
+
+    document_id: int
+    file_version_id: int
+    segment: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddBox:
+    """Draw a box by hand: ``add_box``. Fractions of the displayed page from its top left, page from 1."""
+
+    document_id: int
+    file_version_id: int
+    page: int
+    box: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskForRendition:
+    """Have the redacted copy made for the present plan, or tried again: ``ask_for_rendition``."""
+
+    document_id: int
