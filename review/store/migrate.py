@@ -7,7 +7,7 @@ is what a process asks at its start.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -57,7 +57,7 @@ def upgrade(url: str, *, application_url: str | None = None, revision: str = "he
     with _owner(url) as connection:
         command.upgrade(alembic_settings(connection), revision)
         if inspect(connection).has_table("event"):
-            create_triggers(connection)
+            create_triggers(connection)  # also where no revision was to be applied
         account = make_url(application_url).username if application_url else None
         if account and connection.dialect.name == "postgresql":
             grant_rights(connection, account)
@@ -67,8 +67,6 @@ def downgrade(url: str, revision: str) -> None:
     """Take the database back to a revision; "base" removes every table."""
     with _owner(url) as connection:
         command.downgrade(alembic_settings(connection), revision)
-        if inspect(connection).has_table("event"):
-            create_triggers(connection)
 
 
 def grant_rights(connection: Connection, account: str) -> None:
@@ -137,9 +135,7 @@ def _assert_revision(at: str | None) -> None:
         raise NotReady("database_missing")
     if at != wanted:
         known = {s.revision for s in _scripts().walk_revisions()}
-        raise NotReady(
-            "database_behind" if at in known else "database_ahead", at=at, wanted=wanted
-        )
+        raise NotReady("database_behind" if at in known else "database_ahead", at=at, wanted=wanted)
 
 
 def _scripts() -> ScriptDirectory:
@@ -160,8 +156,12 @@ def _owner(url: str) -> Iterator[Connection]:
             if not on_sqlite:
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
             yield connection
-            if on_sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
-                raise NotReady("foreign_key_broken", tables=", ".join(sorted({r[0] for r in broken})))
+            if on_sqlite and (
+                broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+            ):
+                raise NotReady(
+                    "foreign_key_broken", tables=", ".join(sorted({r[0] for r in broken}))
+                )
     finally:
         engine.dispose()
 
