@@ -1,0 +1,90 @@
+"""From marked characters of a page to rectangles to burn, and from rectangles to the characters
+under them.
+
+Plain geometry on displayed fractions; nothing here draws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from review.engines.model import Box, Treatment
+from review.engines.redact.folding import fold_character
+from review.engines.redact.glyphs import Glyph, PageGlyphs, Rect
+from review.engines.redact.masks import mask
+from review.engines.redact.plan import Place
+from review.engines.redact.textlayer import Letter
+
+
+@dataclass
+class PageMarks:
+    """What goes from one page: rectangles, offsets of characters, and the letters of masks put in
+    their place.
+    """
+
+    boxes: list[Rect] = field(default_factory=list)
+    gone: set[int] = field(default_factory=set)
+    masks: list[tuple[int, Letter]] = field(default_factory=list)
+
+
+def marks_of_page(page: PageGlyphs, places: Iterable[Place], boxes: Iterable[Box]) -> PageMarks:
+    """Resolve places and boxes on one page. A removal wins over a mask; whatever lies under a
+    rectangle goes too.
+    """
+    marks = PageMarks(boxes=[Rect(box.x0, box.y0, box.x1, box.y1) for box in boxes])
+    by_offset = {glyph.at: glyph for glyph in page.glyphs}
+    removed: set[int] = set()
+    shown: dict[int, str] = {}
+    for place in places:
+        span = range(place.start, place.end)
+        glyphs = [by_offset[at] for at in span if at in by_offset]
+        marks.boxes += _rows(glyphs)
+        marks.gone.update(span)
+        if place.treatment is Treatment.MASK:
+            shown.update(enumerate(mask(place.value), start=place.start))
+        else:
+            removed.update(span)
+    for at, text in shown.items():
+        if at in by_offset and at not in removed:
+            marks.masks += [(at, Letter(each, by_offset[at].line)) for each in text]
+    for glyph in page.glyphs:
+        if any(box.holds_centre_of(glyph.ink) for box in marks.boxes):
+            marks.gone.add(glyph.at)
+    return marks
+
+
+def _rows(glyphs: Sequence[Glyph]) -> list[Rect]:
+    """One rectangle per stretch of neighbours, so that the gaps between
+    characters are covered too.
+    """
+    rows: list[Rect] = []
+    for glyph in glyphs:
+        box = glyph.line.joined(glyph.ink)
+        if rows and _are_neighbours(rows[-1], box):
+            rows[-1] = rows[-1].joined(box)
+        else:
+            rows.append(box)
+    return rows
+
+
+def _are_neighbours(row: Rect, box: Rect) -> bool:
+    shared = min(row.y1, box.y1) - max(row.y0, box.y0)
+    gap = max(box.x0 - row.x1, row.x0 - box.x1)
+    beside = shared > 0.5 * min(row.y1 - row.y0, box.y1 - box.y0)
+    return beside and gap <= 2 * (box.x1 - box.x0)
+
+
+def surviving_letters(page: PageGlyphs, marks: PageMarks, hidden: frozenset[int]) -> list[Letter]:
+    """The letters of the new text layer in reading order: visible characters outside all marks, and
+    masks.
+    """
+    letters = [
+        (glyph.at, Letter(glyph.character, glyph.line))
+        for glyph in page.glyphs
+        if glyph.at not in marks.gone
+        and glyph.at not in hidden
+        and (fold_character(glyph.character) or glyph.character == " ")
+    ]
+    ordered = sorted(letters + marks.masks, key=lambda each: each[0])
+    return [letter for _, letter in ordered]

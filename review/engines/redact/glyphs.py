@@ -1,0 +1,244 @@
+"""The characters of a PDF page as the remover needs them: index in the segment's text, place on the
+page, visibility.
+
+Reads through pdfium on the text that ``read/pdf_page.py`` gives, so that offsets of a finding mean
+the same here. Visibility is measured, not guessed: the page is drawn with and without its text, and
+a character is visible where the two pictures differ.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2 as pdfium
+from PIL import Image, ImageChops
+from pypdfium2 import raw
+
+from review.engines.read.pdf_page import PageText
+from review.engines.redact.folding import fold_character
+
+_GRID = 1_000_000
+_PROBE_DPI = 100
+_LEAST_DIFFERENCE = 20
+_LEAST_CONTRAST = 40
+_FORM_DEPTH = 12
+_SCAN_COVER = 0.6
+
+
+@dataclass(frozen=True)
+class Rect:
+    """A rectangle in fractions of the displayed page, origin top left; it may
+    lie outside the page.
+    """
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    def holds_centre_of(self, other: Rect) -> bool:
+        """Whether the middle of the other rectangle lies in this one."""
+        x, y = (other.x0 + other.x1) / 2, (other.y0 + other.y1) / 2
+        return self.x0 <= x <= self.x1 and self.y0 <= y <= self.y1
+
+    def joined(self, other: Rect) -> Rect:
+        """The smallest rectangle around both."""
+        return Rect(
+            min(self.x0, other.x0),
+            min(self.y0, other.y0),
+            max(self.x1, other.x1),
+            max(self.y1, other.y1),
+        )
+
+    def is_on_page(self) -> bool:
+        """Whether its middle can be seen."""
+        return Rect(0, 0, 1, 1).holds_centre_of(self)
+
+
+@dataclass(frozen=True)
+class Glyph:
+    """One character with a place: ``at`` is its offset in the segment, ``line`` its advance and
+    line height, ``ink`` the outline. ``invisible`` is text of render mode 3, ``embedded`` says
+    whether its font is in the file.
+    """
+
+    at: int
+    character: str
+    line: Rect
+    ink: Rect
+    invisible: bool
+    embedded: bool
+
+
+@dataclass(frozen=True)
+class PageGlyphs:
+    """One displayed page: its size in points, the text of its segment, its characters in that
+    order.
+    """
+
+    number: int
+    width: float
+    height: float
+    text: str
+    glyphs: tuple[Glyph, ...]
+
+
+@contextmanager
+def opened_page(document: Any, number: int) -> Iterator[Any]:
+    """A page of a pdfium document, closed again; pages count from 1."""
+    page = document[number - 1]
+    try:
+        yield page
+    finally:
+        page.close()
+
+
+def read_glyphs(document: Any, number: int) -> PageGlyphs:
+    """All characters of a page that have a place; generated spaces and line ends have none."""
+    with opened_page(document, number) as page:
+        width, height = page.get_size()
+        textpage = page.get_textpage()
+        try:
+            held = PageText(textpage.raw)
+            found = (
+                _glyph(page.raw, textpage.raw, at, character, held.place(at))
+                for at, character in enumerate(held.text)
+            )
+            glyphs = tuple(each for each in found if each is not None)
+        finally:
+            textpage.close()
+    return PageGlyphs(number, width, height, held.text, glyphs)
+
+
+def _glyph(page: Any, textpage: Any, at: int, character: str, place: int) -> Glyph | None:
+    index = raw.FPDFText_GetCharIndexFromTextIndex(textpage, place)
+    if index < 0 or raw.FPDFText_IsGenerated(textpage, index) == 1:
+        return None
+    loose = raw.FS_RECTF()
+    sides = [ctypes.c_double() for _ in range(4)]
+    has_line = raw.FPDFText_GetLooseCharBox(textpage, index, loose)
+    has_ink = raw.FPDFText_GetCharBox(textpage, index, *sides)
+    left, right, bottom, top = (side.value for side in sides)
+    if not has_line and not has_ink:
+        return None
+    ink = _displayed(page, left, bottom, right, top) if has_ink else None
+    line = _displayed(page, loose.left, loose.bottom, loose.right, loose.top) if has_line else ink
+    item = raw.FPDFText_GetTextObject(textpage, index)
+    mode = raw.FPDFTextObj_GetTextRenderMode(item) if item else raw.FPDF_TEXTRENDERMODE_FILL
+    font = raw.FPDFTextObj_GetFont(item) if item else None
+    embedded = bool(font) and raw.FPDFFont_GetIsEmbedded(font) == 1
+    invisible = mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE
+    if line is None:
+        return None
+    return Glyph(at, character, line, ink or line, invisible, embedded)
+
+
+def _displayed(page: Any, left: float, bottom: float, right: float, top: float) -> Rect:
+    """Page coordinates to fractions of what is displayed, after cropping and turning."""
+    across, down = ctypes.c_int(), ctypes.c_int()
+    xs: list[float] = []
+    ys: list[float] = []
+    for x, y in ((left, bottom), (right, top)):
+        raw.FPDF_PageToDevice(page, 0, 0, _GRID, _GRID, 0, x, y, across, down)
+        xs.append(across.value / _GRID)
+        ys.append(down.value / _GRID)
+    return Rect(min(xs), min(ys), max(xs), max(ys))
+
+
+@dataclass(frozen=True)
+class Visibility:
+    """Offsets of characters nobody sees, and of characters that this machine
+    has no font to draw.
+    """
+
+    hidden: frozenset[int]
+    undrawable: frozenset[int]
+
+
+def judge_visibility(document: Any, page: PageGlyphs) -> Visibility:
+    """Draw the page with and without text. Text of a scan's recognition counts as seen where the
+    scan has ink.
+
+    The text objects of ``document`` are changed in memory: use a document that nobody else reads.
+    """
+    with opened_page(document, page.number) as opened:
+        scale = _PROBE_DPI / 72
+        shown = opened.render(scale=scale).to_pil().convert("L")
+        cover = _picture_cover(opened)
+        for number in range(raw.FPDFPage_CountObjects(opened.raw)):
+            _hide_text(raw.FPDFPage_GetObject(opened.raw, number), 0)
+        bare = opened.render(scale=scale).to_pil().convert("L")
+    difference = ImageChops.difference(shown, bare)
+    hidden: set[int] = set()
+    undrawable: set[int] = set()
+    for glyph in page.glyphs:
+        if not fold_character(glyph.character):
+            continue
+        if not glyph.ink.is_on_page() and not glyph.line.is_on_page():
+            hidden.add(glyph.at)
+        elif _darkest(difference, glyph) >= _LEAST_DIFFERENCE or (
+            (glyph.invisible or cover >= _SCAN_COVER) and _has_ink_beneath(bare, glyph)
+        ):
+            continue
+        elif glyph.embedded or glyph.invisible:
+            hidden.add(glyph.at)
+        else:
+            undrawable.add(glyph.at)
+    return Visibility(frozenset(hidden), frozenset(undrawable))
+
+
+def _hide_text(item: Any, depth: int) -> None:
+    kind = raw.FPDFPageObj_GetType(item)
+    if kind == raw.FPDF_PAGEOBJ_TEXT:
+        raw.FPDFTextObj_SetTextRenderMode(item, raw.FPDF_TEXTRENDERMODE_INVISIBLE)
+    elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _FORM_DEPTH:
+        for number in range(raw.FPDFFormObj_CountObjects(item)):
+            _hide_text(raw.FPDFFormObj_GetObject(item, number), depth + 1)
+
+
+def _picture_cover(page: Any) -> float:
+    """Share of the page under its largest picture."""
+    width, height = page.get_size()
+    largest = 0.0
+    for each in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        left, bottom, right, top = each.get_bounds()
+        largest = max(largest, float((right - left) * (top - bottom)))
+    return largest / max(float(width * height), 1.0)
+
+
+def _window(picture: Image.Image, box: Rect, margin: int) -> Image.Image:
+    """The picture around a rectangle, some pixels wider than it."""
+    width, height = picture.size
+    x0, y0 = int(box.x0 * width) - margin, int(box.y0 * height) - margin
+    x1, y1 = int(box.x1 * width) + margin + 1, int(box.y1 * height) + margin + 1
+    x0, y0 = min(max(x0, 0), width - 1), min(max(y0, 0), height - 1)
+    return picture.crop((x0, y0, max(min(x1, width), x0 + 1), max(min(y1, height), y0 + 1)))
+
+
+def _darkest(difference: Image.Image, glyph: Glyph) -> int:
+    return _extremes(_window(difference, glyph.ink, 1))[1]
+
+
+def _has_ink_beneath(picture: Image.Image, glyph: Glyph) -> bool:
+    """Whether a scan shows something near its recognised text, which seldom
+    stands exactly on it.
+    """
+    near = round(_PROBE_DPI / 8)
+    low, high = _extremes(_window(picture, glyph.line.joined(glyph.ink), near))
+    return high - low >= _LEAST_CONTRAST
+
+
+def _extremes(picture: Image.Image) -> tuple[int, int]:
+    low, high = picture.convert("L").getextrema()
+    if isinstance(low, tuple) or isinstance(high, tuple):
+        raise TypeError("a grey picture has one band")
+    return int(low), int(high)
+
+
+def open_document(data: bytes) -> Any:
+    """A pdfium document on bytes. Raises ``pdfium.PdfiumError``."""
+    return pdfium.PdfDocument(data)

@@ -1,0 +1,249 @@
+"""Redacts a PDF: pages with removals become pictures with an invisible text layer, the others keep
+their vectors.
+
+Lives here: the decision per page and the new file. Every page of the result is built anew; the
+catalogue, the information dictionary, earlier revisions and whatever nothing refers to are not
+copied at all.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+
+from review.engines.model import Box, FileRefused, Message, PageResult, Refused
+from review.engines.redact.annotations import keep_drawn_annotations
+from review.engines.redact.boxes import PageMarks, marks_of_page, surviving_letters
+from review.engines.redact.folding import fold
+from review.engines.redact.glyphs import (
+    PageGlyphs,
+    judge_visibility,
+    open_document,
+    opened_page,
+    read_glyphs,
+)
+from review.engines.redact.plan import Place
+from review.engines.redact.raster import draw_page, image_stream
+from review.engines.redact.residue import FontLists
+from review.engines.redact.sanitise import (
+    NotCleanable,
+    PageCleaner,
+    has_hidden_layers,
+    uses_layers,
+)
+from review.engines.redact.textlayer import Letter, TextLayer
+
+_CATALOGUE_KEPT = frozenset({"/Type", "/Pages"})
+_SLACK = 0.05  # a picture may stand out of its page by this share of the page
+
+
+@dataclass(frozen=True)
+class RedactedPdf:
+    """The new file, how each page was treated and why, and what was left behind."""
+
+    data: bytes
+    pages: tuple[PageResult, ...]
+    removed_parts: tuple[str, ...]
+
+
+@dataclass
+class _Sheet:
+    """One page on its way: what goes, what nobody saw, why it becomes a picture, its clean
+    dictionary if it stays.
+    """
+
+    glyphs: PageGlyphs
+    marks: PageMarks
+    hidden: frozenset[int]
+    undrawable: frozenset[int]
+    reason: str | None = None
+    clean: pikepdf.Object | None = None
+    letters: list[Letter] = field(default_factory=list)
+
+
+def redact_pdf(path: Path, places: Sequence[Place], boxes: Sequence[Box]) -> RedactedPdf:
+    """Make a new PDF without the places, the boxes and anything hidden. Same input, same bytes.
+
+    Raises ``FileRefused`` when a page has to be drawn whose fonts are neither in the file nor on
+    this machine.
+    """
+    with pikepdf.open(path) as source:
+        removed = _beside_the_pages(source)
+        annotated, notes = keep_drawn_annotations(source, {place.segment for place in places})
+        layered = has_hidden_layers(source)
+        buffer = io.BytesIO()
+        source.save(buffer, deterministic_id=True)
+        with pikepdf.open(io.BytesIO(buffer.getvalue())) as pdf:
+            sheets = _read_sheets(buffer.getvalue(), places, boxes)
+            for sheet, page in zip(sheets, pdf.pages, strict=True):
+                number = sheet.glyphs.number
+                sheet.reason = sheet.reason or ("annotation" if number in annotated else None)
+                if sheet.reason is None and layered and uses_layers(page):
+                    sheet.reason = "hidden_layer"
+            _clean_sheets(pdf, sheets)
+            data = _write(pdf, buffer.getvalue(), sheets)
+    results = tuple(
+        PageResult(
+            sheet.glyphs.number,
+            "untouched" if sheet.reason is None else "raster",
+            sheet.reason,
+        )
+        for sheet in sheets
+    )
+    return RedactedPdf(data, results, tuple(sorted(removed) + notes))
+
+
+def _beside_the_pages(pdf: pikepdf.Pdf) -> list[str]:
+    """Names of what hangs on the catalogue and the trailer and is not copied."""
+    found = [str(name) for name in pdf.Root if str(name) not in _CATALOGUE_KEPT]
+    names = pdf.Root.get("/Names")
+    if isinstance(names, pikepdf.Dictionary):
+        found += [f"/Names{name}" for name in names]
+    return found + (["/Info"] if "/Info" in pdf.trailer else [])
+
+
+def _read_sheets(data: bytes, places: Sequence[Place], boxes: Sequence[Box]) -> list[_Sheet]:
+    """Read, mark and judge all pages. The document is only for this: judging
+    changes it in memory.
+    """
+    by_page: defaultdict[str, list[Place]] = defaultdict(list)
+    for place in places:
+        by_page[place.segment].append(place)
+    document = open_document(data)
+    sheets: list[_Sheet] = []
+    try:
+        for number in range(1, len(document) + 1):
+            glyphs = read_glyphs(document, number)
+            painted = [box for box in boxes if box.page == number]
+            marks = marks_of_page(glyphs, by_page[f"page-{number}"], painted)
+            outside = _has_picture_outside(document, number)
+            seen = judge_visibility(document, glyphs)
+            sheet = _Sheet(glyphs, marks, seen.hidden, seen.undrawable)
+            if marks.gone or marks.boxes:
+                sheet.reason = "removal"
+            elif seen.hidden:
+                sheet.reason = "hidden_text"
+            elif outside:
+                sheet.reason = "picture_outside_page"
+            sheet.letters = surviving_letters(glyphs, marks, seen.hidden)
+            sheets.append(sheet)
+    finally:
+        document.close()
+    return sheets
+
+
+def _has_picture_outside(document: Any, number: int) -> bool:
+    """Whether a picture stands out of the page: what is cut off on paper is still in the file."""
+    with opened_page(document, number) as page:
+        left, bottom, right, top = page.get_cropbox()
+        area = max((right - left) * (top - bottom), 1.0)
+        for each in page.get_objects(max_depth=1):
+            if each.type != _IMAGE_OBJECT:
+                continue
+            x0, y0, x1, y1 = each.get_bounds()
+            inside = max(min(x1, right) - max(x0, left), 0) * max(min(y1, top) - max(y0, bottom), 0)
+            if (x1 - x0) * (y1 - y0) - inside > _SLACK * area:
+                return True
+    return False
+
+
+_IMAGE_OBJECT = 3  # FPDF_PAGEOBJ_IMAGE
+
+
+def _clean_sheets(pdf: pikepdf.Pdf, sheets: Sequence[_Sheet]) -> None:
+    """Clean the pages that stay; those that can't, or whose fonts list a character that is gone,
+    become pictures.
+    """
+    cleaner, fonts = PageCleaner(pdf), FontLists()
+    for sheet, page in zip(sheets, pdf.pages, strict=True):
+        if sheet.reason is None:
+            try:
+                sheet.clean = cleaner.clean(page)
+            except NotCleanable as fault:
+                sheet.reason = str(fault)
+    left = {
+        each for sheet in sheets for letter in sheet.letters for each in fold(letter.character).text
+    }
+    gone = {
+        each
+        for sheet in sheets
+        for glyph in sheet.glyphs.glyphs
+        if glyph.at in sheet.marks.gone or glyph.at in sheet.hidden
+        for each in fold(glyph.character).text
+    } - left
+    for sheet in sheets:
+        if sheet.clean is not None and gone and not gone.isdisjoint(fonts.of_page(sheet.clean)):
+            sheet.reason, sheet.clean = "font_residue", None
+
+
+def _write(pdf: pikepdf.Pdf, data: bytes, sheets: Sequence[_Sheet]) -> bytes:
+    """Build the new file page by page: clean dictionaries are copied, pictures are drawn from the
+    bytes.
+    """
+    _refuse_undrawable(sheets)
+    drawn = [sheet for sheet in sheets if sheet.clean is None]
+    layer = TextLayer(letter.character for sheet in drawn for letter in sheet.letters)
+    document = open_document(data)
+    try:
+        with pikepdf.new() as result:
+            font = layer.font(result) if any(sheet.letters for sheet in drawn) else None
+            for sheet in sheets:
+                if sheet.clean is not None:
+                    result.pages.append(pikepdf.Page(sheet.clean))
+                else:
+                    page = _picture_page(result, document, sheet, layer, font)
+                    result.pages.append(pikepdf.Page(page))
+            buffer = io.BytesIO()
+            result.save(
+                buffer,
+                deterministic_id=True,
+                object_stream_mode=pikepdf.ObjectStreamMode.generate,
+                compress_streams=True,
+                recompress_flate=True,
+            )
+            return buffer.getvalue()
+    finally:
+        document.close()
+
+
+def _refuse_undrawable(sheets: Sequence[_Sheet]) -> None:
+    if any(sheet.clean is None and sheet.undrawable - sheet.marks.gone for sheet in sheets):
+        raise FileRefused(
+            Refused.UNREADABLE,
+            Message(
+                "文件使用的字体没有嵌入，本机也没有，页面无法画出；请嵌入字体后重新导出。",
+                "A page can not be drawn: its fonts are neither embedded nor on this machine; "
+                "export the file again with its fonts embedded.",
+            ),
+        )
+
+
+def _picture_page(
+    pdf: pikepdf.Pdf,
+    document: Any,
+    sheet: _Sheet,
+    layer: TextLayer,
+    font: pikepdf.Object | None,
+) -> pikepdf.Object:
+    """A page of one picture and its invisible text; turned and cropped as it was displayed."""
+    width, height = sheet.glyphs.width, sheet.glyphs.height
+    picture = image_stream(pdf, draw_page(document, sheet.glyphs.number, sheet.marks.boxes))
+    contents = f"q {width:.2f} 0 0 {height:.2f} 0 0 cm /P Do Q\n".encode("ascii")
+    resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(P=picture))
+    if font is not None and sheet.letters:
+        contents += layer.content(sheet.letters, width, height)
+        resources.Font = pikepdf.Dictionary(T=font)
+    return pdf.make_indirect(
+        pikepdf.Dictionary(
+            Type=pikepdf.Name.Page,
+            MediaBox=[0, 0, round(width, 2), round(height, 2)],
+            Resources=resources,
+            Contents=pikepdf.Stream(pdf, contents),
+        )
+    )
