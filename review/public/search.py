@@ -12,7 +12,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select, tuple_
+from sqlalchemy.orm import aliased
 
 from review.public.question import Filters, Place, Terms
 from review.public.tables import PublicRecord, RecordState, Validity
@@ -21,6 +22,7 @@ PAGE_SIZE = 20
 LEAD = 160  # characters of the text, shown where a record has no summary
 
 _HOLDS = {"sqlite": func.instr, "postgresql": func.strpos}
+_SUCCESSOR = aliased(PublicRecord)  # linked only where it can be seen
 _COLUMNS = (
     PublicRecord.record_id,
     PublicRecord.title,
@@ -30,7 +32,7 @@ _COLUMNS = (
     PublicRecord.sort_on,
     PublicRecord.validity,
     PublicRecord.validity_on,
-    PublicRecord.successor_id,
+    _SUCCESSOR.record_id,
     PublicRecord.partial,
     PublicRecord.summary,
 )
@@ -99,10 +101,20 @@ def find(
 ) -> Found:
     """Answer one page, newest first (date of issue, then id), beginning at `place`."""
     text = PublicRecord.reading_text if terms else func.substr(PublicRecord.reading_text, 1, LEAD)
-    statement = select(*_COLUMNS, text).where(
-        PublicRecord.state == RecordState.PUBLISHED,
-        *_conditions(connection, terms),
-        *_ticked(filters),
+    statement = (
+        select(*_COLUMNS, text)
+        .outerjoin(
+            _SUCCESSOR,
+            and_(
+                _SUCCESSOR.record_id == PublicRecord.successor_id,
+                _SUCCESSOR.state == RecordState.PUBLISHED,
+            ),
+        )
+        .where(
+            PublicRecord.state == RecordState.PUBLISHED,
+            *_conditions(connection, terms),
+            *_ticked(filters),
+        )
     )
     rows = connection.execute(_from_place(statement, place).limit(size + 1)).all()
     more, rows = len(rows) > size, rows[:size]

@@ -1,0 +1,148 @@
+"""Codes into words, and which language a visitor reads.
+
+Source words are Simplified Chinese, English is their translation. Words of documents (titles,
+issuers, kinds) are shown as they are, but for the codes and common kinds listed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+
+from babel import Locale
+from babel.dates import format_date
+from flask_babel import get_locale, gettext
+
+from review.public.tables import Validity
+
+CHINESE = "zh_Hans"
+ENGLISH = "en"
+LANGUAGES = {CHINESE: "zh-Hans", ENGLISH: "en"}  # as Babel and as HTML call them
+
+
+def N_(words: str) -> str:  # noqa: N802 - the name the extractor looks for
+    """Mark words for translation where they are only listed."""
+    return words
+
+
+VALIDITIES = {
+    Validity.IN_FORCE: N_("现行有效"),
+    Validity.AMENDED: N_("已修改"),
+    Validity.LAPSED: N_("已失效"),
+    Validity.REPEALED: N_("已废止"),
+}
+VALIDITY_LOOKS = {
+    Validity.IN_FORCE: "force",
+    Validity.AMENDED: "amended",
+    Validity.LAPSED: "lapsed",
+    Validity.REPEALED: "lapsed",
+}
+# the top classes of the State Council library (domain.md 6.4), the first as localities name it
+SUBJECTS = {
+    "01": N_("机构职能"),
+    "02": N_("综合政务"),
+    "03": N_("国民经济管理、国有资产监管"),
+    "04": N_("财政、金融、审计"),
+    "05": N_("国土资源、能源"),
+    "06": N_("农业、林业、水利"),
+    "07": N_("工业、交通"),
+    "08": N_("商贸、海关、旅游"),
+    "09": N_("市场监管、安全生产监管"),
+    "10": N_("城乡建设、环境保护"),
+    "11": N_("科技、教育"),
+    "12": N_("文化、广电、新闻出版"),
+    "13": N_("卫生、体育"),
+    "14": N_("人口与计划生育、妇女儿童工作"),
+    "15": N_("劳动、人事、监察"),
+    "16": N_("公安、安全、司法"),
+    "17": N_("民政、扶贫、救灾"),
+    "18": N_("民族、宗教"),
+    "19": N_("对外事务"),
+    "20": N_("港澳台侨工作"),
+    "21": N_("国防"),
+    "22": N_("其他"),
+}
+KINDS = {
+    kind: kind
+    for kind in (
+        N_("决议"),
+        N_("决定"),
+        N_("命令"),
+        N_("公报"),
+        N_("公告"),
+        N_("通告"),
+        N_("意见"),
+        N_("通知"),
+        N_("通报"),
+        N_("报告"),
+        N_("请示"),
+        N_("批复"),
+        N_("议案"),
+        N_("函"),
+        N_("纪要"),
+        N_("办法"),
+        N_("规定"),
+        N_("细则"),
+        N_("方案"),
+    )
+}
+
+
+def choose_language(cookie: str | None, accepted: Iterable[str]) -> str:
+    """Answer the language of a visitor: what was chosen, else what the browser asks, else Chinese.
+
+    Every zh* is Simplified Chinese: Babel's own matching does not know zh or zh-TW as zh_Hans.
+    """
+    if cookie in LANGUAGES:
+        return str(cookie)
+    for tag in accepted:
+        main = tag.lower().replace("_", "-").split("-")[0]
+        if main in {"zh", "en"}:
+            return CHINESE if main == "zh" else ENGLISH
+    return CHINESE
+
+
+def current_language() -> str:
+    """Answer the language of this request, as Babel calls it."""
+    return ENGLISH if str(get_locale()) == ENGLISH else CHINESE
+
+
+def validity_word(validity: Validity) -> str:
+    """Say whether a document is in force."""
+    return str(gettext(VALIDITIES[validity]))
+
+
+def subject_word(subject: str) -> str:
+    """Name a subject class; one that has no code here is shown as it is."""
+    return str(gettext(SUBJECTS[subject])) if subject in SUBJECTS else subject
+
+
+def kind_word(kind: str) -> str:
+    """Name a kind of document; one that is not common is shown as it is."""
+    return str(gettext(KINDS[kind])) if kind in KINDS else kind
+
+
+def day(on: date) -> str:
+    """Write a date: 2026年7月17日, 17 July 2026."""
+    return _day(on, current_language())
+
+
+@lru_cache(maxsize=4096)
+def _day(on: date, language: str) -> str:
+    pattern = "y年M月d日" if language == CHINESE else "d MMMM y"
+    return format_date(on, pattern, locale=Locale.parse(language))
+
+
+def filesize(size: int) -> str:
+    """Write a number of bytes for people: 214 KB, 1.3 MB."""
+    if size < 1024:
+        return f"{size} B"
+    if size < 1024 * 1024:
+        return f"{size / 1024:.0f} KB"
+    return f"{size / 1024 / 1024:.1f} MB"
+
+
+def digest_groups(digest: str) -> str:
+    """Write a digest in groups of four, as everywhere in the house."""
+    return " ".join(digest[at : at + 4] for at in range(0, len(digest), 4))
