@@ -9,6 +9,7 @@ out of a reason.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -170,6 +171,7 @@ def measure_reason(reason: str, grounds: tuple[str, ...] = ()) -> Adequacy:
     list are taken out; what remains is counted in Han characters. An article of the Regulation that
     belongs to other grounds than these is foreign; articles of other laws are welcome.
     """
+    reason = unicodedata.normalize("NFKC", reason)
     own = {GROUNDS[g].article for g in grounds if g in GROUNDS}
     coded = {g.article for g in GROUNDS.values()}
     cited = {

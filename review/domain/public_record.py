@@ -51,7 +51,10 @@ def missing_fields(values: Mapping[str, str | None]) -> tuple[str, ...]:
 
 
 def index_number(template: str, *, org: str, year: int, month: int, day: int, seq: int) -> str:
-    """Fill an index number (索引号) template such as ``{org}/{yyyy}-{seq:05d}`` (domain.md 6.2)."""
+    """Fill an index number (索引号) template such as ``{org}/{yyyy}-{seq:05d}`` (domain.md 6.2).
+
+    Raises ValueError for a template with a token that nobody here fills.
+    """
 
     def fill(match: re.Match[str]) -> str:
         name, width = match.group(1), int(match.group(2) or 0)
@@ -64,7 +67,10 @@ def index_number(template: str, *, org: str, year: int, month: int, day: int, se
         }[name]
         return value.zfill(width)
 
-    return _TOKEN.sub(fill, template)
+    filled = _TOKEN.sub(fill, template)
+    if "{" in filled or "}" in filled:
+        raise ValueError(f"unknown token in index number template {template!r}")
+    return filled
 
 
 #: Top classes of the subject taxonomy (主题分类, domain.md 6.4).

@@ -1,0 +1,63 @@
+"""What may leave the house: an allow-list, complete before publication, with a permanent index."""
+
+from __future__ import annotations
+
+import pytest
+
+from review.domain.public_record import (
+    RELEASED_FIELDS,
+    REQUIRED_FIELDS,
+    SIGNED_FIELDS,
+    SUBJECTS,
+    index_number,
+    missing_fields,
+)
+
+COMPLETE: dict[str, str | None] = dict.fromkeys(REQUIRED_FIELDS, "有")
+DATE = {"year": 2026, "month": 7, "day": 9}
+
+
+def test_only_listed_fields_leave_and_nothing_internal_is_listed() -> None:
+    assert set(REQUIRED_FIELDS) < set(RELEASED_FIELDS)
+    assert set(SIGNED_FIELDS) < set(RELEASED_FIELDS)
+    assert {"index_number", "title", "summary", "doc_date"} < set(RELEASED_FIELDS)  # Art. 12
+    internal = {"drafter", "reason", "ground", "approver", "office", "urgency", "secrecy"}
+    assert internal.isdisjoint(RELEASED_FIELDS)
+
+
+def test_number_and_dates_come_with_issuing_and_are_not_signed() -> None:
+    assert {"doc_number", "doc_date", "issued_on", "index_number"}.isdisjoint(SIGNED_FIELDS)
+
+
+@pytest.mark.parametrize("field", REQUIRED_FIELDS)
+@pytest.mark.parametrize("value", [None, "", "  "])
+def test_each_required_field_is_missed(field: str, value: str | None) -> None:
+    assert missing_fields({**COMPLETE, field: value}) == (field,)
+
+
+def test_a_complete_record_misses_nothing_and_an_empty_one_everything() -> None:
+    assert missing_fields(COMPLETE) == ()
+    assert missing_fields({}) == REQUIRED_FIELDS
+
+
+@pytest.mark.parametrize(
+    ("template", "number"),
+    [
+        ("{org}/{yyyy}-{seq:05d}", "014416330/2026-00031"),
+        ("{org}/{yyyy}{mm}-{seq:05d}", "014416330/202607-00031"),
+        ("{org}-{yyyy}-{mm}{dd}{seq:3}", "014416330-2026-0709031"),
+        ("{seq}", "31"),
+    ],
+)
+def test_an_index_number_follows_the_template_of_the_house(template: str, number: str) -> None:
+    assert index_number(template, org="014416330", seq=31, **DATE) == number
+
+
+@pytest.mark.parametrize("template", ["{org}/{uscc}-{seq}", "{org", "{yyyy}}"])
+def test_a_template_that_cannot_be_filled_is_refused(template: str) -> None:
+    with pytest.raises(ValueError, match="index number"):
+        index_number(template, org="014416330", seq=1, **DATE)
+
+
+def test_there_are_twenty_two_subject_classes() -> None:
+    assert list(SUBJECTS) == [f"{n:02}" for n in range(1, 23)]
