@@ -79,6 +79,7 @@ def _inspect_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--embedded", action="store_true", help="with digests of pictures and attachments"
     )
+    parser.add_argument("--no-ocr", action="store_true", help="do not recognise scans")
     parser.add_argument(
         "--admit-secrecy-mark", action="store_true", help="the digest was admitted beforehand"
     )
@@ -147,6 +148,7 @@ def _render_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="review.engines render")
     parser.add_argument("file", type=Path)
     parser.add_argument("--page", type=int, required=True, help="from 1")
+    parser.add_argument("--last", type=int, help="draw all pages up to this one; %%d in the output is the page")
     parser.add_argument("--width", type=int, required=True, help="in pixels")
     parser.add_argument("-o", "--output", type=Path, required=True, help=".webp, .png or .jpg")
     return parser
@@ -159,15 +161,20 @@ def _render(options: argparse.Namespace) -> int:
     if options.width < 1:
         print("render: the width is at least one pixel", file=sys.stderr)
         return MISUSE
+    numbers = range(options.page, (options.last or options.page) + 1)
+    sizes = []
     try:
-        width, height = render_page(options.file, options.page, options.width, options.output)
+        for number in numbers:
+            out = Path(str(options.output).replace("%d", str(number)))
+            width, height = render_page(options.file, number, options.width, out)
+            sizes.append({"page": number, "width": width, "height": height})
     except NoSuchPage:
         print(f"render: the file has no page {options.page}", file=sys.stderr)
         return MISUSE
     except FileRefused as refused:
         _print({"reason": refused.reason, "message": as_json(refused.message)})
         return REFUSED
-    _print({"page": options.page, "width": width, "height": height})
+    _print({"pages": sizes} if options.last else sizes[0])
     return DONE
 
 

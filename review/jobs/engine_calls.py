@@ -1,0 +1,91 @@
+"""The engine's commands as functions: arguments in, plain answers out, always through the limited child process."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from review.jobs.sandbox import SandboxLimits, run_engine
+from review.services.checking import FoundInString
+
+#: Width in pixels of page images: about 144 dpi of an A4 page, readable at full size on an office screen.
+PAGE_WIDTH = 1190
+
+#: Pages that are drawn at once when a file is read; later ones are shown as text.
+MOST_PAGES = 300
+
+#: Levels of the detectors that count as a hit in a released string.
+_HITS = frozenset({"certain", "likely"})
+
+
+class EngineFailed(Exception):
+    """The engine could not do its work (not: the engine refused the file). ``code`` is a reason code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def inspect(
+    path: Path, name: str, *, limits: SandboxLimits, admit_secrecy_mark: bool
+) -> dict[str, Any]:
+    """Inspect a file with segments and embedded digests. Raises FileNotFoundError, EngineFailed."""
+    if not path.exists():
+        raise FileNotFoundError(path)
+    arguments = ["inspect", str(path), "--name", name or path.name, "--segments", "--embedded"]
+    if admit_secrecy_mark:
+        arguments.append("--admit-secrecy-mark")
+    answer = run_engine(arguments, limits=limits)
+    if answer.json is None:
+        raise EngineFailed("engine_failed")
+    found: dict[str, Any] = dict(answer.json)
+    return found
+
+
+def draw_pages(path: Path, pages: int, pattern: Path, *, limits: SandboxLimits) -> list[float]:
+    """Draw every page to ``pattern`` (its name holds ``%d``); answers width / height of each page drawn."""
+    count = min(pages, MOST_PAGES)
+    arguments = ["render", str(path), "--page", "1", "--last", str(count)]
+    arguments += ["--width", str(PAGE_WIDTH), "-o", str(pattern)]
+    answer = run_engine(arguments, limits=limits)
+    if answer.exit_code != 0 or answer.json is None:
+        raise EngineFailed("pages_not_drawn")
+    sizes: Any = answer.json["pages"]
+    for number in range(1, count + 1):
+        Path(str(pattern).replace("%d", str(number))).chmod(0o600)
+    return [size["width"] / size["height"] for size in sizes]
+
+
+def redact(
+    path: Path, out: Path, plan: Path, *, limits: SandboxLimits, admit_secrecy_mark: bool
+) -> tuple[int, dict[str, Any]]:
+    """Redact and verify by a plan: exit code and report of product.md section 10."""
+    if not path.exists():
+        raise EngineFailed("bytes_missing")
+    arguments = ["redact", str(path), "-o", str(out), "--plan", str(plan)]
+    if admit_secrecy_mark:
+        arguments.append("--admit-secrecy-mark")
+    answer = run_engine(arguments, limits=limits)
+    if answer.json is None:
+        raise EngineFailed("engine_failed")
+    return answer.exit_code, dict(answer.json)
+
+
+def find_in_strings(strings: Mapping[str, str], *, limits: SandboxLimits) -> list[FoundInString]:
+    """Run the detectors over named strings; answers what they found at the two upper levels."""
+    lines = [json.dumps({"id": name, "text": text}) for name, text in strings.items()]
+    answer = run_engine(["find"], limits=limits, stdin="\n".join(lines).encode())
+    if answer.exit_code != 0:
+        raise EngineFailed("engine_failed")
+    found = []
+    for line in answer.output.decode("utf-8").splitlines():
+        row = json.loads(line)
+        text = strings[row["id"]]
+        found += [
+            FoundInString(row["id"], hit["code"], text[hit["start"] : hit["end"]])
+            for hit in row["findings"]
+            if hit["level"] in _HITS
+        ]
+    return found

@@ -1,0 +1,81 @@
+"""The queue: huey over SQLite, PostgreSQL or Redis, chosen by ``QUEUE_URL``. A message carries only kind and row id.
+
+No results, no retries, no schedule in huey: the rows count attempts and the sweep sends what waits. Messages are signed
+with the house's own key, because huey's messages are pickles.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
+from huey.consumer import Consumer
+from huey.serializer import SignedSerializer
+from sqlalchemy.engine import make_url
+
+from review.jobs.tasks import carry_out, erase_discarded
+from review.jobs.work import Work
+from review.services.outstanding import due_rows
+
+log = logging.getLogger("review.jobs")
+
+NAME = "review"
+
+
+def make_queue(url: str, key: bytes) -> Huey:
+    """The queue named by a URL (``sqlite:///file``, ``postgresql+psycopg://…``, ``redis://…``), signing with ``key``."""
+    serializer = SignedSerializer(secret=key, salt=NAME)
+    address = make_url(url)
+    backend = address.get_backend_name()
+    if backend == "sqlite":
+        path = Path(address.database or "queue.db")
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return SqliteHuey(
+            NAME, filename=str(path), results=False, serializer=serializer, fsync=False
+        )
+    if backend == "postgresql":
+        dsn = address.set(drivername="postgresql").render_as_string(hide_password=False)
+        return PostgresHuey(NAME, dsn=dsn, results=False, serializer=serializer)
+    return RedisHuey(NAME, url=url, results=False, serializer=serializer)
+
+
+def register(queue: Huey, work: Work) -> Callable[[str, int], None]:
+    """Tie the tasks to the queue; answers the function that sends a message after a commit."""
+
+    @queue.task(name="carry_out")
+    def carry(kind: str, row_id: int) -> None:
+        try:
+            carry_out(work, kind, row_id)
+        except Exception as error:  # noqa: BLE001  # the worker outlives every row
+            # The row stays leased and comes back with the sweep. Messages of errors may quote a document.
+            log.error("task %s row %s broke: %s", kind, row_id, type(error).__name__)  # noqa: TRY400
+
+    @queue.periodic_task(crontab(minute="*"), name="sweep")
+    def sweep() -> None:
+        for kind, row_id in waiting(work):
+            carry(kind, row_id)
+
+    @queue.periodic_task(crontab(hour="3", minute="10"), name="erase")
+    def erase() -> None:
+        erase_discarded(work)
+
+    def send(kind: str, row_id: int) -> None:
+        carry(kind, row_id)
+
+    return send
+
+
+def waiting(work: Work) -> list[tuple[str, int]]:
+    """What waits and is not being worked on."""
+    with work.sessions() as session:
+        return due_rows(session, work.clock())
+
+
+def run_worker(queue: Huey, work: Work, *, threads: int) -> None:
+    """Run the consumer until it is told to stop; first everything that waited while nobody worked is sent."""
+    send = register(queue, work)
+    for kind, row_id in waiting(work):
+        send(kind, row_id)
+    Consumer(queue, workers=threads, worker_type="thread", initial_delay=0.1, max_delay=1.0).run()

@@ -1,0 +1,297 @@
+"""The tasks: read a file, make a rendition, check a release's strings, write it to the public store, erase.
+
+Each looks up its row, claims it, works, records. Each may run twice or never; the row decides. A task's failure is a reason
+code on the row, never a stack trace for people.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import tempfile
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from review.domain.states import DocumentStatus
+from review.jobs.engine_calls import EngineFailed, draw_pages, find_in_strings, inspect, redact
+from review.jobs.work import Work, system_actor
+from review.public.incoming import RecordRefused
+from review.services.checking import (
+    record_check,
+    released_strings,
+    set_reading_text,
+)
+from review.services.making import record_rendition, record_rendition_failure, segments_name
+from review.services.outstanding import Outstanding, claim, due_rows, fail
+from review.services.reading import record_reading, record_refusal
+from review.services.releasing import write_release
+from review.store.cases import ReviewCase
+from review.store.documents import Document, FileVersion, admitted
+from review.store.findings import Rendition
+from review.store.releases import Release
+
+log = logging.getLogger("review.jobs")
+
+#: Segments of a rendition that a public reader sees as text; anything else should not be there at all.
+_READABLE = frozenset({"paragraph", "cell", "textbox", "page", "footnote", "endnote"})
+
+#: How long bytes, text and images of a discarded document are kept (product.md section 4).
+KEEP_DISCARDED = timedelta(days=30)
+
+
+def carry_out(work: Work, kind: str, row_id: int) -> None:
+    """Carry out one outstanding row; what another task holds or nobody asks for any more is left alone."""
+    TASKS[kind](work, row_id)
+
+
+def _claimed(work: Work, table: type[Any], row_id: int) -> bool:
+    with work.transaction() as session:
+        row = session.get(table, row_id, with_for_update=True)
+        return row is not None and claim(row, work.clock())
+
+
+def read_file(work: Work, version_id: int) -> None:
+    """Have the engine read a file version and take in the answer; refuse what it refuses."""
+    if not _claimed(work, FileVersion, version_id):
+        return
+    with work.transaction() as session:
+        version = session.get_one(FileVersion, version_id)
+        path = _path_of(work, version)
+        name = version.name
+        admit = admitted(session, version.organisation_id, version.digest)
+    shapes: Sequence[float] = ()
+    try:
+        answer = inspect(path, name, limits=work.limits, admit_secrecy_mark=admit)
+        if answer["status"] == "read" and answer["file"]["format"] == "pdf":
+            _progress(work, version_id, 50)
+            pattern = work.vault.files.page_image_path(version_id, "page-%d.png")
+            shapes = draw_pages(path, answer["file"]["pages"], pattern, limits=work.limits)
+    except EngineFailed as failed:
+        _give_up(work, FileVersion, version_id, failed.code)
+        return
+    except FileNotFoundError:
+        _give_up(work, FileVersion, version_id, "bytes_missing", final=True)
+        return
+    now = work.clock()
+    with work.transaction() as session:
+        version = session.get_one(FileVersion, version_id)
+        if answer["status"] == "refused":
+            record_refusal(
+                session,
+                work.vault,
+                system_actor(),
+                version,
+                reason=answer["reason"],
+                message=answer["message"],
+                now=now,
+                today=work.day_of(now),
+            )
+            return
+        record_reading(
+            session, work.vault, system_actor(), version, answer, now=now, page_shapes=shapes
+        )
+
+
+def _path_of(work: Work, version: FileVersion) -> Path:
+    files = work.vault.files
+    if version.intake_key is not None:
+        path = files.intake_path(version.intake_key)
+        if path.exists():
+            return path
+    return files.original_path(version.organisation_id, version.digest)
+
+
+def _progress(work: Work, version_id: int, per_cent: int) -> None:
+    with work.transaction() as session:
+        session.get_one(FileVersion, version_id).progress = per_cent
+
+
+def make_rendition(work: Work, rendition_id: int) -> None:
+    """Have the engine redact and verify one file by its plan; keep the result only when it is proven."""
+    if not _claimed(work, Rendition, rendition_id):
+        return
+    with work.transaction() as session:
+        rendition = session.get_one(Rendition, rendition_id)
+        version = session.get_one(FileVersion, rendition.file_version_id)
+        plan, version_id = rendition.plan, version.id
+        path = _path_of(work, version)
+        ending = version.format or "bin"
+        admit = admitted(session, version.organisation_id, version.digest)
+    with tempfile.TemporaryDirectory(dir=work.vault.files.working_folder(version_id)) as folder:
+        plan_path, out = Path(folder) / "plan.json", Path(folder) / f"out.{ending}"
+        plan_path.write_text(json.dumps(plan), encoding="utf-8")
+        try:
+            code, report = redact(
+                path, out, plan_path, limits=work.limits, admit_secrecy_mark=admit
+            )
+            if code != 0 or not report["verified"]:
+                reason = "not_verified" if code == 3 else str(report.get("reason") or "refused")
+                with work.transaction() as session:
+                    row = session.get_one(Rendition, rendition_id)
+                    now = work.clock()
+                    record_rendition_failure(
+                        session, system_actor(), row, reason, report, now=now, final=True
+                    )
+                return
+            again = inspect(out, out.name, limits=work.limits, admit_secrecy_mark=True)
+            if again["status"] != "read":
+                raise EngineFailed("rendition_unreadable")
+            shapes: Sequence[float] = ()
+            if ending == "pdf":
+                pattern = work.vault.files.page_image_path(version_id, f"r{rendition_id}-%d.png")
+                shapes = draw_pages(out, again["file"]["pages"], pattern, limits=work.limits)
+        except EngineFailed as failed:
+            with work.transaction() as session:
+                row = session.get_one(Rendition, rendition_id)
+                record_rendition_failure(
+                    session, system_actor(), row, failed.code, None, now=work.clock(), final=False
+                )
+            return
+        with work.transaction() as session:
+            record_rendition(
+                session,
+                work.vault,
+                system_actor(),
+                session.get_one(Rendition, rendition_id),
+                out,
+                report,
+                again["segments"],
+                now=work.clock(),
+                page_shapes=shapes,
+            )
+
+
+def check_release(work: Work, release_id: int) -> None:
+    """Put every released string and the text of every rendition before the detectors and the removed values."""
+    if not _claimed(work, Release, release_id):
+        return
+    with work.transaction() as session:
+        release = session.get_one(Release, release_id)
+        texts = {}
+        for entry in release.record["files"]:
+            rendition = session.get_one(Rendition, entry["rendition"])
+            segments = work.vault.files.read_working(
+                rendition.file_version_id, segments_name(rendition.id)
+            )
+            texts[entry["position"]] = reading_text(segments or [])
+        set_reading_text(release, texts)
+        strings = released_strings(release)
+    try:
+        found = find_in_strings(strings, limits=work.limits)
+    except EngineFailed as failed:
+        _give_up(work, Release, release_id, failed.code)
+        return
+    with work.transaction() as session:
+        release = session.get_one(Release, release_id)
+        if released_strings(release) == strings:
+            record_check(session, work.vault, system_actor(), release, found, now=work.clock())
+        else:
+            release.leased_until = None  # changed meanwhile: the sweep sends it again
+
+
+def reading_text(segments: Sequence[dict[str, Any]]) -> str:
+    """The text a public reader sees inline: visible segments in order, a line each."""
+    lines = [s["text"].rstrip() for s in segments if s["kind"] in _READABLE]
+    return "\n".join(lines)
+
+
+def publish_release(work: Work, release_id: int) -> None:
+    """Write a published release to the public store. Repeating it changes nothing."""
+    if not _claimed(work, Release, release_id):
+        return
+    now = work.clock()
+    try:
+        with work.transaction() as session:
+            release = session.get_one(Release, release_id)
+            write_release(
+                session,
+                work.vault,
+                system_actor(),
+                work.public,
+                release,
+                now=now,
+                zone_today=work.day_of,
+            )
+    except RecordRefused as refused:
+        _give_up(work, Release, release_id, refused.code)
+    except (SQLAlchemyError, OSError) as error:
+        log.warning("public store: %s", type(error).__name__)
+        _give_up(work, Release, release_id, "public_store_unreachable")
+
+
+def _give_up(
+    work: Work, table: type[Any], row_id: int, reason: str, *, final: bool = False
+) -> None:
+    with work.transaction() as session:
+        row: Outstanding = session.get_one(table, row_id)
+        fail(row, reason[:40], work.clock(), final=final)
+        if isinstance(row, FileVersion):
+            row.message = None
+    log.warning("task %s row %s: %s", table.__tablename__, row_id, reason)
+
+
+def erase_discarded(work: Work) -> int:
+    """Erase bytes, text and images of documents discarded 30 days ago; answers how many files."""
+    now = work.clock()
+    with work.transaction() as session:
+        query = (
+            select(FileVersion)
+            .join(Document, Document.id == FileVersion.document_id)
+            .join(ReviewCase, ReviewCase.document_id == Document.id)
+            .where(
+                Document.status == DocumentStatus.DISCARDED,
+                ReviewCase.settled_at <= now - KEEP_DISCARDED,
+                FileVersion.erased_at.is_(None),
+            )
+        )
+        versions = list(session.scalars(query))
+        for version in versions:
+            _erase(work, session, version)
+            version.erased_at, version.live = now, False
+        return len(versions)
+
+
+def _erase(work: Work, session: Session, version: FileVersion) -> None:
+    files = work.vault.files
+    files.erase_working(version.id)
+    if version.intake_key is not None:
+        files.erase_intake(version.intake_key)
+        version.intake_key = None
+    elsewhere = session.scalar(
+        select(FileVersion.id).where(
+            FileVersion.organisation_id == version.organisation_id,
+            FileVersion.digest == version.digest,
+            FileVersion.id != version.id,
+            FileVersion.erased_at.is_(None),
+        )
+    )
+    if elsewhere is None:
+        files.erase_original(version.organisation_id, version.digest)
+
+
+TASKS: dict[str, Callable[[Work, int], None]] = {
+    "read": read_file,
+    "render": make_rendition,
+    "check": check_release,
+    "publish": publish_release,
+}
+
+
+def work_off(work: Work, limit: int = 1000) -> int:
+    """Carry out everything that waits now and what follows from it; answers how many rows. For one process."""
+    done = 0
+    while done < limit:
+        with work.sessions() as session:
+            waiting = due_rows(session, work.clock())
+        if not waiting:
+            return done
+        for kind, row_id in waiting:
+            carry_out(work, kind, row_id)
+            done += 1
+    return done

@@ -1,0 +1,97 @@
+"""What a task stands on, and how it opens short transactions around long work.
+
+No transaction is held while a child process runs: claim and commit, run, record and commit.
+"""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from review.config import Secrets, Settings
+from review.domain.values import Actor
+from review.jobs.sandbox import SandboxLimits
+from review.public.store import open_public_store
+from review.services.releasing import PublicSide
+from review.store.base import make_engine, writing
+from review.store.files import Files
+from review.store.vault import Vault
+
+
+def utc_now() -> datetime:
+    """The present moment, aware."""
+    return datetime.now(UTC)
+
+
+def system_actor() -> Actor:
+    """Acts of the product itself are recorded as system, with the operating-system user."""
+    return Actor(id=None, name=f"system:{getpass.getuser()}"[:80], system=True)
+
+
+@dataclass(frozen=True)
+class Work:
+    """Settings, database, disk, secrets, public side and clock for tasks."""
+
+    settings: Settings
+    sessions: sessionmaker[Session]
+    vault: Vault
+    public: PublicSide
+    clock: Callable[[], datetime]
+
+    @property
+    def limits(self) -> SandboxLimits:
+        """What a child process may use."""
+        return SandboxLimits(
+            memory=self.settings.sandbox_memory_mb << 20,
+            cpu=self.settings.sandbox_seconds,
+            seconds=self.settings.sandbox_seconds * 1.5,
+        )
+
+    def day_of(self, moment: datetime) -> date:
+        """The calendar day of a moment in the configured zone."""
+        return moment.astimezone(self.settings.time_zone).date()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """One short writing transaction; commits when the block ends well."""
+        with self.sessions() as session:
+            yield session
+            session.commit()
+
+
+def public_side(settings: Settings) -> PublicSide:
+    """The way to the public store named by the settings."""
+    engine = open_public_store(settings.public_database_url)
+    return PublicSide(session=_committing(engine), folder=Path(settings.public_files))
+
+
+def _committing(engine: Engine) -> Callable[[], AbstractContextManager[Session]]:
+    sessions = sessionmaker(engine, expire_on_commit=False)
+
+    @contextmanager
+    def opened() -> Iterator[Session]:
+        with sessions() as session:
+            yield session
+            session.commit()
+
+    return opened
+
+
+def make_work(
+    settings: Settings, secrets: Secrets, *, clock: Callable[[], datetime] = utc_now
+) -> Work:
+    """Everything tasks need for one house."""
+    return Work(
+        settings=settings,
+        sessions=writing(make_engine(settings.database_url)),
+        vault=Vault(Files(settings.staff_folder), secrets.value_key),
+        public=public_side(settings),
+        clock=clock,
+    )
