@@ -83,6 +83,10 @@ class Catalogue:
         self._entries: _Kept[Sequence[Entry]] = _Kept(1)
         self._chunks: _Kept[list[int]] = _Kept(1)
 
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._engine.dispose()
+
     def search(self, terms: Terms, filters: Filters, place: Place | None) -> tuple[Found, Counts]:
         """Answer one page of the list and the counts behind the ticks: two small queries."""
         with self._engine.connect() as connection:

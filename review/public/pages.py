@@ -37,7 +37,7 @@ from review.public.listing import (
     question_of,
     results_of,
 )
-from review.public.question import parse_filters, parse_query
+from review.public.question import parse_filters, parse_query, plain
 from review.public.reading import Block, blocks_of
 from review.public.tables import PublicRecord, RecordState
 from review.public.wording import VALIDITY_LOOKS
@@ -77,7 +77,7 @@ def site() -> Site:
 @pages.get("/")
 def catalogue() -> ResponseReturnValue:
     """List the catalogue, newest first; `q` searches, ticks narrow, `from` goes on."""
-    query = request.args.get("q", "").strip()
+    query = plain(request.args.get("q", ""))
     terms = parse_query(query)
     filters = parse_filters(
         **{name: request.args.getlist(name) for name in ("year", "kind", "issuer", "subject")},

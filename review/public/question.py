@@ -20,6 +20,7 @@ _MOST_TERMS = 8
 _MOST_CHOICES = 30
 _QUOTES = str.maketrans({"“": '"', "”": '"', "＂": '"', "－": "-", "　": " "})
 _TERM = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
+_UNPRINTED = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _YEAR = re.compile(r"[12][0-9]{3}")
 
 Value = TypeVar("Value")
@@ -72,6 +73,11 @@ class Place:
     back: bool = False
 
 
+def plain(text: str) -> str:
+    """Answer what was typed as it can be shown again: one line, nothing unprinted."""
+    return _UNPRINTED.sub(" ", text).strip()
+
+
 def parse_query(text: str) -> Terms:
     """Read a question: blanks part terms, quotes hold one together, a leading minus excludes it."""
     wanted: list[str] = []
@@ -111,4 +117,4 @@ def _chosen(values: Iterable[Value]) -> tuple[Value, ...]:
 
 
 def _is_plain(text: str) -> bool:
-    return bool(text) and text.isprintable()
+    return bool(text) and _UNPRINTED.search(text) is None

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from review.public.migrate import upgrade_public
 from review.public.store import open_public_store
-from tests.databases import Databases
+from tests.databases import SQLITE, Databases
+from tests.public.houses import House, a_house
 
 
 @pytest.fixture
@@ -36,3 +37,17 @@ def session(public_engine: Engine) -> Iterator[Session]:
 def folder(tmp_path: Path) -> Path:
     """The folder of released files; it is not there yet."""
     return tmp_path / "public" / "files"
+
+
+@pytest.fixture
+def house(databases: Databases, engine_name: str, tmp_path: Path) -> Iterator[House]:
+    """A public site over an empty catalogue, with the release step beside it, on both engines."""
+    with a_house(databases.fresh(engine_name, upgrade_public), tmp_path) as house:
+        yield house
+
+
+@pytest.fixture
+def site(databases: Databases, tmp_path: Path) -> Iterator[House]:
+    """The same on SQLite alone, for what has nothing to do with the engine."""
+    with a_house(databases.fresh(SQLITE, upgrade_public), tmp_path) as house:
+        yield house

@@ -1,0 +1,115 @@
+"""A public site for tests: the application as people use it, and the release step that feeds it.
+
+Only what the release step may do is done to the catalogue; pages are read strictly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import html5lib
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from review.config import PublicSettings, Secrets
+from review.public.app import create_public_app
+from review.public.records import (
+    FileIn,
+    NoticeIn,
+    RecordIn,
+    hide_record,
+    restore_record,
+    write_notice,
+    write_record,
+)
+from review.public.store import open_public_store
+from tests.public.releases import RELEASED_AT, a_file, a_record
+
+LATER = RELEASED_AT + timedelta(days=3)
+
+
+@dataclass(frozen=True)
+class House:
+    """Releasing on one side, reading on the other."""
+
+    settings: PublicSettings
+    engine: Engine
+    client: FlaskClient
+
+    @property
+    def folder(self) -> Path:
+        return self.settings.public_files
+
+    def publish(self, record_id: int = 1, *files: FileIn, **changes: object) -> RecordIn:
+        """Release a record as the release step does."""
+        record = a_record(record_id, **changes)
+        with Session(self.engine) as session:
+            write_record(session, self.folder, record, files or [self.file()])
+            session.commit()
+        return record
+
+    def file(self, name: str = "通知.pdf", content: bytes = b"%PDF-1.7 released") -> FileIn:
+        """A rendition inside the house."""
+        return a_file(self.settings.public_data.parent / "inside", name, content)
+
+    def hide(self, record_id: int = 1, explanation: str = "正在核对") -> None:
+        """Hide a record at once."""
+        with Session(self.engine) as session:
+            hide_record(session, record_id, explanation, LATER)
+            session.commit()
+
+    def restore(self, record_id: int = 1) -> None:
+        """Bring it back."""
+        with Session(self.engine) as session:
+            restore_record(session, self.folder, record_id, LATER)
+            session.commit()
+
+    def announce(self, notice: NoticeIn) -> None:
+        """Publish a notice."""
+        with Session(self.engine) as session:
+            write_notice(session, notice)
+            session.commit()
+
+    def get(self, address: str, **headers: str) -> TestResponse:
+        """Fetch an address with headers such as accept_language="en"."""
+        given = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.client.get(address, headers=given, buffered=True)
+
+    def page(self, address: str, status: int = 200, **headers: str) -> str:
+        """Fetch a page that must be strict HTML with one h1 the title begins with."""
+        response = self.get(address, **headers)
+        assert response.status_code == status, (address, response.status_code)
+        tree = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(response.text)
+        headings = tree.findall(".//h1")
+        assert len(headings) == 1
+        said = " ".join("".join(headings[0].itertext()).split())
+        assert " ".join((tree.findtext(".//title") or "").split()).startswith(said[:30])
+        assert not tree.findall(".//*[@style]")
+        assert not [script for script in tree.findall(".//script") if not script.get("src")]
+        return response.text
+
+
+@contextmanager
+def a_house(url: str, folder: Path) -> Iterator[House]:
+    """Build the site over the database at `url`, its files under `folder`."""
+    settings = PublicSettings.from_env(
+        {
+            "PUBLIC_DATABASE_URL": url,
+            "REVIEW_PUBLIC_DATA": str(folder / "public"),
+            "REVIEW_PUBLIC_URL": "https://open.example.cn",
+            "REVIEW_PUBLIC_NAME": "海屿区",
+        }
+    )
+    app = create_public_app(settings, Secrets.fresh())
+    engine = open_public_store(settings.public_database_url)
+    try:
+        yield House(settings, engine, app.test_client())
+    finally:
+        engine.dispose()
+        app.extensions["public_site"].catalogue.close()

@@ -1,0 +1,82 @@
+"""Laying out a released text for reading, and the signed words of page links."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from review.public.cursor import BadCursor, Cursor, CursorSigner
+from review.public.question import Place
+from review.public.reading import Shape, blocks_of
+from tests.public.releases import READING_TEXT
+
+
+def _shapes(text: str, title: str = "标题", number: str = "") -> list[tuple[Shape, str]]:
+    return [
+        (block.shape, "".join(run.text for run in block.rows[0][0]))
+        for block in blocks_of(text, title, number)
+    ]
+
+
+def test_an_official_document_gets_its_shape() -> None:
+    assert [shape for shape, _ in _shapes(READING_TEXT)] == [
+        Shape.FLUSH,
+        Shape.TEXT,
+        Shape.HEADING,
+        Shape.TEXT,
+        Shape.TABLE,
+        Shape.SIGNED,
+        Shape.SIGNED,
+    ]
+
+
+def test_title_and_number_are_not_said_twice() -> None:
+    text = "海府办〔2026〕1号\n关于做好临时救助\n工作的通知\n正文。"
+    assert _shapes(text, "关于做好临时救助工作的通知", "海府办(2026)1号") == [
+        (Shape.TEXT, "正文。")
+    ]
+
+
+def test_a_text_that_only_says_its_title_is_shown_whole() -> None:
+    assert _shapes("标题", "标题") == [(Shape.TEXT, "标题")]
+
+
+def test_a_removed_place_is_a_run_of_its_own() -> None:
+    (block,) = blocks_of("证号■■■，住■■。", "标题", "")
+    assert [(run.text, run.is_removed) for run in block.runs] == [
+        ("证号", False),
+        ("■■■", True),
+        ("，住", False),
+        ("■■", True),
+        ("。", False),
+    ]
+
+
+def test_rows_of_a_table_stay_together_with_empty_cells() -> None:
+    text = "前\n甲\t乙\n\t丁\n后"
+    table = blocks_of(text, "标题", "")[1]
+    assert [["".join(run.text for run in cell) for cell in row] for row in table.rows] == [
+        ["甲", "乙"],
+        ["", "丁"],
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "　\n \t \n", "■", "\t"])
+def test_no_text_can_break_the_layout(text: str) -> None:
+    assert isinstance(blocks_of(text, "标题", ""), tuple)
+
+
+def test_a_cursor_comes_back_as_it_was_written_for_its_question_only() -> None:
+    signer = CursorSigner(b"k" * 32)
+    cursor = Cursor(Place(date(2026, 2, 14), 7, back=True), 21)
+    word = signer.write(cursor, "question")
+    assert signer.read(word, "question") == cursor
+    for key, given, question in (
+        (b"k" * 32, word, "another"),
+        (b"o" * 32, word, "question"),
+        (b"k" * 32, word[:-1], "question"),
+        (b"k" * 32, "", "question"),
+    ):
+        with pytest.raises(BadCursor):
+            CursorSigner(key).read(given, question)
