@@ -258,8 +258,8 @@ def _dress(
 
 
 def _face(font: str, text: str) -> str:
-    """Register a font that has every character of the text; the name tells fonts of different texts
-    apart.
+    """Register a font that has every character of the text. Its names tell fonts of different texts
+    apart, inside the file too: reportlab keeps one font per inner name.
     """
     if font == "cid":
         pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
@@ -279,7 +279,7 @@ def _face(font: str, text: str) -> str:
     builder.setupOS2(sTypoAscender=880, sTypoDescender=-120)
     builder.setupPost()
     face = "Blocks" + sha256("".join(letters).encode()).hexdigest()[:16]
-    builder.setupNameTable({"familyName": "Blocks", "styleName": "Regular", "psName": "Blocks"})
+    builder.setupNameTable({"familyName": face, "styleName": "Regular", "psName": face})
     stream = io.BytesIO()
     builder.save(stream)
     stream.seek(0)
