@@ -10,20 +10,15 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-
-from flask_babel import gettext as _
+from functools import lru_cache
 
 from review.public.cursor import Cursor
 from review.public.places import Piece, excerpt, marked
 from review.public.question import Filters, Place, Terms
 from review.public.search import LEAD, PAGE_SIZE, Counts, Found, Listed
 from review.public.tables import Validity
-from review.public.wording import (
-    VALIDITY_LOOKS,
-    kind_word,
-    subject_word,
-    validity_word,
-)
+from review.public.wording import VALIDITY_LOOKS, kind_word, subject_word, validity_word
+from review.public.wording import gettext as _
 
 _SHOWN = 6  # choices of a facet in sight; the others stand behind "more"
 _MOST_BEHIND = 60
@@ -143,8 +138,12 @@ def _lead(text: str) -> str:
     return lead + "……" if len(text) >= LEAD else lead
 
 
-def facets_of(counted: Counts, filters: Filters) -> tuple[Facet, ...]:
-    """Answer the facets in their fixed order; one without any choice is left out."""
+@lru_cache(maxsize=256)
+def facets_of(counted: Counts, filters: Filters, _language: str) -> tuple[Facet, ...]:
+    """Answer the facets in their fixed order; one without any choice is left out.
+
+    Kept per language as long as the counts themselves are.
+    """
     made = (
         _facet(name, legend, _counted(counted, filters, name))
         for name, legend in (

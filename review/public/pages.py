@@ -40,7 +40,7 @@ from review.public.listing import (
 from review.public.question import parse_filters, parse_query, plain
 from review.public.reading import Block, blocks_of
 from review.public.tables import PublicRecord, RecordState
-from review.public.wording import VALIDITY_LOOKS
+from review.public.wording import VALIDITY_LOOKS, current_language
 
 pages = Blueprint("pages", __name__)
 log = logging.getLogger(__name__)
@@ -102,7 +102,7 @@ def catalogue() -> ResponseReturnValue:
         cut=terms.cut,
         total=counted.total,
         results=results_of(found.rows, terms),
-        facets=facets_of(counted, filters),
+        facets=facets_of(counted, filters, current_language()),
         pills=tuple(
             Pill(
                 label_of(name, value),

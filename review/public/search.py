@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, select, tuple_
@@ -84,9 +85,12 @@ class Cell:
     count: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Counts:
-    """How many records in all, and how many behind each possible tick, by kind of choice."""
+    """How many records in all, and how many behind each possible tick, by kind of choice.
+
+    Compared by identity, so that what is made of them can be kept as long as they are.
+    """
 
     total: int
     facets: Mapping[str, Mapping[str | int, int]]
@@ -100,6 +104,23 @@ def find(
     size: int = PAGE_SIZE,
 ) -> Found:
     """Answer one page, newest first (date of issue, then id), beginning at `place`."""
+    statement = _list_statement(connection.dialect.name, terms, filters, place, size + 1)
+    rows = connection.execute(statement).all()
+    more, rows = len(rows) > size, rows[:size]
+    back = place is not None and place.back
+    listed = tuple(Listed(*row) for row in (reversed(rows) if back else rows))
+    return Found(
+        listed,
+        has_newer=more if back else place is not None,
+        has_older=back or more,
+    )
+
+
+@lru_cache(maxsize=256)
+def _list_statement(
+    dialect: str, terms: Terms, filters: Filters, place: Place | None, size: int
+) -> Select[*tuple[Any, ...]]:
+    """Build the query of one page; kept, because building costs as much as asking."""
     text = PublicRecord.reading_text if terms else func.substr(PublicRecord.reading_text, 1, LEAD)
     statement = (
         select(*_COLUMNS, text)
@@ -112,26 +133,21 @@ def find(
         )
         .where(
             PublicRecord.state == RecordState.PUBLISHED,
-            *_conditions(connection, terms),
+            *_conditions(dialect, terms),
             *_ticked(filters),
         )
     )
-    rows = connection.execute(_from_place(statement, place).limit(size + 1)).all()
-    more, rows = len(rows) > size, rows[:size]
-    back = place is not None and place.back
-    listed = tuple(Listed(*row) for row in (reversed(rows) if back else rows))
-    return Found(
-        listed,
-        has_newer=more if back else place is not None,
-        has_older=back or more,
-    )
+    return _from_place(statement, place).limit(size)
 
 
 def count_cells(connection: Connection, terms: Terms) -> tuple[Cell, ...]:
     """Count what answers the terms by all five values at once: every facet comes from this."""
     statement = (
         select(*_CELL, func.count())
-        .where(PublicRecord.state == RecordState.PUBLISHED, *_conditions(connection, terms))
+        .where(
+            PublicRecord.state == RecordState.PUBLISHED,
+            *_conditions(connection.dialect.name, terms),
+        )
         .group_by(*_CELL)
     )
     return tuple(Cell(*row) for row in connection.execute(statement))
@@ -160,9 +176,9 @@ def _ticked(filters: Filters) -> list[ColumnElement[bool]]:
     return [getattr(PublicRecord, name).in_(values) for name, values in chosen.items() if values]
 
 
-def _conditions(connection: Connection, terms: Terms) -> list[ColumnElement[bool]]:
+def _conditions(dialect: str, terms: Terms) -> list[ColumnElement[bool]]:
     # not LIKE: a term may hold % and _, and SQLite's LIKE folds ASCII by itself
-    holds = _HOLDS[connection.dialect.name]
+    holds = _HOLDS[dialect]
     text = PublicRecord.search_text
     return [
         *(holds(text, term) > 0 for term in terms.wanted),

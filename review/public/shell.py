@@ -16,11 +16,19 @@ from typing import Any
 from flask import Flask, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel
-from flask_babel import gettext as _
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
-from review.public.wording import CHINESE, ENGLISH, LANGUAGES, choose_language, current_language
+from review.public.wording import (
+    CHINESE,
+    ENGLISH,
+    LANGUAGES,
+    choose_language,
+    current_language,
+    gettext,
+    ngettext,
+)
+from review.public.wording import gettext as _
 
 LANGUAGE_COOKIE = "catalogue_language"
 _YEAR_SECONDS = 31_536_000
@@ -52,6 +60,7 @@ def add_languages(app: Flask, translations: Path, *, secure: bool) -> None:
         return choose_language(request.cookies.get(LANGUAGE_COOKIE), accepted)
 
     Babel(app, locale_selector=selected)
+    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
 
     @app.get("/language/<code>", endpoint="language")
     def choose(code: str) -> ResponseReturnValue:

@@ -12,7 +12,8 @@ from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date
-from flask_babel import get_locale, gettext
+from flask import g
+from flask_babel import get_locale, get_translations
 
 from review.public.tables import Validity
 
@@ -104,23 +105,44 @@ def choose_language(cookie: str | None, accepted: Iterable[str]) -> str:
 
 
 def current_language() -> str:
-    """Answer the language of this request, as Babel calls it."""
-    return ENGLISH if str(get_locale()) == ENGLISH else CHINESE
+    """Answer the language of this request, as Babel calls it; asked once per request."""
+    if "language" not in g:
+        g.language = ENGLISH if str(get_locale()) == ENGLISH else CHINESE
+    return str(g.language)
+
+
+def gettext(words: str, **variables: object) -> str:
+    """Say words in the language of this request.
+
+    The same as Flask-Babel's, which looks for language and catalogue again at each of the hundred
+    words of a page.
+    """
+    held = g.get("words")
+    if held is None:
+        held = g.words = get_translations()
+    said: str = held.gettext(words)
+    return said % variables if variables else said
+
+
+def ngettext(one: str, many: str, n: int, **variables: object) -> str:
+    """Say words that depend on a number."""
+    said: str = get_translations().ngettext(one, many, n)
+    return said % {"num": n, **variables}
 
 
 def validity_word(validity: Validity) -> str:
     """Say whether a document is in force."""
-    return str(gettext(VALIDITIES[validity]))
+    return gettext(VALIDITIES[validity])
 
 
 def subject_word(subject: str) -> str:
     """Name a subject class; one that has no code here is shown as it is."""
-    return str(gettext(SUBJECTS[subject])) if subject in SUBJECTS else subject
+    return gettext(SUBJECTS[subject]) if subject in SUBJECTS else subject
 
 
 def kind_word(kind: str) -> str:
     """Name a kind of document; one that is not common is shown as it is."""
-    return str(gettext(KINDS[kind])) if kind in KINDS else kind
+    return gettext(KINDS[kind]) if kind in KINDS else kind
 
 
 def day(on: date) -> str:
