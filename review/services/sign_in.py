@@ -59,9 +59,9 @@ def find_account(session: Session, login: str) -> Person | None:
 
 
 def key_of(person: Person | None, login_digest: str) -> str:
-    """What tries are counted under. An unknown login may be a password typed into the wrong field,
+    """What tries are counted under.
 
-    so only its digest is kept.
+    An unknown login may be a password typed into the wrong field: only its digest is kept.
     """
     return person.login if person else f"?{login_digest[:40]}"
 

@@ -1,0 +1,105 @@
+"""The staff application, put together: pages, languages, access, headers, error pages.
+
+Building it opens no connection and writes nothing. No page lives here.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from flask import Blueprint, Flask
+from flask.sessions import SecureCookieSessionInterface
+from flask_login import LoginManager
+from flask_wtf import CSRFProtect
+from itsdangerous import URLSafeTimedSerializer
+from jinja2 import StrictUndefined
+
+import review.web
+from review.config import Settings
+from review.web import access, error_pages, headers, locale, logs, pages, session
+from review.web.runtime import (
+    EXTENSION,
+    Enqueue,
+    build_house,
+    house_of,
+    leave_to_the_sweep,
+    utc_now,
+)
+from review.web.sign_in import load_visitor
+from review.web.wording import word
+
+ROOT = Path(review.web.__file__).parent.parent.parent
+COOKIE = "review_staff"
+
+
+class HouseSession(SecureCookieSessionInterface):
+    """Flask's signed cookie, signed with a key that is made on first run and not before."""
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Take the key from the staff secrets on the first request."""
+        if not app.secret_key:
+            app.secret_key = house_of(app).secrets.session_key
+        return super().get_signing_serializer(app)
+
+
+def create_app(
+    settings: Settings,
+    *,
+    clock: Callable[[], datetime] = utc_now,
+    enqueue: Enqueue = leave_to_the_sweep,
+) -> Flask:
+    """Build the staff application.
+
+    ``clock`` answers the present moment, aware; ``enqueue`` tells the worker of a row that waits.
+    """
+    app = Flask(
+        "review",
+        root_path=str(ROOT / "review"),
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "review" / "web" / "static"),
+        static_url_path="/static",
+    )
+    app.session_interface = HouseSession()
+    app.config.update(
+        SESSION_COOKIE_NAME=COOKIE,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.staff_cookies_secure,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.sign_in_hours),
+        WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its sign-in
+        UPLOAD_LIMIT=settings.upload_limit_mb * 1_000_000,
+        MAX_FORM_MEMORY_SIZE=headers.FORM_LIMIT,
+        MAX_FORM_PARTS=2000,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.filters["word"] = word
+    app.extensions[EXTENSION] = build_house(settings, clock=clock, enqueue=enqueue)
+    session.install(app)  # first: what hangs on later runs before the commit
+    logs.install(app)
+    headers.install(app)
+    CSRFProtect(app)
+    manager = LoginManager(app)
+    manager.session_protection = None  # sign-ins are rows that can be revoked
+    manager.user_loader(load_visitor)
+    access.install(app)
+    locale.install(app)
+    pages.install(app)
+    error_pages.install(app)
+    app.view_functions["static"] = access.open_to_all(app.view_functions["static"])
+    for blueprint in blueprints():
+        app.register_blueprint(blueprint)
+    return app
+
+
+def blueprints() -> list[Blueprint]:
+    """The blueprint ``bp`` of every module of this package that has one."""
+    found = []
+    for module in sorted(pkgutil.iter_modules(review.web.__path__), key=lambda m: m.name):
+        blueprint = getattr(importlib.import_module(f"review.web.{module.name}"), "bp", None)
+        if isinstance(blueprint, Blueprint):
+            found.append(blueprint)
+    return found

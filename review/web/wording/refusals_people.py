@@ -1,0 +1,43 @@
+"""Why an administrator's act, a password or a calendar is refused; the same form as the others."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+PEOPLE = {
+    "name_missing": _l("还没有名称。请填写。"),
+    "code_missing": _l("还缺机构代码或发文机关代字。请填写。"),
+    "organisation_missing": _l("还没有选单位，或者单位不存在。请重新选择。"),
+    "organisation_exists": _l("“%(name)s”已经登记过。请核对名称和机构代码。"),
+    "office_missing": _l("还没有选处室。请选择或填写。"),
+    "office_exists": _l("本单位已有处室“%(name)s”。请换一个名称。"),
+    "office_elsewhere": _l("这个处室不属于所选的单位。请重新选择。"),
+    "login_malformed": _l("用户名用2至40个小写字母、数字、点、横线。请改写。"),
+    "login_taken": _l("用户名%(login)s已经有人使用。请换一个。"),
+    "person_missing": _l("没有找到这个人。请刷新后再办。"),
+    "own_account": _l("自己的账号须由另一位系统管理员变更。"),
+    "own_grant": _l("自己的授权须由另一位安全管理员办理。"),
+    "account_closed": _l("账号已经停用，不能授权。请先由系统管理员启用。"),
+    "role_not_granted": _l("这个角色是系统自己用的，不能授给人。"),
+    "grant_exists": _l("这个人在这段时间已经有“%(role)s”的授权。请先终止原来的。"),
+    "grant_ended": _l("这项授权已经终止。请刷新。"),
+    "admin_roles_apart": _l(
+        "这个人已经是%(held)s，不能同时是%(role)s：三员之间、三员与业务角色须由不同的人担任。"
+    ),
+    "dates_not_in_order": _l("截止日期早于开始日期。请核对两个日期。"),
+    "acting_needs_end": _l("代理须有截止日期。请填写。"),
+    "not_own_password": _l("只能改自己的密码。"),
+    "password_wrong": _l("现在的密码不对，没有改。请重新输入。"),
+    "password_length": _l("新密码要%(minimum)s至%(maximum)s个字符。请改一个。"),
+    "password_classes": _l(
+        "新密码要有大写字母、小写字母、数字、符号中的至少%(classes)s种。请改一个。"
+    ),
+    "password_contains_login": _l("新密码里有用户名，容易被猜到。请改一个。"),
+    "password_used": _l("新密码与最近%(count)s次用过的相同。请换一个没有用过的。"),
+    "passwords_differ": _l("两次输入的新密码不一样。请重新输入。"),
+    "not_a_demo_person": _l("只有演示环境里编造的人才能这样切换。请正常登录。"),
+    "calendar_other_year": _l("日期%(date)s不在%(year)s年。请核对。"),
+    "calendar_not_a_weekday": _l("%(date)s本来就是周末，不必登记为放假。请核对。"),
+    "calendar_not_a_weekend": _l("%(date)s不是周末，不必登记为调休上班。请核对。"),
+    "year_out_of_range": _l("年份%(year)s不在能登记的范围内。请核对。"),
+}
