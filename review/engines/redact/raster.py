@@ -80,11 +80,17 @@ def encode(picture: Image.Image) -> Encoded:
         levels = grey.point([round(level / 17) for level in range(256)])
         return _packed(levels, {"ColorSpace": pikepdf.Name.DeviceGray})
     few = picture.quantize(_PALETTE, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    table = bytes(few.getpalette() or b"")[: 3 * _PALETTE].ljust(3 * _PALETTE, b"\0")
+    colours = [_snapped(level) for level in (few.getpalette() or [])[: 3 * _PALETTE]]
+    table = bytes(colours).ljust(3 * _PALETTE, b"\0")
     space = pikepdf.Array(
         [pikepdf.Name.Indexed, pikepdf.Name.DeviceRGB, _PALETTE - 1, pikepdf.String(table)]
     )
     return _packed(few, {"ColorSpace": space})
+
+
+def _snapped(level: int) -> int:
+    """Paper is white and ink is black, however few colours there are."""
+    return 255 if level >= 240 else 0 if level <= 15 else level
 
 
 def _packed(picture: Image.Image, entries: dict[str, Any]) -> Encoded:

@@ -17,6 +17,7 @@ from review.engines.verify.canon import encodings, is_distinct
 #: PNG chunks that draw; text, time, Exif and profiles are not among them.
 _PNG_DRAWS = frozenset({b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"pHYs", b"gAMA", b"sRGB"})
 _DEEPEST = 4
+_SHORTEST_IN_NOISE = 6
 _LARGEST = 64 << 20
 
 
@@ -29,10 +30,16 @@ class Search:
         self.values = [each for each in values if is_distinct(each)]
         self._forms = encodings(self.values)
 
-    def hits(self, data: bytes) -> set[str]:
-        """The values that stand in the bytes in any encoding."""
+    def hits(self, data: bytes, *, noise: bool = False) -> set[str]:
+        """The values that stand in the bytes in any encoding.
+
+        In ``noise`` (pixels, packed data) short byte forms turn up by chance: not looked for there.
+        """
+        least = _SHORTEST_IN_NOISE if noise else 0
         return {
-            value for value, forms in self._forms.items() if any(form in data for form in forms)
+            value
+            for value, forms in self._forms.items()
+            if any(len(form) >= least and form in data for form in forms)
         }
 
     def places(self, files: Mapping[str, bytes], *, depth: int = 0) -> list[str]:
@@ -41,7 +48,7 @@ class Search:
         """
         found: list[str] = []
         for name, data in files.items():
-            if self.hits(data):
+            if self.hits(data, noise=not name.endswith((".xml", ".rels"))):
                 found.append(name)
             elif depth < _DEEPEST:
                 inner = dict(_inside(name, data))

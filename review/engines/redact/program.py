@@ -1,0 +1,191 @@
+"""``python -m review.engines redact``: inspect, resolve the plan, redact, verify, and only then
+write.
+
+The result stands beside its final name while it is being proved and is renamed when it is. Standard
+output gets one JSON report that never contains removed text.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import hashlib
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from review.engines.about import engine
+from review.engines.inspect import inspect
+from review.engines.model import (
+    LEVEL_ORDER,
+    Check,
+    FileRefused,
+    Inspection,
+    Level,
+    PageResult,
+    Plan,
+    PlanError,
+    Report,
+    as_json,
+)
+from review.engines.plan import parse_plan
+from review.engines.redact.plan import Resolution, plan_of_findings, resolve
+from review.engines.verify.program import verify_bytes
+
+VERIFIED, MISUSE, NOT_VERIFIED, STRICT_UNMET, REFUSED = 0, 2, 3, 4, 5
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run ``FILE -o OUT [--plan PLAN] [--min-level L] [--strict]`` and answer the exit code of
+    product.md section 9.
+    """
+    options = _parser().parse_args(argv)
+    source: Path = options.file
+    target: Path = options.output
+    try:
+        if not source.is_file():
+            return _misuse("no such file")
+        if not target.absolute().parent.is_dir():
+            return _misuse("the folder of the output does not exist")
+        if target.exists() and target.samefile(source):
+            return _misuse("the output would overwrite the original")
+        plan = _read_plan(options.plan)
+        return _run(source, target, plan, options)
+    except PlanError as fault:
+        return _misuse(str(fault))
+    except OSError as fault:
+        return _misuse(f"can not read or write: {fault.strerror}")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="review.engines redact")
+    parser.add_argument("file", type=Path)
+    parser.add_argument("-o", "--output", type=Path, required=True)
+    parser.add_argument("--plan", type=Path)
+    levels = [level.value for level in LEVEL_ORDER]
+    parser.add_argument("--min-level", choices=levels, default=Level.LIKELY.value)
+    parser.add_argument("--strict", action="store_true")
+    parser.add_argument("--admit-secrecy-mark", action="store_true")
+    parser.add_argument("--json", action="store_true", help="the answer is always JSON")
+    return parser
+
+
+def _misuse(fault: str) -> int:
+    sys.stderr.write(f"redact: {fault}\n")
+    return MISUSE
+
+
+def _read_plan(path: Path | None) -> Plan | None:
+    if path is None:
+        return None
+    if not path.is_file():
+        raise PlanError("plan: no such file")
+    try:
+        return parse_plan(json.loads(path.read_bytes()))
+    except (ValueError, RecursionError) as fault:
+        if isinstance(fault, PlanError):
+            raise
+        raise PlanError("plan: not JSON") from fault
+
+
+def _run(source: Path, target: Path, plan: Plan | None, options: argparse.Namespace) -> int:
+    inspection = inspect(source, admit_secrecy_mark=options.admit_secrecy_mark)
+    if inspection.status == "refused":
+        return _refuse(inspection)
+    chosen = plan or plan_of_findings(inspection.findings, Level(options.min_level))
+    places = resolve(
+        chosen, inspection.segments, inspection.findings, len(inspection.pages) or None
+    )
+    if options.strict and any(result.occurrences == 0 for result in places.results):
+        _print(as_json(_report(inspection, places)))
+        return STRICT_UNMET
+    original = source.read_bytes()
+    if hashlib.sha256(original).hexdigest() != inspection.file.sha256:
+        return _misuse("the file changed while it was being read")
+    try:
+        data, pages, removed = _redact(source, inspection, places)
+    except FileRefused as refused:
+        answer = as_json(inspection)
+        del answer["segments"], answer["findings"], answer["metadata"]
+        _print(answer | {"status": "refused", "reason": refused.reason.value} | _words(refused))
+        return REFUSED
+    checks = tuple(verify_bytes(original, data, places.explicit))
+    verified = all(check.passed for check in checks)
+    if verified:
+        _write(target, data)
+    digest = hashlib.sha256(data).hexdigest() if verified else None
+    _print(
+        as_json(
+            _report(inspection, places, digest=digest, pages=pages, checks=checks, removed=removed)
+        )
+    )
+    return VERIFIED if verified else NOT_VERIFIED
+
+
+def _redact(
+    source: Path, inspection: Inspection, places: Resolution
+) -> tuple[bytes, tuple[PageResult, ...], tuple[str, ...]]:
+    """The new bytes, how each page was treated, what was left behind. Raises ``FileRefused``."""
+    if inspection.file.format == "pdf":
+        from review.engines.redact.pdf import redact_pdf  # noqa: PLC0415  # one format at a time
+
+        pdf = redact_pdf(source, places.places, places.boxes)
+        return pdf.data, pdf.pages, pdf.removed_parts
+    from review.engines.redact.docx import redact_docx  # noqa: PLC0415
+
+    docx = redact_docx(source, places.places)
+    return docx.data, (), docx.removed_parts
+
+
+def _report(
+    inspection: Inspection,
+    places: Resolution,
+    *,
+    digest: str | None = None,
+    pages: tuple[PageResult, ...] = (),
+    checks: tuple[Check, ...] = (),
+    removed: tuple[str, ...] = (),
+) -> Report:
+    return Report(
+        verified=digest is not None,
+        input_sha256=inspection.file.sha256,
+        output_sha256=digest,
+        engine=engine(),
+        actions=places.results,
+        pages=pages,
+        checks=checks,
+        removed_parts=removed,
+    )
+
+
+def _refuse(inspection: Inspection) -> int:
+    answer = as_json(inspection)
+    del answer["segments"]
+    _print(answer)
+    return REFUSED
+
+
+def _words(refused: FileRefused) -> dict[str, object]:
+    return {"message": as_json(refused.message)}
+
+
+def _write(target: Path, data: bytes) -> None:
+    """Write beside the target and rename: whoever looks sees the old file or the whole new one."""
+    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.absolute().parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(name, target)  # noqa: PTH105  # a name from mkstemp, not a path that was parsed
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(name)  # noqa: PTH108
+        raise
+
+
+def _print(answer: object) -> None:
+    sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")

@@ -1,0 +1,150 @@
+"""Reads the pages of a PDF for the proof: characters with boxes from pdfium, texts from pdfminer
+and pypdf, pixels.
+
+Own readings, apart from those of the remover: what both would misread in the same way stays unseen
+by one only.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pypdf
+import pypdfium2 as pdfium
+from pdfminer.high_level import extract_pages
+from pdfminer.layout import LAParams, LTChar, LTComponent, LTContainer
+from PIL import Image
+from pypdfium2 import raw
+
+_DPI = 100
+
+Corners = tuple[float, float, float, float]
+
+
+class Unreadable(ValueError):
+    """Raised when a reader can not open or read the file; names the reader."""
+
+
+@dataclass(frozen=True)
+class Char:
+    """A character of the segment's text at offset ``at`` and its ink, in fractions of the displayed
+    page.
+    """
+
+    at: int
+    text: str
+    box: Corners
+
+    def centre(self) -> tuple[float, float]:
+        """The middle of its box."""
+        return (self.box[0] + self.box[2]) / 2, (self.box[1] + self.box[3]) / 2
+
+
+@dataclass
+class Page:
+    """One page: text as its segment has it, characters with places, boxes of pictures, and how it
+    looks.
+    """
+
+    number: int
+    text: str
+    chars: list[Char] = field(default_factory=list)
+    pictures: list[Corners] = field(default_factory=list)
+    image: Image.Image = field(default_factory=lambda: Image.new("L", (1, 1)))
+
+    def region(self, box: Corners, *, grow: int = 0) -> Image.Image:
+        """The pixels of a box, ``grow`` pixels wider (or narrower) on each side, at least one
+        pixel.
+        """
+        width, height = self.image.size
+        x0 = min(max(int(box[0] * width) - grow, 0), width - 1)
+        y0 = min(max(int(box[1] * height) - grow, 0), height - 1)
+        x1 = min(max(round(box[2] * width) + grow, x0 + 1), width)
+        y1 = min(max(round(box[3] * height) + grow, y0 + 1), height)
+        return self.image.crop((x0, y0, x1, y1))
+
+    def contrast(self, box: Corners, *, grow: int = 1) -> int:
+        """Difference between the lightest and the darkest pixel in and around a box, 0 to 255."""
+        histogram = self.region(box, grow=grow).histogram()
+        levels = [level for level, amount in enumerate(histogram) if amount]
+        return levels[-1] - levels[0]
+
+
+def read_pages(data: bytes) -> list[Page]:
+    """All pages by pdfium. Raises ``Unreadable``."""
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as fault:
+        raise Unreadable("pdfium") from fault
+    try:
+        return [_read_page(document, index) for index in range(len(document))]
+    except pdfium.PdfiumError as fault:
+        raise Unreadable("pdfium") from fault
+    finally:
+        document.close()
+
+
+def _read_page(document: Any, index: int) -> Page:
+    page = document[index]
+    textpage = page.get_textpage()
+    try:
+        text = str(textpage.get_text_range()).replace("\r\n", "\n")
+        found = Page(index + 1, text)
+        found.image = page.render(scale=_DPI / 72).to_pil().convert("L")
+        width, height = found.image.size
+        pairs = 0  # pdfium counts a line end as two characters, a segment as one
+        for at, character in enumerate(text):
+            place = raw.FPDFText_GetCharIndexFromTextIndex(textpage.raw, at + pairs)
+            pairs += character == "\n"
+            if place < 0 or raw.FPDFText_IsGenerated(textpage.raw, place) == 1:
+                continue
+            box = _to_display(page, textpage.get_charbox(place), width, height)
+            found.chars.append(Char(at, character, box))
+        for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2):
+            found.pictures.append(_to_display(page, item.get_bounds(), width, height))
+        return found
+    finally:
+        textpage.close()
+        page.close()
+
+
+def _to_display(page: Any, sides: Iterable[float], width: int, height: int) -> Corners:
+    """Page coordinates (left, bottom, right, top) to fractions; turning and cropping as pdfium
+    displays it.
+    """
+    left, bottom, right, top = sides
+    placed = pdfium.PdfPosConv(page, (0, 0, width * 64, height * 64, 0))
+    corners = [placed.to_bitmap(x, y) for x in (left, right) for y in (bottom, top)]
+    across = sorted(x / (width * 64) for x, _ in corners)
+    down = sorted(y / (height * 64) for _, y in corners)
+    return across[0], down[0], across[-1], down[-1]
+
+
+def texts_by_pdfminer(data: bytes) -> list[str]:
+    """The characters of each page in the order of the contents, without layout. Raises
+    ``Unreadable``.
+    """
+    try:
+        layouts = extract_pages(io.BytesIO(data), laparams=LAParams(all_texts=True))
+        return ["".join(_characters(layout)) for layout in layouts]
+    except Exception as fault:
+        raise Unreadable("pdfminer") from fault
+
+
+def _characters(item: LTComponent) -> Iterable[str]:
+    if isinstance(item, LTChar):
+        yield item.get_text()
+    elif isinstance(item, LTContainer):
+        for each in item:
+            yield from _characters(each)
+
+
+def texts_by_pypdf(data: bytes) -> list[str]:
+    """The text of each page as pypdf sees it. Raises ``Unreadable``."""
+    try:
+        return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages]
+    except Exception as fault:
+        raise Unreadable("pypdf") from fault

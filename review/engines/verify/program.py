@@ -1,0 +1,143 @@
+"""``python -m review.engines verify``: the proof by itself, on two files and a plan.
+
+Reads nothing but these and imports no reader, finder or remover. A plan that names findings needs
+the inspection of the original (``--findings``), because the verifier finds nothing itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from review.engines.model import Action, Check, Plan, PlanError, Treatment, as_json
+from review.engines.plan import parse_plan
+
+VERIFIED, MISUSE, NOT_VERIFIED, REFUSED = 0, 2, 3, 5
+
+_UNREADABLE = {
+    "zh": "原件无法读取；请确认所给的是未损坏的 docx 或 PDF 原件。",
+    "en": "The original can not be read; give the undamaged docx or PDF.",
+}
+
+
+class _Unreadable(ValueError):
+    """The original is neither a Word file nor a PDF that can be read."""
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run ``ORIGINAL REDACTED --plan PLAN [--findings INSPECTION]`` and answer 0, 2, 3 or 5."""
+    options = _parser().parse_args(argv)
+    try:
+        plan = parse_plan(_read_json(options.plan, "plan"))
+        if options.findings is not None:
+            plan = spelled_out(plan, _read_json(options.findings, "findings"))
+        original, redacted = options.original.read_bytes(), options.redacted.read_bytes()
+        checks = verify_bytes(original, redacted, plan)
+    except PlanError as fault:
+        return _misuse(str(fault))
+    except OSError as fault:
+        return _misuse(f"can not read a file: {fault.strerror}")
+    except _Unreadable:
+        _print({"status": "refused", "reason": "unreadable", "message": _UNREADABLE})
+        return REFUSED
+    verified = all(check.passed for check in checks)
+    _print(
+        {
+            "verified": verified,
+            "input_sha256": hashlib.sha256(original).hexdigest(),
+            "output_sha256": hashlib.sha256(redacted).hexdigest(),
+            "checks": as_json(checks),
+        }
+    )
+    return VERIFIED if verified else NOT_VERIFIED
+
+
+def verify_bytes(original: bytes, redacted: bytes, plan: Plan) -> list[Check]:
+    """All checks for two files of the same format. The proof holds when every one of them passed.
+
+    ``plan`` has no action by finding (``spelled_out``). Raises ``PlanError`` when it does not fit
+    the original, and ``ValueError`` when the original can not be read.
+    """
+    is_pdf = b"%PDF-" in original[:1024]
+    if is_pdf != (b"%PDF-" in redacted[:1024]):
+        return [Check("reopens", passed=False, detail="the result has another format")]
+    if is_pdf:
+        from review.engines.verify.pages import Unreadable  # noqa: PLC0415  # one format at a time
+        from review.engines.verify.pdf import verify_pdf  # noqa: PLC0415
+
+        try:
+            return verify_pdf(original, redacted, plan)
+        except Unreadable as fault:
+            raise _Unreadable from fault
+    from review.engines.verify.docx import verify_docx  # noqa: PLC0415
+    from review.engines.verify.office import Damaged  # noqa: PLC0415
+
+    try:
+        return verify_docx(original, redacted, plan)
+    except Damaged as fault:
+        raise _Unreadable from fault
+
+
+def spelled_out(plan: Plan, inspection: object) -> Plan:
+    """Replace actions by finding with the places an inspection (its JSON) gives them. Raises
+    ``PlanError``.
+    """
+    rows = inspection.get("findings") if isinstance(inspection, Mapping) else None
+    if not isinstance(rows, list):
+        raise PlanError("findings: must be the JSON of an inspection")
+    known = {row.get("id"): row for row in rows if isinstance(row, Mapping)}
+    actions: list[Action] = []
+    for number, action in enumerate(plan.actions):
+        if action.finding is None:
+            actions.append(action)
+            continue
+        row = known.get(action.finding)
+        if row is None:
+            raise PlanError(f"action {number}: the file has no finding {action.finding!r}")
+        actions += _places(action.action, row)
+    return Plan(tuple(actions), plan.keep)
+
+
+def _places(treatment: Treatment, row: Mapping[str, object]) -> list[Action]:
+    start, end, segment = row.get("start"), row.get("end"), row.get("segment")
+    if isinstance(start, int) and isinstance(end, int) and isinstance(segment, str) and end > start:
+        return [Action(treatment, segment=segment, start=start, end=end)]
+    boxes = row.get("boxes")
+    return [
+        Action(Treatment.REMOVE, page=int(box[0]), box=(box[1], box[2], box[3], box[4]))
+        for box in (boxes if isinstance(boxes, list) else [])
+    ]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="review.engines verify")
+    parser.add_argument("original", type=Path)
+    parser.add_argument("redacted", type=Path)
+    parser.add_argument("--plan", required=True, help="the plan, - for standard input")
+    parser.add_argument("--findings", help="JSON of the inspection, - for standard input")
+    parser.add_argument("--json", action="store_true", help="the answer is always JSON")
+    return parser
+
+
+def _read_json(name: str, what: str) -> object:
+    try:
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as fault:
+        raise PlanError(f"{what}: can not be read: {fault.strerror}") from fault
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError) as fault:
+        raise PlanError(f"{what}: not JSON") from fault
+
+
+def _misuse(fault: str) -> int:
+    sys.stderr.write(f"verify: {fault}\n")
+    return MISUSE
+
+
+def _print(answer: object) -> None:
+    sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
