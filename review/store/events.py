@@ -141,9 +141,7 @@ def _check_declared(name: str, payload: Mapping[str, object]) -> None:
     for field, value in payload.items():
         values = value if isinstance(value, (list, tuple)) else (value,)
         if not all(_is_plain(item) for item in values):
-            raise EventError(
-                f"{name}: {field} holds text or something that is no id, code or digest"
-            )
+            raise EventError(f"{name}: {field} must hold ids, codes or digests, no text")
 
 
 def append(
