@@ -1,0 +1,19 @@
+"""The command line: every group of product.md section 9 that this house has, tied to the staff application.
+
+Document commands need no database; the others stand on the house of the application. Exit codes everywhere: 0 done,
+2 misuse, 3 not verified or not intact, 4 ``--strict`` unmet, 5 refused.
+"""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from review.cli_audit import audit, store
+from review.cli_documents import document
+from review.cli_house import demo, house, worker
+
+
+def register_commands(app: Flask) -> None:
+    """Give the application its commands."""
+    for command in (document, audit, store, house, demo, worker):
+        app.cli.add_command(command)

@@ -1,0 +1,164 @@
+"""Building the demonstration house: people first, then documents walked to every state of the road."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from review.demo.people import ORGANISATIONS, PASSWORD, PEOPLE
+from review.demo.plots import PLOTS, Plot
+from review.demo.road import Walk, morning, office_named
+from review.demo.texts import MATTERS, write
+from review.domain.commands import CreateAccount, CreateOrganisation, GiveGrant
+from review.domain.states import Route
+from review.domain.values import Actor
+from review.jobs.work import Work, system_actor
+from review.services.passwords import hash_of
+from review.services.people import create_account, create_organisation, give_grant
+from review.store.people import Office, Organisation, Person, RouteSetting
+
+#: Grants of demonstration people begin before any of their documents.
+SINCE = date(2019, 1, 1)
+DEFAULT_DOCUMENTS = len(PLOTS)
+DEFAULT_SEED = 2026
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What was made."""
+
+    organisations: int
+    people: int
+    documents: int
+
+
+class DemoRefused(Exception):
+    """There is a house already; the demonstration is only loaded into an empty one."""
+
+
+def load_demo(
+    work: Work,
+    *,
+    documents: int = DEFAULT_DOCUMENTS,
+    seed: int = DEFAULT_SEED,
+    say: Callable[[str], None] = lambda _: None,
+) -> Loaded:
+    """Make the demonstration house in an empty store. Raises DemoRefused when somebody lives there.
+
+    ``documents`` beyond the plots of every state are older published and filed ones; ``seed`` fixes all invented values.
+    """
+    with work.sessions() as session:
+        if session.scalar(select(func.count()).select_from(Organisation)):
+            raise DemoRefused
+        people = _settle_in(session, system_actor(), work)
+        session.commit()
+    random = Random(seed)  # noqa: S311  # invented values, not secrets
+    plots = list(_plots(documents))
+    for number, plot in enumerate(plots, 1):
+        say(f"  {number}/{len(plots)}")
+        plot.act(_walk(work, plot, random, number))
+    return Loaded(len(ORGANISATIONS), people, len(plots))
+
+
+def _plots(documents: int) -> list[Plot]:
+    """The plots of every state, and older documents until there are enough; in order of time."""
+    older = [PLOTS[i % 4] for i in range(max(0, documents - len(PLOTS)))]
+    chosen = PLOTS[: max(documents, 1)]
+    moved = [
+        Plot(plot.name, plot.matter, plot.days_ago + 37 * (i + 1), plot.act, plot.proposal)
+        for i, plot in enumerate(older)
+    ]
+    return sorted([*moved, *chosen], key=lambda p: -p.days_ago)
+
+
+def _walk(work: Work, plot: Plot, random: Random, number: int) -> Walk:
+    today = work.day_of(work.clock())
+    day = today - timedelta(days=plot.days_ago)
+    matter = MATTERS[plot.matter % len(MATTERS)]
+    with work.sessions() as session:
+        organisation = session.scalars(
+            select(Organisation).where(Organisation.code == ORGANISATIONS[0].code)
+        ).one()
+        office = office_named(session, organisation.id, matter.office)
+    return Walk(
+        work=work,
+        matter=matter,
+        written=write(matter, day.year, random),
+        organisation_id=organisation.id,
+        office_id=office,
+        pdf=number % 2 == 0,
+        moment=morning(day),
+        proposal=plot.proposal,
+        urgency=plot.urgency,
+        serial=number,
+    )
+
+
+def _settle_in(session: Session, actor: Actor, work: Work) -> int:
+    now = work.clock()
+    organisations: dict[str, Organisation] = {}
+    for made in ORGANISATIONS:
+        organisation = create_organisation(
+            session,
+            actor,
+            CreateOrganisation(
+                name=made.name,
+                short_name=made.short_name,
+                code=made.code,
+                number_code=made.number_code,
+                offices=made.offices,
+            ),
+            now,
+        )
+        organisations[made.key] = organisation
+        session.add(
+            RouteSetting(
+                organisation_id=organisation.id,
+                route=Route.OFFICE_AUDIT_CONFIDENTIALITY,
+                effective_on=SINCE,
+            )
+        )
+    session.flush()
+    password_hash = hash_of(PASSWORD)
+    for person in PEOPLE:
+        organisation_id = organisations[person.organisation].id if person.organisation else None
+        account, _ = create_account(
+            session,
+            actor,
+            CreateAccount(organisation_id=organisation_id, login=person.login, name=person.name),
+            now,
+        )
+        _make_demo(account, password_hash)
+        office_id = None
+        if person.office is not None:
+            office_id = session.scalar(
+                select(Office.id).where(
+                    Office.organisation_id == organisation_id, Office.name == person.office
+                )
+            )
+        give_grant(
+            session,
+            actor,
+            GiveGrant(
+                person_id=account.id,
+                role=person.role,
+                organisation_id=organisation_id,
+                office_id=office_id,
+                from_on=SINCE,
+                until_on=None,
+                acting=False,
+            ),
+            now,
+        )
+    return len(PEOPLE)
+
+
+def _make_demo(account: Person, password_hash: str) -> None:
+    account.password_hash = password_hash
+    account.must_change_password = False
+    account.is_demo = True
