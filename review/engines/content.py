@@ -10,21 +10,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import pikepdf
+
+from review.engines.messages import Cause, refuse
 from review.engines.package import open_package
 from review.engines.sniff import Format, sniff
-
-if TYPE_CHECKING:
-    import pikepdf
 
 _FOLDERS = ("/media/", "/embeddings/", "/activex/")
 
 
 @dataclass(frozen=True)
 class Embedded:
-    """``part``: a part name of a docx; ``page-<n>/<name>`` for a picture, ``attachment/<name>`` for
-    a file in a PDF. ``sha256``: hex digest of its bytes as stored.
+    """``part``: a part name of a docx; ``picture/<n>`` and ``attachment/<name>`` in a PDF. ``sha256``: hex
+    digest of its bytes as stored.
     """
 
     part: str
@@ -32,7 +31,7 @@ class Embedded:
 
 
 def embedded_digests(path: Path) -> list[Embedded]:
-    """Everything embedded in a docx or PDF, in the order of part names or pages; each object once.
+    """Everything embedded in a docx or PDF, in a stable order; equal pictures of a PDF once.
 
     Raises ``FileRefused`` when the file can't be opened.
     """
@@ -43,22 +42,25 @@ def embedded_digests(path: Path) -> list[Embedded]:
                 for name in sorted(package.names)
                 if any(folder in f"/{name.lower()}" for folder in _FOLDERS)
             ]
-    import pikepdf  # noqa: PLC0415  # only for a PDF
+    try:
+        with pikepdf.open(path) as pdf:
+            return [*_pictures(pdf), *_attachments(pdf)]
+    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError) as error:
+        raise refuse(Cause.DAMAGED) from error
 
-    with pikepdf.open(path) as pdf:
-        found = [*_pictures(pdf)]
-        for name in sorted(pdf.attachments):
-            data = pdf.attachments[name].get_file().read_bytes()
-            found.append(Embedded(f"attachment/{name}", sha256(data).hexdigest()))
-        return found
+
+def _attachments(pdf: pikepdf.Pdf) -> Iterator[Embedded]:
+    for name in sorted(pdf.attachments):
+        data = pdf.attachments[name].get_file().read_bytes()
+        yield Embedded(f"attachment/{name}", sha256(data).hexdigest())
 
 
 def _pictures(pdf: pikepdf.Pdf) -> Iterator[Embedded]:
-    seen: set[tuple[int, int]] = set()
-    for number, page in enumerate(pdf.pages, 1):
-        for name, image in sorted(page.images.items()):
-            if image.objgen not in seen:
-                seen.add(image.objgen)
-                yield Embedded(
-                    f"page-{number}/{name[1:]}", sha256(image.read_raw_bytes()).hexdigest()
-                )
+    """Ordered by digest: numbers of objects change whenever a program saves the file anew."""
+    digests = {
+        sha256(item.read_raw_bytes()).hexdigest()
+        for item in pdf.objects
+        if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Image"
+    }
+    for number, digest in enumerate(sorted(digests)):
+        yield Embedded(f"picture/{number}", digest)

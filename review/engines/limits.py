@@ -27,10 +27,10 @@ ZIP_TOTAL_BYTES: Final = 200 * MB
 ZIP_RATIO: Final = 200
 ZIP_RATIO_FROM_BYTES: Final = 100 * KB
 
-#: ``<`` signs in all XML parts of a package: at least one for each element. Counted on the bytes,
+#: ``<`` signs in all XML parts of a package: one or two for each element, so a million elements. Counted on the bytes,
 #: before any parser. Answers: two million empty paragraphs in 52 kB, which keep an object model
 #: busy for minutes.
-XML_MARKS: Final = 4_000_000
+XML_MARKS: Final = 2_000_000
 
 #: Depth of an element that is read. Answers: content controls nested twenty thousand deep (libxml2
 #: stops at 256).

@@ -53,7 +53,8 @@ def birth_date(digits: str) -> date | None:
 def is_resident_id(number: str) -> bool:
     """18 characters with province, date of birth and check character right."""
     return (
-        len(number) == 18
+        number.isascii()
+        and len(number) == 18
         and number[:17].isdigit()
         and number[:2] in PROVINCES
         and birth_date(number[6:14]) is not None
@@ -64,7 +65,8 @@ def is_resident_id(number: str) -> bool:
 def is_old_resident_id(number: str) -> bool:
     """15 digits with province and date of birth right; this form has no check digit."""
     return (
-        len(number) == 15
+        number.isascii()
+        and len(number) == 15
         and number.isdigit()
         and number[:2] in PROVINCES
         and birth_date("19" + number[6:12]) is not None

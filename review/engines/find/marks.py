@@ -42,7 +42,7 @@ _STRONG: Final = re.compile(
 _LABELLED: Final = re.compile(
     rf"密级(?:和保密期限|及保密期限)?:(?P<level>{_LEVEL})(?:{_STAR}|$|[^\u4e00-\u9fff绝机秘□☐])"
 )
-_STARRED: Final = re.compile(rf"(?P<level>{_LEVEL}){_STAR}")
+_STARRED: Final = re.compile(rf"(?<!工作)(?<!商业)(?P<level>{_LEVEL}){_STAR}")
 _BARE: Final = re.compile(rf"^{_NUMBER}{_OPEN}(?P<level>{_LEVEL}){_CLOSE}{_URGENCY}$")
 _ANY_LEVEL: Final = re.compile(_LEVEL)
 

@@ -114,7 +114,7 @@ class _Context:
         """
         window = self.text[max(0, start - _BEFORE) : start]
         last, newline, here = window.rpartition("\n")
-        return last + here if newline and len(here.strip()) <= 2 else here
+        return last + here if newline and not here.strip() else here
 
     def named(self, words: str, start: int) -> str | None:
         """The nearest word of a list to the left, or in the header of the table column."""

@@ -19,9 +19,9 @@ from review.engines import limits
 from review.engines.messages import Cause, refuse
 from review.engines.model import Box, PageFacts, Segment
 from review.engines.read import pdf_page
-from review.engines.read.pdf_hidden import hidden_segments
+from review.engines.read.pdf_hidden import PARSER_ERRORS, hidden_segments
 from review.engines.read.reading import Unread
-from review.engines.read.streams import count_forms, weigh_streams
+from review.engines.read.streams import count_forms, weigh_encrypted, weigh_streams
 
 if TYPE_CHECKING:
     from review.engines.read.pdf_tables import Cell
@@ -142,10 +142,12 @@ def read_pdf(path: Path) -> PdfReading:
             pages = len(pdf.pages)
             if pages > limits.PAGES:
                 raise refuse(Cause.TOO_MANY_PAGES, pages=pages, limit=limits.PAGES)
+            if pdf.is_encrypted:
+                weigh_encrypted(pdf)
             count_forms(pdf)
     except pikepdf.PasswordError as error:
         raise refuse(Cause.PDF_PASSWORD) from error
-    except pikepdf.PdfError as error:
+    except PARSER_ERRORS as error:
         raise refuse(Cause.DAMAGED) from error
     return PdfReading(path)
 

@@ -20,6 +20,8 @@ from review.engines.messages import Cause, refuse
 from review.engines.model import FileRefused, Hidden, Segment
 from review.engines.package import parse_xml
 
+#: What pikepdf raises over a broken object graph; qpdf's own errors are RuntimeErrors.
+PARSER_ERRORS: Final = (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError)
 #: Entries of an annotation or form field that hold words (PDF 32000-1, tables 164, 170 and 220).
 _NOTE_KEYS: Final = ("/Contents", "/T", "/Subj", "/RC", "/V", "/TU", "/DV")
 #: Values every writer puts in by itself.
@@ -37,7 +39,7 @@ def hidden_segments(path: Path) -> tuple[Segment, ...]:
     try:
         with pikepdf.open(path) as pdf:
             return tuple(islice(_all(pdf), limits.HIDDEN_SEGMENTS))
-    except pikepdf.PdfError as error:
+    except PARSER_ERRORS as error:
         raise refuse(Cause.DAMAGED) from error
 
 

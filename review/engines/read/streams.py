@@ -38,6 +38,16 @@ def weigh_streams(data: bytes) -> None:
             raise refuse(Cause.UNPACKS_TOO_LARGE, part="stream")
 
 
+def weigh_encrypted(pdf: pikepdf.Pdf) -> None:
+    """The same for a file whose streams can only be seen through the opened file."""
+    total = 0
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Stream):
+            total += _weight(item.read_raw_bytes())
+            if total > limits.STREAMS_TOTAL_BYTES:
+                raise refuse(Cause.UNPACKS_TOO_LARGE, part="stream")
+
+
 def _is_zlib(head: bytes) -> bool:
     return len(head) == 2 and head[0] & 0x0F == 8 and int.from_bytes(head, "big") % 31 == 0
 
