@@ -67,7 +67,7 @@ def create(
     number_code: str,
     offices: tuple[str, ...],
     login_prefix: str,
-    as_json: bool,  # noqa: FBT001
+    as_json: bool,
 ) -> None:
     """Make an organisation; in an empty installation also the three administrators."""
     settings = _settings()
@@ -134,7 +134,7 @@ def demo() -> None:
 @click.option("--documents", default=DEFAULT_DOCUMENTS, type=click.IntRange(1, 20000))
 @click.option("--seed", default=DEFAULT_SEED, type=int)
 @click.option("--json", "as_json", is_flag=True, help="print data")
-def load(documents: int, seed: int, as_json: bool) -> None:  # noqa: FBT001
+def load(documents: int, seed: int, as_json: bool) -> None:
     """Load people for every role and documents in every state into an empty installation."""
     prepare_house(_settings(), demo=False, say=_say)
     try:
@@ -152,7 +152,7 @@ def load(documents: int, seed: int, as_json: bool) -> None:  # noqa: FBT001
 
 @click.command()
 @click.option("--once", is_flag=True, help="carry out what waits now, then stop")
-def worker(once: bool) -> None:  # noqa: FBT001
+def worker(once: bool) -> None:
     """Carry out background work until stopped."""
     settings = _settings()
     secrets = ensure_staff_secrets(settings)

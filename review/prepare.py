@@ -27,7 +27,9 @@ from review.store.people import Grant, Organisation, Person
 
 
 def prepare_house(settings: Settings, *, demo: bool, say: Callable[[str], None]) -> None:
-    """Make secrets, bring both databases up to date, load the calendar, and the demonstration house if none is there."""
+    """Make secrets, bring both databases up to date, load the calendar, and the demonstration house
+    if none is there.
+    """
     secrets = ensure_staff_secrets(settings)
     ensure_public_secrets(settings)
     upgrade(settings.migrate_database_url, application_url=settings.database_url)

@@ -1,6 +1,7 @@
 """The one command: prepare the house, then run staff site, public site and worker together until Ctrl-C.
 
-``python -m review.serve`` is what ``make run`` calls. Each of the three is a process of its own; the public one gets no
+``python -m review.serve`` is what ``make run`` calls. Each of the three is a process of its own;
+the public one gets no
 internal setting in its environment. What can not be started says so in one sentence.
 """
 
@@ -67,9 +68,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _serve_staff(settings: Settings) -> int:
-    from review.jobs.queue import make_queue, register  # noqa: PLC0415  # not in the public process
-    from review.jobs.work import make_work  # noqa: PLC0415
-    from review.web.app import create_app  # noqa: PLC0415
+    from review.jobs.queue import make_queue, register  # not in the public process
+    from review.jobs.work import make_work
+    from review.web.app import create_app
 
     _stop_with_parent()
     secrets = ensure_staff_secrets(settings)
@@ -81,7 +82,7 @@ def _serve_staff(settings: Settings) -> int:
 
 
 def _serve_public(settings: PublicSettings) -> int:
-    from review.public.app import create_public_app  # noqa: PLC0415
+    from review.public.app import create_public_app
 
     _stop_with_parent()
     app = create_public_app(settings, ensure_public_secrets(settings))
@@ -90,8 +91,8 @@ def _serve_public(settings: PublicSettings) -> int:
 
 
 def _work(settings: Settings) -> int:
-    from review.jobs.queue import make_queue, run_worker  # noqa: PLC0415
-    from review.jobs.work import make_work  # noqa: PLC0415
+    from review.jobs.queue import make_queue, run_worker
+    from review.jobs.work import make_work
 
     _stop_with_parent()
     secrets = ensure_staff_secrets(settings)
@@ -128,7 +129,7 @@ def _serve_all(settings: Settings, *, demo: bool) -> int:
     for name, address in (("staff", settings.staff_listen), ("public", settings.public_listen)):
         _demand_free(name, address)
     _demand_writable(settings.data)
-    from review.prepare import demo_sign_ins, prepare_house  # noqa: PLC0415  # after the cheap checks
+    from review.prepare import demo_sign_ins, prepare_house  # after the cheap checks
 
     prepare_house(settings, demo=demo, say=_say)
     signs = demo_sign_ins(settings)

@@ -1,4 +1,5 @@
-"""The demonstration house: organisations, people for every role, documents in every state, all made by the product itself.
+"""The demonstration house: organisations, people for every role, documents in every state, all made
+by the product itself.
 
 ``load_demo`` is what ``flask demo load`` and the first ``make run`` call. It uses the same services as the pages.
 """

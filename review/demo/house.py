@@ -50,14 +50,15 @@ def load_demo(
 ) -> Loaded:
     """Make the demonstration house in an empty store. Raises DemoRefused when somebody lives there.
 
-    ``documents`` beyond the plots of every state are older published and filed ones; ``seed`` fixes all invented values.
+    ``documents`` beyond the plots of every state are older published and filed ones; ``seed`` fixes
+    all invented values.
     """
     with work.sessions() as session:
         if session.scalar(select(func.count()).select_from(Organisation)):
             raise DemoRefused
         people = _settle_in(session, system_actor(), work)
         session.commit()
-    random = Random(seed)  # noqa: S311  # invented values, not secrets
+    random = Random(seed)  # invented values, not secrets
     plots = list(_plots(documents))
     for number, plot in enumerate(plots, 1):
         say(f"  {number}/{len(plots)}")

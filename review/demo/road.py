@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from review.demo.texts import Matter, Written
 from review.demo.typeset import Paper, typeset_docx, typeset_pdf
-from review.domain.checklist import Answer, CheckVerdict, ChecklistItem
+from review.domain.checklist import Answer, ChecklistItem, CheckVerdict
 from review.domain.commands import (
     AnswerChecklist,
     AttachFile,

@@ -1,4 +1,6 @@
-"""What the demonstration documents are about. Invented matters of an invented district, with invented personal data."""
+"""What the demonstration documents are about. Invented matters of an invented district, with
+invented personal data.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,9 @@ from review.demo.values import bank_card, mobile, name, plate, resident_id
 
 @dataclass(frozen=True)
 class Matter:
-    """A subject: title (with ``{year}``), office that drafts it, catalogue class, kind, summary, whether people are in it."""
+    """A subject: title (with ``{year}``), office that drafts it, catalogue class, kind, summary,
+    whether people are in it.
+    """
 
     title: str
     office: str
@@ -26,8 +30,8 @@ MATTERS = (
         "社会事务科",
         "17",
         "部署困难群众临时救助的对象、标准和办理程序。",
-        True,
-        (
+        personal=True,
+        body=(
             "为切实保障困难群众基本生活，经区政府同意，现就做好{year}年临时救助工作通知如下：",
             "一、突出救助重点。对因火灾、交通事故、突发重病等导致基本生活陷入困难的家庭，做到应救尽救、及时施救。",
             "沙屿街道居民{name}（身份证号{id}）一家因火灾住房受损，由街道牵头安置，联系手机{mobile}。",
@@ -40,8 +44,8 @@ MATTERS = (
         "城建科",
         "10",
         "公布本年度老旧小区改造项目名单、内容和工期。",
-        False,
-        (
+        personal=False,
+        body=(
             "为改善居住条件，经区政府研究同意，现将{year}年老旧小区改造项目公布如下：",
             "一、望潮里、海棠苑、渔港新村等12个小区列入改造计划，改造内容包括供排水管网、屋面防水和消防通道。",
             "二、各项目应当于10月底前完工，施工期间应当减少对居民生活的影响，并在现场公示工期和监督电话。",
@@ -53,8 +57,8 @@ MATTERS = (
         "城建科",
         "07",
         "规范夜间道路停车的时段、收费和违规处理。",
-        True,
-        (
+        personal=True,
+        body=(
             "现将《海屿区夜间停车管理办法》印发给你们，请认真贯彻执行。",
             "一、夜间停车时段为20时至次日7时，路段名单由区城建科会同公安交警部门公布。",
             "二、试点期间车主{name}（车牌{plate}）反映的标线问题已经整改，各路段应当举一反三。",
@@ -66,8 +70,8 @@ MATTERS = (
         "农业农村科",
         "06",
         "就渔港岸线整治的范围、补偿标准和资金来源提出请示。",
-        True,
-        (
+        personal=True,
+        body=(
             "望潮渔港岸线整治涉及渔民转产和码头搬迁，目前与承包户的补偿谈判正在进行。",
             "拟对{name}等46户渔民给予一次性补偿，首批补偿款汇入其银行账户{card}。",
             "整治方案和补偿标准尚在协商，妥否，请批示。",
@@ -78,8 +82,8 @@ MATTERS = (
         "综合科",
         "03",
         "明确政府投资项目变更的条件、程序和责任。",
-        False,
-        (
+        personal=False,
+        body=(
             "为规范政府投资项目变更行为，提高资金使用效益，结合我区实际，提出如下意见：",
             "一、严格变更条件。因地质条件变化、规划调整等原因确需变更的，应当先论证、后变更。",
             "二、规范变更程序。单项变更金额超过合同价百分之十的，应当报区政府审批。",
@@ -91,8 +95,8 @@ MATTERS = (
         "社会事务科",
         "11",
         "安排义务教育阶段招生的对象、时间和咨询方式。",
-        True,
-        (
+        personal=True,
+        body=(
             "为做好{year}年秋季学期义务教育招生工作，现将有关事项通知如下：",
             "一、坚持免试就近入学，按照学区划分安排学位，不得组织任何形式的考试。",
             "二、政策咨询由{name}负责，手机{mobile}，电子邮箱zhaosheng{digits}@example.com。",
@@ -104,8 +108,8 @@ MATTERS = (
         "综合科",
         "02",
         "成立数据归集工作专班并明确职责分工。",
-        False,
-        (
+        personal=False,
+        body=(
             "为加快推进政务数据归集共享，经区政府研究，决定成立数据归集工作专班。",
             "一、专班负责统筹数据目录编制、质量核查和共享应用，日常工作由综合科承担。",
             "二、各单位应当确定一名联络员，按月报送数据归集进度。",
@@ -116,8 +120,8 @@ MATTERS = (
         "农业农村科",
         "17",
         "部署强降雨期间的值守、转移和物资保障。",
-        True,
-        (
+        personal=True,
+        body=(
             "据气象部门预报，近期我区将出现强降雨过程，为做好防御工作，现通知如下：",
             "一、严格落实24小时值班制度，低洼易涝点、地质灾害隐患点安排专人巡查。",
             "二、提前转移危险区域群众，转移对象{name}（身份证号{id}）等独居老人由村干部一对一帮扶。",

@@ -1,6 +1,7 @@
 """Setting an official document as PDF or Word, the way offices export them: real files for the demonstration house.
 
-PDF: A4, an embedded subset of Noto Serif SC with ToUnicode, black text. Word: python-docx with header, table and properties,
+PDF: A4, an embedded subset of Noto Serif SC with ToUnicode, black text. Word: python-docx with
+header, table and properties,
 so that the pages have something to find.
 """
 

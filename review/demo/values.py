@@ -1,4 +1,6 @@
-"""Invented personal data that is formally valid: right lengths, dates and check digits, a region that does not exist."""
+"""Invented personal data that is formally valid: right lengths, dates and check digits, a region
+that does not exist.
+"""
 
 from __future__ import annotations
 

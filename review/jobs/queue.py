@@ -1,6 +1,7 @@
 """The queue: huey over SQLite, PostgreSQL or Redis, chosen by ``QUEUE_URL``. A message carries only kind and row id.
 
-No results, no retries, no schedule in huey: the rows count attempts and the sweep sends what waits. Messages are signed
+No results, no retries, no schedule in huey: the rows count attempts and the sweep sends what waits.
+Messages are signed
 with the house's own key, because huey's messages are pickles.
 """
 
@@ -25,7 +26,9 @@ NAME = "review"
 
 
 def make_queue(url: str, key: bytes) -> Huey:
-    """The queue named by a URL (``sqlite:///file``, ``postgresql+psycopg://…``, ``redis://…``), signing with ``key``."""
+    """The queue named by a URL (``sqlite:///file``, ``postgresql+psycopg://…``, ``redis://…``),
+    signing with ``key``.
+    """
     serializer = SignedSerializer(secret=key, salt=NAME)
     address = make_url(url)
     backend = address.get_backend_name()

@@ -1,6 +1,7 @@
 """The tasks: read a file, make a rendition, check a release's strings, write it to the public store, erase.
 
-Each looks up its row, claims it, works, records. Each may run twice or never; the row decides. A task's failure is a reason
+Each looks up its row, claims it, works, records. Each may run twice or never; the row decides. A
+task's failure is a reason
 code on the row, never a stack trace for people.
 """
 
@@ -10,6 +11,7 @@ import json
 import logging
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -40,6 +42,9 @@ log = logging.getLogger("review.jobs")
 
 #: Segments of a rendition that a public reader sees as text; anything else should not be there at all.
 _READABLE = frozenset({"paragraph", "cell", "textbox", "page", "footnote", "endnote"})
+
+#: Exit code of an engine whose result did not pass the proof (product.md section 10).
+_NOT_VERIFIED = 3
 
 #: How long bytes, text and images of a discarded document are kept (product.md section 4).
 KEEP_DISCARDED = timedelta(days=30)
@@ -124,34 +129,18 @@ def make_rendition(work: Work, rendition_id: int) -> None:
         ending = version.format or "bin"
         admit = admitted(session, version.organisation_id, version.digest)
     with tempfile.TemporaryDirectory(dir=work.vault.files.working_folder(version_id)) as folder:
-        plan_path, out = Path(folder) / "plan.json", Path(folder) / f"out.{ending}"
-        plan_path.write_text(json.dumps(plan), encoding="utf-8")
+        out = Path(folder) / f"out.{ending}"
         try:
-            code, report = redact(
-                path, out, plan_path, limits=work.limits, admit_secrecy_mark=admit
-            )
-            if code != 0 or not report["verified"]:
-                reason = "not_verified" if code == 3 else str(report.get("reason") or "refused")
-                with work.transaction() as session:
-                    row = session.get_one(Rendition, rendition_id)
-                    now = work.clock()
-                    record_rendition_failure(
-                        session, system_actor(), row, reason, report, now=now, final=True
-                    )
-                return
-            again = inspect(out, out.name, limits=work.limits, admit_secrecy_mark=True)
-            if again["status"] != "read":
-                raise EngineFailed("rendition_unreadable")
+            made = _redacted(work, path, out, plan, admit=admit)
             shapes: Sequence[float] = ()
             if ending == "pdf":
                 pattern = work.vault.files.page_image_path(version_id, f"r{rendition_id}-%d.png")
-                shapes = draw_pages(out, again["file"]["pages"], pattern, limits=work.limits)
+                shapes = draw_pages(out, made.pages, pattern, limits=work.limits)
+        except NotProven as refused:
+            _no_rendition(work, rendition_id, refused.reason, refused.report, final=True)
+            return
         except EngineFailed as failed:
-            with work.transaction() as session:
-                row = session.get_one(Rendition, rendition_id)
-                record_rendition_failure(
-                    session, system_actor(), row, failed.code, None, now=work.clock(), final=False
-                )
+            _no_rendition(work, rendition_id, failed.code, None, final=False)
             return
         with work.transaction() as session:
             record_rendition(
@@ -160,11 +149,54 @@ def make_rendition(work: Work, rendition_id: int) -> None:
                 system_actor(),
                 session.get_one(Rendition, rendition_id),
                 out,
-                report,
-                again["segments"],
+                made.report,
+                made.segments,
                 now=work.clock(),
                 page_shapes=shapes,
             )
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A verified rendition: its report, its text as read again, its pages."""
+
+    report: dict[str, Any]
+    segments: Sequence[dict[str, Any]]
+    pages: int
+
+
+class NotProven(Exception):
+    """The redactor refused, or what it made did not pass the proof: nothing may be published."""
+
+    def __init__(self, reason: str, report: dict[str, Any]) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.report = report
+
+
+def _redacted(work: Work, path: Path, out: Path, plan: dict[str, Any], *, admit: bool) -> _Made:
+    """Redact, verify, and read the result again. Raises NotProven or EngineFailed."""
+    plan_path = out.parent / "plan.json"
+    plan_path.write_text(json.dumps(plan), encoding="utf-8")
+    code, report = redact(path, out, plan_path, limits=work.limits, admit_secrecy_mark=admit)
+    if code != 0 or not report.get("verified"):
+        reason = "not_verified" if code == _NOT_VERIFIED else str(report.get("reason") or "refused")
+        raise NotProven(reason, report)
+    again = inspect(out, out.name, limits=work.limits, admit_secrecy_mark=True)
+    if again["status"] != "read":
+        raise EngineFailed("rendition_unreadable")
+    return _Made(report, again["segments"], again["file"]["pages"] or 0)
+
+
+def _no_rendition(
+    work: Work, rendition_id: int, reason: str, report: dict[str, Any] | None, *, final: bool
+) -> None:
+    with work.transaction() as session:
+        row = session.get_one(Rendition, rendition_id)
+        now = work.clock()
+        record_rendition_failure(
+            session, system_actor(), row, reason[:40], report, now=now, final=final
+        )
 
 
 def check_release(work: Work, release_id: int) -> None:

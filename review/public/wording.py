@@ -64,30 +64,25 @@ SUBJECTS = {
     "21": N_("国防"),
     "22": N_("其他"),
 }
+# the fifteen kinds of official documents (党政机关公文处理工作条例, article 8)
 KINDS = {
-    kind: kind
-    for kind in (
-        N_("决议"),
-        N_("决定"),
-        N_("命令"),
-        N_("公报"),
-        N_("公告"),
-        N_("通告"),
-        N_("意见"),
-        N_("通知"),
-        N_("通报"),
-        N_("报告"),
-        N_("请示"),
-        N_("批复"),
-        N_("议案"),
-        N_("函"),
-        N_("纪要"),
-        N_("办法"),
-        N_("规定"),
-        N_("细则"),
-        N_("方案"),
-    )
+    "resolution": N_("决议"),
+    "decision": N_("决定"),
+    "order": N_("命令"),
+    "communique": N_("公报"),
+    "announcement": N_("公告"),
+    "public_notice": N_("通告"),
+    "opinion": N_("意见（文种）"),
+    "notice": N_("通知"),
+    "circular": N_("通报"),
+    "report": N_("报告"),
+    "request": N_("请示"),
+    "reply": N_("批复"),
+    "bill": N_("议案"),
+    "letter": N_("函"),
+    "minutes": N_("纪要"),
 }
+_FOR_TRANSLATORS = "（文种）"  # the same word means "comment" elsewhere
 
 
 def choose_language(cookie: str | None, accepted: Iterable[str]) -> str:
@@ -141,8 +136,8 @@ def subject_word(subject: str) -> str:
 
 
 def kind_word(kind: str) -> str:
-    """Name a kind of document; one that is not common is shown as it is."""
-    return gettext(KINDS[kind]) if kind in KINDS else kind
+    """Name a kind of document; one that has no code here is shown as it is."""
+    return gettext(KINDS[kind]).removesuffix(_FOR_TRANSLATORS) if kind in KINDS else kind
 
 
 def day(on: date) -> str:

@@ -84,6 +84,42 @@ def mark_everywhere(
 def carry_settlements(session: Session, vault: Vault, old: FileVersion, new: FileVersion) -> None:
     """Give the new version the manual findings, boxes and settlements of the old one where they fit exactly."""
     before = findings_of(session, [old.id])
+    _carry_manual(session, vault, before, old, new)
+    after = _by_value(findings_of(session, [new.id]))
+    said = settlements_of(session, [r.id for r in before])
+    pairs = {
+        was.id: now_row.id
+        for key, olds in _by_value(before).items()
+        if len(olds) == len(after.get(key, []))
+        for was, now_row in zip(olds, after[key], strict=True)
+    }
+    for (finding_id, stage), settlement in said.items():
+        if finding_id in pairs:
+            session.add(
+                Settlement(
+                    organisation_id=new.organisation_id,
+                    finding_id=pairs[finding_id],
+                    stage=stage,
+                    action=settlement.action,
+                    person_id=settlement.person_id,
+                    at=settlement.at,
+                    batch=settlement.batch,
+                    reason=settlement.reason,
+                    law=settlement.law,
+                    article=settlement.article,
+                )
+            )
+    session.flush()
+
+
+def _carry_manual(
+    session: Session,
+    vault: Vault,
+    before: Iterable[FindingRow],
+    old: FileVersion,
+    new: FileVersion,
+) -> None:
+    """What people marked: texts are marked wherever they stand now, boxes only on a file of as many pages."""
     for row in before:
         if row.added_by_id is None:
             continue
@@ -95,30 +131,6 @@ def carry_settlements(session: Session, vault: Vault, old: FileVersion, new: Fil
         value = vault.text_at(old.id, row.segment, row.span_start, row.span_end)
         if value:
             mark_everywhere(session, vault, new, value, row.added_by_id, code=row.code)
-    after = _by_value(findings_of(session, [new.id]))
-    said = settlements_of(session, [r.id for r in before])
-    for key, olds in _by_value(before).items():
-        news = after.get(key, [])
-        if len(olds) != len(news):
-            continue
-        for was, now_row in zip(olds, news, strict=True):
-            for (finding_id, stage), settlement in said.items():
-                if finding_id == was.id:
-                    session.add(
-                        Settlement(
-                            organisation_id=new.organisation_id,
-                            finding_id=now_row.id,
-                            stage=stage,
-                            action=settlement.action,
-                            person_id=settlement.person_id,
-                            at=settlement.at,
-                            batch=settlement.batch,
-                            reason=settlement.reason,
-                            law=settlement.law,
-                            article=settlement.article,
-                        )
-                    )
-    session.flush()
 
 
 def _by_value(rows: Iterable[FindingRow]) -> dict[tuple[str, str], list[FindingRow]]:

@@ -1,6 +1,8 @@
-"""What signatures cover, kept true: whenever content or plan changes, the digests follow and what they void is voided.
+"""What signatures cover, kept true: whenever content or plan changes, the digests follow and what
+they void is voided.
 
-Product.md section 4: confidentiality binds to the content digest, privacy to content digest and plan, rendition to bytes.
+Product.md section 4: confidentiality binds to the content digest, privacy to content digest and
+plan, rendition to bytes.
 """
 
 from __future__ import annotations

@@ -393,7 +393,7 @@ def date_faults(doc_date: date | None, issued_on: date | None, today: date) -> l
 
 def number_key(issuer: str, number: str | None) -> str | None:
     """What must be unique: the number carries the issuer's code, so the number alone is the key."""
-    return number if number else None
+    return number or None
 
 
 def number_in_use(

@@ -1,4 +1,6 @@
-"""Deciding and issuing: the approver's signature, the final file and its comparison, the number and the printed mark."""
+"""Deciding and issuing: the approver's signature, the final file and its comparison, the number and
+the printed mark.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Taking in what the redactor made: a verified rendition under its digest, or the reason why there is none.
 
-Called by tasks with the engine's report; nothing here opens a document. What failed verification has no bytes to publish.
+Called by tasks with the engine's report; nothing here opens a document. What failed verification
+has no bytes to publish.
 """
 
 from __future__ import annotations
@@ -41,7 +42,9 @@ def record_rendition(
     now: datetime,
     page_shapes: Sequence[float] = (),
 ) -> None:
-    """Keep a verified rendition. ``report`` is the REPORT of product.md section 10, ``segments`` its text as re-read."""
+    """Keep a verified rendition. ``report`` is the REPORT of product.md section 10, ``segments``
+    its text as re-read.
+    """
     document = session.get_one(Document, rendition.document_id)
     digest = vault.files.keep_rendition(made, rendition.organisation_id)
     vault.files.write_working(

@@ -1,6 +1,8 @@
-"""Outstanding work on rows: pending, leased, done, failed. The rows say what is to be done; the queue only carries it out.
+"""Outstanding work on rows: pending, leased, done, failed. The rows say what is to be done; the
+queue only carries it out.
 
-File versions, renditions and releases wait here for a task. This module and ``transitions`` are the only ones that assign
+File versions, renditions and releases wait here for a task. This module and ``transitions`` are the
+only ones that assign
 a ``.state``. Three attempts with growing delay, then failed: visible, with a way to try again.
 """
 

@@ -6,7 +6,7 @@ Called by tasks with plain answers of the engine; nothing here opens a document.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -220,20 +220,26 @@ def _fill_in(session: Session, document: Document, metadata: Mapping[str, Any]) 
         document.doc_kind = kind_of_title(document.title)
     if document.urgency is Urgency.ORDINARY and text("urgency") in _URGENCY:
         document.urgency = _URGENCY[text("urgency")]
-    if document.doc_date is None and (iso := text("doc_date")):
-        document.doc_date = date.fromisoformat(iso)
-    if document.status is not DocumentStatus.UNISSUED:
-        if document.issued_on is None and (iso := text("issued_on") or text("doc_date")):
-            document.issued_on = date.fromisoformat(iso)
-        if document.doc_number is None and text("doc_number"):
-            document.doc_number = text("doc_number")
+    _fill_in_dates(document, text)
     if not document.is_normative and "规〔" in text("doc_number"):
         document.is_normative = True
 
 
+def _fill_in_dates(document: Document, text: Callable[[str], str]) -> None:
+    """Dates and number: the document's own date always, issue date and number where it was issued before."""
+    if document.doc_date is None and (iso := text("doc_date")):
+        document.doc_date = date.fromisoformat(iso)
+    if document.status is DocumentStatus.UNISSUED:
+        return
+    if document.issued_on is None and (iso := text("issued_on") or text("doc_date")):
+        document.issued_on = date.fromisoformat(iso)
+    if document.doc_number is None and text("doc_number"):
+        document.doc_number = text("doc_number")
+
+
 def kind_of_title(title: str) -> str:
     """The document kind by which a title ends, as a code; empty when it ends in none of the fifteen."""
-    bare = title.split("（")[0].split("(")[0].strip()
+    bare = title.split("（", maxsplit=1)[0].split("(", maxsplit=1)[0].strip()
     for code, name in DOC_KINDS.items():
         if bare.endswith(name):
             return code

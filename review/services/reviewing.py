@@ -21,7 +21,7 @@ from review.domain.commands import (
 from review.domain.consultations import TERM
 from review.domain.grounds import GROUNDS, comment_is_adequate, judge_proposal, measure_reason
 from review.domain.permissions import Permission, Place, refusals_for
-from review.domain.states import CaseAction, CaseState, ConfirmationKind, Role
+from review.domain.states import CaseAction, CaseState, ConfirmationKind
 from review.domain.values import Actor, Proposal, Refusal, Refused
 from review.services.contents import about, refresh_digests
 from review.services.transitions import Moved, apply_transition, locked
@@ -87,9 +87,9 @@ def move(
         elif command.action is CaseAction.FILE:
             document.attribute = row.decided_attribute
             document.partial = False
-        elif command.action in (CaseAction.RECEIVE_ANSWER, CaseAction.WITHDRAW_REFERRAL):
-            _close_referral(session, row, command, now)
-        elif command.action is CaseAction.RETURN and row.state is CaseState.REFERRED:
+        elif command.action in (CaseAction.RECEIVE_ANSWER, CaseAction.WITHDRAW_REFERRAL) or (
+            command.action is CaseAction.RETURN and row.state is CaseState.REFERRED
+        ):
             _close_referral(session, row, command, now)
 
     return apply_transition(

@@ -27,21 +27,30 @@ from review.domain.findings import (
 )
 from review.domain.guards import EDITABLE
 from review.domain.permissions import Permission, refusals_for
+from review.domain.states import CaseState, DocumentStatus
 from review.domain.values import Actor, Refusal, Refused
 from review.services.carrying import BOX, mark_everywhere, next_key
 from review.services.contents import about, refresh_digests
 from review.services.renditions import ask_renditions
 from review.store.case_values import versions_under_review
-from review.store.cases import ReviewCase, open_case
+from review.store.cases import CLOSED, ReviewCase, open_case
 from review.store.documents import (
     Document,
     FileVersion,
     files_of_record,
     live_files,
     lock_document,
+    reviewed_files,
 )
 from review.store.events import append
-from review.store.findings import FindingRow, Rendition, Settlement, findings_of, settlements_of
+from review.store.findings import (
+    FindingRow,
+    Rendition,
+    Settlement,
+    finding_values,
+    findings_of,
+    settlements_of,
+)
 from review.store.scopes import place_of
 from review.store.vault import Vault
 
@@ -49,6 +58,16 @@ from review.store.vault import Vault
 def stage_of(row: ReviewCase) -> Stage:
     """Whose settlements are being made now: the drafter's while the case is with the drafter, else the reviewer's."""
     return Stage.DRAFTER if row.state in EDITABLE else Stage.REVIEWER
+
+
+def files_on_desk(
+    session: Session, document: Document, row: ReviewCase | None
+) -> list[FileVersion]:
+    """The files whose findings are looked at now: those under review, once issued or done those of record."""
+    issued = document.status is not DocumentStatus.UNISSUED
+    if row is None or row.state in CLOSED or (issued and row.state is CaseState.DECIDED):
+        return files_of_record(session, document.id)
+    return reviewed_files(session, document.id)
 
 
 def settle_findings(
@@ -210,8 +229,18 @@ def add_box(
 def ask_for_rendition(
     session: Session, actor: Actor, command: AskForRendition, *, now: datetime
 ) -> list[Rendition]:
-    """Have the redacted copies made for the present plan (again, when the last try failed)."""
+    """Have the redacted copies made for the present plan (again, when the last try failed).
+
+    Raises Refused while a finding was settled by nobody: what such a plan makes could never be used.
+    """
     document, row = _settleable(session, actor, command.document_id)
+    ids = [v.id for v in files_on_desk(session, document, row)]
+    values = finding_values(session, ids)
+    left = sum(
+        f.level in MUST_SETTLE and f.effective is None for found in values.values() for f in found
+    )
+    if left:
+        raise Refused(Refusal("findings_open", {"count": str(left)}))
     return ask_renditions(session, _versions(session, document, row), now, again=True)
 
 

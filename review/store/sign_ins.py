@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import ForeignKey, Index, String, delete, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from review.domain.states import ADMIN_ROLES
 from review.store.base import Base, Identity, UtcDateTime
 from review.store.people import Grant, Person, SignIn, SignInAttempt
 
@@ -77,16 +76,6 @@ def sign_in_of(session: Session, token: str, now: datetime) -> tuple[SignIn, Per
         )
     ).first()
     return None if row is None else (row[0], row[1])
-
-
-def holds_admin_grant(session: Session, person_id: int) -> bool:
-    """Whether a person has a grant as one of the three administrators that was not ended."""
-    found = session.scalar(
-        select(Grant.id).where(
-            Grant.person_id == person_id, Grant.role.in_(ADMIN_ROLES), Grant.ended_at.is_(None)
-        )
-    )
-    return found is not None
 
 
 def touch(session: Session, digest: str, now: datetime) -> None:
@@ -157,21 +146,6 @@ def record_attempt(
     session.execute(delete(SignInAttempt).where(SignInAttempt.at < now - timedelta(days=7)))
     session.add(SignInAttempt(login=login[:60], address=address[:60], at=now, succeeded=succeeded))
     session.flush()
-
-
-def locked_addresses(session: Session, login: str, since: datetime, limit: int) -> int:
-    """From how many addresses a login has at least ``limit`` failures after ``since``."""
-    counted = (
-        select(SignInAttempt.address)
-        .where(
-            SignInAttempt.login == login,
-            SignInAttempt.succeeded.is_(False),
-            SignInAttempt.at > since,
-        )
-        .group_by(SignInAttempt.address)
-        .having(func.count() >= limit)
-    ).subquery()
-    return int(session.scalar(select(func.count()).select_from(counted)) or 0)
 
 
 def remember_password(session: Session, person_id: int, password_hash: str, now: datetime) -> None:

@@ -32,7 +32,7 @@ PAGES = (
 
 @pytest.fixture
 def address(site: House) -> Iterator[str]:
-    site.publish(1, title="海屿区临时救助实施办法", kind="办法")
+    site.publish(1, title="海屿区临时救助实施办法", kind="notice")
     site.publish(2, validity=Validity.REPEALED, validity_on=date(2026, 3, 1), successor_id=1)
     site.publish(3)
     for record_id in range(4, 30):

@@ -198,7 +198,7 @@ def test_nothing_can_be_sent_to_the_site(site: House) -> None:
 
 
 def test_ticks_narrow_the_list_and_can_be_taken_back_one_by_one(site: House) -> None:
-    site.publish(1, validity=Validity.REPEALED, kind="公告")
+    site.publish(1, validity=Validity.REPEALED, kind="announcement")
     site.publish(2, issued_on=date(2024, 5, 1), subject="02")
     page = site.page("/?q=救助&year=2024&validity=in_force")
     assert "/documents/2" in page
