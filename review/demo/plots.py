@@ -20,7 +20,7 @@ from review.domain.commands import (
 from review.domain.consultations import ConsultationKind
 from review.domain.states import Attribute, CaseAction, DocumentAction, Role, Urgency
 from review.domain.values import Actor, Proposal
-from review.services import drafting, releasing, reviewing
+from review.services import consulting, registering, releasing, reviewing
 from review.store.cases import open_case
 from review.store.documents import Document
 
@@ -151,7 +151,7 @@ def declared(walk: Walk) -> Walk:
     return to_review(walk).call(Role.CONFIDENTIALITY_REVIEWER, declare)
 
 
-def consulting(walk: Walk) -> Walk:
+def asked(walk: Walk) -> Walk:
     """At sign-off while a third party is still being asked."""
 
     def ask(session: Session, actor: Actor, now: datetime, today: date) -> object:
@@ -162,7 +162,7 @@ def consulting(walk: Walk) -> Walk:
             party="沙屿渔业合作社",
             sent_on=today,
         )
-        return reviewing.record_consultation(session, actor, command, now=now, today=today)
+        return consulting.record_consultation(session, actor, command, now=now, today=today)
 
     return to_sign_off(walk).call(Role.DISCLOSURE_OFFICER, ask)
 
@@ -206,7 +206,7 @@ def registered(walk: Walk) -> Walk:
             printed_attribute=None,
             paper_only=True,
         )
-        document = drafting.register_document(session, actor, command, now=now, today=today)
+        document = registering.register_document(session, actor, command, now=now, today=today)
         walk.document_id = document.id
         return document
 
@@ -231,7 +231,7 @@ PLOTS: tuple[Plot, ...] = (
     Plot("to issue", 6, 8, to_decided),
     Plot("to issue, exempt", 3, 10, to_decided, EXEMPT),
     Plot("to sign", 4, 7, to_sign_off),
-    Plot("to sign, consulting", 2, 6, consulting),
+    Plot("to sign, consulting", 2, 6, asked),
     Plot("to sign, declared", 3, 6, declared, EXEMPT),
     Plot("referred", 7, 5, referred),
     Plot("to review, disagreed", 0, 5, disagreed, ON_REQUEST),

@@ -22,8 +22,9 @@ from review.domain.states import Attribute, CaseAction, DocumentStatus
 from review.domain.values import Actor, Refusal, Refused
 from review.services.carrying import carry_settlements
 from review.services.contents import about, refresh_digests
-from review.services.drafting import date_faults, number_in_use, number_key, received_payload
+from review.services.drafting import received_payload
 from review.services.outstanding import finish
+from review.services.registering import date_faults, number_in_use, number_key
 from review.services.renditions import ask_renditions
 from review.services.transitions import Moved, apply_transition, locked
 from review.store.case_values import plan_of

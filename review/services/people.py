@@ -324,7 +324,7 @@ def _faults_of_company(session: Session, command: GiveGrant) -> list[Refusal]:
     return faults[:1]
 
 
-def _log(  # noqa: PLR0917
+def _log(
     session: Session,
     name: str,
     actor: Actor,

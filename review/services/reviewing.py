@@ -8,19 +8,15 @@ from sqlalchemy.orm import Session
 
 from review.domain.checklist import judge_answer
 from review.domain.commands import (
-    AdmitMark,
     AnswerChecklist,
-    AnswerConsultation,
     Confirm,
     DeclareNotReleasable,
     Disagree,
     Move,
-    RecordConsultation,
     ReferUpward,
 )
-from review.domain.consultations import TERM
-from review.domain.grounds import GROUNDS, comment_is_adequate, judge_proposal, measure_reason
-from review.domain.permissions import Permission, Place, refusals_for
+from review.domain.grounds import GROUNDS, judge_proposal, measure_reason
+from review.domain.permissions import Permission, refusals_for
 from review.domain.states import CaseAction, CaseState, ConfirmationKind
 from review.domain.values import Actor, Proposal, Refusal, Refused
 from review.services.contents import about, refresh_digests
@@ -30,7 +26,6 @@ from review.store.case_values import renditions_of
 from review.store.cases import (
     ChecklistRow,
     Confirmation,
-    Consultation,
     Referral,
     ReviewCase,
     answers_of,
@@ -38,8 +33,8 @@ from review.store.cases import (
     open_referral,
     standing_confirmations,
 )
-from review.store.documents import Admission, Document, admitted, files_of_record
-from review.store.events import About, append
+from review.store.documents import Document, files_of_record
+from review.store.events import append
 from review.store.people import Organisation
 from review.store.scopes import place_of
 from review.store.vault import Vault
@@ -138,8 +133,8 @@ def answer_checklist(
     session: Session, actor: Actor, command: AnswerChecklist, *, now: datetime
 ) -> list[ChecklistRow]:
     """Record answers, each on its own; partial answers are kept, a concern needs its note."""
-    row, document = _case(session, command.case_id)
-    _demand(session, actor, Permission.REVIEW_RECORD, document)
+    row, document = case_and_document(session, command.case_id)
+    demand(session, actor, Permission.REVIEW_RECORD, document)
     faults = [f for a in command.answers if (f := judge_answer(a)) is not None]
     if faults:
         raise Refused(*faults)
@@ -306,122 +301,6 @@ def refer_upward(
     )
 
 
-def record_consultation(
-    session: Session, actor: Actor, command: RecordConsultation, *, now: datetime, today: date
-) -> Consultation:
-    """Note that somebody was asked; the clock starts on the day they received the letter (Art. 32, 34)."""
-    row, document = _case(session, command.case_id)
-    _demand(session, actor, Permission.CONSULTATION_RECORD, document)
-    faults = []
-    if not command.party.strip():
-        faults.append(Refusal("party_missing"))
-    if command.sent_on > today:
-        faults.append(
-            Refusal("date_in_future", {"field": "sent_on", "date": command.sent_on.isoformat()})
-        )
-    if faults:
-        raise Refused(*faults)
-    due = working_calendar(session).add(command.sent_on, TERM[command.kind])
-    asked = Consultation(
-        organisation_id=row.organisation_id,
-        case_id=row.id,
-        kind=command.kind,
-        party=command.party.strip(),
-        sent_on=command.sent_on,
-        due_on=due.on,
-        recorded_by_id=actor.id or 0,
-        due_estimated=due.estimated,
-    )
-    session.add(asked)
-    session.flush()
-    append(
-        session,
-        "consultation.sent",
-        actor=actor,
-        now=now,
-        about=about(document, row),
-        payload={
-            "consultation": asked.id,
-            "kind": asked.kind.value,
-            "due_on": asked.due_on.isoformat(),
-        },
-    )
-    return asked
-
-
-def answer_consultation(
-    session: Session, actor: Actor, command: AnswerConsultation, *, now: datetime, today: date
-) -> Consultation:
-    """Note what a party answered."""
-    asked = session.get(Consultation, command.consultation_id)
-    if asked is None:
-        raise Refused(Refusal("consultation_gone"))
-    row, document = _case(session, asked.case_id)
-    _demand(session, actor, Permission.CONSULTATION_RECORD, document)
-    if command.answered_on > today:
-        facts = {"field": "answered_on", "date": command.answered_on.isoformat()}
-        raise Refused(Refusal("date_in_future", facts))
-    if command.answered_on < asked.sent_on:
-        raise Refused(Refusal("answered_before_sent"))
-    asked.answer, asked.answered_on = command.answer, command.answered_on
-    asked.note = command.note.strip()
-    session.flush()
-    append(
-        session,
-        "consultation.answered",
-        actor=actor,
-        now=now,
-        about=about(document, row),
-        payload={"consultation": asked.id, "answer": command.answer.value},
-    )
-    return asked
-
-
-def admit_mark(session: Session, actor: Actor, command: AdmitMark, *, now: datetime) -> Admission:
-    """Admit a digest beforehand: *declassified* (body, date, legal reference) or *not a mark* (reason)."""
-    place = Place(organisation_id=command.organisation_id)
-    refusals = list(refusals_for(actor, Permission.MARK_ADMIT, place))
-    digest = command.digest.strip().lower()
-    if len(digest) != 64 or any(c not in "0123456789abcdef" for c in digest):
-        refusals.append(Refusal("digest_malformed"))
-    elif admitted(session, command.organisation_id, digest):
-        refusals.append(Refusal("already_admitted"))
-    if command.kind == "declassified":
-        if not (
-            command.authority.strip() and command.decided_on and command.legal_reference.strip()
-        ):
-            refusals.append(Refusal("declassification_incomplete"))
-    elif command.kind == "not_a_mark":
-        if (thin := comment_is_adequate(command.reason)) is not None:
-            refusals.append(thin)
-    else:
-        refusals.append(Refusal("admission_kind_unknown"))
-    if refusals:
-        raise Refused(*refusals)
-    admission = Admission(
-        organisation_id=command.organisation_id,
-        digest=digest,
-        kind=command.kind,
-        person_id=actor.id or 0,
-        at=now,
-        authority=command.authority.strip(),
-        decided_on=command.decided_on,
-        legal_reference=command.legal_reference.strip(),
-        reason=command.reason.strip(),
-    )
-    session.add(admission)
-    session.flush()
-    append(
-        session,
-        "mark.admitted",
-        actor=actor,
-        now=now,
-        about=About(command.organisation_id),
-        payload={"digest": digest, "kind": command.kind},
-    )
-    return admission
-
-
 # ---- inside --------------------------------------------------------------------------------------
 
 
@@ -462,7 +341,8 @@ def _close_referral(session: Session, row: ReviewCase, command: Move, now: datet
         referral.closed_at, referral.closed_how = now, command.action
 
 
-def _case(session: Session, case_id: int) -> tuple[ReviewCase, Document]:
+def case_and_document(session: Session, case_id: int) -> tuple[ReviewCase, Document]:
+    """The case, locked, and its document; else Refused."""
     row = lock_case(session, case_id)
     document = session.get(Document, row.document_id) if row is not None else None
     if row is None or document is None:
@@ -470,7 +350,8 @@ def _case(session: Session, case_id: int) -> tuple[ReviewCase, Document]:
     return row, document
 
 
-def _demand(session: Session, actor: Actor, permission: Permission, document: Document) -> None:
+def demand(session: Session, actor: Actor, permission: Permission, document: Document) -> None:
+    """Raise Refused unless the actor has the permission on this document."""
     refusals = refusals_for(actor, permission, place_of(session, document))
     if refusals:
         raise Refused(*refusals)

@@ -108,7 +108,7 @@ def conclude(
     return Outcome.WRONG
 
 
-def begin_sign_in(  # noqa: PLR0917
+def begin_sign_in(
     session: Session, person_id: int, token: str, now: datetime, ends_at: datetime, address: str
 ) -> SignIn:
     """Write the row behind a cookie. A password that is too old must be changed first."""

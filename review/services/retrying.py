@@ -1,0 +1,131 @@
+"""Work that was given up after three attempts: what it is, and asking for it again.
+
+Shows kinds, ids and reasons, never titles or file names: the system administrator sees no content.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from review.domain.permissions import Permission, Place, refusals_for
+from review.domain.values import Actor, Refusal, Refused
+from review.services.outstanding import Outstanding, wake
+from review.store.documents import FileState, FileVersion
+from review.store.events import About, append
+from review.store.findings import Rendition
+from review.store.releases import Release, ReleaseState
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failed:
+    """A row whose work failed: the kind of work, its id, where it belongs, why, after how many tries."""
+
+    kind: str
+    row_id: int
+    organisation_id: int
+    document_id: int
+    reason: str | None
+    attempts: int
+    asked_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """How many rows of a kind wait for a task, and since when the oldest does."""
+
+    kind: str
+    count: int
+    oldest: datetime | None
+
+
+def failed_tasks(session: Session) -> list[Failed]:
+    """Everything that was given up and is still wanted, oldest first."""
+    versions = session.scalars(
+        select(FileVersion).where(FileVersion.state == FileState.FAILED, FileVersion.live.is_(True))
+    )
+    found = [_failed("read", v, v.received_at) for v in versions]
+    renditions = session.scalars(select(Rendition).where(Rendition.state == FileState.FAILED))
+    found += [_failed("render", r, r.asked_at) for r in renditions]
+    releases = session.scalars(select(Release).where(Release.state == ReleaseState.FAILED))
+    found += [_failed(_release_work(r), r, r.asked_at) for r in releases]
+    return sorted(found, key=lambda task: (task.asked_at, task.kind, task.row_id))
+
+
+def waiting_tasks(session: Session) -> list[Waiting]:
+    """The length of each queue."""
+    files = (FileState.PENDING, FileState.WORKING)
+    queries = (
+        (
+            "read",
+            select(func.count(), func.min(FileVersion.received_at)).where(
+                FileVersion.state.in_(files), FileVersion.live.is_(True)
+            ),
+        ),
+        (
+            "render",
+            select(func.count(), func.min(Rendition.asked_at)).where(Rendition.state.in_(files)),
+        ),
+        (
+            "check",
+            select(func.count(), func.min(Release.asked_at)).where(
+                Release.state == ReleaseState.CHECKING
+            ),
+        ),
+        (
+            "publish",
+            select(func.count(), func.min(Release.asked_at)).where(
+                Release.state == ReleaseState.PENDING
+            ),
+        ),
+    )
+    rows = ((kind, session.execute(query).one()) for kind, query in queries)
+    return [Waiting(kind=kind, count=int(row[0]), oldest=row[1]) for kind, row in rows]
+
+
+def retry_task(session: Session, actor: Actor, kind: str, row_id: int, now: datetime) -> None:
+    """Ask for failed work again. Raises Refused where there is nothing to retry."""
+    refusals = refusals_for(actor, Permission.HEALTH_READ, Place(organisation_id=0))
+    if refusals and not actor.system:
+        raise Refused(*refusals)
+    row = _row(session, kind, row_id)
+    if row is None or row.state not in (FileState.FAILED, ReleaseState.FAILED):
+        raise Refused(Refusal("nothing_to_retry"))
+    if isinstance(row, Release):
+        wake(row, ReleaseState.PENDING if kind == "publish" else ReleaseState.CHECKING)
+    else:
+        wake(row, FileState.PENDING)
+    session.flush()
+    about = About(organisation_id=row.organisation_id, document_id=row.document_id)
+    payload = {"kind": kind, "row": row_id}
+    append(session, "task.retried", actor=actor, now=now, about=about, payload=payload)
+
+
+def _row(session: Session, kind: str, row_id: int) -> Outstanding | None:
+    if kind == "read":
+        return session.get(FileVersion, row_id, with_for_update=True)
+    if kind == "render":
+        return session.get(Rendition, row_id, with_for_update=True)
+    if kind in ("check", "publish"):
+        release = session.get(Release, row_id, with_for_update=True)
+        return release if release is not None and _release_work(release) == kind else None
+    return None
+
+
+def _release_work(release: Release) -> str:
+    return "check" if release.checked_at is None else "publish"
+
+
+def _failed(kind: str, row: Outstanding, asked_at: datetime) -> Failed:
+    return Failed(
+        kind=kind,
+        row_id=row.id,
+        organisation_id=row.organisation_id,
+        document_id=row.document_id,
+        reason=row.reason,
+        attempts=row.attempts,
+        asked_at=asked_at,
+    )
