@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import resource
 import sys
 from collections.abc import Sequence
@@ -25,12 +26,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and answer its exit code: 0 done, 2 misuse, 3 not verified, 4 strict unmet, 5
     refused.
     """
-    arguments, rest = _parser().parse_known_args(argv)
+    arguments = _parser().parse_args(argv)
+    rest: list[str] = arguments.rest
     _limit(arguments.memory_mb, arguments.cpu_seconds, arguments.file_mb)
+    logging.disable()  # parsers warn about a file in words of the file
     command = arguments.command
     if command in ("redact", "verify"):
         return _dispatch(command, rest)
-    options = _COMMANDS[command]().parse_args(rest)
+    options = _COMMANDS[command]().parse_args(_with_name(rest))
     try:
         return _RUN[command](options)
     except FileNotFoundError as error:
@@ -46,7 +49,16 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--cpu-seconds", type=int, help="processor time of this process")
     parser.add_argument("--file-mb", type=int, help="largest file this process may write")
     parser.add_argument("command", choices=("inspect", "find", "render", "redact", "verify"))
+    parser.add_argument("rest", nargs=argparse.REMAINDER, help="arguments of the command")
     return parser
+
+
+def _with_name(arguments: list[str]) -> list[str]:
+    """``--name X`` as one word: a file may be called ``-h.docx``."""
+    if "--name" in arguments[:-1]:
+        place = arguments.index("--name")
+        arguments = [*arguments[:place], f"--name={arguments[place + 1]}", *arguments[place + 2 :]]
+    return arguments
 
 
 def _limit(memory_mb: int | None, cpu_seconds: int | None, file_mb: int | None) -> None:
@@ -148,7 +160,9 @@ def _render_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="review.engines render")
     parser.add_argument("file", type=Path)
     parser.add_argument("--page", type=int, required=True, help="from 1")
-    parser.add_argument("--last", type=int, help="draw all pages up to this one; %%d in the output is the page")
+    parser.add_argument(
+        "--last", type=int, help="draw all pages up to this one; %%d in the output is the page"
+    )
     parser.add_argument("--width", type=int, required=True, help="in pixels")
     parser.add_argument("-o", "--output", type=Path, required=True, help=".webp, .png or .jpg")
     return parser

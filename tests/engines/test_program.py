@@ -48,6 +48,12 @@ def test_inspect_answers_with_text_and_embedded_only_when_asked(tmp_path: Path) 
     assert [each["part"] for each in full["embedded"]] == ["word/media/image1.png"]
 
 
+@pytest.mark.parametrize("name", ["-h.docx", "--segments", "a b.docx", "通知.docx", "-"])
+def test_a_file_may_have_any_name(tmp_path: Path, name: str) -> None:
+    done = _run("inspect", make_docx(tmp_path / "a.docx", ["甲"]), "--name", name, "--embedded")
+    assert (done.returncode, _answer(done)["file"]["name"]) == (0, name)
+
+
 def test_a_refusal_is_an_answer_with_exit_five(tmp_path: Path) -> None:
     done = _run("inspect", make_pdf(tmp_path / "a.pdf", [SCAN]), "--embedded")
     assert done.returncode == 5
@@ -109,6 +115,23 @@ def test_render_draws_the_page_asked_for(tmp_path: Path, suffix: str) -> None:
         assert picture.size == (_answer(done)["width"], _answer(done)["height"]) == (600, 425)
         darkest, lightest = picture.convert("L").getextrema()
         assert darkest < 128 < lightest
+
+
+def test_render_draws_many_pages_in_one_go(tmp_path: Path) -> None:
+    path = make_pdf(tmp_path / "a.pdf", [["一"], ["二"], ["三"]])
+    done = _run(
+        "render", path, "--page", "2", "--last", "3", "--width", "90", "-o", tmp_path / "p%d.png"
+    )
+    assert [each["page"] for each in _answer(done)["pages"]] == [2, 3]
+    assert sorted(each.name for each in tmp_path.glob("*.png")) == ["p2.png", "p3.png"]
+
+
+def test_a_broken_file_leaves_nothing_on_standard_error(tmp_path: Path) -> None:
+    data = make_pdf(tmp_path / "a.pdf", [["正文"]]).read_bytes()
+    path = tmp_path / "b.pdf"
+    path.write_bytes(data.replace(b"/Count 1", b"/Count 7").replace(b"xref", b"xxxx"))
+    done = _run("inspect", path)
+    assert (done.returncode, done.stderr) == (5 if _answer(done)["status"] == "refused" else 0, b"")
 
 
 def test_render_refuses_a_page_that_is_not_there(tmp_path: Path) -> None:

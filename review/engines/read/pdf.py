@@ -101,9 +101,12 @@ class PdfReading:
 
     def _cells_of(self, number: int) -> list[Cell]:
         if number not in self._cells:
-            from review.engines.read.pdf_tables import labelled_cells  # noqa: PLC0415  # costly, seldom needed
+            from review.engines.read.pdf_tables import labelled_cells  # noqa: PLC0415  # costly
 
-            self._cells[number] = labelled_cells(self.path, number)
+            try:
+                self._cells[number] = labelled_cells(self.path, number)
+            except Exception:  # noqa: BLE001  # pdfminer names no base class; without a label the level is lower
+                self._cells[number] = []
         return self._cells[number]
 
     def _read_page(self, index: int) -> tuple[str, Cause | None]:

@@ -40,7 +40,7 @@ def labelled_cells(path: Path, number: int) -> list[Cell]:
     with pdfplumber.open(path, pages=[number]) as pdf:
         page = pdf.pages[0]
         try:
-            left, top, right, bottom = page.bbox
+            left, top, right, bottom = page.cropbox  # what is displayed
             return [
                 Cell(
                     (cell[0] - left) / (right - left),
