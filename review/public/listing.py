@@ -37,7 +37,6 @@ class Result:
     is_issue: bool  # whether `on` is the day of issue
     validity: str
     look: str
-    validity_on: date | None
     successor_id: int | None
     partial: bool
     text: tuple[Piece, ...]
@@ -126,7 +125,6 @@ def _result(row: Listed, terms: Terms, text: tuple[Piece, ...]) -> Result:
         is_issue=row.issued_on is not None,
         validity=validity_word(row.validity),
         look=VALIDITY_LOOKS[row.validity],
-        validity_on=row.validity_on,
         successor_id=row.successor_id,
         partial=row.partial,
         text=text,

@@ -32,7 +32,6 @@ _COLUMNS = (
     PublicRecord.issued_on,
     PublicRecord.sort_on,
     PublicRecord.validity,
-    PublicRecord.validity_on,
     _SUCCESSOR.record_id,
     PublicRecord.partial,
     PublicRecord.summary,
@@ -57,7 +56,6 @@ class Listed:
     issued_on: date | None
     sort_on: date
     validity: Validity
-    validity_on: date | None
     successor_id: int | None
     partial: bool
     summary: str

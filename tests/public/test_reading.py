@@ -38,6 +38,53 @@ def test_title_and_number_are_not_said_twice() -> None:
     ]
 
 
+def test_what_stands_above_the_title_is_left_out_when_the_title_is_found() -> None:
+    text = "海屿区人民政府\n办 公 室 文 件\n海府办〔2026〕1号\n关于做好临时救助\n工作的通知\n正文。"
+    assert _shapes(text, "关于做好临时救助工作的通知", "海府办(2026)1号") == [
+        (Shape.TEXT, "正文。")
+    ]
+    assert len(_shapes(text, "另一个标题")) == 6
+
+
+def test_lines_a_printed_page_broke_become_paragraphs_again() -> None:
+    printed = (
+        "为切实保障困难群众基本生活，经区政府同意，现就做\n"
+        "好二〇二六年临时救助工作有关事项通知如下。\n"
+        "一、突出救助重点\n"
+        "（一）救助对象\n"
+        "对因火灾、交通事故、突发重病等导致基本生活陷入困境\n"
+        "的家庭，以及其他符合条件的家庭，做到应救尽救、及时\n"
+        "— 1 —\n"
+        "施救，不得推诿。\n"
+        "办公电话：0990-6120188\n"
+        "海屿区人民政府办公室\n"
+        "海屿区民政局\n"
+        "2026年2月14日"
+    )
+    assert _shapes(printed) == [
+        (
+            Shape.TEXT,
+            "为切实保障困难群众基本生活，经区政府同意，现就做好二〇二六年临时救助工作有关事项通知如下。",
+        ),
+        (Shape.HEADING, "一、突出救助重点"),
+        (Shape.HEADING, "（一）救助对象"),
+        (
+            Shape.TEXT,
+            "对因火灾、交通事故、突发重病等导致基本生活陷入困境的家庭，"  # noqa: ISC004
+            "以及其他符合条件的家庭，做到应救尽救、及时施救，不得推诿。",
+        ),
+        (Shape.TEXT, "办公电话：0990-6120188"),
+        (Shape.SIGNED, "海屿区人民政府办公室"),
+        (Shape.SIGNED, "海屿区民政局"),
+        (Shape.SIGNED, "2026年2月14日"),
+    ]
+
+
+def test_paragraphs_of_a_text_file_stay_apart() -> None:
+    paragraphs = ["甲" * 90 + "，见下表", "乙" * 80, "丙" * 85, "短句"]
+    assert [text for _, text in _shapes("\n".join(paragraphs))] == paragraphs
+
+
 def test_a_text_that_only_says_its_title_is_shown_whole() -> None:
     assert _shapes("标题", "标题") == [(Shape.TEXT, "标题")]
 
