@@ -28,7 +28,9 @@ class PageMarks:
     masks: list[tuple[int, Letter]] = field(default_factory=list)
 
 
-def marks_of_page(page: PageGlyphs, places: Iterable[Place], boxes: Iterable[Box]) -> PageMarks:
+def marks_of_page(
+    page: PageGlyphs, places: Iterable[Place], boxes: Iterable[Box], hidden: frozenset[int]
+) -> PageMarks:
     """Resolve places and boxes on one page. A removal wins over a mask; whatever lies under a
     rectangle goes too.
     """
@@ -46,7 +48,7 @@ def marks_of_page(page: PageGlyphs, places: Iterable[Place], boxes: Iterable[Box
         else:
             removed.update(span)
     for at, text in shown.items():
-        if at in by_offset and at not in removed:
+        if at in by_offset and at not in removed and at not in hidden:
             marks.masks += [(at, Letter(each, by_offset[at].line)) for each in text]
     for glyph in page.glyphs:
         if any(box.holds_centre_of(glyph.ink) for box in marks.boxes):

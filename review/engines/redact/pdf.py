@@ -121,9 +121,9 @@ def _read_sheets(data: bytes, places: Sequence[Place], boxes: Sequence[Box]) -> 
         for number in range(1, len(document) + 1):
             glyphs = read_glyphs(document, number)
             painted = [box for box in boxes if box.page == number]
-            marks = marks_of_page(glyphs, by_page[f"page-{number}"], painted)
             outside = _has_picture_outside(document, number)
             seen = judge_visibility(document, glyphs)
+            marks = marks_of_page(glyphs, by_page[f"page-{number}"], painted, seen.hidden)
             sheet = _Sheet(glyphs, marks, seen.hidden, seen.undrawable)
             if marks.gone or marks.boxes:
                 sheet.reason = "removal"
