@@ -216,20 +216,23 @@ def verify(connection: Connection, *, after: int = 0, prev: str | None = None) -
     """
     last = GENESIS if prev is None else prev
     rows = 0
-    try:
-        for row in _stream(connection, after):
-            code = _fault_of(row, after + rows + 1, last)
-            if code is not None:
-                at = after + rows + 1 if code == "gap" else int(row[0])
-                return Verified(rows, last, Fault(at, code))
-            last = row[10]
-            rows += 1
-    except sqlite3.DatabaseError:  # a cell that is no text any more: the driver can not read it
-        return Verified(rows, last, Fault(after + rows + 1, "unreadable"))
-    head = connection.exec_driver_sql("SELECT seq, digest FROM event_head WHERE id = 1").first()
-    if head is None or (head[0], head[1]) != (after + rows, last):
-        return Verified(rows, last, Fault(after + rows + 1, "head_wrong"))
-    return Verified(rows, last, None)
+    while True:
+        before = rows
+        try:
+            for row in _stream(connection, after + rows):
+                expected = after + rows + 1
+                code = _fault_of(row, expected, last)
+                if code is not None:
+                    return Verified(rows, last, Fault(expected, code))
+                last = row[10]
+                rows += 1
+        except sqlite3.DatabaseError:  # a cell that is no text any more: the driver can not read it
+            return Verified(rows, last, Fault(after + rows + 1, "unreadable"))
+        head = connection.exec_driver_sql("SELECT seq, digest FROM event_head WHERE id = 1").first()
+        if head is not None and (head[0], head[1]) == (after + rows, last):
+            return Verified(rows, last, None)
+        if rows == before:  # else somebody appended meanwhile: read on
+            return Verified(rows, last, Fault(after + rows + 1, "head_wrong"))
 
 
 def _fault_of(row: Sequence[Any], expected: int, last: str) -> str | None:
@@ -270,6 +273,12 @@ def export(connection: Connection) -> Iterator[str]:
     names = [c.strip() for c in _COLUMNS.split(",")]
     for row in _stream(connection, 0):
         yield _encode(dict(zip(names, row, strict=True)))
+
+
+def head_line(connection: Connection) -> str:
+    """The last line of an export: where the log ends."""
+    head = connection.exec_driver_sql("SELECT seq, digest FROM event_head WHERE id = 1").first()
+    return _encode({"head": {"seq": head[0], "digest": head[1]} if head is not None else None})
 
 
 def history(session: Session, document_id: int) -> list[Event]:

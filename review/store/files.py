@@ -20,6 +20,8 @@ from typing import IO, Any
 
 _BLOCK = 1 << 20
 _HALF = ".part"
+#: The folders of this store; what lies beside them (database, secrets) is not its business.
+ROOMS = ("intake", "originals", "renditions", "working")
 
 
 @dataclass(frozen=True)
@@ -149,6 +151,10 @@ class Files:
         """Remove cleared bytes that no live document refers to any more."""
         self.original_path(organisation_id, digest).unlink(missing_ok=True)
 
+    def erase_rendition(self, organisation_id: int, digest: str) -> None:
+        """Remove a rendition of a document that is gone."""
+        self.rendition_path(organisation_id, digest).unlink(missing_ok=True)
+
     # ---- working files -------------------------------------------------------------------------
 
     def working_folder(self, version_id: int) -> Path:
@@ -192,16 +198,17 @@ class Files:
         }
 
     def strays(self) -> list[Path]:
-        """What no room of this folder can hold: half-written files, and what others put there."""
-        expected = {self.intake_path(key) for key in self.quarantined()}
+        """What no room can hold: half-written files, and what others put there."""
+        expected: set[Path] = {self.root / "intake" / key for key in self.quarantined()}
         for room in ("originals", "renditions"):
             expected.update(self.stored(room).values())
         return sorted(
             path
-            for path in self._inside("", "**/*")
+            for room in ROOMS
+            for path in self._inside(room, "**/*")
             if path.is_file()
             and path not in expected
-            and (path.relative_to(self.root).parts[0] != "working" or path.suffix == _HALF)
+            and (room != "working" or path.suffix == _HALF)
         )
 
     def worked_on(self) -> set[int]:

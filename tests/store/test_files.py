@@ -152,11 +152,13 @@ def test_working_files_come_back_and_go_with_their_version(files: Files) -> None
     assert (files.worked_on(), files.read_working(7, "segments.json")) == ({8}, None)
 
 
-def test_an_original_can_be_erased_more_than_once(files: Files) -> None:
+def test_cleared_bytes_can_be_erased_more_than_once(files: Files) -> None:
     files.release_from_intake(_received(files), 1, DIGEST)
-    files.erase_original(1, DIGEST)
-    files.erase_original(1, DIGEST)
-    assert files.stored("originals") == {}
+    files.keep_rendition(files.original_path(1, DIGEST), 1)
+    for _ in range(2):
+        files.erase_original(1, DIGEST)
+        files.erase_rendition(1, DIGEST)
+    assert files.stored("originals") == files.stored("renditions") == {}
 
 
 @pytest.mark.parametrize(
@@ -183,8 +185,8 @@ def test_what_nobody_put_there_is_found(files: Files) -> None:
         files.root / "originals" / "notes.txt",
         files.root / "renditions" / "x" / DIGEST,
         files.root / "working" / "7" / "abc.part",
-        files.root / "elsewhere.bin",
     ]
+    (files.root / "review.db").write_bytes(b"not our business")
     for path in left:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"?")

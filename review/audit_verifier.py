@@ -1,0 +1,97 @@
+"""Verify an exported audit log, alone: ``python audit_verifier.py export.jsonl``.
+
+Copy this one file anywhere with Python 3.8 or newer; it needs nothing of this package. Every
+line is an event, the last one the head; each event carries the digest of the one before it. Exit
+codes: 0 intact, 2 misuse, 3 not intact. The chain can not know that its newest events were cut off
+together with the head: compare the printed head with one you noted down earlier.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+LINK = (
+    "seq",
+    "at",
+    "name",
+    "actor_id",
+    "actor_label",
+    "organisation_id",
+    "document_id",
+    "case_id",
+    "payload",
+)
+ALGORITHMS = ("sm3", "sha256")
+
+
+class NotIntact(Exception):
+    """The first thing that is not as it was."""
+
+
+def digest_of(event: Mapping[str, Any], previous: str) -> str:
+    """Digest of one event: H(previous, newline, canonical JSON of its nine fields), hexadecimal."""
+    if event["algorithm"] not in ALGORITHMS:
+        raise NotIntact(f"event {event['seq']}: unknown algorithm {event['algorithm']!r}")
+    try:
+        digest = hashlib.new(event["algorithm"])
+    except ValueError:
+        raise NotIntact(f"this Python has no {event['algorithm']}; try another machine") from None
+    fields = [event[name] for name in LINK]
+    text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    digest.update(f"{previous}\n{text}".encode())
+    return digest.hexdigest()
+
+
+def verify(lines: Iterable[str]) -> tuple[int, str]:
+    """Check every link; answers the number of events and the head's digest. Raises NotIntact."""
+    previous, count = "0" * 64, 0
+    head: tuple[int, str] | None = None
+    for number, line in enumerate(lines, start=1):
+        if head is not None:
+            raise NotIntact(f"line {number} comes after the head")
+        try:
+            event = json.loads(line)
+            if "head" in event:
+                head = (event["head"]["seq"], event["head"]["digest"])
+                continue
+            if event["seq"] != count + 1:
+                raise NotIntact(f"event {count + 1} is missing")
+            if event["prev"] != previous:
+                raise NotIntact(f"event {event['seq']}: does not follow the one before it")
+            if digest_of(event, previous) != event["digest"]:
+                raise NotIntact(f"event {event['seq']}: was changed")
+        except (ValueError, KeyError, TypeError) as error:
+            raise NotIntact(f"line {number} can not be read: {error}") from error
+        previous, count = event["digest"], count + 1
+    if head is None:
+        raise NotIntact("the head is missing: the file was cut off")
+    if head != (count, previous):
+        raise NotIntact(f"event {count + 1} is missing: the head is another one")
+    return count, previous
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Verify the file named on the command line and say what was found; answers the exit code."""
+    if len(arguments) != 1:
+        sys.stderr.write("usage: python audit_verifier.py export.jsonl\n")
+        return 2
+    try:
+        with Path(arguments[0]).open(encoding="utf-8", errors="surrogateescape") as lines:
+            count, head = verify(lines)
+    except OSError as error:
+        sys.stderr.write(f"{arguments[0]}: {error.strerror}\n")
+        return 2
+    except NotIntact as fault:
+        sys.stdout.write(f"NOT INTACT: {fault}\n")
+        return 3
+    sys.stdout.write(f"intact: {count} events, head {head}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,143 @@
+"""Does the store hold what its rows say? Log and triggers, files by digest, organisations apart.
+
+Queries only. What is in flight is not called a problem: files younger than a grace may belong to a
+task that has not committed yet. How history and states agree is in ``replay``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
+
+from review.store.documents import FileVersion
+from review.store.events import verify
+from review.store.files import Files, digest_of
+from review.store.findings import Rendition
+from review.store.problems import Problem
+from review.store.tables import staff_tables
+from review.store.triggers import missing_triggers
+
+
+def check_log(connection: Connection) -> list[Problem]:
+    """The chain from the first row to the head, and the triggers that protect it.
+
+    Codes: those of ``events.Fault`` with the row as subject, and ``trigger_missing``.
+    """
+    fault = verify(connection).fault
+    found = [Problem(fault.code, f"event {fault.seq}")] if fault else []
+    return found + [
+        Problem("trigger_missing", f"trigger {name}")
+        for name in sorted(missing_triggers(connection))
+    ]
+
+
+def check_files(
+    session: Session, files: Files, *, now: datetime, grace: timedelta
+) -> list[Problem]:
+    """Every file on the disk against its row, by digest.
+
+    Codes: ``original_missing``, ``original_changed``, ``rendition_missing``, ``rendition_changed``,
+    ``quarantined_missing``, ``quarantined_changed``, and for files without a row ``original_orphan``,
+    ``rendition_orphan``, ``quarantined_orphan``, ``working_orphan``, ``stray``.
+    """
+    versions = session.scalars(select(FileVersion).where(FileVersion.erased_at.is_(None))).all()
+    originals: set[tuple[int, str]] = set()
+    waiting: set[str] = set()
+    found: list[Problem] = []
+    for version in versions:
+        original = files.original_path(version.organisation_id, version.digest)
+        if version.intake_key is None:
+            key = (version.organisation_id, version.digest)
+            if key not in originals:
+                found += _compared("original", f"file_version {version.id}", original, key[1])
+            originals.add(key)
+            continue
+        waiting.add(version.intake_key)
+        path = files.intake_path(version.intake_key)
+        if not path.exists() and original.exists():
+            continue  # a task has just moved it and is about to commit
+        found += _compared("quarantined", f"file_version {version.id}", path, version.digest)
+    renditions, faults = _check_renditions(session, files)
+    found += faults
+    young = now - grace
+    kept = {("original", "originals"): originals, ("rendition", "renditions"): renditions}
+    for (kind, room), known in kept.items():
+        found += [
+            Problem(f"{kind}_orphan", f"{room}/{organisation}/{digest}")
+            for (organisation, digest), path in files.stored(room).items()
+            if (organisation, digest) not in known and _is_older(path, young)
+        ]
+    found += [
+        Problem("quarantined_orphan", f"intake/{key}")
+        for key, path in files.quarantined().items()
+        if key not in waiting and _is_older(path, young)
+    ]
+    left = files.worked_on() - {version.id for version in versions}
+    found += [Problem("working_orphan", f"working/{version_id}") for version_id in sorted(left)]
+    found += [
+        Problem("stray", path.relative_to(files.root).as_posix())
+        for path in files.strays()
+        if _is_older(path, young)
+    ]
+    return sorted(found)
+
+
+def _check_renditions(session: Session, files: Files) -> tuple[set[tuple[int, str]], list[Problem]]:
+    """The renditions whose version still exists; what of them is missing or changed."""
+    query = (
+        select(Rendition.id, Rendition.organisation_id, Rendition.bytes_digest)
+        .join(FileVersion, FileVersion.id == Rendition.file_version_id)
+        .where(Rendition.bytes_digest.is_not(None), FileVersion.erased_at.is_(None))
+    )
+    known: set[tuple[int, str]] = set()
+    found: list[Problem] = []
+    for rendition_id, organisation_id, digest in session.execute(query):
+        key = (organisation_id, str(digest))
+        if key not in known:
+            path = files.rendition_path(*key)
+            found += _compared("rendition", f"rendition {rendition_id}", path, key[1])
+        known.add(key)
+    return known, found
+
+
+def _compared(kind: str, subject: str, path: Path, digest: str) -> Iterator[Problem]:
+    if not path.is_file():
+        yield Problem(f"{kind}_missing", subject, digest)
+    elif digest_of(path) != digest:
+        yield Problem(f"{kind}_changed", subject, digest)
+
+
+def _is_older(path: Path, moment: datetime) -> bool:
+    """Whether a file has been where it is since before a moment; one that is gone is no problem."""
+    try:
+        return path.stat().st_ctime <= moment.timestamp()
+    except FileNotFoundError:
+        return False
+
+
+def check_organisations(session: Session) -> list[Problem]:
+    """Rows that belong to another organisation than what they hang on (``organisation_differs``)."""
+    found: list[Problem] = []
+    for child in staff_tables().sorted_tables:
+        for key in sorted(child.foreign_keys, key=lambda key: key.parent.name):
+            above = key.column.table.alias()
+            apart = {"organisation_id"} <= set(child.c.keys()) & set(above.c.keys())
+            if (
+                not apart or key.column.table.name == "person"
+            ):  # people may serve several organisations
+                continue
+            query = (
+                select(*child.primary_key.columns)
+                .join(above, key.parent == above.c[key.column.name])
+                .where(child.c.organisation_id != above.c.organisation_id)
+            )
+            found += [
+                Problem("organisation_differs", f"{child.name} {row[0]}", key.parent.name)
+                for row in session.execute(query)
+            ]
+    return found
