@@ -232,3 +232,20 @@ def test_notices_are_listed_newest_first(site: House) -> None:
     page = site.page("/notices")
     assert page.index("公告2") < page.index("公告1")
     assert "<p>第二段</p>" in site.page("/notices/1")
+
+
+def test_a_document_without_summary_is_listed_with_the_beginning_of_its_text(site: House) -> None:
+    site.publish(1, summary="", reading_text="开头的话，\n" + "后文" * 200)
+    page = site.page("/")
+    assert '<p lang="zh-Hans">开头的话， 后文' in page
+    assert "后文" * 100 not in page
+
+
+def test_a_number_of_documents_is_more_than_one_page_of_ticks(site: House) -> None:
+    for record_id in range(1, 10):
+        site.publish(record_id, issuer=f"海屿区第{record_id}局")
+    page = site.page("/?issuer=海屿区第9局")
+    assert page.count('name="issuer"') == 9
+    assert page.index("海屿区第9局</span>") < page.index(
+        "<details>"
+    )  # what is ticked stays in sight

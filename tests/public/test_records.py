@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.orm import Session
 
 from review.public.records import (
@@ -311,3 +311,9 @@ def test_the_release_step_can_look_through_every_text_that_would_be_public() -> 
     }
     assert set(texts) == held - {"validity"}
     assert {"title", "summary", "reading_text", "successor_text", "doc_number"} <= set(texts)
+
+
+def test_a_moment_without_a_time_zone_is_refused(session: Session, folder: Path) -> None:
+    naive = RELEASED_AT.replace(tzinfo=None)
+    with pytest.raises(StatementError):
+        _publish(session, folder, released_at=naive)

@@ -15,7 +15,7 @@ import pytest
 
 from review.config import PublicSettings, Secrets
 from review.public.app import create_public_app
-from review.public.wording import CHINESE, ENGLISH, choose_language
+from review.public.wording import CHINESE, ENGLISH, choose_language, filesize
 from tests.public.houses import House
 
 ALL_KINDS = (
@@ -139,6 +139,12 @@ def test_a_record_as_json_holds_what_was_released_and_nothing_else(site: House) 
     assert answer["issued_on"] == "2026-02-14"
     assert answer["files"][0]["url"] == "/documents/1/files/1"
     assert not {"search_text", "path", "source", "state"} & set(answer)
+    assert site.get("/documents/2.json").status_code == 404
+
+
+@pytest.mark.parametrize(("size", "said"), [(3, "3 B"), (219_000, "214 KB"), (1_400_000, "1.3 MB")])
+def test_sizes_are_said_for_people(size: int, said: str) -> None:
+    assert filesize(size) == said
 
 
 def test_a_catalogue_that_is_not_there_is_a_page_that_says_so(tmp_path: Path) -> None:
