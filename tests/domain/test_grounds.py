@@ -80,6 +80,20 @@ def test_the_label_of_no_ground_is_a_reason(ground: str) -> None:
     assert measure_reason(f"属于{label}，不予公开。{label}", (ground,)).own_characters == 0
 
 
+@pytest.mark.parametrize(
+    ("ground", "words"),
+    [
+        ("TP_OTHER", "公开会损害第三方其他合法权益"),
+        ("INT_PERSONNEL", "属于内部事务信息：人事管理信息，不予公开"),
+        ("DEL_REQUEST_REPORT", "属于过程性信息中的请示、报告"),
+        ("SEC_PUBLIC", "会危及到公共安全，不能公开"),
+        ("LAW_PROHIBITED", "法律和行政法规禁止公开的内容"),
+    ],
+)
+def test_neither_is_the_ground_in_other_words(ground: str, words: str) -> None:
+    assert not measure_reason(words, (ground,)).adequate
+
+
 def test_eight_han_characters_are_the_measure() -> None:
     assert measure_reason("一二三四五六七").own_characters == 7
     assert not measure_reason("一二三四五六七").adequate

@@ -1,4 +1,4 @@
-"""The generated papers are current, and whoever changed a rule is told what to run."""
+"""The papers are current: the generated ones tell what to run, the glossary has the words of pages."""
 
 from __future__ import annotations
 
@@ -12,6 +12,10 @@ from review.domain.audit import EVENTS
 from review.domain.case_flow import case_flow
 from review.domain.permissions import Permission
 from review.domain.states import CaseState, Role, Route
+from review.web.wording.actions import ACTIONS
+from review.web.wording.fields import GROUNDS
+from review.web.wording.people import ROLES
+from review.web.wording.states import ATTRIBUTES, STATES
 
 
 def test_the_papers_are_current() -> None:
@@ -92,3 +96,24 @@ def test_a_permission_reaches_as_far_as_the_policy_lets_it(tmp_path: Path) -> No
     assert cells(Role.SYSTEM_ADMIN, Permission.ACCOUNT_MANAGE) == {"all"}
     assert cells(Role.CLERK, Permission.FINAL_ATTACH) == {"org", "–"}
     assert Permission.ORIGINAL_READ not in tables[Role.SUPERVISOR]
+
+
+def _glossary_words() -> dict[str, str]:
+    pages = (ATTRIBUTES, GROUNDS, STATES, ACTIONS, ROLES)
+    return {f"| `{code}` | {said} |": code for words in pages for code, said in words.items()}
+
+
+def test_the_glossary_pairs_each_code_with_the_word_on_the_page(root: Path) -> None:
+    lines = set((root / "docs" / "glossary.md").read_text(encoding="utf-8").splitlines())
+    missing = [row for row in _glossary_words() if row not in lines]
+    assert missing == [], f"docs/glossary.md differs from review/web/wording; write: {missing}"
+
+
+def test_every_decision_note_is_numbered_and_says_question_and_decision(root: Path) -> None:
+    notes = sorted((root / "docs" / "decisions").glob("*.md"))
+    assert [note.name[:4] for note in notes] == [f"{n:04}" for n in range(1, len(notes) + 1)]
+    for note in notes:
+        text = note.read_text(encoding="utf-8")
+        assert text.startswith(f"# {note.name[:4]} "), note.name
+        assert "\n## Question\n" in text, note.name
+        assert "\n## Decision\n" in text, note.name

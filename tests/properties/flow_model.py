@@ -110,10 +110,19 @@ def act(case: Case, actor: Actor, row: Row) -> Case:
     return replace(after, state=row.lands_on(after))
 
 
+#: A new submission is audited and decided afresh; confirmations stand or fall by their digests.
+_AFRESH: dict[str, Any] = {
+    "audited": None,
+    "decided": None,
+    "approver_id": None,
+    "not_releasable": False,
+}
+
+
 def _recorded(case: Case, who: int, action: CaseAction) -> Case:
     verdict: dict[str, Any] = {"reviewer_ids": case.reviewer_ids | {who}}
     facts: dict[CaseAction, dict[str, Any]] = {
-        CaseAction.SUBMIT: {"proposer_ids": case.proposer_ids | {who}, "comments_open": 0},
+        CaseAction.SUBMIT: {"proposer_ids": case.proposer_ids | {who}, **_AFRESH},
         CaseAction.AGREE: {"audited": case.proposed},
         CaseAction.DISAGREE: {"audited": PROPOSALS[Attribute.EXEMPT]},
         CaseAction.CONFIRM_CONFIDENTIALITY: {"confidentiality_stands": True, **verdict},
@@ -126,7 +135,6 @@ def _recorded(case: Case, who: int, action: CaseAction) -> Case:
         },
         CaseAction.SIGN: {"approver_id": who, "decided": _decision(case)},
         CaseAction.SIGN_URGENT: {"approver_id": who, "decided": _decision(case)},
-        CaseAction.SEND_BACK: {"decided": None, "approver_id": None},
     }
     return replace(case, **facts.get(action, {}))
 

@@ -1,8 +1,9 @@
-"""Commands: the complete list of things a person or a job can ask for. Frozen, keyword-only, all fields required.
+"""Commands: the complete list of things a person or a job can ask for.
 
-A form turns input into one of these; exactly one service function takes each (named in its docstring). ``version`` is the
-``version`` of the review case (or of the document, where there is no case) that the form was rendered from: a mismatch is
-``Stale``. Text fields are what the person typed, unchanged.
+Frozen, keyword-only, all fields required. A form turns input into one of these; exactly one service
+function takes each (named in its docstring). ``version`` is the ``version`` of the review case (or of
+the document, where there is no case) that the form was rendered from: a mismatch is ``Stale``. Text
+fields are what the person typed, unchanged.
 """
 
 from __future__ import annotations
