@@ -7,14 +7,20 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from review.domain.commands import RegisterDocument
+from review.domain.commands import AttachFile, RegisterDocument
 from review.domain.numbers import normal_number
-from review.domain.states import CaseAction, CaseKind, DocumentStatus, Role
+from review.domain.permissions import Permission, refusals_for
+from review.domain.states import CaseAction, CaseKind, CaseState, DocumentStatus, Role
 from review.domain.values import Actor, Refusal, Refused
-from review.services.drafting import OPENING_OF, demand, office_in_force
+from review.services.contents import about, refresh_digests
+from review.services.drafting import OPENING_OF, demand, office_in_force, received_payload
 from review.services.transitions import open_new_case
-from review.store.documents import Document
+from review.store.cases import open_case
+from review.store.documents import Document, FileStage, FileVersion, live_files, lock_document
+from review.store.events import append
 from review.store.people import route_on
+from review.store.scopes import place_of
+from review.store.vault import Vault
 
 #: Words by which the organs of the Party are known; their documents are outside the Regulation.
 _PARTY = ("中共", "中国共产党", "党委", "党组", "纪律检查委员会", "纪委")
@@ -103,3 +109,48 @@ def number_in_use(
 def is_party_organ(issuer: str) -> bool:
     """Whether the issuer is an organ of the Party, so that the document is kept out of the counts."""
     return any(word in issuer for word in _PARTY)
+
+
+def attach_registered_file(
+    session: Session, vault: Vault, actor: Actor, command: AttachFile, *, now: datetime
+) -> FileVersion:
+    """Attach an upload in quarantine to a document that was just registered, next in order.
+
+    Raises Refused without the clerk's role, or once somebody has proposed an attribute.
+    """
+    document = lock_document(session, command.document_id)
+    if document is None:
+        raise Refused(Refusal("document_gone"))
+    place = place_of(session, document)
+    refusals = list(refusals_for(actor, Permission.REGISTER_DOCUMENT, place))
+    row = open_case(session, document.id)
+    if row is None or row.kind is not CaseKind.BACKLOG or row.state is not CaseState.DRAFT:
+        refusals.append(Refusal("not_with_drafter"))
+    if refusals or row is None:
+        raise Refused(*refusals)
+    here = [f.position for f in live_files(session, document.id)]
+    version = FileVersion(
+        organisation_id=document.organisation_id,
+        document_id=document.id,
+        position=max(here, default=-1) + 1,
+        stage=FileStage.REVIEWED,
+        name=command.name[:300],
+        digest=command.digest,
+        bytes=command.bytes,
+        intake_key=command.key,
+        received_by_id=actor.id,
+        received_at=now,
+    )
+    session.add(version)
+    document.paper_only = False
+    session.flush()
+    append(
+        session,
+        "file.received",
+        actor=actor,
+        now=now,
+        about=about(document, row),
+        payload=received_payload(version),
+    )
+    refresh_digests(session, vault, document, row, actor=actor, now=now)
+    return version
