@@ -12,9 +12,10 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import takewhile
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,9 @@ _MARK = re.compile(
     r"(?:主动公开|依申请公开|不予公开|免予公开|不公开)?$"
 )
 _PAGE = re.compile(r"^[—–-]+\d+[—–-]+$")
+#: Pairs of equal clauses up to which texts are aligned; a file that repeats one clause without end
+#: would keep the comparison busy for hours and is told as one difference.
+_PAIRS_LIMIT = 2_000_000
 _CLAUSE = re.compile(r"[^。；;！!？?，,：:]*[。；;！!？?，,：:]?")
 
 
@@ -194,17 +198,36 @@ def differences(reviewed: FileContent, final: FileContent) -> tuple[Difference, 
     differs only where its words do; empty exactly when words and embedded digests are equal.
     """
     found = []
-    before, after = _clauses(reviewed.words), _clauses(final.words)
-    if before != after:
-        matcher = SequenceMatcher(a=before, b=after, autojunk=False)
-        for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-            if tag != "equal":
-                found.append(Difference(final.position, before[i1:i2], after[j1:j2]))
+    for gone, come in _changes(_clauses(reviewed.words), _clauses(final.words)):
+        found.append(Difference(final.position, gone, come))
     was, now = Counter(reviewed.embedded), Counter(final.embedded)
     if was != now:
-        gone, come = (was - now).elements(), (now - was).elements()
-        found.append(Difference(final.position, tuple(sorted(gone)), tuple(sorted(come))))
+        lost, new = sorted((was - now).elements()), sorted((now - was).elements())
+        found.append(Difference(final.position, tuple(lost), tuple(new)))
     return tuple(found)
+
+
+def _changes(
+    before: tuple[str, ...], after: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Runs of clauses gone and come between what both begin and end with."""
+    start = sum(1 for _ in takewhile(_alike, zip(before, after, strict=False)))
+    before, after = before[start:], after[start:]
+    tail = zip(reversed(before), reversed(after), strict=False)
+    end = sum(1 for _ in takewhile(_alike, tail))
+    before, after = before[: len(before) - end], after[: len(after) - end]
+    counts = Counter(after)
+    if sum(counts[clause] for clause in before) > _PAIRS_LIMIT:
+        yield before, after
+        return
+    matcher = SequenceMatcher(a=before, b=after, autojunk=False)
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        if tag != "equal":
+            yield before[i1:i2], after[j1:j2]
+
+
+def _alike(pair: tuple[str, str]) -> bool:
+    return pair[0] == pair[1]
 
 
 def _clauses(words: str) -> tuple[str, ...]:

@@ -44,11 +44,6 @@ MUST_SETTLE = frozenset({FindingLevel.CERTAIN, FindingLevel.LIKELY})
 #: Still masked where a law orders publication: ID, bank account, home address (domain.md 8.4).
 NEVER_EXCEPTED = frozenset({"ID", "DIS", "BANK", "ADDR"})
 
-#: Codes that are questions about the document, not places to black out.
-QUESTIONS = frozenset(
-    {"SEC_MARK", "WORK_SECRET", "INTERNAL", "ATTR", "DRAFT", "MINUTES", "PROC", "TRADE", "LAWENF"}
-)
-
 
 @dataclass(frozen=True)
 class SettlementValues:

@@ -48,3 +48,11 @@ def test_exchanged_missing_and_added_pictures_are_told_by_their_digests() -> Non
 def test_words_and_pictures_are_told_apart_and_named_for_the_final_file() -> None:
     found = differences(a_file("甲。"), FileContent(2, ("乙。",), ("p1",)))
     assert found == (Difference(2, ("甲。",), ("乙。",)), Difference(2, (), ("p1",)))
+
+
+def test_a_file_that_repeats_itself_without_end_is_one_difference() -> None:
+    draft, final = a_file("甲。" * 2_000, "丙。"), a_file("乙。", "甲。" * 1_999, "丁。", "丙。")
+    (found,) = differences(draft, final)
+    assert found.before == ("甲。",) * 2_000
+    assert found.after[0] == "乙。"
+    assert found.after[-1] == "丁。"
