@@ -299,11 +299,15 @@ def _block(width: int) -> object:
 
 
 def a_picture(colour: str = "black") -> bytes:
-    """A PNG that looks like a page with ten dark lines."""
+    """A PNG that looks like a page with ten lines of small print."""
     image = Image.new("RGB", (420, 594), "white")
     draw = ImageDraw.Draw(image)
     for row in range(10):
-        draw.rectangle((40, 60 + row * 30, 380, 70 + row * 30), fill=colour)
+        for column in range(34):
+            x, y = 40 + column * 10, 60 + row * 30
+            draw.rectangle((x, y, x + 7, y + 8), outline=colour)
+            draw.line((x, y + column % 8, x + 7, y + 4), fill=colour)
+            draw.line((x + row % 7, y, x + 3, y + 8), fill=colour)
     stream = io.BytesIO()
     image.save(stream, "PNG")
     return stream.getvalue()

@@ -26,10 +26,8 @@ from review.engines.read.streams import count_forms, weigh_encrypted, weigh_stre
 if TYPE_CHECKING:
     from review.engines.read.pdf_tables import Cell
 
-_BLANK_SCALE: Final = 0.25
 _TAIL: Final = 4096
 _RULES_OF_A_TABLE: Final = 8
-_MANY_RULES: Final = 300
 
 
 class PdfReading:
@@ -127,7 +125,7 @@ class PdfReading:
                 self._visible.append(Segment(f"page-{number}", "page", "page", number, text.text))
             if shown.rules >= _RULES_OF_A_TABLE:
                 self._ruled.add(number)
-            return _source(shown), _why_unread(page, text.text, shown)
+            return _source(shown), _why_unread(page, textpage, text, shown)
         finally:
             if textpage is not None:
                 textpage.close()
@@ -185,31 +183,20 @@ def _source(shown: pdf_page.Drawn) -> str:
     return "mixed" if shown.cover >= pdf_page.PICTURE_COVER else "text"
 
 
-def _why_unread(page: Any, text: str, shown: pdf_page.Drawn) -> Cause | None:
-    """Why the text layer of a page is not its text. An empty form of plain lines has no text to
-    miss.
-    """
-    characters = len("".join(text.split()))
+def _why_unread(
+    page: Any, textpage: Any, text: pdf_page.PageText, shown: pdf_page.Drawn
+) -> Cause | None:
+    """Why the text layer of a page is not its text; None when it is, or when there is nothing to read."""
+    characters = len("".join(text.text.split()))
     if characters >= pdf_page.FEW_CHARACTERS:
         return None
-    if shown.cover >= pdf_page.SCAN_COVER:
-        return Cause.SCAN
-    if shown.outlines >= pdf_page.MANY_OUTLINES:
-        return Cause.NO_TEXT
-    if characters or (shown.cover == 0 and shown.outlines == 0 and shown.rules < _MANY_RULES):
+    drawn_over = shown.cover >= pdf_page.SCAN_COVER or shown.outlines >= pdf_page.MANY_OUTLINES
+    is_empty = shown.cover == 0 and shown.outlines == 0 and shown.rules == 0
+    if is_empty or (characters and not drawn_over):
         return None
-    if _is_blank(page):
+    from review.engines.read.ink import measure_ink  # noqa: PLC0415  # seldom needed
+
+    boxes = pdf_page.character_boxes(page.raw, textpage.raw, text, 0, len(text.text))
+    if measure_ink(page, boxes).is_explained:
         return None
     return Cause.SCAN if shown.cover > 0 else Cause.NO_TEXT
-
-
-def _is_blank(page: Any) -> bool:
-    """Whether nothing at all is to be seen: every pixel has the same colour."""
-    bitmap = page.render(scale=_BLANK_SCALE, grayscale=True)
-    try:
-        pixels = bytes(bitmap.buffer)
-        width, stride = bitmap.width, bitmap.stride
-        rows = (pixels[at : at + width] for at in range(0, len(pixels), stride))
-        return len(set().union(*rows)) <= 1
-    finally:
-        bitmap.close()
