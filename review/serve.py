@@ -116,7 +116,8 @@ def _stop_with_parent() -> None:
         return
 
     def wait() -> None:
-        sys.stdin.buffer.read()
+        while os.read(0, 1024):  # not sys.stdin: its lock would be held when the interpreter ends
+            pass
         os.kill(os.getpid(), signal.SIGINT)
 
     threading.Thread(target=wait, daemon=True).start()
@@ -142,8 +143,8 @@ def _serve_all(settings: Settings, *, demo: bool) -> int:
     children = {part: _start(part, settings) for part in PARTS}
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
-        _wait_until_open(children, settings)
-        _tell(settings, signs)
+        if _wait_until_open(children, settings):
+            _tell(settings, signs)
         while all(child.poll() is None for child in children.values()):
             time.sleep(0.5)
         gone = [part for part, child in children.items() if child.poll() is not None]
@@ -215,14 +216,16 @@ def _demand_writable(folder: Path) -> None:
         ) from error
 
 
-def _wait_until_open(children: Mapping[str, subprocess.Popen[bytes]], settings: Settings) -> None:
+def _wait_until_open(children: Mapping[str, subprocess.Popen[bytes]], settings: Settings) -> bool:
+    """Whether both sites answer; False when a part ended before."""
     waiting = [settings.staff_listen, settings.public_listen]
     deadline = time.monotonic() + 60
     while waiting and time.monotonic() < deadline:
         if any(child.poll() is not None for child in children.values()):
-            return
+            return False
         waiting = [address for address in waiting if not _is_open(address)]
         time.sleep(0.1)
+    return True
 
 
 def _is_open(address: Address) -> bool:
