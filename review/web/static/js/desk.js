@@ -1,5 +1,6 @@
 // The desk and the review page: bring the current finding into view, scroll both panes together (S),
-// peek under what is blacked out while P is held, page size with + - 0. Settling is plain forms and links.
+// peek under what is blacked out while P is held, page size with + - 0; swap panel and overlays in place.
+// Settling is plain forms and links; selecting text and drawing boxes is in desk-mark.js.
 (function () {
   "use strict";
 
@@ -90,4 +91,65 @@
     });
   });
   document.addEventListener("htmx:afterSettle", bringIntoView);
+
+  // Links inside an SVG are none to htmx: swap for them as the links beside them do.
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest(".over a[href], .strip a[href]");
+    var holder = link && link.closest("[hx-select]");
+    if (!holder || event.ctrlKey || event.metaKey || event.shiftKey || !window.htmx) {
+      return;
+    }
+    event.preventDefault();
+    var address = link.getAttribute("href");
+    window.htmx
+      .ajax("GET", address, { source: holder, target: "#settle", select: "#settle", swap: "outerHTML show:none" })
+      .then(function () {
+        window.history.replaceState(null, "", address);
+      });
+  });
+
+  // An answer that is no desk (changed meanwhile, signed out): show that page itself, nothing is lost.
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    var target = event.detail.target;
+    if (!target || target.id !== "settle" || event.detail.serverResponse.indexOf('id="settle"') >= 0) {
+      return;
+    }
+    event.detail.shouldSwap = false;
+    var asked = event.detail.requestConfig.elt;
+    if (asked.matches("form")) {
+      HTMLFormElement.prototype.submit.call(asked);
+    } else {
+      window.location.assign(event.detail.xhr.responseURL);
+    }
+  });
+
+  // What happened is said aloud, and the focus does not get lost with the swapped panel.
+  document.addEventListener("htmx:afterSettle", function () {
+    var said = document.querySelector("#settle [data-say]");
+    var live = document.getElementById("live");
+    if (said && live) {
+      live.textContent = said.textContent;
+    }
+    var heading = document.getElementById("now");
+    if (heading && document.activeElement === document.body) {
+      heading.focus({ preventScroll: true });
+    }
+  });
+
+  // Keeping asks why: the first press leads to the reason, the second one settles.
+  document.addEventListener("click", function (event) {
+    var tool = event.target.closest("[data-settle] .tool");
+    if (!tool || (tool.value !== "keep" && tool.value !== "exception")) {
+      return;
+    }
+    var form = tool.form;
+    var empty = Array.from(form.querySelectorAll("[data-why] textarea, [data-why] input")).filter(function (field) {
+      return !field.value.trim() && (tool.value === "exception" || field.name === "reason");
+    });
+    if (empty.length) {
+      event.preventDefault();
+      form.querySelector("[data-why]").open = true;
+      empty[0].focus();
+    }
+  });
 })();

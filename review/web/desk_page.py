@@ -1,0 +1,221 @@
+"""The desk put together: one frozen page for ``desk/show.html`` and the fragments it includes.
+
+Reads rows and protected text and words them; writes nothing but that somebody looked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import request, url_for
+from flask_babel import gettext as _
+
+from review.domain.findings import SettlementAction, Stage
+from review.domain.permissions import Permission
+from review.domain.values import Refusal
+from review.services import settling
+from review.services.making import segments_name
+from review.store.case_values import plan_of
+from review.store.cases import latest_case
+from review.store.documents import Document
+from review.store.findings import Rendition, rendition_for
+from review.web.access import refusals_on
+from review.web.certificates import RenditionRow, rendition_row
+from review.web.desk_forms import AddBoxForm, AddTextForm, SettleForm
+from review.web.desk_strip import Strip, strip_of
+from review.web.desk_text import FileText, text_of
+from review.web.desk_view import DeskFile, DeskFinding, Findings, desk_files, desk_findings
+from review.web.pages import Offer, reasons_of
+from review.web.protected_text import current_vault, note_looking
+from review.web.session import current_session
+from review.web.step_heads import Head, head_of
+from review.web.wording import word
+
+#: Settling: (value, key) of the four tools, in the order of the panel.
+TOOLS = tuple((action, str(n)) for n, action in enumerate(SettlementAction, 1))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Typed:
+    """Forms that came back with something wrong; what was typed is shown again."""
+
+    settle: SettleForm | None = None
+    text: AddTextForm | None = None
+    box: AddBoxForm | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """The redacted copy of one file: its pages, or its text where it has none."""
+
+    label: str
+    rendition_id: int
+    shapes: tuple[float, ...]
+    text: FileText
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """What ``desk/show.html`` prints."""
+
+    head: Head
+    files: tuple[DeskFile, ...]
+    findings: Findings
+    strip: Strip
+    texts: dict[int, FileText]
+    view: str | None
+    marking: bool
+    may_settle: bool
+    reasons: tuple[tuple[str, str | None], ...]
+    stage: str
+    tools: tuple[tuple[str, str, str, str, bool], ...]
+    suggest_words: str
+    renditions: tuple[RenditionRow, ...]
+    rendition_waits: bool
+    ask: Offer
+    outcomes: tuple[Outcome, ...]
+    links: dict[str, str]
+    oob: str
+    form: SettleForm
+    text_form: AddTextForm
+    box_form: AddBoxForm
+
+
+def view_asked() -> str | None:
+    """What the middle shows: pages (None), ``text`` or ``after``."""
+    asked = request.values.get("view", "")
+    return asked if asked in ("text", "after") else None
+
+
+def files_on(document: Document) -> tuple[DeskFile, ...]:
+    """The files on the desk now."""
+    session = current_session()
+    versions = settling.files_on_desk(session, document, latest_case(session, document.id))
+    return desk_files(current_vault(), versions)
+
+
+def findings_on(document: Document, files: Sequence[DeskFile], *, wanted: int | None) -> Findings:
+    """The findings of these files at the present stage."""
+    case = latest_case(current_session(), document.id)
+    stage = settling.stage_of(case) if case else Stage.REVIEWER
+    return desk_findings(document.id, files, stage, wanted=wanted, view=view_asked())
+
+
+def desk_of(document: Document, typed: Typed | None = None, *, finding: int | None = None) -> Desk:
+    """The whole page. ``finding`` overrides the one in the address."""
+    typed = typed or Typed()
+    case = latest_case(current_session(), document.id)
+    files = files_on(document)
+    wanted = finding or request.values.get("finding", type=int)
+    findings = findings_on(document, files, wanted=wanted)
+    refusals = refusals_on(document, Permission.FINDING_SETTLE)
+    note_looking(document, [f.version for f in files], "desk")
+    pairs = [(f, _rendition(f)) for f in files]
+    rows = tuple(rendition_row(f.version, f.label, r) for f, r in pairs)
+    view, current = view_asked(), findings.current
+    return Desk(
+        head=head_of(document, case),
+        files=files,
+        findings=findings,
+        strip=strip_of(files, findings.all),
+        texts=_texts(files, findings.all),
+        view=view,
+        marking=bool(request.values.get("mark") or typed.text or typed.box),
+        may_settle=not refusals,
+        reasons=reasons_of(refusals),
+        stage=word(settling.stage_of(case), "stage") if case else "",
+        tools=_tools(current),
+        suggest_words=_suggest_words(case is not None and settling.stage_of(case)),
+        renditions=rows,
+        rendition_waits=any(r.waiting for r in rows),
+        ask=_ask(document, findings, refusals, made=all(r and r.verified for _f, r in pairs)),
+        outcomes=tuple(_outcome(f, r) for f, r in pairs if r and r.verified),
+        links=_links(document.id, current),
+        oob=_oob(files, view),
+        form=typed.settle or SettleForm(formdata=None),
+        text_form=typed.text or AddTextForm(formdata=None).for_files(files),
+        box_form=typed.box or AddBoxForm(formdata=None).for_files(files),
+    )
+
+
+def _rendition(file: DeskFile) -> Rendition | None:
+    session = current_session()
+    return rendition_for(session, file.version.id, plan_of(session, file.version).key)
+
+
+def _texts(files: Sequence[DeskFile], findings: Sequence[DeskFinding]) -> dict[int, FileText]:
+    """Text by version; of a file that is shown as pages only the hidden part is printed."""
+    return {
+        f.version.id: text_of(f.segments, [x for x in findings if x.version_id == f.version.id])
+        for f in files
+    }
+
+
+def _tools(current: DeskFinding | None) -> tuple[tuple[str, str, str, str, bool], ...]:
+    suggested = current.suggested if current else ""
+    return tuple(
+        (action.value, word(action, "settlement"), action.value, key, action.value == suggested)
+        for action, key in TOOLS
+    )
+
+
+def _suggest_words(stage: Stage | bool) -> str:
+    return {
+        Stage.DRAFTER: _("余下的都按建议处理"),
+        Stage.REVIEWER: _("余下的都照拟稿人的处理"),
+    }.get(stage or Stage.DRAFTER, "")  # type: ignore[arg-type]
+
+
+def _ask(
+    document: Document, findings: Findings, refusals: tuple[Refusal, ...], *, made: bool
+) -> Offer:
+    left = findings.undecided
+    missing = (Refusal("findings_open", {"count": str(left)}),) if left else ()
+    anchors = {"findings_open": "#left"}
+    return Offer(
+        id="rendition",
+        label=_("重新生成隐去版") if made else _("生成隐去版"),
+        url=url_for("desk.ask_for_rendition", document_id=document.id),
+        enabled=not refusals and not missing,
+        reasons=reasons_of((*refusals, *missing), anchors),
+        primary=not made,
+    )
+
+
+def _outcome(file: DeskFile, rendition: Rendition) -> Outcome:
+    segments = current_vault().files.read_working(file.version.id, segments_name(rendition.id))
+    return Outcome(
+        label=file.label,
+        rendition_id=rendition.id,
+        shapes=tuple(rendition.page_shapes),
+        text=text_of(segments or []),
+        digest=rendition.bytes_digest or "",
+    )
+
+
+def _links(document_id: int, current: DeskFinding | None) -> dict[str, str]:
+    """Addresses of the three views at the same finding, and of the form for marking."""
+    at = current.id if current else None
+
+    def to(view: str | None, mark: str | None = None) -> str:
+        return url_for("desk.show", document_id=document_id, finding=at, view=view, mark=mark)
+
+    return {
+        "pages": to(None),
+        "text": to("text"),
+        "after": to("after"),
+        "mark": to(view_asked(), "1") + "#mark",
+    }
+
+
+def _oob(files: Sequence[DeskFile], view: str | None) -> str:
+    """What htmx swaps beside the panel: the meter, the map, the overlays or texts."""
+    names = ["#meter", "#map"]
+    for file in files if view != "after" else ():
+        if file.read:
+            names.append(f"#text-{file.version.id}")
+        if view != "text":
+            names += [f"#over-{file.version.id}-{n}" for n in range(1, len(file.shapes) + 1)]
+    return ",".join(names)

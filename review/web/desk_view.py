@@ -1,0 +1,307 @@
+"""The desk as a page: files, findings with their looks and places, the one being settled, the strip.
+
+Frozen values for ``templates/desk``, already worded. Rows and protected text come in, no rule is
+asked but the domain's: what counts as open, whose settlement stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from review.domain.findings import MUST_SETTLE, SettlementAction, Stage
+from review.store.documents import FileVersion
+from review.store.findings import FindingRow, Settlement, findings_of, settlements_of
+from review.store.people import names_of
+from review.store.vault import Vault
+from review.web.desk_text import HIDDEN_KINDS
+from review.web.session import current_session
+from review.web.wording import word
+
+#: How many characters of the document are shown on each side of a finding.
+AROUND = 28
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What somebody decided about a finding."""
+
+    stage: str
+    who: str
+    action: str
+    words: str
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskFinding:
+    """A finding as the desk shows it; the first fields are those of ``components/finding.html``."""
+
+    id: int
+    number: int
+    url: str
+    words: str
+    look: str
+    look_words: str
+    place: str
+    excerpt: str
+    likely: bool
+    current: bool
+    boxes: tuple[tuple[float, float, float, float], ...]
+    version_id: int
+    page: int | None
+    segment: str
+    start: int
+    end: int
+    level: str
+    must: bool
+    settled: bool
+    before: str
+    after: str
+    why: tuple[str, ...]
+    suggested: str
+    same: int
+    drafter: Said | None
+    reviewer: Said | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskFile:
+    """A file on the desk: its version, its name in the document, its text and its pages."""
+
+    version: FileVersion
+    label: str
+    read: bool
+    state: str
+    reason: str | None
+    shapes: tuple[float, ...]
+    images: tuple[str, ...]
+    segments: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Findings:
+    """All findings of the desk in reading order, and the counts that go with them."""
+
+    all: tuple[DeskFinding, ...]
+    current: DeskFinding | None
+    previous: DeskFinding | None
+    next: DeskFinding | None
+
+    @property
+    def open(self) -> tuple[DeskFinding, ...]:
+        """Those that must still be settled at this stage."""
+        return tuple(f for f in self.all if f.must and not f.settled)
+
+    @property
+    def undecided(self) -> int:
+        """How many of them nobody has settled at any stage."""
+        return sum(f.must and f.drafter is None and f.reviewer is None for f in self.all)
+
+    @property
+    def total(self) -> int:
+        """How many must be settled in all."""
+        return sum(f.must for f in self.all)
+
+    @property
+    def done(self) -> int:
+        """How many of them are settled."""
+        return self.total - len(self.open)
+
+    @property
+    def counts(self) -> tuple[tuple[str, str, int], ...]:
+        """(look, words, number) for the legend."""
+        looks = {
+            "open": _("待处理"),
+            **{a.value: word(a, "settlement") for a in SettlementAction},
+        }
+        found = [
+            (look, words, sum(f.look == look for f in self.all)) for look, words in looks.items()
+        ]
+        return tuple(entry for entry in found if entry[2] or entry[0] == "open")
+
+
+def label_of(position: int) -> str:
+    """What a file is called in its document: the main text, or which annex."""
+    return _("正文") if position == 0 else _("附件%(n)s", n=position)
+
+
+def page_url(version_id: int, number: int) -> str:
+    """The picture of one page of an original."""
+    return url_for("files.page_image", file_version_id=version_id, number=number)
+
+
+def desk_files(vault: Vault, versions: Sequence[FileVersion]) -> tuple[DeskFile, ...]:
+    """The files with their text; one that is not read yet has none and says so."""
+    return tuple(
+        DeskFile(
+            version=v,
+            label=label_of(v.position),
+            read=v.read_at is not None,
+            state=word(v.state, "file_state"),
+            reason=word(v.reason, "file_reason") if v.reason else None,
+            shapes=tuple(v.page_shapes),
+            images=tuple(page_url(v.id, n) for n in range(1, len(v.page_shapes) + 1)),
+            segments=tuple(vault.segments(v.id)),
+        )
+        for v in versions
+    )
+
+
+def desk_findings(
+    document_id: int,
+    files: Sequence[DeskFile],
+    stage: Stage,
+    *,
+    wanted: int | None,
+    view: str | None,
+) -> Findings:
+    """Every finding of the files, numbered in reading order; the wanted one is current, else the first open."""
+    session = current_session()
+    rows = findings_of(session, [f.version.id for f in files])
+    said = settlements_of(session, [r.id for r in rows])
+    names = names_of(session, [s.person_id for s in said.values()])
+    ordered = _in_order(files, rows)
+    waiting = [r.id for r, _file in ordered if r.level in MUST_SETTLE and (r.id, stage) not in said]
+    known = [r.id for r, _file in ordered]
+    at = wanted if wanted in known else next(iter([*waiting, *known]), None)
+    digests = [r.value_digest for r, _file in ordered]
+    made = tuple(
+        _finding(
+            number,
+            row,
+            file,
+            stage=stage,
+            said=tuple(_said(said.get((row.id, s)), names) for s in Stage),
+            same=digests.count(row.value_digest) - 1,
+            url=url_for("desk.show", document_id=document_id, finding=row.id, view=view)
+            + f"#hit-{row.id}",
+            current=row.id == at,
+        )
+        for number, (row, file) in enumerate(ordered, 1)
+    )
+    place = next((i for i, f in enumerate(made) if f.current), None)
+    return Findings(
+        all=made,
+        current=made[place] if place is not None else None,
+        previous=made[place - 1] if place else None,
+        next=made[place + 1] if place is not None and place + 1 < len(made) else None,
+    )
+
+
+def _in_order(
+    files: Sequence[DeskFile], rows: Sequence[FindingRow]
+) -> list[tuple[FindingRow, DeskFile]]:
+    by_version = {f.version.id: f for f in files}
+    order = {
+        (f.version.id, s["id"]): (s["kind"] in HIDDEN_KINDS, n)
+        for f in files
+        for n, s in enumerate(f.segments)
+    }
+
+    def key(row: FindingRow) -> tuple[object, ...]:
+        file = by_version[row.file_version_id]
+        hidden, index = order.get((row.file_version_id, row.segment), (False, len(order)))
+        page = _page_of(row)
+        top = min((b[2] for b in row.boxes), default=0.0)
+        return (
+            file.version.position,
+            hidden,
+            page or 0,
+            top if page else index,
+            row.span_start,
+            row.id,
+        )
+
+    return [(r, by_version[r.file_version_id]) for r in sorted(rows, key=key)]
+
+
+def _page_of(row: FindingRow) -> int | None:
+    return int(row.boxes[0][0]) if row.boxes else None
+
+
+def _said(settlement: Settlement | None, names: dict[int, str]) -> Said | None:
+    if settlement is None:
+        return None
+    law = " ".join(t for t in (settlement.law, settlement.article) if t)
+    return Said(
+        stage=word(settlement.stage, "stage"),
+        who=names.get(settlement.person_id, ""),
+        action=settlement.action.value,
+        words=word(settlement.action, "settlement"),
+        note="　".join(t for t in (law, settlement.reason) if t),
+    )
+
+
+def _finding(
+    number: int,
+    row: FindingRow,
+    file: DeskFile,
+    *,
+    stage: Stage,
+    said: tuple[Said | None, ...],
+    same: int,
+    url: str,
+    current: bool,
+) -> DeskFinding:
+    drafter, reviewer = said
+    own = drafter if stage is Stage.DRAFTER else reviewer
+    must = row.level in MUST_SETTLE
+    look = own.action if own else ("open" if must else "keep")
+    text, kind = next(
+        ((str(s["text"]), str(s["kind"])) for s in file.segments if s["id"] == row.segment),
+        ("", ""),
+    )
+    hinted = drafter.action if own is None and drafter else row.suggested
+    return DeskFinding(
+        id=row.id,
+        number=number,
+        url=url,
+        words=word(row.code, "finding"),
+        look=look,
+        look_words=own.words if own else (_("待处理") if must else _("提示，可不处理")),
+        place=_place(row, file, kind),
+        excerpt=text[row.span_start : row.span_end],
+        likely=row.level.value == "likely",
+        current=current,
+        boxes=tuple((b[1], b[2], b[3] - b[1], b[4] - b[2]) for b in row.boxes),
+        version_id=row.file_version_id,
+        page=_page_of(row),
+        segment=row.segment,
+        start=row.span_start,
+        end=row.span_end,
+        level=word(row.level, "level"),
+        must=must,
+        settled=own is not None,
+        before=text[max(row.span_start - AROUND, 0) : row.span_start].replace("\n", ""),
+        after=text[row.span_end : row.span_end + AROUND].replace("\n", ""),
+        why=tuple(_why(w) for w in row.why),
+        suggested=hinted,
+        same=same if row.box is None else 0,
+        drafter=drafter,
+        reviewer=reviewer,
+    )
+
+
+def _place(row: FindingRow, file: DeskFile, kind: str) -> str:
+    page = _page_of(row)
+    if page is not None:
+        return _("%(file)s第%(n)s页", file=file.label, n=page)
+    if kind and kind != "paragraph":
+        return _("%(file)s　%(kind)s", file=file.label, kind=word(kind, "segment"))
+    return file.label
+
+
+def _why(evidence: dict[str, str]) -> str:
+    """One piece of evidence; what was seen is quoted where it says more than the words."""
+    words = {
+        "marked_by_hand": _("有人在文字里标出"),
+        "drawn_by_hand": _("有人在页面上画出"),
+    }.get(evidence["kind"]) or word(evidence["kind"], "why")
+    if evidence["kind"] == "label" and evidence["text"]:
+        return _("前有“%(text)s”字样", text=evidence["text"])
+    return words
