@@ -32,10 +32,6 @@ ZIP_RATIO_FROM_BYTES: Final = 100 * KB
 #: busy for minutes.
 XML_MARKS: Final = 2_000_000
 
-#: Depth of an element that is read. Answers: content controls nested twenty thousand deep (libxml2
-#: stops at 256).
-XML_DEPTH: Final = 256
-
 #: One stream of a PDF after decoding. Answers: 0.44 MB of Flate that become 300 MB of page content.
 STREAM_BYTES: Final = 64 * MB
 
@@ -62,5 +58,5 @@ RENDER_PIXELS: Final = 40_000_000
 #: Characters of one page or paragraph. Answers: text that is quadratic to search.
 SEGMENT_CHARS: Final = 1_000_000
 
-#: Bookmarks, notes and attachments listed. Answers: an outline that is a loop.
+#: Bookmarks, notes, properties and attachments of a PDF. Answers: an outline that is a loop.
 HIDDEN_SEGMENTS: Final = 10_000

@@ -36,7 +36,6 @@ class Cause(StrEnum):
     SCAN = "scan"
     NO_TEXT = "no_text"
     SECRECY_MARK = "secrecy_mark"
-    TIMEOUT = "timeout"
 
 
 _WORDS: Final[dict[Cause, tuple[Refused, str, str]]] = {
@@ -199,14 +198,6 @@ _WORDS: Final[dict[Cause, tuple[Refused, str, str]]] = {
             "The head of the file bears a secrecy mark. This system is not for classified "
             "material and has refused the file. Stop passing it on and report to your secrecy "
             "office (保密办) at once."
-        ),
-    ),
-    Cause.TIMEOUT: (
-        Refused.TIMEOUT,
-        "读取用时过长，已中止。请拆分文件或重新导出后再上传。",
-        (
-            "Reading took too long and was stopped. Split the file or export it anew, then "
-            "upload again."
         ),
     ),
 }

@@ -165,7 +165,7 @@ def find_copies(lines: Sequence[Line]) -> tuple[str, int, int] | None:
         text, last = match[1], place
         for following in range(place + 1, min(len(lines), place + 8)):
             more = lines[following].text
-            if _END_OF_COPIES.search(more) or DATE_LINE.match(more):
+            if text.endswith("。") or _END_OF_COPIES.search(more) or re.search(DATE, more):
                 break
             text, last = text + more, following
         return text.strip().rstrip("。."), place, last

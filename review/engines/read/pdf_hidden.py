@@ -38,9 +38,12 @@ def hidden_segments(path: Path) -> tuple[Segment, ...]:
     """
     try:
         with pikepdf.open(path) as pdf:
-            return tuple(islice(_all(pdf), limits.HIDDEN_SEGMENTS))
+            found = tuple(islice(_all(pdf), limits.HIDDEN_SEGMENTS + 1))
     except PARSER_ERRORS as error:
         raise refuse(Cause.DAMAGED) from error
+    if len(found) > limits.HIDDEN_SEGMENTS:
+        raise refuse(Cause.TOO_MANY_ELEMENTS)
+    return found
 
 
 def _all(pdf: pikepdf.Pdf) -> Iterator[Segment]:

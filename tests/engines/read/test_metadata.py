@@ -156,6 +156,35 @@ def test_the_attribute_on_a_form_is_read_from_two_cells() -> None:
     assert (found.value, found.segment) == ("on_request", "c1")
 
 
+def test_issuer_and_date_may_share_a_line() -> None:
+    text = "关于某事的通知\n正文。\n某某市财政局 2025年3月6日"
+    assert (_value(text, "issuer"), _value(text, "doc_date")) == ("某某市财政局", "2025-03-06")
+
+
+@pytest.mark.parametrize(
+    ("note", "annexes"),
+    [
+        ("附件：任务分工表", ("任务分工表",)),
+        ("附件：\n1.任务分工表\n2.名单", ("任务分工表", "名单")),
+        ("附件：1.关于某某事项的任务\n分工表\n2.名单", ("关于某某事项的任务分工表", "名单")),
+        ("附件：\n任务分工表", ("任务分工表",)),
+        ("附件：", None),
+        ("附件1", None),
+    ],
+)
+def test_annexes_are_read_from_the_note_above_the_signature(
+    note: str, annexes: tuple[str, ...] | None
+) -> None:
+    text = f"关于某事的通知\n正文。\n{note}\n某某市财政局\n2025年3月6日\n附件：不在正文中"
+    assert _value(text, "annexes") == annexes
+
+
+def test_the_imprint_may_run_over_lines_and_cells() -> None:
+    text = "抄送：市委各部门，\n市政协办公室。\n某某局办公室 2025年3月7日\n印发"
+    assert _value(text, "copied_to") == ("市委各部门", "市政协办公室")
+    assert _value(text, "issued_on") == "2025-03-07"
+
+
 def test_joint_issuers_are_read_from_their_lines() -> None:
     text = "关于某事的通知\n正文。\n某某市发展和改革委员会\n某某市财政局\n2025年3月6日"
     assert _value(text, "issuer") == "某某市发展和改革委员会、某某市财政局"

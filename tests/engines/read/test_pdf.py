@@ -7,6 +7,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from review.engines import limits
 from review.engines.model import Box, FileRefused
 from review.engines.read.pdf import read_pdf
 from tests.engines.making import SCAN, a_picture, make_pdf
@@ -107,6 +108,28 @@ def test_what_lies_beside_the_pages_becomes_hidden_segments(tmp_path: Path) -> N
         ("attachment", "名单.xlsx"),
         ("bookmark", "书签"),
     }
+
+
+def test_an_outline_that_is_a_loop_ends(tmp_path: Path) -> None:
+    path = make_pdf(tmp_path / "a.pdf", [["正文"]], bookmark="书签")
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        item = pdf.Root.Outlines.First
+        item.Next = item
+        item.First = item
+        pdf.save(path)
+    with read_pdf(path) as reading:
+        assert [each.text for each in reading.segments if each.kind == "bookmark"] == ["书签"]
+
+
+def test_too_many_notes_are_refused_not_cut_off(tmp_path: Path) -> None:
+    path = make_pdf(tmp_path / "a.pdf", [["正文"]])
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        note = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Contents=pikepdf.String("x"))
+        pdf.pages[0].obj.Annots = pikepdf.Array([note] * (limits.HIDDEN_SEGMENTS + 1))
+        pdf.save(path)
+    with read_pdf(path) as reading, pytest.raises(FileRefused) as caught:
+        assert reading.segments
+    assert caught.value.reason == "bomb"
 
 
 def test_a_scan_is_reported_and_never_passed_over(tmp_path: Path) -> None:
