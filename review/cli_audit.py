@@ -11,6 +11,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NoReturn, Protocol, cast
@@ -115,14 +116,15 @@ def verify_log(as_json: bool) -> None:
     intact = result.fault is None and not missing
     if as_json:
         _print_json(_verified_as_json(result, missing, intact=intact))
-    elif intact:
+        _leave(intact=intact)
+        return
+    if intact:
         click.echo(f"完整：{result.rows} 条，链头 {result.head}")
         click.echo(f"intact: {result.rows} events, head {result.head}")
-    if not as_json and result.fault is not None:
+    if result.fault is not None:
         _tell(Problem(result.fault.code, f"event {result.fault.seq}"))
-    if not as_json:
-        for name in missing:
-            _tell(Problem("trigger_missing", f"trigger {name}"))
+    for name in missing:
+        _tell(Problem("trigger_missing", f"trigger {name}"))
     _leave(intact=intact)
 
 
@@ -203,28 +205,23 @@ def check_store(as_json: bool, grace: int) -> None:
         }
     intact = not any(checks.values())
     if as_json:
-        _print_json(
-            {
-                "intact": intact,
-                "checks": [
-                    {
-                        "name": name,
-                        "passed": not problems,
-                        "problems": [
-                            {"code": p.code, "subject": p.subject, "detail": p.detail}
-                            for p in problems
-                        ],
-                    }
-                    for name, problems in checks.items()
-                ],
-            }
-        )
-        _leave(intact=intact)
-    for name, problems in checks.items():
-        click.echo(f"{name}: {'ok' if not problems else len(problems)}")
-        for problem in problems:
-            _tell(problem)
+        _print_json(_checks_as_json(checks, intact=intact))
+    else:
+        for name, problems in checks.items():
+            click.echo(f"{name}: {len(problems) or 'ok'}")
+            for problem in problems:
+                _tell(problem)
     _leave(intact=intact)
+
+
+def _checks_as_json(checks: dict[str, list[Problem]], *, intact: bool) -> dict[str, Any]:
+    return {
+        "intact": intact,
+        "checks": [
+            {"name": name, "passed": not problems, "problems": [asdict(p) for p in problems]}
+            for name, problems in checks.items()
+        ],
+    }
 
 
 def _house() -> House:
