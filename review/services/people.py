@@ -224,6 +224,15 @@ def unlock(session: Session, actor: Actor, command: Unlock, now: datetime) -> Pe
     return person
 
 
+def end_sign_in_of(session: Session, actor: Actor, person_id: int, now: datetime) -> Person:
+    """End every sign-in of a person; the account stays as it is. Raises Refused."""
+    _may(actor, Permission.GRANT_MANAGE)
+    person = _person(session, person_id)
+    revoke_all(session, person.id, now)
+    _log(session, "security.signed_out", actor, person, now, {"person": person.id})
+    return person
+
+
 def change_password(
     session: Session, actor: Actor, command: ChangePassword, now: datetime
 ) -> Person:

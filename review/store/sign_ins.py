@@ -46,7 +46,7 @@ def token_digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def add_sign_in(  # noqa: PLR0917
+def add_sign_in(
     session: Session, person_id: int, token: str, now: datetime, ends_at: datetime, address: str
 ) -> SignIn:
     """Remember a sign-in by the digest of its token."""

@@ -97,9 +97,9 @@ def create_app(
 
 def blueprints() -> list[Blueprint]:
     """The blueprint ``bp`` of every module of this package that has one."""
-    found = []
+    found: dict[str, Blueprint] = {}
     for module in sorted(pkgutil.iter_modules(review.web.__path__), key=lambda m: m.name):
         blueprint = getattr(importlib.import_module(f"review.web.{module.name}"), "bp", None)
         if isinstance(blueprint, Blueprint):
-            found.append(blueprint)
-    return found
+            found.setdefault(blueprint.name, blueprint)
+    return list(found.values())

@@ -92,9 +92,10 @@ def _who_was_faster() -> str | None:
     name = names_of(current_session(), [event.actor_id]).get(event.actor_id, "")
     at = datetime.fromisoformat(event.at).astimezone(current_house().settings.time_zone)
     when = f"{at:%H:%M}" if at.date() == today() else f"{at:%Y-%m-%d %H:%M}"
-    return _(
+    words = _(
         "%(name)s在%(when)s改过这份公文，您的修改还没有保存，填的内容都在。", name=name, when=when
     )
+    return str(words)
 
 
 def show_invisible(_error: Exception) -> ResponseReturnValue:

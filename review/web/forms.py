@@ -140,7 +140,11 @@ class DayField(DateField):
 
 
 class ChoiceField(SelectField):
-    """A list to choose from; a value that is not in it gets our sentence."""
+    """A list to choose from; a value that is not in it gets our sentence. Nothing sent is ""."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **options: Any) -> None:
+        options.setdefault("default", "")
+        super().__init__(label, validators, **options)
 
     def pre_validate(self, form: Form) -> None:
         """Refuse what was not offered."""

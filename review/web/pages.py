@@ -151,7 +151,7 @@ class Entry:
 
 
 MENU = (
-    Entry(_l("工作台"), "worklist.mine", Permission.WORKLIST_READ, "g w"),
+    Entry(_l("工作台"), "worklist.home", Permission.WORKLIST_READ, "g w"),
     Entry(
         _l("公文"),
         "register.list_documents",
@@ -163,12 +163,13 @@ MENU = (
     Entry(_l("单位和处室"), "admin.offices", Permission.ACCOUNT_MANAGE),
     Entry(_l("授权"), "admin.grants", Permission.GRANT_MANAGE),
     Entry(_l("登录和锁定"), "admin.sign_ins", Permission.GRANT_MANAGE),
-    Entry(_l("审计日志"), "admin.log", Permission.AUDIT_READ),
-    Entry(_l("运行状况"), "admin.health", Permission.HEALTH_READ),
-    Entry(_l("工作日历"), "admin.calendar", Permission.CALENDAR_MANAGE),
-    Entry(_l("参数"), "admin.settings", Permission.HEALTH_READ),
+    Entry(_l("审计日志"), "oversight.log", Permission.AUDIT_READ),
+    Entry(_l("运行状况"), "oversight.health", Permission.HEALTH_READ),
+    Entry(_l("工作日历"), "oversight.calendar", Permission.CALENDAR_MANAGE),
+    Entry(_l("参数"), "oversight.settings", Permission.HEALTH_READ),
 )
 SEARCH = "register.list_documents"
+ADMIN = frozenset({"admin", "oversight"})
 NOTICES = "worklist.notices"
 NEW = "documents.new"
 
@@ -181,7 +182,9 @@ def menu() -> tuple[tuple[str, str, bool, str], ...]:
         if entry.endpoint in current_app.view_functions and may_in_organisation(entry.permission):
             own = entry.endpoint.partition(".")[0]
             same_view = request.endpoint == entry.endpoint
-            current = same_view or blueprint in entry.also or (blueprint == own != "admin")
+            current = (
+                same_view or blueprint in entry.also or (blueprint == own and own not in ADMIN)
+            )
             found.append((str(entry.label), url_for(entry.endpoint), current, entry.key))
     return tuple(found)
 

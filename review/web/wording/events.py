@@ -81,4 +81,13 @@ EVENTS = {
     "task.retried": _l("重试后台任务"),
 }
 
-KINDS = {"event": EVENTS}
+#: Beginnings of event names, for choosing a whole group in the log.
+EVENT_GROUPS = {
+    "case.": _l("审查的全部事件"),
+    "document.": _l("公文的全部事件"),
+    "file.": _l("文件的全部事件"),
+    "people.": _l("人员和授权的全部事件"),
+    "security.": _l("登录和安全的全部事件"),
+}
+
+KINDS = {"event": EVENTS, "event_group": EVENT_GROUPS}

@@ -19,14 +19,10 @@ ROLES = {
 }
 
 TASKS = {
-    "scan": _l("读取文件"),
+    "read": _l("读取文件"),
     "render": _l("制作隐去版"),
-    "prepare": _l("检查要公开的文字"),
+    "check": _l("检查要公开的文字"),
     "publish": _l("送往公开网站"),
-    "erase": _l("抹除弃稿"),
-    "file_version": _l("读取文件"),
-    "rendition": _l("制作隐去版"),
-    "release": _l("公开"),
 }
 
 FAULTS = {
@@ -37,4 +33,14 @@ FAULTS = {
     "algorithm_unknown": _l("摘要算法无法识别"),
 }
 
-KINDS = {"role": ROLES, "task": TASKS, "fault": FAULTS}
+CALENDAR_SOURCES = {
+    "chinesecalendar": _l("随软件附带"),
+    "notice": _l("本单位载入"),
+}
+
+KINDS = {
+    "role": ROLES,
+    "task": TASKS,
+    "fault": FAULTS,
+    "calendar_source": CALENDAR_SOURCES,
+}

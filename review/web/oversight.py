@@ -1,0 +1,245 @@
+"""Pages that watch: the audit log, the state of background work, settings in force, the calendar.
+
+The audit administrator reads the log; the others are the system administrator's. No document content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from urllib.parse import urlencode
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from review.config import Settings, declared_settings
+from review.domain.permissions import Permission
+from review.domain.values import Refused
+from review.services.calendar import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    change_calendar_days,
+    days_of,
+    next_year_is_missing,
+    years_loaded,
+)
+from review.services.retrying import Failed, Waiting, failed_tasks, retry_task, waiting_tasks
+from review.store import directory
+from review.store.calendar import CalendarYear
+from review.store.documents import Document
+from review.store.events import Event, Verified, payload_of, verify
+from review.store.people import names_of
+from review.store.sign_ins import demo_people
+from review.store.triggers import missing_triggers
+from review.web.access import NotVisible, requires
+from review.web.admin_forms import CalendarForm, LogForm
+from review.web.runtime import current_house
+from review.web.session import (
+    current_actor,
+    current_session,
+    enqueue_after_commit,
+    now,
+    today,
+)
+
+bp = Blueprint("oversight", __name__, url_prefix="/admin")
+
+
+# ---- the log ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line of the log: the event, who did it, and its fields as "name=value"."""
+
+    event: Event
+    who: str
+    facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogPage:
+    """What ``oversight/log.html`` prints; ``result`` is that of a verification, else None."""
+
+    lines: list[Line]
+    form: LogForm
+    next_url: str | None
+    result: Verified | None
+
+
+@bp.get("/log")
+@requires(Permission.AUDIT_READ)
+def log() -> ResponseReturnValue:
+    """The audit log, newest first, filtered by what the address says."""
+    return _log(None)
+
+
+@bp.post("/log/verify")
+@requires(Permission.AUDIT_READ)
+def verify_log() -> ResponseReturnValue:
+    """Recompute every link of the log and say where the first fault is, if any."""
+    return _log(verify(current_session().connection()))
+
+
+def _log(result: Verified | None) -> ResponseReturnValue:
+    form = LogForm(formdata=request.args).offer(directory.all_people(current_session()))
+    below = request.args.get("below", type=int)
+    if form.validate():
+        wanted = form.to_filter(current_house().settings.time_zone)
+        found = directory.log_lines(current_session(), wanted, below)
+    else:
+        found = []
+    shown = found[: directory.PAGE]
+    more = len(found) > directory.PAGE
+    asked = [(k, v) for k, v in request.args.items() if k in form and v]
+    page = LogPage(
+        lines=_lines(shown),
+        form=form,
+        next_url=_older([*asked, ("below", str(shown[-1].seq))]) if more else None,
+        result=result,
+    )
+    return render_template("oversight/log.html", page=page), form.status
+
+
+def _older(asked: list[tuple[str, str]]) -> str:
+    return f"{url_for('oversight.log')}?{urlencode(asked)}"
+
+
+def _lines(found: Sequence[Event]) -> list[Line]:
+    names = names_of(current_session(), [event.actor_id for event in found])
+    return [
+        Line(
+            event=event,
+            who=names.get(event.actor_id or 0, "") or event.actor_label,
+            facts=tuple(
+                (name, str(value))
+                for name, value in payload_of(event).items()
+                if value not in (None, "", [])
+            ),
+        )
+        for event in found
+    ]
+
+
+# ---- background work and the state of the house ------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class HealthPage:
+    """What ``oversight/health.html`` prints."""
+
+    failed: list[Failed]
+    waiting: list[Waiting]
+    still_visible: int
+    calendar_missing: bool
+    triggers: tuple[str, ...]
+    demo: bool
+
+
+@bp.get("/health")
+@requires(Permission.HEALTH_READ)
+def health() -> ResponseReturnValue:
+    """What was given up, what waits, and what else needs the administrator."""
+    session = current_session()
+    visible = select(func.count()).select_from(Document).where(Document.still_visible.is_(True))
+    page = HealthPage(
+        failed=failed_tasks(session),
+        waiting=waiting_tasks(session),
+        still_visible=int(session.scalar(visible) or 0),
+        calendar_missing=next_year_is_missing(session, today()),
+        triggers=tuple(sorted(missing_triggers(session.connection()))),
+        demo=bool(demo_people(session)),
+    )
+    return render_template("oversight/health.html", page=page)
+
+
+@bp.post("/tasks/<kind>/<int:row_id>/retry")
+@requires(Permission.HEALTH_READ)
+def retry(kind: str, row_id: int) -> ResponseReturnValue:
+    """Ask for failed work again."""
+    retry_task(current_session(), current_actor(), kind, row_id, now())
+    enqueue_after_commit(kind, row_id)
+    flash(_("已重新排队。"), "ok")
+    return redirect(url_for("oversight.health"))
+
+
+@bp.get("/settings")
+@requires(Permission.HEALTH_READ)
+def settings() -> ResponseReturnValue:
+    """Every setting with the value in force; secrets only as set or not."""
+    house = current_house().settings
+    values = {f.metadata["setting"].name: getattr(house, f.name) for f in fields(Settings)}
+    rows = [(setting, values[setting.name]) for setting in declared_settings()]
+    return render_template("oversight/settings.html", rows=rows)
+
+
+# ---- the calendar -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarPage:
+    """What ``oversight/calendar.html`` prints."""
+
+    years: list[CalendarYear]
+    next_year: int
+    missing: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class YearPage:
+    """What ``oversight/calendar_year.html`` prints."""
+
+    year: int
+    form: CalendarForm
+    days_off: list[date]
+    make_up_days: list[date]
+
+
+@bp.get("/calendar")
+@requires(Permission.CALENDAR_MANAGE)
+def calendar() -> ResponseReturnValue:
+    """The years that are loaded, and the way to the next one."""
+    years = years_loaded(current_session())
+    page = CalendarPage(
+        years=years,
+        next_year=max((y.year for y in years), default=today().year - 1) + 1,
+        missing=next_year_is_missing(current_session(), today()),
+    )
+    return render_template("oversight/calendar.html", page=page)
+
+
+@bp.get("/calendar/<int:year>")
+@requires(Permission.CALENDAR_MANAGE)
+def calendar_year(year: int) -> ResponseReturnValue:
+    """A year's days, to be read and changed."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise NotVisible
+    off, worked = days_of(current_session(), year)
+    return _year(year, CalendarForm(formdata=None).show(off, worked))
+
+
+def _year(year: int, form: CalendarForm) -> ResponseReturnValue:
+    off, worked = days_of(current_session(), year)
+    page = YearPage(year=year, form=form, days_off=off, make_up_days=worked)
+    return render_template("oversight/calendar_year.html", page=page), form.status
+
+
+@bp.post("/calendar/<int:year>")
+@requires(Permission.CALENDAR_MANAGE)
+def change_calendar(year: int) -> ResponseReturnValue:
+    """Put a year's days in force."""
+    form = CalendarForm()
+    if form.validate():
+        command = form.to_command(year)
+        try:
+            count = change_calendar_days(current_session(), current_actor(), command, now())
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            words = _("%(year)s年工作日历已更新，共%(count)s天。", year=year, count=count)
+            flash(words, "ok")
+            return redirect(url_for("oversight.calendar"))
+    return _year(year, form)
