@@ -86,7 +86,7 @@ def redact_pdf(path: Path, places: Sequence[Place], boxes: Sequence[Box]) -> Red
                 sheet.reason = sheet.reason or ("annotation" if number in annotated else None)
                 if sheet.reason is None and layered and uses_layers(page):
                     sheet.reason = "hidden_layer"
-            _clean_sheets(pdf, sheets)
+            _clean_sheets(pdf, sheets, places)
             data = _write(pdf, buffer.getvalue(), sheets)
     results = tuple(
         PageResult(
@@ -156,7 +156,7 @@ def _has_picture_outside(document: Any, number: int) -> bool:
 _IMAGE_OBJECT = 3  # FPDF_PAGEOBJ_IMAGE
 
 
-def _clean_sheets(pdf: pikepdf.Pdf, sheets: Sequence[_Sheet]) -> None:
+def _clean_sheets(pdf: pikepdf.Pdf, sheets: Sequence[_Sheet], places: Sequence[Place]) -> None:
     """Clean the pages that stay; those that can't, or whose fonts list a character that is gone,
     become pictures.
     """
@@ -170,13 +170,13 @@ def _clean_sheets(pdf: pikepdf.Pdf, sheets: Sequence[_Sheet]) -> None:
     left = {
         each for sheet in sheets for letter in sheet.letters for each in fold(letter.character).text
     }
-    gone = {
-        each
+    unseen = (
+        glyph.character
         for sheet in sheets
         for glyph in sheet.glyphs.glyphs
         if glyph.at in sheet.marks.gone or glyph.at in sheet.hidden
-        for each in fold(glyph.character).text
-    } - left
+    )
+    gone = set(fold("".join([*unseen, *(place.value for place in places)])).text) - left
     for sheet in sheets:
         if sheet.clean is not None and gone and not gone.isdisjoint(fonts.of_page(sheet.clean)):
             sheet.reason, sheet.clean = "font_residue", None

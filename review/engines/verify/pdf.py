@@ -46,6 +46,7 @@ class _Expected:
 
     must: Counter[str] = field(default_factory=Counter)
     may: Counter[str] = field(default_factory=Counter)
+    unsure: set[str] = field(default_factory=set)
     boxes: list[tuple[Corners, Treatment]] = field(default_factory=list)
     literal: str = ""
 
@@ -103,11 +104,7 @@ def _expected(page: Page, marks: Marks, plan: Plan) -> _Expected:
     answer.boxes = [
         (each.box, each.action) for each in plan.actions if each.box and each.page == page.number
     ]
-    answer.boxes += [
-        (char.box, treatment[char.at])
-        for char in page.chars
-        if char.at in treatment and canonical(char.text)
-    ]
+    answer.boxes += _rows(page, treatment)
     painted = [_grown(box) for box, _ in answer.boxes]
     placed = {char.at: char for char in page.chars}
     for at, text in enumerate(page.text):
@@ -123,9 +120,43 @@ def _expected(page: Page, marks: Marks, plan: Plan) -> _Expected:
         near = any(_holds(box, char.centre()) for box in painted)
         covered = any(_holds(box, char.centre()) for box in page.pictures)
         seen = page.contrast(char.box) >= _SEEN
-        (answer.must if seen and not near and not covered else answer.may).update(letters)
+        if seen and not near and not covered:
+            answer.must.update(letters)
+        else:
+            answer.may.update(letters)
+            answer.unsure.update(letters)
     answer.literal = "".join("\0" if at in treatment else each for at, each in enumerate(page.text))
     return answer
+
+
+def _rows(page: Page, treatment: Mapping[int, Treatment]) -> list[tuple[Corners, Treatment]]:
+    """Marked characters as stretches of one line: the gaps between them have to be painted too."""
+    rows: list[tuple[Corners, Treatment]] = []
+    end = 0
+    for char in page.chars:
+        now = treatment.get(char.at)
+        if now is None or not canonical(char.text):
+            continue
+        between = canonical(page.text[end : char.at])
+        end = char.at + 1
+        if rows and not between and rows[-1][1] is now and _is_next(rows[-1][0], char.box):
+            last = rows.pop()[0]
+            box = (
+                min(last[0], char.box[0]),
+                min(last[1], char.box[1]),
+                max(last[2], char.box[2]),
+                max(last[3], char.box[3]),
+            )
+        else:
+            box = char.box
+        rows.append((box, now))
+    return rows
+
+
+def _is_next(row: Corners, box: Corners) -> bool:
+    shared = min(row[3], box[3]) - max(row[1], box[1])
+    gap = max(box[0] - row[2], row[0] - box[2])
+    return shared > 0.4 * min(row[3] - row[1], box[3] - box[1]) and gap < box[2] - box[0]
 
 
 def _grown(box: Corners) -> Corners:
@@ -137,7 +168,9 @@ def _holds(box: Corners, point: tuple[float, float]) -> bool:
 
 
 def _shrunk(box: Corners) -> Corners:
-    across, down = (box[2] - box[0]) * 0.2, (box[3] - box[1]) * 0.2
+    """A little smaller, so that its edge and a neighbour's overhang are not looked at."""
+    across = min((box[2] - box[0]) * 0.2, 0.004)
+    down = min((box[3] - box[1]) * 0.2, 0.004)
     return box[0] + across, box[1] + down, box[2] - across, box[3] - down
 
 
@@ -196,8 +229,7 @@ def _stands(value: str, wanted: _Expected, page: Page) -> bool:
     found = count(page.text, value)
     if found == most:
         return True
-    optional = any(wanted.may[letter] for letter in value)
-    return found < most and optional
+    return found < most and not wanted.unsure.isdisjoint(value)
 
 
 def _absence_checks(

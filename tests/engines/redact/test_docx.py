@@ -27,6 +27,7 @@ from tests.engines.making import a_picture, make_docx, valid_id, valid_mobile, w
 _RNG = Random(11)
 ID = valid_id(_RNG)
 MOBILE = valid_mobile(_RNG)
+HIDDEN_STYLE = '<w:rStyle w:val="Own"/>'
 
 
 def _redact(path: Path, plan: Mapping[str, object]) -> RedactedDocx:
@@ -120,9 +121,7 @@ def test_text_hidden_by_its_style_goes_too(tmp_path: Path) -> None:
         '<w:style w:type="character" w:customStyle="1" w:styleId="Own"><w:name w:val="own"/>'
         '<w:basedOn w:val="Base"/></w:style></w:styles>'
     )
-    body = f"<w:p>{xml.run('看不见', properties='<w:rStyle w:val=%r/>' % 'Own')}</w:p>".replace(
-        "'", '"'
-    )
+    body = f"<w:p>{xml.run('看不见', properties=HIDDEN_STYLE)}</w:p>"
     path = make_docx(tmp_path / "a.docx", ["看得见"], body_xml=body)
     parts = _parts(path.read_bytes())
     parts["word/styles.xml"] = styles.encode()
