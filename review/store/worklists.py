@@ -12,7 +12,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Select,
     and_,
     case,
     exists,
@@ -312,21 +311,6 @@ def notices_of(session: Session, person_id: int, *, limit: int = 100) -> list[No
         .limit(limit)
     )
     return [NoticeRow(*row) for row in rows]
-
-
-def similar_documents(session: Session, actor: Actor, document: Document) -> Select[Document]:
-    """Decided documents of the same office and kind, newest first, without this one."""
-    return (
-        select(Document)
-        .where(
-            readable(actor, Document.organisation_id, Document.office_id),
-            Document.office_id == document.office_id,
-            Document.doc_kind == document.doc_kind,
-            Document.attribute.is_not(None),
-            Document.id != document.id,
-        )
-        .order_by(Document.id.desc())
-    )
 
 
 # ---- inside --------------------------------------------------------------------------------------

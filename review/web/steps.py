@@ -21,6 +21,8 @@ from review.domain.values import Case
 from review.store.case_values import case_of
 from review.store.cases import ReviewCase
 from review.store.documents import Document
+from review.store.scopes import TURN
+from review.web.locale import write_date
 from review.web.pages import Offer, offer_of, reasons_of
 from review.web.session import current_actor, current_session, today
 from review.web.wording import word
@@ -298,6 +300,22 @@ def plain_moves(
     return tuple(
         offer(v, document, row, primary=v.action in {A.ENDORSE, A.RECEIVE_ANSWER, A.FILE})
         for v in plain
+    )
+
+
+def said_of(action: CaseAction, state: CaseState, row: ReviewCase) -> str:
+    """What is said after a move: what happened, who has it now, and until when."""
+    done = word(action, "action")
+    holders = [word(role, "role") for role in TURN.get(state, ())[:1]]
+    if not holders or row.due_on is None:
+        return str(_("%(action)s：已办。", action=done))
+    return str(
+        _(
+            "%(action)s：已办，现在由%(who)s办理，%(date)s前办完。",
+            action=done,
+            who=holders[0],
+            date=write_date(row.due_on),
+        )
     )
 
 

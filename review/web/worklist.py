@@ -50,8 +50,8 @@ class Holder:
 
 
 @dataclass(frozen=True, kw_only=True)
-class MinePage:
-    """What ``worklist/mine.html`` prints."""
+class HomePage:
+    """What ``worklist/home.html`` prints."""
 
     heading: str
     lede: str
@@ -71,7 +71,7 @@ class MinePage:
 
 @bp.get("/worklist")
 @requires(Permission.WORKLIST_READ)
-def mine() -> str:
+def home() -> str:
     """My work, with others' and what is late one click away."""
     wanted = _wanted()
     session, actor = current_session(), current_actor()
@@ -79,7 +79,7 @@ def mine() -> str:
     calendar = working_calendar(session)
     rows = work_rows(session, actor, wanted, limit=LIMIT)
     total = _total(wanted, counts, len(rows))
-    page = MinePage(
+    page = HomePage(
         heading=f"{short_date(wanted.today)}　{weekday(wanted.today)}",
         lede=_lede(counts),
         tiles=_tiles(counts, wanted),
@@ -90,12 +90,12 @@ def mine() -> str:
         empty=_empty(wanted, counts),
         holders=_holders(holdings(session, actor), calendar, wanted.today),
         others=counts.others,
-        others_url=url_for("worklist.mine", show=Show.OTHERS),
+        others_url=url_for("worklist.home", show=Show.OTHERS),
         dates=_dates(calendar, wanted.today),
         new_url=_address("documents.new", Permission.DOCUMENT_CREATE),
         register_url=_address("documents.register", Permission.REGISTER_DOCUMENT),
     )
-    return render_template("worklist/mine.html", page=page)
+    return render_template("worklist/home.html", page=page)
 
 
 # ---- parts of the page ---------------------------------------------------------------------------
@@ -185,7 +185,7 @@ def _tabs(
 
 
 def _list_url(show: Show) -> str:
-    return url_for("worklist.mine", show=None if show is Show.MINE else show.value)
+    return url_for("worklist.home", show=None if show is Show.MINE else show.value)
 
 
 def _list_title(wanted: Wanted) -> str:
@@ -203,7 +203,7 @@ def _list_title(wanted: Wanted) -> str:
 def _empty(wanted: Wanted, counts: WorkCounts) -> tuple[str, str, str | None, str | None]:
     """A true sentence and the next useful link, as ``components/empty.html`` takes them."""
     if wanted.show is not Show.MINE:
-        return _("这里没有公文。"), "", url_for("worklist.mine"), _("回到待我办理")
+        return _("这里没有公文。"), "", url_for("worklist.home"), _("回到待我办理")
     if counts.others:
         text = _("别人手上还有%(n)s件。", n=counts.others)
         link = _("看别人手上的%(n)s件", n=counts.others)
@@ -223,7 +223,7 @@ def _holders(held: list[Holding], calendar: WorkingCalendar, day: date) -> tuple
             role=word(h.role, "role"),
             count=h.count,
             url=url_for(
-                "worklist.mine", show=Show.OTHERS.value, role=h.role.value, person=h.person_id
+                "worklist.home", show=Show.OTHERS.value, role=h.role.value, person=h.person_id
             ),
             due=badge_of(h.earliest, calendar, day),
         )
@@ -238,7 +238,7 @@ def _dates(calendar: WorkingCalendar, day: date) -> tuple[tuple[str, str, str | 
         (
             short_date(on),
             _("%(n)s件到期", n=count),
-            url_for("worklist.mine", show=Show.DUE.value, on=on.isoformat()),
+            url_for("worklist.home", show=Show.DUE.value, on=on.isoformat()),
         )
         for on, count in due_days(current_session(), current_actor(), day, last)
     ]

@@ -1,0 +1,71 @@
+"""Originals for those who may read them: as files and as page images. Each reading is noted.
+
+Bytes come through the one door to the disk; a file's own name is text in a header, never a path.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Blueprint, Response, send_file
+
+from review.domain.permissions import Permission
+from review.store.documents import Document, FileState, FileVersion
+from review.web.access import NotVisible, on_file_version
+from review.web.protected_text import note_looking
+from review.web.runtime import current_house
+
+bp = Blueprint("files", __name__)
+
+#: What a download is said to be; everything else is bytes.
+_MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+@bp.get("/files/<int:file_version_id>/original")
+@on_file_version(Permission.ORIGINAL_READ)
+def original(version: FileVersion, document: Document) -> Response:
+    """The bytes as they were uploaded, once the scan has cleared them."""
+    if version.state is not FileState.DONE or version.erased_at is not None:
+        raise NotVisible
+    path = current_house().files.original_path(version.organisation_id, version.digest)
+    media_type = _MEDIA_TYPES.get(version.format or "", "application/octet-stream")
+    response = _sent(path, media_type, _name(version))
+    note_looking(document, [version], "download")
+    return response
+
+
+@bp.get("/files/<int:file_version_id>/pages/<int:number>.png")
+@on_file_version(Permission.ORIGINAL_READ)
+def page_image(version: FileVersion, document: Document, number: int) -> Response:
+    """One page of the original as a picture that we rendered."""
+    if version.state is not FileState.DONE or version.erased_at is not None:
+        raise NotVisible
+    path = current_house().files.page_image_path(version.id, f"page-{number}.png")
+    response = _sent(path, "image/png")
+    note_looking(document, [version], "pages")
+    return response
+
+
+def _sent(path: Path, media_type: str, name: str | None = None) -> Response:
+    """Bytes for this reader alone; with a name as a download (filename* as RFC 5987 says)."""
+    if not path.exists():
+        raise NotVisible
+    response = send_file(
+        path,
+        mimetype=media_type,
+        as_attachment=name is not None,
+        download_name=name,
+        etag=False,
+        conditional=False,
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _name(version: FileVersion) -> str:
+    """The name a download is offered under: the owner's where it is known."""
+    name = version.name.replace("/", "_").replace("\\", "_").strip()
+    return name or f"file-{version.id}.{version.format or 'bin'}"

@@ -1,0 +1,323 @@
+"""What stands on the marking page: files, what was read and where, attribute cards, grounds, blockers.
+
+Frozen values for ``documents/edit.html``; nothing is decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from review.domain.findings import MUST_SETTLE
+from review.domain.grounds import GROUNDS, Ground, measure_reason, warnings_for
+from review.domain.states import Attribute, CaseAction
+from review.store.cases import ReviewCase
+from review.store.documents import Document, FileState, reviewed_files
+from review.store.events import history
+from review.store.findings import finding_values
+from review.store.people import names_of
+from review.store.register import Like, like_counts, like_documents
+from review.web import steps
+from review.web.document_forms import AnswerForm, MarkingForm
+from review.web.document_page import Waiting, waiting_comments
+from review.web.file_panel import FilePanel, FoundLine, found_lines, panel_of
+from review.web.locale import write_datetime
+from review.web.pages import Offer
+from review.web.protected_text import current_vault
+from review.web.session import current_actor, current_session, today
+from review.web.step_heads import Head, head_of
+from review.web.wording import sentence_of, word
+
+Source = tuple[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """An attribute to choose; the fields are those of ``components/choices.html``."""
+
+    value: str
+    glyph: str
+    words: str
+    meaning: str
+    tag: str | None
+    like: str | None
+    blocked: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroundLine:
+    """A ground to choose; the fields are those of ``components/grounds.html``."""
+
+    value: str
+    words: str
+    meaning: str
+    tags: tuple[str, ...]
+    blocked: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meter:
+    """How far a reason goes: checks as (met, words), and whether it is enough."""
+
+    checks: tuple[tuple[bool, str], ...]
+    enough: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """A field that somebody else changed meanwhile: theirs and yours."""
+
+    label: str
+    theirs: str
+    yours: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditPage:
+    """What ``documents/edit.html`` prints."""
+
+    head: Head
+    crumbs: tuple[tuple[str, str | None], ...]
+    form: MarkingForm
+    errors: tuple[tuple[str, str | None], ...]
+    conflict: str | None
+    changes: tuple[Change, ...]
+    files: FilePanel
+    sources: Mapping[str, Source | None]
+    mark: str | None
+    cards: tuple[Card, ...]
+    chosen: str | None
+    grounds: tuple[tuple[str, tuple[GroundLine, ...]], ...]
+    meter: Meter
+    warnings: tuple[str, ...]
+    waiting: tuple[Waiting, ...]
+    found: tuple[FoundLine, ...]
+    settled: int
+    to_settle: int
+    like: tuple[Like, ...]
+    submit: Offer | None
+    edit_url: str
+    show_url: str
+    desk_url: str | None
+    discard_url: str
+    read_all: bool
+
+
+def edit_page(
+    document: Document,
+    row: ReviewCase,
+    form: MarkingForm,
+    *,
+    errors: tuple[tuple[str, str | None], ...] = (),
+    conflict: str | None = None,
+    changes: tuple[Change, ...] = (),
+    refused: dict[int, AnswerForm] | None = None,
+) -> EditPage:
+    """The marking page around a form, bound to what is stored or to what was typed."""
+    files = panel_of(document, "edit")
+    settled, to_settle = _progress(document)
+    show_url = url_for("documents.show", document_id=document.id)
+    desk_url = steps.address(steps.DESK, document.id, None)
+    return EditPage(
+        head=head_of(document, row),
+        crumbs=(
+            (_("公文"), url_for("register.list_documents")),
+            (document.title or _("（还没有标题）"), show_url),
+            (_("标注"), None),
+        ),
+        form=form,
+        errors=(*errors, *form.reasons),
+        conflict=conflict,
+        changes=changes,
+        files=files,
+        sources=sources_of(document, form),
+        mark=_printed_mark(document),
+        cards=_cards(document, form),
+        chosen=form.attribute.data or _suggested(form),
+        grounds=_grounds(),
+        meter=meter_of(form.reason.data or "", form.ground.data or ""),
+        warnings=tuple(sentence_of(w) for w in warnings_for(form.proposal)),
+        waiting=waiting_comments(row, may_answer=True, refused=refused),
+        found=found_lines(document),
+        settled=settled,
+        to_settle=to_settle,
+        like=tuple(like_documents(current_session(), current_actor(), document)),
+        submit=_submit(document, row),
+        edit_url=url_for("documents.edit", document_id=document.id),
+        show_url=show_url,
+        desk_url=desk_url if desk_url != show_url and not document.paper_only else None,
+        discard_url=show_url,
+        read_all=bool(files.files) and not files.reading,
+    )
+
+
+def meter_of(reason: str, ground: str) -> Meter:
+    """The domain's measure of a reason as the meter's checks."""
+    measured = measure_reason(reason, (ground,) if ground else ())
+    enough = measured.own_characters
+    return Meter(
+        checks=(
+            (bool(reason.strip()), _("写了理由") if reason.strip() else _("写明理由")),
+            (
+                enough >= 8,
+                _("有内容的%(n)s个字", n=enough)
+                if enough >= 8
+                else _("除依据和套话外至少8个字，现在%(n)s个", n=enough),
+            ),
+            (
+                bool(reason.strip()) and not measured.foreign_articles,
+                _("与所选依据相符") if not measured.foreign_articles else _("引用了别的依据的条款"),
+            ),
+        ),
+        enough=measured.adequate,
+    )
+
+
+def sources_of(document: Document, form: MarkingForm) -> dict[str, Source | None]:
+    """Where each value was read: said while the field still holds it; "not in the draft" when empty."""
+    reading, place = document.reading, _places(document)
+    found: dict[str, Source | None] = {}
+    for name in ("title", "issuer", "addressees"):
+        said = reading.get(name)
+        typed = str(form[name].data or "").strip()
+        if said and typed == _as_text(said["value"]):
+            found[name] = ("read", place(said["segment"]))
+        elif not typed and reading:
+            found[name] = ("missing", _("稿中未写"))
+        else:
+            found[name] = None
+    return found
+
+
+def changes_between(stored: MarkingForm, typed: MarkingForm) -> tuple[Change, ...]:
+    """The fields in which what is stored now differs from what the person typed."""
+    found = []
+    for field in typed:
+        if field.name in ("version", "unread"):
+            continue
+        theirs, yours = stored[field.name].data, field.data
+        if (theirs or None) != (yours or None):
+            found.append(
+                Change(
+                    label=str(field.label.text),
+                    theirs=_shown(field.name, theirs),
+                    yours=_shown(field.name, yours),
+                )
+            )
+    return tuple(found)
+
+
+def who_was_faster(document: Document) -> str:
+    """Who changed a document last and when, for the banner of a form that came too late."""
+    last = next((e for e in reversed(history(current_session(), document.id)) if e.actor_id), None)
+    if last is None:
+        return str(_("这份公文在您打开之后有了改动，您的修改还没有保存，填的内容都在。"))
+    name = names_of(current_session(), [last.actor_id]).get(last.actor_id or 0, "")
+    at = write_datetime(datetime.fromisoformat(last.at))
+    return str(
+        _("%(name)s在%(at)s改过这份公文，您的修改还没有保存，填的内容都在。", name=name, at=at)
+    )
+
+
+# ---- parts ---------------------------------------------------------------------------------------
+
+
+def _shown(name: str, value: Any) -> str:
+    kinds = {"attribute": "attribute", "ground": "ground", "doc_kind": "doc_kind"}
+    kinds |= {"subject": "subject", "urgency": "urgency", "source_attribute": "attribute"}
+    if isinstance(value, bool) or value in (None, "", []):
+        return str(_("是") if value else _("（空）"))
+    if isinstance(value, list):
+        return "、".join(str(v) for v in value)
+    return word(value, kinds[name]) if name in kinds else str(value)
+
+
+def _as_text(value: object) -> str:
+    return "、".join(value) if isinstance(value, list) else str(value or "")
+
+
+def _places(document: Document) -> Callable[[str], str]:
+    """From a segment of the main text to words for its place."""
+    main = next(iter(reviewed_files(current_session(), document.id)), None)
+    done = main is not None and main.state is FileState.DONE
+    segments = current_vault().segments(main.id) if main is not None and done else []
+    pages = {s["id"]: s.get("page") for s in segments}
+
+    def place(segment: str) -> str:
+        page = pages.get(segment)
+        return str(_("正文第%(n)s页", n=page) if page else _("正文"))
+
+    return place
+
+
+def _printed_mark(document: Document) -> str | None:
+    said = document.reading.get("attribute_mark")
+    return word(said["value"], "attribute") if said else None
+
+
+def _suggested(form: MarkingForm) -> str | None:
+    """Proactive is suggested for normative and policy documents; nothing else is preselected."""
+    public = form.is_normative.data or form.is_policy.data
+    return Attribute.PROACTIVE.value if public else None
+
+
+def _cards(document: Document, form: MarkingForm) -> tuple[Card, ...]:
+    glyphs = {"proactive": "open", "on_request": "half", "exempt": "closed"}
+    since = today() - timedelta(days=365)
+    counts = like_counts(current_session(), current_actor(), document, since)
+    total = sum(counts.values())
+    return tuple(
+        Card(
+            value=attribute.value,
+            glyph=glyphs[attribute],
+            words=word(attribute, "attribute"),
+            meaning=word(attribute, "attribute_meaning"),
+            tag=_("建议") if _suggested(form) == attribute.value else None,
+            like=_("本处室近一年同类%(n)s件，%(k)s件如此", n=total, k=counts.get(attribute, 0))
+            if total
+            else None,
+        )
+        for attribute in Attribute
+    )
+
+
+def _grounds() -> tuple[tuple[str, tuple[GroundLine, ...]], ...]:
+    ordered = sorted(GROUNDS.values(), key=lambda g: g.article)
+    return tuple(
+        (word(str(article), "ground_article"), tuple(_ground(g) for g in group))
+        for article, group in groupby(ordered, key=lambda g: g.article)
+    )
+
+
+def _ground(ground: Ground) -> GroundLine:
+    tags = [word(ground.kind, "ground_kind")]
+    if ground.third_party:
+        tags.append(str(_("须征求第三方意见")))
+    meaning = word(ground.code, "ground_meaning")
+    return GroundLine(
+        value=ground.code,
+        words=word(ground.code, "ground"),
+        meaning=meaning,
+        tags=tuple(tags),
+        blocked=None if ground.selectable else meaning,
+    )
+
+
+def _progress(document: Document) -> tuple[int, int]:
+    """How many findings that must be settled the drafter has settled, of how many."""
+    versions = reviewed_files(current_session(), document.id)
+    values = finding_values(current_session(), [v.id for v in versions])
+    must = [f for found in values.values() for f in found if f.level in MUST_SETTLE]
+    return sum(f.drafter is not None for f in must), len(must)
+
+
+def _submit(document: Document, row: ReviewCase) -> Offer | None:
+    """Submitting as the flow judges it for what is stored; None where it is not this person's move."""
+    verdicts = [v for v in steps.verdicts_of(document, row) if v.action is CaseAction.SUBMIT]
+    return steps.offer(verdicts[0], document, row, primary=True) if verdicts else None
