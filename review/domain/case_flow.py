@@ -103,6 +103,7 @@ _CONFIRM_RENDITION = (
     *_NOT_OWN,
     g.actor_is_not_the_approver,
     g.confirmations_stand,
+    g.final_file_is_compared,  # a new export may replace the final file after issue
     g.final_rendition_is_verified,
     g.bytes_are_not_yet_confirmed,
 )

@@ -101,11 +101,6 @@ def decided(_: Actor, place: Place) -> Refusal | None:
     return None if place.case_state is CaseState.DECIDED else Refusal("not_decided")
 
 
-def not_yet_issued(_: Actor, place: Place) -> Refusal | None:
-    """The clerk has not issued the document yet."""
-    return None if place.status is DocumentStatus.UNISSUED else Refusal("document_issued")
-
-
 def case_is_open(_: Actor, place: Place) -> Refusal | None:
     """There is an open case on the document."""
     closed = (None, CaseState.SETTLED, CaseState.DISCARDED)
@@ -137,7 +132,7 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     _P.DOCUMENT_CREATE: ((_office_role_anywhere(Role.DRAFTER),),),
     _P.DOCUMENT_EDIT: ((_DRAFTER, with_the_drafter),),
     _P.DOCUMENT_READ: (*_READERS, (_SUPERVISOR,)),
-    _P.FINAL_ATTACH: ((_CLERK, decided, not_yet_issued),),
+    _P.FINAL_ATTACH: ((_CLERK, decided),),
     _P.FINDING_SETTLE: ((_DRAFTER, with_the_drafter), (_REVIEWER, under_confidentiality_review)),
     _P.GRANT_MANAGE: ((_SECURITY_ADMIN,),),
     _P.HEALTH_READ: ((_SYSTEM_ADMIN,),),

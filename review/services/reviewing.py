@@ -76,7 +76,10 @@ def move(
     def record() -> None:
         if command.action is CaseAction.SUBMIT and actor.id is not None:
             row.proposer_ids = sorted({*row.proposer_ids, actor.id})
-            _forget_earlier_answers(session, row)
+            _forget_earlier_answers(row)
+        elif command.action is CaseAction.SEND_BACK:
+            _forget_decision(row)
+            document.attribute, document.partial = None, False
         elif command.action is CaseAction.AGREE:
             _audit(row, actor, _proposed(row), now)
         elif command.action is CaseAction.FILE:
@@ -323,15 +326,19 @@ def _audit(row: ReviewCase, actor: Actor, said: Proposal | None, now: datetime) 
     row.audited_grounds, row.audited_reason = list(said.grounds), said.reason.strip()
 
 
-def _forget_earlier_answers(session: Session, row: ReviewCase) -> None:
+def _forget_earlier_answers(row: ReviewCase) -> None:
     """A new submission is audited and decided afresh; confirmations stand or fall by their digests."""
     row.auditor_id, row.audited_attribute, row.audited_at = None, None, None
     row.audited_partial, row.audited_grounds, row.audited_reason = False, [], ""
-    row.approver_id, row.decided_attribute, row.decided_at = None, None, None
-    row.decided_partial, row.decided_grounds, row.decided_reason = False, [], ""
     row.not_releasable_by_id, row.not_releasable_ground = None, None
     row.not_releasable_reason = ""
-    session.flush()
+    _forget_decision(row)
+
+
+def _forget_decision(row: ReviewCase) -> None:
+    """What was signed is signed anew: the approver may decide otherwise after another review."""
+    row.approver_id, row.decided_attribute, row.decided_at = None, None, None
+    row.decided_partial, row.decided_grounds, row.decided_reason = False, [], ""
 
 
 def _close_referral(session: Session, row: ReviewCase, command: Move, now: datetime) -> None:

@@ -44,7 +44,7 @@ from review.store.findings import (
     finding_values,
     rendition_for,
 )
-from review.store.people import people_holding
+from review.store.people import Organisation, people_holding
 from review.store.releases import ReleaseState, release_of_case
 
 
@@ -100,9 +100,11 @@ def versions_under_review(
     return reviewed_files(session, document.id)
 
 
-def steps_without_person(session: Session, row: ReviewCase, today: date) -> tuple[Role, ...]:
+def steps_without_person(
+    session: Session, row: ReviewCase, document: Document, today: date
+) -> tuple[Role, ...]:
     """Later steps for which nobody is eligible; proposers may not take the other parts."""
-    taken = set(row.proposer_ids)
+    taken = {*row.proposer_ids, document.drafter_id}
     roles = [ROLE_OF_STEP[s] for s in steps_of(row.route, urgent=row.urgent)]
     lacking = []
     candidates: dict[Role, set[int]] = {}
@@ -204,6 +206,9 @@ def case_of(
         files=len(under_review),
         files_unread=sum(v.state in (FileState.PENDING, FileState.WORKING) for v in under_review),
         files_refused=sum(v.state in (FileState.FAILED, FileState.REFUSED) for v in under_review),
+        on_request_needs_reason=session.get_one(
+            Organisation, row.organisation_id
+        ).on_request_needs_reason,
         normative=document.is_normative or document.is_policy,
         source_attribute=document.source_attribute,
         joint=bool(document.joint_issuers.strip()),
@@ -251,7 +256,7 @@ def _with_people_and_release(
     release = release_of_case(session, row.id)
     lacking: tuple[Role, ...] = ()
     if row.state in (CaseState.DRAFT, CaseState.RETURNED):
-        lacking = steps_without_person(session, row, today)
+        lacking = steps_without_person(session, row, document, today)
     checked = (
         release is not None
         and release.state is not ReleaseState.CHECKING

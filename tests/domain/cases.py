@@ -78,6 +78,7 @@ _ISSUED: dict[str, Any] = {**_SIGNED, "document_status": DocumentStatus.ISSUED}
 _CONFIRMED_AND_ISSUED: dict[str, Any] = {
     **_ISSUED,
     **_CONFIRMED,
+    "final_ready": True,
     "final_rendition_verified": True,
 }
 

@@ -55,7 +55,7 @@ TABLE: dict[Role, dict[str, AbstractSet[Permission]]] = {
         DRAFT: WITH_A_CASE | {P.REGISTER_DOCUMENT},
         REVIEW: WITH_A_CASE | {P.REGISTER_DOCUMENT},
         SIGNED: WITH_A_CASE | {P.REGISTER_DOCUMENT, P.FINAL_ATTACH},
-        ISSUED: WITH_A_CASE | {P.REGISTER_DOCUMENT},
+        ISSUED: WITH_A_CASE | {P.REGISTER_DOCUMENT, P.FINAL_ATTACH},
         PUBLISHED: EVERYWHERE | {P.REGISTER_DOCUMENT},
     },
     Role.CONFIDENTIALITY_REVIEWER: {
@@ -142,7 +142,6 @@ def test_a_closed_case_is_not_talked_about_any_more(state: CaseState) -> None:
         (Role.CONFIDENTIALITY_REVIEWER, P.FINDING_SETTLE, SIGNED, "not_under_review"),
         (Role.CONFIDENTIALITY_REVIEWER, P.REVIEW_RECORD, DRAFT, "not_under_review"),
         (Role.CLERK, P.FINAL_ATTACH, REVIEW, "not_decided"),
-        (Role.CLERK, P.FINAL_ATTACH, ISSUED, "document_issued"),
         (Role.DISCLOSURE_OFFICER, P.RECORD_EDIT, REVIEW, "not_decided"),
         (Role.APPROVER, P.ACCOUNT_MANAGE, DRAFT, "role_missing"),
     ],
