@@ -21,6 +21,7 @@ class Marked:
 
     treatment: dict[int, Treatment] = field(default_factory=dict)
     values: list[str] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
 
     def add(self, start: int, end: int, treatment: Treatment, value: str) -> None:
         """Mark a span. Where a removal and a mask meet, the removal wins."""
@@ -28,6 +29,7 @@ class Marked:
             if self.treatment.get(at) is not Treatment.REMOVE:
                 self.treatment[at] = treatment
         self.values.append(value)
+        self.spans.append((start, end))
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from review.engines.model import Check, Plan, Treatment
 from review.engines.verify.canon import MASKS, canonical, count, is_distinct
-from review.engines.verify.marks import Marks, mark
+from review.engines.verify.marks import Marked, Marks, mark
 from review.engines.verify.objects import Objects, read_objects
 from review.engines.verify.pages import (
     Char,
@@ -104,7 +104,7 @@ def _expected(page: Page, marks: Marks, plan: Plan) -> _Expected:
     answer.boxes = [
         (each.box, each.action) for each in plan.actions if each.box and each.page == page.number
     ]
-    answer.boxes += _rows(page, treatment)
+    answer.boxes += _rows(page, marked) if marked else []
     painted = [_grown(box) for box, _ in answer.boxes]
     placed = {char.at: char for char in page.chars}
     for at, text in enumerate(page.text):
@@ -129,27 +129,28 @@ def _expected(page: Page, marks: Marks, plan: Plan) -> _Expected:
     return answer
 
 
-def _rows(page: Page, treatment: Mapping[int, Treatment]) -> list[tuple[Corners, Treatment]]:
-    """Marked characters as stretches of one line: the gaps between them have to be painted too."""
+def _rows(page: Page, marked: Marked) -> list[tuple[Corners, Treatment]]:
+    """Marked characters, those of one place as stretches of a line: the gaps between them are
+    painted too.
+    """
     rows: list[tuple[Corners, Treatment]] = []
-    end = 0
-    for char in page.chars:
-        now = treatment.get(char.at)
-        if now is None or not canonical(char.text):
-            continue
-        between = canonical(page.text[end : char.at])
-        end = char.at + 1
-        if rows and not between and rows[-1][1] is now and _is_next(rows[-1][0], char.box):
-            last = rows.pop()[0]
-            box = (
-                min(last[0], char.box[0]),
-                min(last[1], char.box[1]),
-                max(last[2], char.box[2]),
-                max(last[3], char.box[3]),
-            )
-        else:
-            box = char.box
-        rows.append((box, now))
+    placed = {char.at: char for char in page.chars if canonical(char.text)}
+    for start, end in marked.spans:
+        row: Corners | None = None
+        for at in range(start, end):
+            if at not in placed:
+                continue
+            box = placed[at].box
+            if row is not None and _is_next(row, box):
+                rows.pop()
+                box = (
+                    min(row[0], box[0]),
+                    min(row[1], box[1]),
+                    max(row[2], box[2]),
+                    max(row[3], box[3]),
+                )
+            row = box
+            rows.append((box, marked.treatment[start]))
     return rows
 
 
