@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 from review.domain.states import DocumentStatus
 from review.jobs.engine_calls import EngineFailed, draw_pages, find_in_strings, inspect, redact
 from review.jobs.work import Work, system_actor
-from review.public.incoming import RecordRefused
+from review.public.records import RecordRefused
 from review.services.checking import (
     record_check,
     released_strings,

@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from review.config import Secrets, Settings
 from review.domain.values import Actor
 from review.jobs.sandbox import SandboxLimits
-from review.public.store import open_public_store
+from review.services.outside import public_side
 from review.services.releasing import PublicSide
 from review.store.base import make_engine, writing
 from review.store.files import Files
@@ -66,24 +65,6 @@ class Work:
             session.commit()
 
 
-def public_side(settings: Settings) -> PublicSide:
-    """The way to the public store named by the settings."""
-    engine = open_public_store(settings.public_database_url)
-    return PublicSide(session=_committing(engine), folder=Path(settings.public_files))
-
-
-def _committing(engine: Engine) -> Callable[[], AbstractContextManager[Session]]:
-    sessions = sessionmaker(engine, expire_on_commit=False)
-
-    @contextmanager
-    def opened() -> Iterator[Session]:
-        with sessions() as session:
-            yield session
-            session.commit()
-
-    return opened
-
-
 def make_work(
     settings: Settings, secrets: Secrets, *, clock: Callable[[], datetime] = utc_now
 ) -> Work:
@@ -92,6 +73,6 @@ def make_work(
         settings=settings,
         sessions=writing(make_engine(settings.database_url)),
         vault=Vault(Files(settings.staff_folder), secrets.value_key),
-        public=public_side(settings),
+        public=public_side(settings.public_database_url, Path(settings.public_files)),
         clock=clock,
     )
