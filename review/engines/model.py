@@ -70,6 +70,7 @@ class Box:
     y1: float
 
     def as_json(self) -> list[float]:
+        """``[page, x0, y0, x1, y1]``, rounded to six places."""
         return [self.page, *(round(v, 6) for v in (self.x0, self.y0, self.x1, self.y1))]
 
 
@@ -77,7 +78,8 @@ class Box:
 class Segment:
     """One whole piece of text: a paragraph, a table cell, a header, a page of a PDF, a comment, a property.
 
-    ``part`` is the zip part ("word/document.xml") or "page"/"info" of a PDF; ``kind`` is paragraph, cell, header, footer,
+    ``part`` is the zip part ("word/document.xml") or "page"/"info" of a PDF; ``kind`` is paragraph,
+    cell, header, footer,
     footnote, endnote, textbox, page, or a member of ``Hidden``; ``page`` is None where the format has no pages.
     """
 
@@ -144,7 +146,9 @@ METADATA_FIELDS: tuple[str, ...] = (
 
 @dataclass(frozen=True)
 class FileFacts:
-    """The file as received: its own name, SHA-256 (hex), size in bytes, format (docx, pdf …) and page count or None."""
+    """The file as received: its own name, SHA-256 (hex), size in bytes, format (docx, pdf …) and
+    page count or None.
+    """
 
     name: str
     sha256: str
@@ -194,7 +198,9 @@ class Inspection:
 
 @dataclass(frozen=True)
 class Action:
-    """One instruction of a plan. Exactly one of: ``text`` · ``segment``+``start``+``end`` · ``page``+``box`` · ``finding``."""
+    """One instruction of a plan. Exactly one of: ``text`` · ``segment``+``start``+``end`` ·
+    ``page``+``box`` · ``finding``.
+    """
 
     action: Treatment
     text: str | None = None

@@ -19,7 +19,7 @@ DOCUMENT_LIBRARIES = {
 #: The edges at which a request, a task or a security event is committed.
 COMMITS = {"web/session.py", "web/security_log.py", "jobs/work.py", "services/outside.py"}
 #: They compose everything: commands and the starter are edges themselves.
-EDGES = {"cli.py", "serve.py", "docs.py", "demo"}
+EDGES = {"cli.py", "serve.py", "prepare.py", "docs.py", "demo"}
 #: The public database is another one; it is written whole or not at all by the package itself.
 OTHER_DATABASE = "public"
 #: Rooms that know cases, documents and items; elsewhere "state" means something else.
