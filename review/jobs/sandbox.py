@@ -21,9 +21,12 @@ from functools import cache
 from pathlib import Path
 from typing import IO
 
-#: Sets the limits in the child before the interpreter starts: memory in KiB, CPU in seconds, files
-#: in 512-byte blocks.
-_LIMITER = 'ulimit -c 0; ulimit -v "$1"; ulimit -t "$2"; ulimit -f "$3"; shift 3; exec "$@"'
+#: Sets the limits in the child before the interpreter starts: memory in KiB, CPU in seconds (a
+#: signal that can be told apart comes first, the end some seconds later), files in 512-byte blocks.
+_LIMITER = (
+    'ulimit -c 0; ulimit -v "$1"; ulimit -S -t "$2"; ulimit -H -t $(($2 + 5)); ulimit -f "$3"; '
+    'shift 3; exec "$@"'
+)
 
 #: Longest part of the child's standard error that is handed on.
 _ERROR_CAP = 4000
