@@ -181,4 +181,4 @@ def read_information(document: Document) -> str:
     form = MarkingForm()
     form.keep_read(document)
     page = edit_page(document, case_of_draft(document), form)
-    return render_template("documents/_information.html", page=page)
+    return render_template("documents/_read_edit.html", page=page)

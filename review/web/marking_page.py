@@ -15,7 +15,13 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from review.domain.findings import MUST_SETTLE
-from review.domain.grounds import GROUNDS, Ground, measure_reason, warnings_for
+from review.domain.grounds import (
+    GROUNDS,
+    REASON_MINIMUM,
+    Ground,
+    measure_reason,
+    warnings_for,
+)
 from review.domain.states import Attribute, CaseAction
 from review.store.cases import ReviewCase
 from review.store.documents import Document, FileState, reviewed_files
@@ -160,20 +166,15 @@ def edit_page(
 def meter_of(reason: str, ground: str) -> Meter:
     """The domain's measure of a reason as the meter's checks."""
     measured = measure_reason(reason, (ground,) if ground else ())
-    enough = measured.own_characters
+    said, own = bool(reason.strip()), measured.own_characters
+    long_enough = own >= REASON_MINIMUM
+    fits = said and not measured.foreign_articles
+    asked = _("依据和套话以外至少%(n)s个字，现在%(k)s个", n=REASON_MINIMUM, k=own)
     return Meter(
         checks=(
-            (bool(reason.strip()), _("写了理由") if reason.strip() else _("写明理由")),
-            (
-                enough >= 8,
-                _("有内容的%(n)s个字", n=enough)
-                if enough >= 8
-                else _("除依据和套话外至少8个字，现在%(n)s个", n=enough),
-            ),
-            (
-                bool(reason.strip()) and not measured.foreign_articles,
-                _("与所选依据相符") if not measured.foreign_articles else _("引用了别的依据的条款"),
-            ),
+            (said, _("写了理由") if said else _("写明公开会影响什么事，何时可以再评估")),
+            (long_enough, _("自己的话%(n)s个字", n=own) if long_enough else asked),
+            (fits, _("与所选依据相符") if fits else _("不引用别的依据的条款")),
         ),
         enough=measured.adequate,
     )

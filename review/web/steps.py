@@ -21,6 +21,7 @@ from review.domain.values import Case
 from review.store.case_values import case_of
 from review.store.cases import ReviewCase
 from review.store.documents import Document
+from review.store.people import people_holding
 from review.store.scopes import TURN
 from review.web.locale import write_date
 from review.web.pages import Offer, offer_of, reasons_of
@@ -98,6 +99,12 @@ _SEND_TO = {
     S.ATTRIBUTE_AUDIT: _l("送属性审核"),
     S.CONFIDENTIALITY_REVIEW: _l("送保密审查"),
     S.SIGN_OFF: _l("送签发"),
+}
+_SENT_TO = {
+    S.OFFICE_REVIEW: _l("已送处室审核。"),
+    S.ATTRIBUTE_AUDIT: _l("已送属性审核。"),
+    S.CONFIDENTIALITY_REVIEW: _l("已送保密审查。"),
+    S.SIGN_OFF: _l("已送签发。"),
 }
 _WITH_STEP = {A.SUBMIT, A.ENDORSE}
 _WITH_ATTRIBUTE = {A.AGREE, A.SIGN, A.SIGN_URGENT, A.FILE}
@@ -305,18 +312,23 @@ def plain_moves(
 
 def said_of(action: CaseAction, state: CaseState, row: ReviewCase) -> str:
     """What is said after a move: what happened, who has it now, and until when."""
-    done = word(action, "action")
-    holders = [word(role, "role") for role in TURN.get(state, ())[:1]]
-    if not holders or row.due_on is None:
-        return str(_("%(action)s：已办。", action=done))
-    return str(
-        _(
-            "%(action)s：已办，现在由%(who)s办理，%(date)s前办完。",
-            action=done,
-            who=holders[0],
-            date=write_date(row.due_on),
-        )
-    )
+    done = str(_SENT_TO[state]) if action in _WITH_STEP and state in _SENT_TO else None
+    done = done or _("已办：%(action)s。", action=word(action, "action"))
+    who = _holders_of(state, row)
+    if not who or row.due_on is None:
+        return done
+    until = write_date(row.due_on)
+    return done + str(_("%(who)s会在%(date)s前办理。", who=who, date=until))
+
+
+def _holders_of(state: CaseState, row: ReviewCase) -> str:
+    """Who has a case in this state: one or two names, else the role."""
+    role = next(iter(TURN.get(state, ())), None)
+    if role is None:
+        return ""
+    here = (row.organisation_id, row.office_id)
+    people = people_holding(current_session(), role, *here, today())
+    return "、".join(p.name for p in people) if 0 < len(people) <= 2 else word(role, "role")
 
 
 def _said(table: Mapping[CaseAction, Any], action: CaseAction) -> str | None:
