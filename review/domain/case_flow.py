@@ -157,7 +157,8 @@ def case_flow(route: Route, *, urgent: bool = False) -> CaseFlow:
 def _drafting(first: CaseState) -> list[Row]:
     told = (ROLE_OF_STEP[first],)
     submits = [
-        Row(at, A.SUBMIT, DRAFTER, first, "case.submitted", _SUBMIT, tell=told)
+        # The copy is made at once: on a route that reviews before it audits, it is needed first.
+        Row(at, A.SUBMIT, DRAFTER, first, "case.submitted", _SUBMIT, then=("render",), tell=told)
         for at in (S.DRAFT, S.RETURNED)
     ]
     discards = [

@@ -152,6 +152,7 @@ def test_moves_leave_their_background_work() -> None:
     work = {r.action: r.then for r in case_flow(LONGEST).rows if r.then}
     assert work == {
         CaseAction.DISCARD: ("erase",),
+        CaseAction.SUBMIT: ("render",),
         CaseAction.AGREE: ("render",),
         CaseAction.DISAGREE: ("render",),
         CaseAction.ISSUE: ("render",),
