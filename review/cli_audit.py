@@ -242,7 +242,7 @@ def _snapshot() -> Iterator[Connection]:
             _refuse(reason.code)
     except SQLAlchemyError as error:
         _refuse("database_unreachable", type(error).__name__)
-    with engine.connect() as connection:
+    with engine.connect() as connection, connection.begin():
         yield connection
 
 

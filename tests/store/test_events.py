@@ -6,7 +6,7 @@ import json
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -21,6 +21,7 @@ from review.store.events import (
     append,
     events_named,
     export,
+    head_line,
     history,
     link_digest,
     payload_of,
@@ -46,48 +47,43 @@ def _append(session: Session, fields: object = ("title",), **changes: object) ->
     return append(session, "document.changed", **values)  # type: ignore[arg-type]
 
 
-def _filled(engine: Engine, count: int = 5) -> None:
-    with writing(engine).begin() as session:
-        for at in range(count):
-            _append(session, now=NOW + timedelta(seconds=at))
+def _filled(session: Session, count: int = 5) -> None:
+    for at in range(count):
+        _append(session, now=NOW + timedelta(seconds=at))
 
 
-def _tamper(engine: Engine, *statements: str) -> None:
+def _tamper(session: Session, *statements: str) -> None:
     """Somebody with the file, or the owner's account, changes the log behind its back."""
-    with engine.begin() as connection:
-        drop_triggers(connection)
-        for statement in statements:
-            connection.exec_driver_sql(statement)
+    drop_triggers(session.connection())
+    for statement in statements:
+        session.connection().exec_driver_sql(statement)
 
 
-def _fault(engine: Engine) -> tuple[int, str] | None:
-    with engine.connect() as connection:
-        fault = verify(connection).fault
+def _fault(session: Session) -> tuple[int, str] | None:
+    fault = verify(session.connection()).fault
     return (fault.seq, fault.code) if fault else None
 
 
-def test_events_are_numbered_and_chained(engine: Engine) -> None:
-    _filled(engine)
-    with engine.connect() as connection:
-        result = verify(connection)
-        rows = connection.execute(text("SELECT seq, prev, digest FROM event ORDER BY seq")).all()
+def test_events_are_numbered_and_chained(session: Session) -> None:
+    _filled(session)
+    result = verify(session.connection())
+    rows = session.execute(text("SELECT seq, prev, digest FROM event ORDER BY seq")).all()
     assert (result.rows, result.fault, result.head) == (5, None, rows[-1].digest)
     assert [row.seq for row in rows] == [1, 2, 3, 4, 5]
     assert [row.prev for row in rows] == [GENESIS, *(row.digest for row in rows[:-1])]
 
 
-def test_an_empty_log_is_sound(engine: Engine) -> None:
-    with engine.connect() as connection:
-        assert verify(connection) == Verified(0, GENESIS, None)
+def test_an_empty_log_is_sound(session: Session) -> None:
+    assert verify(session.connection()) == Verified(0, GENESIS, None)
 
 
-def test_verification_goes_on_from_an_anchor(engine: Engine) -> None:
-    _filled(engine)
-    with engine.connect() as connection:
-        anchor = connection.execute(text("SELECT digest FROM event WHERE seq = 3")).scalar_one()
-        assert verify(connection, after=3, prev=anchor).rows == 2
-        assert verify(connection, after=5, prev=verify(connection).head).fault is None
-        wrong = verify(connection, after=3, prev="0" * 64).fault
+def test_verification_goes_on_from_an_anchor(session: Session) -> None:
+    _filled(session)
+    connection = session.connection()
+    anchor = connection.execute(text("SELECT digest FROM event WHERE seq = 3")).scalar_one()
+    assert verify(connection, after=3, prev=anchor).rows == 2
+    assert verify(connection, after=5, prev=verify(connection).head).fault is None
+    wrong = verify(connection, after=3, prev="0" * 64).fault
     assert wrong is not None
     assert (wrong.seq, wrong.code) == (4, "link_broken")
 
@@ -132,14 +128,14 @@ def test_an_event_has_a_moment_that_knows_its_zone(session: Session) -> None:
         _append(session, now=datetime(2026, 7, 17, 9, 0))  # noqa: DTZ001 - that is the point
 
 
-def test_what_is_rolled_back_leaves_no_gap(engine: Engine) -> None:
-    _filled(engine, 2)
-    with writing(engine)() as session:
-        _append(session)
-        session.rollback()
-    _filled(engine, 1)
-    with engine.connect() as connection:
-        assert (verify(connection).rows, verify(connection).fault) == (3, None)
+def test_what_is_rolled_back_leaves_no_gap(session: Session) -> None:
+    _filled(session, 2)
+    session.commit()
+    _append(session)
+    session.rollback()
+    _filled(session, 1)
+    result = verify(session.connection())
+    assert (result.rows, result.fault) == (3, None)
 
 
 _REFUSED = {
@@ -170,16 +166,21 @@ _ON_ONE_ENGINE = {
 }
 
 
-def test_the_database_refuses_a_log_that_is(engine: Engine) -> None:
-    _filled(engine)
-    for act, statement in (_REFUSED | _ON_ONE_ENGINE[engine.dialect.name]).items():
-        with engine.connect() as connection:
-            if engine.dialect.name == "sqlite":  # as a careless tool connects
-                connection.exec_driver_sql("PRAGMA recursive_triggers=OFF")
-            with pytest.raises(DBAPIError, match="the audit log"):
-                connection.exec_driver_sql(statement)
-            assert act
-    assert _fault(engine) is None
+def test_the_database_refuses_a_log_that_is(session: Session) -> None:
+    _filled(session)
+    connection = session.connection()
+    on_sqlite = connection.dialect.name == "sqlite"
+    if on_sqlite:  # as a careless tool connects
+        connection.exec_driver_sql("PRAGMA recursive_triggers=OFF")
+    complaints = {}
+    for act, statement in (_REFUSED | _ON_ONE_ENGINE[connection.dialect.name]).items():
+        with pytest.raises(DBAPIError) as caught, connection.begin_nested():
+            connection.exec_driver_sql(statement)
+        complaints[act] = str(caught.value.orig)
+    if on_sqlite:
+        connection.exec_driver_sql("PRAGMA recursive_triggers=ON")
+    assert [act for act, said in complaints.items() if "the audit log" not in said] == []
+    assert _fault(session) is None
 
 
 _CELLS = {
@@ -196,10 +197,10 @@ _CELLS = {
 
 
 @pytest.mark.parametrize("column", _CELLS)
-def test_a_changed_cell_is_found_and_its_row_named(engine: Engine, column: str) -> None:
-    _filled(engine)
-    _tamper(engine, f"UPDATE event SET {column} = {_CELLS[column]} WHERE seq = 3")
-    assert _fault(engine) == (3, "digest_wrong")
+def test_a_changed_cell_is_found_and_its_row_named(session: Session, column: str) -> None:
+    _filled(session)
+    _tamper(session, f"UPDATE event SET {column} = {_CELLS[column]} WHERE seq = 3")
+    assert _fault(session) == (3, "digest_wrong")
 
 
 @pytest.mark.parametrize(
@@ -218,11 +219,11 @@ def test_a_changed_cell_is_found_and_its_row_named(engine: Engine, column: str) 
     ],
 )
 def test_whatever_else_was_done_is_found(
-    engine: Engine, statement: str, fault: tuple[int, str]
+    session: Session, statement: str, fault: tuple[int, str]
 ) -> None:
-    _filled(engine)
-    _tamper(engine, statement)
-    assert _fault(engine) == fault
+    _filled(session)
+    _tamper(session, statement)
+    assert _fault(session) == fault
 
 
 @pytest.mark.parametrize(
@@ -233,29 +234,48 @@ def test_a_cell_that_is_no_text_any_more_is_found(
 ) -> None:
     """SQLite stores whatever it is given; PostgreSQL takes no such value."""
     engine = make_engine(databases.fresh("sqlite", upgrade))
-    _filled(engine)
-    _tamper(engine, f"UPDATE event SET payload = {value} WHERE seq = 4")
-    assert _fault(engine) == (4, code)
+    with writing(engine)() as session:
+        _filled(session)
+        _tamper(session, f"UPDATE event SET payload = {value} WHERE seq = 4")
+        assert _fault(session) == (4, code)
     engine.dispose()
 
 
-def test_a_row_forged_with_its_digest_breaks_the_next_link(engine: Engine) -> None:
-    _filled(engine)
-    with engine.connect() as connection:
-        query = (
-            "SELECT seq, at, name, 99, actor_label, organisation_id, document_id, case_id, "
-            "payload, prev FROM event WHERE seq = 3"
-        )
-        row = tuple(connection.exec_driver_sql(query).one())
+def test_a_row_forged_with_its_digest_breaks_the_next_link(session: Session) -> None:
+    _filled(session)
+    query = (
+        "SELECT seq, at, name, 99, actor_label, organisation_id, document_id, case_id, "
+        "payload, prev FROM event WHERE seq = 3"
+    )
+    row = tuple(session.connection().exec_driver_sql(query).one())
     forged = link_digest(algorithm(), row[9], row[:9])
-    _tamper(engine, f"UPDATE event SET actor_id = 99, digest = '{forged}' WHERE seq = 3")
-    assert _fault(engine) == (4, "link_broken")
+    _tamper(session, f"UPDATE event SET actor_id = 99, digest = '{forged}' WHERE seq = 3")
+    assert _fault(session) == (4, "link_broken")
 
 
-def test_the_log_is_exported_line_by_line(engine: Engine) -> None:
-    _filled(engine, 3)
-    with engine.connect() as connection:
-        lines = [json.loads(line) for line in export(connection)]
+def test_the_log_is_exported_line_by_line_and_ends_with_its_head(session: Session) -> None:
+    _filled(session, 3)
+    connection = session.connection()
+    lines = [json.loads(line) for line in export(connection)]
     assert [line["seq"] for line in lines] == [1, 2, 3]
     assert lines[2]["prev"] == lines[1]["digest"]
     assert lines[0]["payload"] == '{"fields":["title"]}'
+    assert json.loads(head_line(connection)) == {"head": {"seq": 3, "digest": lines[2]["digest"]}}
+
+
+def test_an_event_appended_while_the_log_is_read_is_read_too(engine: Engine) -> None:
+    """Between the last row and the head somebody commits another event."""
+    with writing(engine).begin() as session:
+        _filled(session, 2)
+    late = iter([True])
+
+    def append_meanwhile(_c: object, _u: object, statement: str, *_more: object) -> None:
+        if "FROM event_head" in statement and next(late, False):
+            with writing(engine).begin() as other:
+                _append(other)
+
+    with engine.connect() as connection:
+        event.listen(engine, "before_cursor_execute", append_meanwhile)
+        result = verify(connection)
+        event.remove(engine, "before_cursor_execute", append_meanwhile)
+    assert (result.rows, result.fault) == (3, None)
