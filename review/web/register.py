@@ -105,15 +105,21 @@ def _question() -> Question:
         text=args.get("q", "").strip()[:200],
         status=_code(DocumentStatus, args.get("status", "")),
         attribute=_code(Attribute, args.get("attribute", "")),
-        office_id=args.get("office", None, type=int),
+        office_id=number_asked("office"),
         doc_kind=kind if kind in DOC_KINDS else "",
-        year=_year(args.get("year", None, type=int)),
+        year=_year(number_asked("year")),
         issuer=args.get("issuer", "").strip()[:100],
         published=_month(args.get("published", "")),
         zone=current_house().settings.time_zone,
-        before=args.get("before", None, type=int),
-        after=args.get("after", None, type=int),
+        before=number_asked("before"),
+        after=number_asked("after"),
     )
+
+
+def number_asked(name: str) -> int | None:
+    """A number of the address; None where it is none, or larger than any row of a database."""
+    number = request.args.get(name, None, type=int)
+    return number if number is not None and abs(number) < 1 << 62 else None
 
 
 def _code(codes: type[Code], text: str) -> Code | None:
@@ -203,8 +209,7 @@ def _pager(found: RegisterPage, total: int) -> Pager | None:
     if not (found.newer or found.older) or not found.rows:
         return None
     asked = _asked()
-    at = request.args.get("at", 1, type=int)
-    first = max(at, 1)
+    first = max(number_asked("at") or 1, 1)
     size = len(found.rows)
     newest, oldest = found.rows[0].document_id, found.rows[-1].document_id
     return Pager(

@@ -28,6 +28,7 @@ from review.store.worklists import (
 )
 from review.web.access import may_in_organisation, requires
 from review.web.deadlines import SOON_DAYS, Badge, badge_of, short_date, weekday
+from review.web.register import number_asked
 from review.web.runtime import current_house
 from review.web.session import current_actor, current_session, today
 from review.web.wording import word
@@ -114,7 +115,7 @@ def _wanted() -> Wanted:
         soon_on=calendar.add(day, SOON_DAYS).on,
         month_at=datetime.combine(day.replace(day=1), time(), zone).astimezone(UTC),
         role=Role(role) if role in set(Role) else None,
-        person_id=args.get("person", None, type=int),
+        person_id=number_asked("person"),
         on=date.fromisoformat(on) if _is_day(on) else None,
     )
 
