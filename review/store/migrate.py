@@ -145,8 +145,11 @@ def _scripts() -> ScriptDirectory:
 @contextmanager
 def _owner(url: str) -> Iterator[Connection]:
     """One transaction of the owner's account, alone; foreign keys are checked at its end on SQLite."""
-    if url.startswith("sqlite:///"):
-        Path(url.removeprefix("sqlite:///")).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    database = make_url(url).database
+    if url.startswith("sqlite") and database and database != ":memory:":
+        path = Path(database)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.touch(mode=0o600)  # SQLite gives the files beside it the same mode
     engine = make_engine(url)
     on_sqlite = engine.dialect.name == "sqlite"
     if on_sqlite:

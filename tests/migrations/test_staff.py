@@ -9,6 +9,7 @@ import ast
 import importlib
 import pkgutil
 import sqlite3
+import stat
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -83,6 +84,14 @@ def test_revisions_go_up_down_and_up_again(empty_database_url: str) -> None:
     upgrade(empty_database_url)
     assert_ready(engine)
     engine.dispose()
+
+
+def test_a_database_in_a_file_is_its_owners_alone(tmp_path: Path) -> None:
+    path = tmp_path / "staff" / "review.db"
+    upgrade(f"sqlite:///{path}")
+    upgrade(f"sqlite:///{path}")
+    modes = [stat.S_IMODE(p.stat().st_mode) for p in (path.parent, *path.parent.iterdir())]
+    assert modes == [0o700, 0o600]
 
 
 def test_an_upgrade_that_has_nothing_to_do_keeps_rows_and_mends_triggers(
