@@ -90,12 +90,16 @@ class _Word:
 
 
 def four_steps(document: Document, case: ReviewCase | None) -> tuple[Step, ...]:
-    """Proposed, audited, decided, printed; each knows whether it differs from the one said before."""
+    """Proposed, audited, decided, printed; each knows whether it differs from the one said before.
+
+    Released in part is no other attribute: it follows from what people removed on the way.
+    """
     said = (*_said_in(document, case), _Word(document.printed_attribute, document.printed_partial))
     names = names_of(current_session(), [w.person_id for w in said])
-    steps, before = [], None
+    steps: list[Step] = []
+    before: Attribute | None = None
     for number, word in enumerate(said):
-        now = (word.attribute, word.partial) if word.attribute is not None else None
+        now = word.attribute
         steps.append(
             Step(
                 code=word.attribute.value if word.attribute else None,

@@ -152,4 +152,20 @@
       empty[0].focus();
     }
   });
+
+  // An answered item of the checklist shows so at once; a concern takes the person to its note.
+  document.addEventListener("change", function (event) {
+    var item = event.target.matches("[type=radio]") && event.target.closest("[data-checklist] li");
+    if (!item) {
+      return;
+    }
+    var concern = !!event.target.closest(".neg");
+    var mark = item.querySelector(".check-q > span");
+    var use = mark.querySelector("use");
+    mark.className = concern ? "todo" : "ok";
+    use.setAttribute("href", use.getAttribute("href").replace(/#.*/, concern ? "#warn" : "#checkc"));
+    if (concern) {
+      item.querySelector(".check-note input").focus();
+    }
+  });
 })();
