@@ -14,6 +14,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from review.store.base import Base, Identity, UtcDateTime, text_enum
+from review.store.people import Organisation
 
 
 class ReleaseState(StrEnum):
@@ -68,7 +69,13 @@ class IndexCounter(Base):
 
 
 def next_index(session: Session, organisation_id: int, year: int) -> int:
-    """The next serial of an organisation's year, with the counter's row locked."""
+    """The next serial of an organisation's year; two who ask at once wait for each other."""
+    # The organisation's row, because in January there is no counter yet that could be locked.
+    session.execute(
+        select(Organisation.id)
+        .where(Organisation.id == organisation_id)
+        .with_for_update(key_share=True)
+    )
     counter = session.scalars(
         select(IndexCounter)
         .where(IndexCounter.organisation_id == organisation_id, IndexCounter.year == year)

@@ -15,6 +15,7 @@ from review.store.base import make_engine, make_sessions, writing
 from review.store.events import About, append, verify
 from review.store.migrate import upgrade
 from review.store.people import Organisation
+from review.store.releases import next_index
 from tests.databases import Databases
 from tests.store import rows
 from tests.store.rows import NOW
@@ -89,3 +90,17 @@ def test_a_power_cut_loses_no_event_that_was_committed(sqlite: Engine) -> None:
         "recursive_triggers": 1,
     }
     sqlite.dispose()
+
+
+def test_the_first_index_numbers_of_a_year_are_given_to_two_at_once(engine: Engine) -> None:
+    with writing(engine).begin() as session:
+        organisation_id = rows.organisation(session).id
+    together = Barrier(2)
+
+    def take(_: int) -> int:
+        together.wait()
+        with writing(engine).begin() as session:
+            return next_index(session, organisation_id, 2027)
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(take, range(2))) == [1, 2]
