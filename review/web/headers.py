@@ -15,6 +15,7 @@ from typing import Any
 from flask import Flask, Response, current_app, g, request
 
 from review.web.access import takes_files
+from review.web.sign_in import is_known
 
 _RULES = (
     "default-src 'none'",
@@ -64,10 +65,12 @@ def add_digest(endpoint: str, values: dict[str, Any]) -> None:
 
 
 def limit_request() -> None:
-    """Take large requests only where a view takes files, before anything of them is read."""
+    """Take large requests only where a view takes files from somebody known, before reading them."""
     view = current_app.view_functions.get(request.endpoint or "")
-    largest = current_app.config["UPLOAD_LIMIT"] + FORM_MARGIN
-    request.max_content_length = largest if view and takes_files(view) else FORM_LIMIT
+    if view is not None and takes_files(view) and is_known():
+        request.max_content_length = current_app.config["UPLOAD_LIMIT"] + FORM_MARGIN
+    else:
+        request.max_content_length = FORM_LIMIT
 
 
 def add_headers(response: Response) -> Response:

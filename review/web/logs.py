@@ -81,7 +81,7 @@ def install(app: Flask) -> None:
         handler = logging.StreamHandler()
         handler.setFormatter(JsonLines())
         LOGGER.addHandler(handler)
-        LOGGER.setLevel(logging.INFO)
         LOGGER.propagate = False
+    LOGGER.setLevel(logging.INFO)
     app.before_request(start_clock)
     app.after_request(log_request)

@@ -52,6 +52,18 @@ def load_visitor(token: str) -> SignedIn | None:
     return SignedIn(person, sign_in, token)
 
 
+def is_known() -> bool:
+    """Whether the cookie leads to a sign-in that has not ended; asked before a request is read.
+
+    Looks without the request's own session, which would begin to hold the writing lock.
+    """
+    token = session.get("_user_id")
+    if not token:
+        return False
+    with current_house().reading() as reading:
+        return sign_in_of(reading, str(token), now()) is not None
+
+
 def enter(own: Session, person: Person) -> None:
     """Begin a new sign-in and put it into a new cookie session; the old one is forgotten.
 

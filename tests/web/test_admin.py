@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
-from review.domain.states import CaseKind, CaseState, DocumentStatus, Role, Route
-from review.store.cases import ReviewCase
-from review.store.documents import Document, FileStage, FileState, FileVersion
+from review.domain.states import Role
+from review.store.documents import FileState, FileVersion
 from review.store.events import Event
 from review.store.people import Grant, Office, Person
 from review.store.releases import Release, ReleaseState
@@ -256,61 +255,24 @@ def test_the_log_pages_back_to_the_first_line(house: Any, client_as: SignInAs) -
 
 def failed_rows(house: Any) -> tuple[int, int]:
     """A file that could not be read and a release that was not written."""
-    now = house.clock()
-    organisation_id, office_id = house.organisation_id(), house.office_id()
+    document_id, case_id = house.add_document(title="不该让管理员看到的标题")
+    failed = {"state": FileState.FAILED, "reason": "timeout", "attempts": 3}
+    version_id = house.add_file(document_id, name="秘不示人.docx", **failed)
     with house.session() as session:
-        document = Document(
-            organisation_id=organisation_id,
-            office_id=office_id,
-            drafter_id=None,
-            status=DocumentStatus.UNISSUED,
-            created_at=now,
-            title="不该让管理员看到的标题",
-        )
-        session.add(document)
-        session.flush()
-        case = ReviewCase(
-            organisation_id=organisation_id,
-            office_id=office_id,
-            document_id=document.id,
-            kind=CaseKind.FIRST,
-            state=CaseState.DRAFT,
-            route=Route.AUDIT_THEN_CONFIDENTIALITY,
-            opened_at=now,
-            opened_by_id=None,
-            step_since=now,
-        )
-        version = FileVersion(
-            organisation_id=organisation_id,
-            document_id=document.id,
-            position=0,
-            stage=FileStage.REVIEWED,
-            name="秘不示人.docx",
-            digest="0" * 64,
-            bytes=1,
-            intake_key=None,
-            received_by_id=None,
-            received_at=now,
-            state=FileState.FAILED,
-            reason="timeout",
-            attempts=3,
-        )
-        session.add_all([case, version])
-        session.flush()
         release = Release(
-            organisation_id=organisation_id,
-            document_id=document.id,
-            case_id=case.id,
+            organisation_id=house.organisation_id(),
+            document_id=document_id,
+            case_id=case_id,
             revision=1,
             record={},
             strings_digest="0" * 64,
-            asked_at=now,
+            asked_at=house.clock(),
             state=ReleaseState.FAILED,
-            checked_at=now,
+            checked_at=house.clock(),
         )
         session.add(release)
         session.commit()
-        return version.id, release.id
+        return version_id, release.id
 
 
 def test_failed_work_is_shown_without_content_and_asked_for_again(
