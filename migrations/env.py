@@ -16,7 +16,8 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
 from review.config import Settings
-from review.store.base import UtcDateTime, make_engine
+from review.store.base import UtcDateTime
+from review.store.migrate import owner_connection
 from review.store.tables import staff_tables
 from review.store.triggers import create_triggers
 
@@ -35,10 +36,8 @@ def open_connection() -> Iterator[sa.Connection]:
     if given is not None:
         yield given
         return
-    engine = make_engine(Settings.from_env(os.environ).migrate_database_url)
-    with engine.begin() as connection:
-        yield connection
-    engine.dispose()
+    with owner_connection(Settings.from_env(os.environ).migrate_database_url) as own:
+        yield own
 
 
 with open_connection() as connection:

@@ -54,7 +54,7 @@ def upgrade(url: str, *, application_url: str | None = None, revision: str = "he
     ``application_url`` (``DATABASE_URL``) the account named in it gets its rights on PostgreSQL,
     unless it is the owner itself.
     """
-    with _owner(url) as connection:
+    with owner_connection(url) as connection:
         command.upgrade(alembic_settings(connection), revision)
         if inspect(connection).has_table("event"):
             create_triggers(connection)  # also where no revision was to be applied
@@ -65,7 +65,7 @@ def upgrade(url: str, *, application_url: str | None = None, revision: str = "he
 
 def downgrade(url: str, revision: str) -> None:
     """Take the database back to a revision; "base" removes every table."""
-    with _owner(url) as connection:
+    with owner_connection(url) as connection:
         command.downgrade(alembic_settings(connection), revision)
 
 
@@ -143,8 +143,12 @@ def _scripts() -> ScriptDirectory:
 
 
 @contextmanager
-def _owner(url: str) -> Iterator[Connection]:
-    """One transaction of the owner's account, alone; foreign keys are checked at its end on SQLite."""
+def owner_connection(url: str) -> Iterator[Connection]:
+    """One transaction of the owner's account, alone; committed at its end.
+
+    Makes the folder of a SQLite file; there foreign keys are checked at the end instead of on the
+    way, and NotReady (``foreign_key_broken``) undoes everything.
+    """
     database = make_url(url).database
     if url.startswith("sqlite") and database and database != ":memory:":
         path = Path(database)
