@@ -24,7 +24,7 @@ from review.web.access import accepts_files, on_document, requires
 from review.web.document_forms import MoveForm, NewDraftForm, RegisterForm, ReopenForm
 from review.web.document_page import Failed, show_document
 from review.web.file_panel import panel_of
-from review.web.intake import UploadRefused, received_files, take_in
+from review.web.intake import UploadRefused, take_in, uploads
 from review.web.new_page import start_page
 from review.web.pages import reasons_of
 from review.web.protected_text import current_vault
@@ -65,11 +65,11 @@ def create() -> ResponseReturnValue:
     refused = None
     if form.validate():
         try:
-            files = received_files("files")
-            document = drafting.create_draft(
-                current_session(), current_actor(), form.to_command(), now=now(), today=today()
-            )
-            take_in(document, files)
+            with uploads("files") as files:
+                document = drafting.create_draft(
+                    current_session(), current_actor(), form.to_command(), now=now(), today=today()
+                )
+                take_in(document, files)
             return form.lead_to(url_for("documents.edit", document_id=document.id))
         except UploadRefused as upload:
             refused = upload
@@ -100,11 +100,11 @@ def register_issued() -> ResponseReturnValue:
     refused = None
     if form.validate():
         try:
-            files = received_files("files", needed=not form.paper_only.data)
-            document = registering.register_document(
-                current_session(), current_actor(), form.to_command(), now=now(), today=today()
-            )
-            take_in(document, files, attach=registering.attach_registered_file)
+            with uploads("files", needed=not form.paper_only.data) as files:
+                document = registering.register_document(
+                    current_session(), current_actor(), form.to_command(), now=now(), today=today()
+                )
+                take_in(document, files, attach=registering.attach_registered_file)
             flash(_("已登记。归口处室的拟稿人会看到它，接着提出公开属性。"), "ok")
             return form.lead_to(url_for("documents.show", document_id=document.id))
         except UploadRefused as upload:

@@ -5,7 +5,8 @@ No view lives here; see ``documents`` for new documents and ``uploads`` for thos
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from flask import request
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
 from review.domain.commands import AttachFile
-from review.domain.values import Actor, Refused
+from review.domain.values import Actor
 from review.services import drafting
 from review.store.documents import Document, FileVersion
 from review.store.files import EmptyUpload, Received, TooLarge
@@ -42,19 +43,40 @@ class UploadRefused(Exception):
         self.status = status
 
 
+@contextmanager
+def uploads(field: str, *, needed: bool = True) -> Iterator[list[Upload]]:
+    """The files of a form in quarantine, as ``received_files``; where the block fails they are erased."""
+    taken = received_files(field, needed=needed)
+    try:
+        yield taken
+    except BaseException:
+        discard(taken)
+        raise
+
+
 def received_files(field: str, *, needed: bool = True) -> list[Upload]:
-    """Take the files of a form into quarantine, in order. UploadRefused: then nothing is kept."""
+    """Take the files of a form into quarantine, in order.
+
+    Raises UploadRefused for an empty or too large one, or where none came and one is needed; then
+    nothing is kept.
+    """
     sent = [f for f in request.files.getlist(field) if f.filename]
     if needed and not sent:
         raise UploadRefused(_("还没有选文件。请把正文拖进来，或点“选择文件”。"))
-    kept: list[Upload] = []
+    taken: list[Upload] = []
     try:
         for storage in sent:
-            kept.append(_receive(storage))  # noqa: PERF401 - what was taken before a refusal must go
+            taken.append(_receive(storage))  # noqa: PERF401 - known one by one, to be erased
     except UploadRefused:
-        discard(kept)
+        discard(taken)
         raise
-    return kept
+    return taken
+
+
+def discard(files: list[Upload]) -> None:
+    """Erase uploads that no document took."""
+    for upload in files:
+        current_house().files.erase_intake(upload.received.key)
 
 
 def _receive(storage: FileStorage) -> Upload:
@@ -74,38 +96,22 @@ def _receive(storage: FileStorage) -> Upload:
         raise UploadRefused(sentence, 413) from None
 
 
-def discard(uploads: list[Upload]) -> None:
-    """Erase uploads that no document took."""
-    for upload in uploads:
-        current_house().files.erase_intake(upload.received.key)
-
-
 Attach = Callable[..., FileVersion]
 
 
 def take_in(
     document: Document,
-    uploads: list[Upload],
+    files: list[Upload],
     *,
     position: int | None = None,
     attach: Attach = drafting.attach_file,
-) -> list[FileVersion]:
-    """Attach uploads to a document: the first at ``position`` (None: next in order), the rest after.
-
-    Refused by the service, they are erased and the refusal goes on.
-    """
+) -> None:
+    """Attach uploads to a document: the first at ``position`` (None: next in order), the rest after."""
     session, vault, actor = current_session(), current_vault(), current_actor()
-    try:
-        versions = [
-            _attach(attach, session, vault, actor, document, upload, None if number else position)
-            for number, upload in enumerate(uploads)
-        ]
-    except Refused:
-        discard(uploads)
-        raise
-    for version in versions:
+    for number, upload in enumerate(files):
+        at = None if number else position
+        version = _attach(attach, session, vault, actor, document, upload, at)
         enqueue_after_commit("read", version.id)
-    return versions
 
 
 def _attach(

@@ -21,7 +21,7 @@ from review.web.access import NotVisible, accepts_files, on_document, requires
 from review.web.document_forms import AnswerForm, MarkingForm
 from review.web.documents import bp as documents
 from review.web.file_panel import panel_of
-from review.web.intake import UploadRefused, position_asked, received_files, take_in
+from review.web.intake import UploadRefused, position_asked, take_in, uploads
 from review.web.marking_page import changes_between, edit_page, meter_of, who_was_faster
 from review.web.pages import reasons_of
 from review.web.protected_text import current_vault
@@ -52,11 +52,10 @@ def keep(document: Document, *, needs_files: bool) -> ResponseReturnValue:
     if not form.validate():
         return shown(document, form), 422
     try:
-        files = received_files("files", needed=needs_files)
-        _save(document, form)
-        if files:
+        with uploads("files", needed=needs_files) as files:
+            _save(document, form)
             take_in(document, files, position=position_asked())
-        return _go_on(document)
+            return _go_on(document)
     except UploadRefused as refused:
         return _again(document, form, ((refused.sentence, "#files"),), refused.status)
     except Refused as refused:
