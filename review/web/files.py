@@ -67,5 +67,5 @@ def _sent(path: Path, media_type: str, name: str | None = None) -> Response:
 
 def _name(version: FileVersion) -> str:
     """The name a download is offered under: the owner's where it is known."""
-    name = version.name.replace("/", "_").replace("\\", "_").strip()
+    name = "".join("_" if c in "/\\" or not c.isprintable() else c for c in version.name).strip()
     return name or f"file-{version.id}.{version.format or 'bin'}"

@@ -1,0 +1,134 @@
+"""Originals and their page images: who gets them, how they are sent, and that each reading is noted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from review.store.documents import FileState
+from review.store.events import history
+from tests.page import Page, Visitor
+from tests.pagehouse import PageHouse
+
+ClientAs = Callable[[str], Visitor]
+DIGEST = "0" * 64  # what tests.pagehouse gives a file
+BYTES = b"%PDF-1.7 the original"
+
+
+def an_original(house: PageHouse, **values: Any) -> tuple[int, int]:
+    """A document with one file that was read, its bytes on the disk and one page drawn."""
+    document_id, _ = house.add_document(title="有原件的")
+    given = {"name": "通知.pdf", "format": "pdf", **values}
+    version_id = house.add_file(document_id, **given)
+    files = house.house.files
+    put(files.original_path(house.organisation_id(), DIGEST), BYTES)
+    put(files.page_image_path(version_id, "page-1.png"), b"\x89PNG picture")
+    return document_id, version_id
+
+
+def put(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+def readings(house: PageHouse, document_id: int) -> int:
+    with house.house.reading() as session:
+        return sum(e.name == "file.read_by" for e in history(session, document_id))
+
+
+def fetch(me: Visitor, path: str, status: int = 200) -> Page:
+    """Ask for bytes, read them whole and let go of the file."""
+    page = me.get(path, status)
+    page.response.get_data()
+    page.response.close()
+    return page
+
+
+def download(me: Visitor, version_id: int, status: int = 200) -> Page:
+    return fetch(me, f"/files/{version_id}/original", status)
+
+
+def test_the_original_comes_whole_under_its_own_name_and_is_kept_nowhere(
+    house: PageHouse, client_as: ClientAs
+) -> None:
+    _, version_id = an_original(house)
+    answer = download(client_as("drafter"), version_id).response
+    assert answer.data == BYTES
+    assert "filename*=UTF-8''%E9%80%9A%E7%9F%A5.pdf" in answer.headers["Content-Disposition"]
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "a\\b.pdf", '<b>"x".pdf', "坏\r\nX: y.pdf"])
+def test_a_hostile_name_stays_a_name(house: PageHouse, client_as: ClientAs, name: str) -> None:
+    _, version_id = an_original(house, name=name)
+    said = download(client_as("drafter"), version_id).response.headers["Content-Disposition"]
+    assert "/" not in said
+    assert "\n" not in said
+
+
+def test_each_reading_is_noted_once_per_person_and_day(
+    house: PageHouse, client_as: ClientAs
+) -> None:
+    document_id, version_id = an_original(house)
+    me, colleague = client_as("drafter"), client_as("clerk")
+    for visitor in (me, me, colleague):
+        download(visitor, version_id)
+        fetch(visitor, f"/files/{version_id}/pages/1.png")
+    assert readings(house, document_id) == 2
+    house.clock.advance(days=1)
+    download(client_as("drafter"), version_id)
+    assert readings(house, document_id) == 3
+    folded = client_as("drafter").get(f"/documents/{document_id}")
+    assert folded.root.xpath("//ol[@class='timeline']/li[@class='next']")
+    shown = client_as("drafter").get(f"/documents/{document_id}?events=read")
+    assert len(shown.root.xpath("//ol[@class='timeline']/li")) == 3
+
+
+@pytest.mark.parametrize(
+    ("login", "status"),
+    [
+        ("office_head", 200),
+        ("confidentiality_reviewer", 200),
+        ("supervisor", 403),
+        ("drafter_elsewhere", 404),
+        ("other_drafter", 404),
+        ("system_admin", 404),
+    ],
+)
+def test_who_may_have_the_original(
+    house: PageHouse, client_as: ClientAs, login: str, status: int
+) -> None:
+    document_id, version_id = an_original(house)
+    me = client_as(login)
+    download(me, version_id, status)
+    fetch(me, f"/files/{version_id}/pages/1.png", status)
+    assert readings(house, document_id) == (status == 200)
+
+
+@pytest.mark.parametrize("state", [FileState.PENDING, FileState.WORKING, FileState.FAILED])
+def test_what_the_scan_has_not_cleared_is_not_handed_out(
+    house: PageHouse, client_as: ClientAs, state: FileState
+) -> None:
+    document_id, version_id = an_original(house, state=state)
+    download(client_as("drafter"), version_id, 404)
+    fetch(client_as("drafter"), f"/files/{version_id}/pages/1.png", 404)
+    assert readings(house, document_id) == 0
+
+
+def test_a_page_that_was_not_drawn_is_not_found(house: PageHouse, client_as: ClientAs) -> None:
+    document_id, version_id = an_original(house)
+    me = client_as("drafter")
+    assert fetch(me, f"/files/{version_id}/pages/1.png").response.mimetype == "image/png"
+    fetch(me, f"/files/{version_id}/pages/2.png", 404)
+    me.get("/files/999/original", 404)
+    assert readings(house, document_id) == 1
+
+
+def test_a_stranger_is_sent_to_sign_in(house: PageHouse) -> None:
+    _, version_id = an_original(house)
+    assert "/sign-in" in house.visitor().get(f"/files/{version_id}/original", 302).location
