@@ -11,7 +11,7 @@ MO := $(PO:.po=.mo)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench docs requirements clean
+.PHONY: translations help setup run test check bench docs requirements clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -56,6 +56,10 @@ bench-%: setup .venv/.tools
 
 docs: setup ## write docs/generated again
 	@$(BIN)/python -m review.docs
+
+translations: .venv/.tools ## bring the English catalogue up to date with the sentences in the sources
+	@$(BIN)/pybabel -q extract -F babel.cfg -k _ -k _l -k N_ -k lazy_gettext -k ngettext:1,2 --no-wrap --sort-output -o build/messages.pot .
+	@$(BIN)/pybabel -q update -l en -i build/messages.pot -d review/translations --no-fuzzy-matching --ignore-obsolete --no-wrap
 
 requirements: .venv/.tools ## compile requirements.txt and requirements-dev.txt from what was chosen
 	@$(BIN)/pip-compile -q --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras --output-file=requirements.txt requirements.in
