@@ -14,8 +14,10 @@ from typing import Any
 
 import pypdf
 import pypdfium2 as pdfium
-from pdfminer.high_level import extract_pages
-from pdfminer.layout import LAParams, LTChar, LTComponent, LTContainer
+from pdfminer.converter import PDFPageAggregator
+from pdfminer.layout import LTChar, LTComponent, LTContainer
+from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdfpage import PDFPage
 from PIL import Image
 from pypdfium2 import raw
 
@@ -128,10 +130,16 @@ def texts_by_pdfminer(data: bytes) -> list[str]:
     ``Unreadable``.
     """
     try:
-        layouts = extract_pages(io.BytesIO(data), laparams=LAParams(all_texts=True))
-        return ["".join(_characters(layout)) for layout in layouts]
+        manager = PDFResourceManager()
+        device = PDFPageAggregator(manager, laparams=None)
+        interpreter = PDFPageInterpreter(manager, device)
+        texts: list[str] = []
+        for page in PDFPage.get_pages(io.BytesIO(data)):
+            interpreter.process_page(page)
+            texts.append("".join(_characters(device.get_result())))
     except Exception as fault:
         raise Unreadable("pdfminer") from fault
+    return texts
 
 
 def _characters(item: LTComponent) -> Iterable[str]:

@@ -75,7 +75,7 @@ def test_a_redacted_pdf_never_gives_the_value_back(
 ) -> None:
     lines, values = document
     with tempfile.TemporaryDirectory() as folder:
-        path = make_pdf(Path(folder) / "a.pdf", [lines, lines[:1]], font="cid", size=10)
+        path = make_pdf(Path(folder) / "a.pdf", [lines, lines[:1]], size=10)
         plan = parse_plan({"actions": [{"text": v, "action": treatment.value} for v in values]})
         with read_pdf(path) as reading:
             found = resolve(plan, reading.segments, (), 2)
