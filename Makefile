@@ -58,6 +58,7 @@ docs: setup ## write docs/generated again
 	@$(BIN)/python -m review.docs
 
 translations: .venv/.tools ## bring the English catalogue up to date with the sentences in the sources
+	@mkdir -p build
 	@$(BIN)/pybabel -q extract -F babel.cfg -k _ -k _l -k N_ -k lazy_gettext -k ngettext:1,2 --no-wrap --sort-output -o build/messages.pot .
 	@$(BIN)/pybabel -q update -l en -i build/messages.pot -d review/translations --no-fuzzy-matching --ignore-obsolete --no-wrap
 

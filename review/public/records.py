@@ -7,7 +7,7 @@ that were cleared, a hidden record that would come back by itself. No web framew
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -45,6 +45,7 @@ __all__ = [
     "erase_record",
     "hide_record",
     "open_public_store",
+    "remove_unreleased",
     "restore_record",
     "write_notice",
     "write_record",
@@ -65,8 +66,13 @@ class StoreReport:
         return not (self.missing or self.changed or self.orphans)
 
 
-def write_record(session: Session, folder: Path, record: RecordIn, files: Sequence[FileIn]) -> None:
+def write_record(
+    session: Session, folder: Path, record: RecordIn, files: Sequence[FileIn]
+) -> frozenset[str]:
     """Publish this revision; repeating it changes nothing, an older one is left aside.
+
+    Answers the digests of files that the revision before released and this one does not: hand them to
+    `remove_unreleased` once the transaction is committed.
 
     Copies the files into `folder` first and digests the copies again; the record is written only
     when all are confirmed. RecordRefused: a field that can not be (…_missing, …_unfit), a copy that
@@ -78,14 +84,15 @@ def write_record(session: Session, folder: Path, record: RecordIn, files: Sequen
     row = session.get(PublicRecord, record.record_id)
     if row is not None:
         if row.revision > record.revision:
-            return
+            return frozenset()
         _refuse_conflict(row, record, files)
     _refuse_taken_number(session, record)
     for file in files:
         if not keep_copy(folder, file.source, file.sha256):
             raise RecordRefused("copy_differs", file.name)
     if row is not None and row.revision == record.revision:
-        return
+        return frozenset()
+    replaced = {file.sha256 for file in row.files} if row is not None else set()
     values = _values(record)
     if row is None:
         row = PublicRecord(**values)
@@ -97,6 +104,14 @@ def write_record(session: Session, folder: Path, record: RecordIn, files: Sequen
             setattr(row, name, value)
     row.files.extend(_file_row(file) for file in files)
     _count_change(session)
+    return frozenset(replaced - {file.sha256 for file in files})
+
+
+def remove_unreleased(session: Session, folder: Path, digests: Collection[str]) -> None:
+    """Take away bytes that no record releases any more, after a correction was committed."""
+    used = set(session.scalars(select(PublicFile.sha256).where(PublicFile.sha256.in_(digests))))
+    for digest in set(digests) - used:
+        remove_copy(folder, digest)
 
 
 def hide_record(session: Session, record_id: int, explanation: str, now: datetime) -> None:
@@ -146,9 +161,7 @@ def erase_record(session: Session, folder: Path, record_id: int) -> None:
     row.files.clear()
     row.title = row.summary = row.reading_text = row.search_text = row.successor_text = ""
     session.flush()
-    used = set(session.scalars(select(PublicFile.sha256).where(PublicFile.sha256.in_(digests))))
-    for digest in digests - used:
-        remove_copy(folder, digest)
+    remove_unreleased(session, folder, digests)
     _count_change(session)
 
 

@@ -20,9 +20,18 @@ from review.domain.permissions import Permission, refusals_for
 from review.domain.public_record import SUMMARY_LIMIT, index_number
 from review.domain.states import CaseAction, DocumentAction, DocumentStatus
 from review.domain.values import Actor, Refusal, Refused, Stale
-from review.public.incoming import MEDIA_TYPES, FileIn, RecordIn, RecordRefused
-from review.public.records import hide_record, restore_record, write_record
-from review.public.tables import Validity as PublicValidity
+from review.public.records import (
+    MEDIA_TYPES,
+    FileIn,
+    RecordIn,
+    RecordRefused,
+    erase_record,
+    hide_record,
+    remove_unreleased,
+    restore_record,
+    write_record,
+)
+from review.public.records import Validity as PublicValidity
 from review.services.checking import READING
 from review.services.contents import about, refresh_digests
 from review.services.outstanding import fail, finish, wake
@@ -33,11 +42,18 @@ from review.services.transitions import (
     apply_transition,
     locked,
 )
+from review.store.case_values import plan_of
 from review.store.cases import open_case
-from review.store.documents import Document, lock_document
+from review.store.documents import Document, files_of_record, lock_document
 from review.store.events import append
 from review.store.people import Organisation
-from review.store.releases import Release, ReleaseState, latest_release, next_index
+from review.store.releases import (
+    Release,
+    ReleaseState,
+    latest_release,
+    next_index,
+    release_of_case,
+)
 from review.store.scopes import place_of
 from review.store.vault import Vault
 
@@ -112,7 +128,12 @@ def publish(
         if document.index_number is None:
             document.index_number = _new_index_number(session, document, today)
         document.attribute = row.decided_attribute
-        document.partial = row.decided_partial
+        # The plan may have grown since the signature: whoever reads outside is told what is gone.
+        versions = files_of_record(session, document.id)
+        document.partial = any(plan_of(session, v).removes for v in versions)
+        document.still_visible = False
+        if (release := release_of_case(session, row.id)) is not None:
+            release.asked_at = now  # later than any hide of an earlier revision
         document.published_at = document.published_at or now
         document.hidden_at, document.hidden_by_id = None, None
         document.hide_explanation, document.hide_confirmed_at = "", None
@@ -136,15 +157,18 @@ def write_release(
 
     Raises RecordRefused when the public side would not take it; the row then says why.
     """
-    document = session.get_one(Document, release.document_id)
-    if document.status is not DocumentStatus.PUBLISHED:
+    document = lock_document(session, release.document_id)  # a hide waits until this is written
+    if document is None or document.status is not DocumentStatus.PUBLISHED:
         # Hidden before it ever went out: nothing leaves; a restore asks for it again.
         fail(release, "document_hidden", now, final=True)
         session.flush()
         return
     record, files = _record_in(session, vault, document, release, zone_today)
     with public.session() as outside:
-        write_record(outside, public.folder, record, files)
+        replaced = write_record(outside, public.folder, record, files)
+    if replaced:
+        with public.session() as outside:
+            remove_unreleased(outside, public.folder, replaced)
     release.written_at = now
     finish(release, ReleaseState.DONE)
     append(
@@ -199,6 +223,8 @@ def act_on_published(
     )
     if command.action is DocumentAction.HIDE:
         document.still_visible = not _hide_outside(public, document, now)
+    elif command.action is DocumentAction.CONFIRM_HIDE:
+        document.still_visible = not _erase_outside(public, document, now)
     elif command.action is DocumentAction.RESTORE:
         _restore_outside(session, public, document, now)
     session.flush()
@@ -235,11 +261,27 @@ def _hide_outside(public: PublicSide, document: Document, now: datetime) -> bool
     return True
 
 
+def _erase_outside(public: PublicSide, document: Document, now: datetime) -> bool:
+    """After the second person's word text and bytes go too; number and explanation stay outside."""
+    if not _hide_outside(public, document, now):
+        return False
+    try:
+        with public.session() as outside:
+            erase_record(outside, public.folder, document.id)
+    except RecordRefused as refused:
+        return refused.code == "unknown_record"
+    except (SQLAlchemyError, OSError):
+        return False
+    return True
+
+
 def _restore_outside(
     session: Session, public: PublicSide, document: Document, now: datetime
 ) -> None:
+    document.still_visible = False
     release = latest_release(session, document.id)
     if release is not None and release.written_at is None:
+        release.asked_at = now
         wake(release, ReleaseState.PENDING)
         return
     try:

@@ -92,9 +92,6 @@ def test_both_languages_hold_the_same_placeholders(english: Catalog) -> None:
 
 
 def test_english_sentences_hold_no_chinese_but_the_documents_words(english: Catalog) -> None:
-    left = []
-    for target in translated(english).values():
-        for text in (target,) if isinstance(target, str) else target:
-            if HAN.search(STAYS_CHINESE.sub("", text)):
-                left.append(text)
-    assert left == []
+    targets = translated(english).values()
+    texts = [t for target in targets for t in ((target,) if isinstance(target, str) else target)]
+    assert [t for t in texts if HAN.search(STAYS_CHINESE.sub("", t))] == []
