@@ -34,7 +34,7 @@ from review.services.outstanding import Outstanding, claim, due_rows, fail
 from review.services.reading import record_reading, record_refusal
 from review.services.releasing import write_release
 from review.store.cases import ReviewCase
-from review.store.documents import Document, FileVersion, admitted
+from review.store.documents import Document, FileState, FileVersion, admitted
 from review.store.findings import Rendition
 from review.store.releases import Release
 
@@ -98,6 +98,8 @@ def read_file(work: Work, version_id: int) -> None:
                 today=work.day_of(now),
             )
             return
+        if not version.live or version.state is not FileState.WORKING:
+            return  # replaced or taken off meanwhile: what was read is nobody's any more
         record_reading(
             session, work.vault, system_actor(), version, answer, now=now, page_shapes=shapes
         )
@@ -286,6 +288,8 @@ def erase_discarded(work: Work) -> int:
         for version in versions:
             _erase(work, session, version)
             version.erased_at, version.live = now, False
+            # What was read out of it stands beside the form as evidence: words, too.
+            session.get_one(Document, version.document_id).reading = {}
         return len(versions)
 
 
@@ -295,6 +299,7 @@ def _erase(work: Work, session: Session, version: FileVersion) -> None:
     if version.intake_key is not None:
         files.erase_intake(version.intake_key)
         version.intake_key = None
+    _erase_renditions(work, session, version)
     elsewhere = session.scalar(
         select(FileVersion.id).where(
             FileVersion.organisation_id == version.organisation_id,
@@ -305,6 +310,24 @@ def _erase(work: Work, session: Session, version: FileVersion) -> None:
     )
     if elsewhere is None:
         files.erase_original(version.organisation_id, version.digest)
+
+
+def _erase_renditions(work: Work, session: Session, version: FileVersion) -> None:
+    """The redacted copies go too, unless another file that is still there has the same bytes."""
+    rows = session.scalars(select(Rendition).where(Rendition.file_version_id == version.id)).all()
+    for digest in {row.bytes_digest for row in rows if row.bytes_digest is not None}:
+        elsewhere = session.scalar(
+            select(Rendition.id)
+            .join(FileVersion, FileVersion.id == Rendition.file_version_id)
+            .where(
+                Rendition.organisation_id == version.organisation_id,
+                Rendition.bytes_digest == digest,
+                FileVersion.id != version.id,
+                FileVersion.erased_at.is_(None),
+            )
+        )
+        if elsewhere is None:
+            work.vault.files.erase_rendition(version.organisation_id, digest)
 
 
 TASKS: dict[str, Callable[[Work, int], None]] = {

@@ -1,6 +1,7 @@
 """Carrying settlements from one version of a file to the next: same kind, same value, same occurrence.
 
-A value that stands once more or once less in the new version leaves a finding open rather than guess.
+A value that stands once more or once less in the new version leaves a finding open rather than guess; so does one that
+goes in one place and stays in another, when the words around it have changed.
 """
 
 from __future__ import annotations
@@ -11,13 +12,16 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from review.domain.findings import FindingLevel
+from review.domain.findings import FindingLevel, Stage
 from review.store.documents import FileVersion
 from review.store.findings import FindingRow, Settlement, findings_of, settlements_of
 from review.store.vault import Vault
 
 MANUAL = "MANUAL"  # text a person marked
 BOX = "BOX"  # a box a person drew
+
+#: How many characters on either side tell one place of a value from another.
+_NEAR = 12
 
 
 def occurrences(text: str, value: str) -> Iterable[int]:
@@ -47,7 +51,7 @@ def mark_everywhere(
     *,
     code: str = MANUAL,
 ) -> list[FindingRow]:
-    """Findings for every occurrence of a value in a version that no finding covers yet."""
+    """Findings for every occurrence of a value in a version that no finding covers whole yet."""
     taken: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for row in findings_of(session, [version.id]):
         if row.box is None:
@@ -57,7 +61,7 @@ def mark_everywhere(
     for segment in vault.segments(version.id):
         for start in occurrences(segment["text"], value):
             end = start + len(value)
-            if any(s < end and start < e for s, e in taken[segment["id"]]):
+            if any(s <= start and end <= e for s, e in taken[segment["id"]]):
                 continue
             made.append(
                 FindingRow(
@@ -87,12 +91,17 @@ def carry_settlements(session: Session, vault: Vault, old: FileVersion, new: Fil
     _carry_manual(session, vault, before, old, new)
     after = _by_value(findings_of(session, [new.id]))
     said = settlements_of(session, [r.id for r in before])
-    pairs = {
-        was.id: now_row.id
-        for key, olds in _by_value(before).items()
-        if len(olds) == len(after.get(key, []))
-        for was, now_row in zip(olds, after[key], strict=True)
-    }
+    pairs: dict[int, int] = {}
+    for key, olds in _by_value(before).items():
+        news = after.get(key, [])
+        if len(olds) != len(news):
+            continue
+        actions = {s.action for r in olds for stage in Stage if (s := said.get((r.id, stage)))}
+        if len(actions) > 1 and not _same_places(
+            _around(vault, old, olds), _around(vault, new, news)
+        ):
+            continue
+        pairs |= {was.id: now.id for was, now in zip(olds, news, strict=True)}
     for (finding_id, stage), settlement in said.items():
         if finding_id in pairs:
             session.add(
@@ -131,6 +140,30 @@ def _carry_manual(
         value = vault.text_at(old.id, row.segment, row.span_start, row.span_end)
         if value:
             mark_everywhere(session, vault, new, value, row.added_by_id, code=row.code)
+
+
+def _around(
+    vault: Vault, version: FileVersion, rows: Iterable[FindingRow]
+) -> list[tuple[str, str]]:
+    """The words before and after each place, without layout: which of several equal values it is."""
+    texts = {s["id"]: str(s["text"]) for s in vault.segments(version.id)}
+    found = []
+    for row in rows:
+        text = texts.get(row.segment, "")
+        before = "".join(text[: row.span_start].split())[-_NEAR:]
+        found.append((before, "".join(text[row.span_end :].split())[:_NEAR]))
+    return found
+
+
+def _same_places(before: list[tuple[str, str]], after: list[tuple[str, str]]) -> bool:
+    """Whether each value stands between the same words as before; a value that stands alone can not be told apart."""
+    return all(
+        (was[0] or was[1])
+        and (now[0] or now[1])
+        and (was[0].endswith(now[0]) or now[0].endswith(was[0]))
+        and (was[1].startswith(now[1]) or now[1].startswith(was[1]))
+        for was, now in zip(before, after, strict=True)
+    )
 
 
 def _by_value(rows: Iterable[FindingRow]) -> dict[tuple[str, str], list[FindingRow]]:

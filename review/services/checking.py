@@ -27,7 +27,7 @@ from review.store.vault import Vault
 
 READING = "reading_text"
 _KEEPING = (SettlementAction.KEEP, SettlementAction.EXCEPTION)
-_BLANK = re.compile("[\\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+_LAYOUT = re.compile("[\\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff\\-·]")
 
 #: Shorter values (a single character, a lone digit) say nothing when they stand in a title.
 _SHORTEST = 2
@@ -134,4 +134,5 @@ def plans_are_present(session: Session, release: Release) -> bool:
 
 
 def _bare(text: str) -> str:
-    return _BLANK.sub("", unicodedata.normalize("NFKC", text))
+    """The characters without layout and case, as the keyed digest of a value sees them."""
+    return _LAYOUT.sub("", unicodedata.normalize("NFKC", text)).upper()

@@ -94,10 +94,11 @@ def attach_file(
     live = [f for f in live_files(session, document.id) if f.stage is FileStage.REVIEWED]
     position = command.position
     if position is None:
-        position = max((f.position for f in live), default=-1) + 1
+        taken = {f.position for f in live}
+        position = max(taken) + 1 if 0 in taken else 0
     for old in live_files(session, document.id):
         if old.position == position:
-            old.live = False
+            retire(vault, old, now)
     session.flush()
     version = FileVersion(
         organisation_id=document.organisation_id,
@@ -137,6 +138,15 @@ def received_payload(version: FileVersion) -> dict[str, object]:
     }
 
 
+def retire(vault: Vault, version: FileVersion, now: datetime) -> None:
+    """A version gives way: what nobody has cleared yet leaves quarantine, what was read stays as history."""
+    version.live = False
+    if version.intake_key is not None:
+        vault.files.erase_intake(version.intake_key)
+        version.intake_key = None
+        version.erased_at = now
+
+
 def remove_file(
     session: Session, vault: Vault, actor: Actor, command: RemoveFile, *, now: datetime
 ) -> None:
@@ -147,11 +157,7 @@ def remove_file(
         raise Refused(Refusal("file_gone"))
     if version.stage is not FileStage.REVIEWED:
         raise Refused(Refusal("final_file_stays"))
-    version.live = False
-    if version.intake_key is not None:
-        vault.files.erase_intake(version.intake_key)
-        version.intake_key = None
-        version.erased_at = now
+    retire(vault, version, now)
     session.flush()
     append(
         session,

@@ -22,7 +22,7 @@ from review.domain.states import Attribute, CaseAction, DocumentStatus
 from review.domain.values import Actor, Refusal, Refused
 from review.services.carrying import carry_settlements
 from review.services.contents import about, refresh_digests
-from review.services.drafting import received_payload
+from review.services.drafting import received_payload, retire
 from review.services.outstanding import finish
 from review.services.registering import date_faults, number_in_use, number_key
 from review.services.renditions import ask_renditions
@@ -85,7 +85,7 @@ def attach_final_file(
     document, row = _attachable(session, actor, command.document_id)
     if command.position not in {f.position for f in reviewed_files(session, document.id)}:
         raise Refused(Refusal("no_such_position"))
-    version = _replace_final(session, document, command.position)
+    version = _replace_final(session, vault, document, command.position, now)
     version.name, version.digest, version.bytes = command.name[:300], command.digest, command.bytes
     version.intake_key, version.received_by_id, version.received_at = command.key, actor.id, now
     session.add(version)
@@ -109,7 +109,7 @@ def use_reviewed_as_final(
     document, row = _attachable(session, actor, command.document_id)
     made = []
     for reviewed in reviewed_files(session, document.id):
-        version = _replace_final(session, document, reviewed.position)
+        version = _replace_final(session, vault, document, reviewed.position, now)
         version.name, version.digest = reviewed.name, reviewed.digest
         version.bytes, version.format = reviewed.bytes, reviewed.format
         version.pages, version.page_shapes = reviewed.pages, list(reviewed.page_shapes)
@@ -120,6 +120,7 @@ def use_reviewed_as_final(
         session.flush()
         vault.files.write_working(version.id, "reading.json", vault.reading(reviewed.id))
         vault.files.write_working(version.id, "differences.json", [])
+        vault.files.copy_pages(reviewed.id, version.id)
         for finding in findings_of(session, [reviewed.id]):
             if finding.added_by_id is None:
                 session.add(_same_finding(finding, version))
@@ -248,11 +249,13 @@ def _attachable(session: Session, actor: Actor, document_id: int) -> tuple[Docum
     return document, row
 
 
-def _replace_final(session: Session, document: Document, position: int) -> FileVersion:
+def _replace_final(
+    session: Session, vault: Vault, document: Document, position: int, now: datetime
+) -> FileVersion:
     """Retire the live final version of a position and answer a new one, not yet added."""
     for old in live_files(session, document.id):
         if old.stage is FileStage.FINAL and old.position == position:
-            old.live = False
+            retire(vault, old, now)
     session.flush()
     return FileVersion(
         organisation_id=document.organisation_id,

@@ -37,8 +37,14 @@ def is_waiting(row: Outstanding) -> bool:
 
 
 def claim(row: Outstanding, now: datetime) -> bool:
-    """Take the row's lease; False when it asks for nothing or another task is at it. The caller commits."""
+    """Take the row's lease; False when it asks for nothing or another task is at it. The caller commits.
+
+    A row whose third task died without a word is given up here, or it would kill a worker each time.
+    """
     if not is_waiting(row) or (row.leased_until is not None and row.leased_until > now):
+        return False
+    if row.attempts >= MAX_ATTEMPTS:
+        fail(row, "crashed", now, final=True)
         return False
     row.leased_until = now + LEASE
     row.attempts += 1

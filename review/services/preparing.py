@@ -52,7 +52,7 @@ def prepare_release(
             return existing
         existing.record = frozen_record(session, document)
         existing.strings_digest = digest
-        existing.hits, existing.hit_places = 0, []
+        existing.hits, existing.hit_places, existing.checked_at = 0, [], None
         wake(existing, ReleaseState.CHECKING)
         session.flush()
         return existing

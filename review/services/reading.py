@@ -15,12 +15,14 @@ from sqlalchemy.orm import Session
 
 from review.domain.content import Difference, differences
 from review.domain.findings import FindingLevel
+from review.domain.numbers import normal_number
 from review.domain.states import DOC_KINDS, Attribute, DocumentStatus, Role, Urgency
 from review.domain.values import Actor
 from review.services.carrying import carry_settlements
 from review.services.contents import about, refresh_digests
 from review.services.notices import tell_people, tell_roles
 from review.services.outstanding import finish
+from review.services.registering import number_in_use, number_key
 from review.services.renditions import ask_renditions
 from review.store.cases import open_case
 from review.store.documents import (
@@ -221,20 +223,29 @@ def _fill_in(session: Session, document: Document, metadata: Mapping[str, Any]) 
     if document.urgency is Urgency.ORDINARY and text("urgency") in _URGENCY:
         document.urgency = _URGENCY[text("urgency")]
     _fill_in_dates(document, text)
+    _fill_in_number(session, document, text("doc_number"))
     if not document.is_normative and "规〔" in text("doc_number"):
         document.is_normative = True
 
 
 def _fill_in_dates(document: Document, text: Callable[[str], str]) -> None:
-    """Dates and number: the document's own date always, issue date and number where it was issued before."""
+    """The document's own date always, the issue date where it was issued before."""
     if document.doc_date is None and (iso := text("doc_date")):
         document.doc_date = date.fromisoformat(iso)
     if document.status is DocumentStatus.UNISSUED:
         return
     if document.issued_on is None and (iso := text("issued_on") or text("doc_date")):
         document.issued_on = date.fromisoformat(iso)
-    if document.doc_number is None and text("doc_number"):
-        document.doc_number = text("doc_number")
+
+
+def _fill_in_number(session: Session, document: Document, said: str) -> None:
+    """The number of a document issued before, in its normal form; one that another bears is left to people."""
+    number = normal_number(said)
+    if document.status is DocumentStatus.UNISSUED or document.doc_number is not None:
+        return
+    if number is None or number_in_use(session, document.organisation_id, number):
+        return
+    document.doc_number, document.number_key = number, number_key(document.issuer, number)
 
 
 def kind_of_title(title: str) -> str:

@@ -86,7 +86,9 @@ def settle_findings(
     said = SettlementValues(
         command.action, command.reason.strip(), command.law.strip(), command.article.strip()
     )
-    faults = dict.fromkeys(f for r in rows for f in judge_settlement(r.code, said))
+    faults: list[Refusal] = []
+    for code in dict.fromkeys(r.code for r in rows):
+        faults += [f for f in judge_settlement(code, said) if f not in faults]
     if faults:
         raise Refused(*faults)
     _settle(session, actor, document, row, [(r, said) for r in rows], now)

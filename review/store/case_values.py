@@ -47,6 +47,9 @@ from review.store.findings import (
 from review.store.people import Organisation, people_holding
 from review.store.releases import ReleaseState, release_of_case
 
+#: States of a release whose strings went through the detectors; a check that failed is none.
+_CHECKED = (ReleaseState.CHECKED, ReleaseState.PENDING, ReleaseState.DONE)
+
 
 def plan_of(session: Session, version: FileVersion) -> FilePlan:
     """The plan of one version as settled now: the reviewer's word, else the drafter's."""
@@ -203,7 +206,7 @@ def case_of(
         deciding=deciding or (default.attribute if default else None),
         has_title=bool(document.title.strip()),
         paper_only=document.paper_only,
-        files=len(under_review),
+        files=len(under_review) if any(v.position == 0 for v in under_review) else 0,
         files_unread=sum(v.state in (FileState.PENDING, FileState.WORKING) for v in under_review),
         files_refused=sum(v.state in (FileState.FAILED, FileState.REFUSED) for v in under_review),
         on_request_needs_reason=session.get_one(
@@ -259,7 +262,8 @@ def _with_people_and_release(
         lacking = steps_without_person(session, row, document, today)
     checked = (
         release is not None
-        and release.state is not ReleaseState.CHECKING
+        and release.checked_at is not None
+        and release.state in _CHECKED
         and release.strings_digest == strings_digest(session, document)
     )
     return replace(

@@ -183,6 +183,12 @@ class Files:
         folder.mkdir(mode=0o700, exist_ok=True)
         return folder / _plain(name)
 
+    def copy_pages(self, from_version_id: int, to_version_id: int) -> None:
+        """Give a version of the same bytes the page images of another; copies of redactions stay behind."""
+        source = self.root / "working" / str(int(from_version_id)) / "pages"
+        for image in sorted(source.glob("page-*.png")):
+            shutil.copy2(image, self.page_image_path(to_version_id, image.name))
+
     def erase_working(self, version_id: int) -> None:
         """Remove everything reading produced for a version."""
         shutil.rmtree(self.root / "working" / str(int(version_id)), ignore_errors=True)

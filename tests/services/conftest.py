@@ -1,21 +1,61 @@
-"""The town of tests on both engines: what services do, they do on SQLite and on PostgreSQL."""
+"""Towns of tests on both engines: what services do, they do on SQLite and on PostgreSQL."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from review.store.migrate import upgrade
-from tests.databases import Databases
-from tests.isolation import Clock
-from tests.town import Town, build_town
+from tests.databases import POSTGRESQL, SQLITE, Databases
+from tests.snapshots import Snapshots
+from tests.town import Town
+
+TownAt = Callable[[str], tuple[Town, int]]
+
+
+@pytest.fixture(scope="session")
+def snapshots(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Snapshots:
+    """Prepared towns."""
+    return Snapshots(databases, tmp_path_factory.mktemp("towns"))
 
 
 @pytest.fixture
-def town(databases: Databases, engine_name: str, tmp_path: Path, clock: Clock) -> Iterator[Town]:
+def town_at(snapshots: Snapshots, engine_name: str, tmp_path: Path) -> Iterator[TownAt]:
+    """A town of the test's own whose document has come to a stage; answers the town and the document's id."""
+    opened: list[Town] = []
+
+    def at(stage: str) -> tuple[Town, int]:
+        town, document_id = snapshots.town(engine_name, stage, tmp_path / f"house-{len(opened)}")
+        opened.append(town)
+        return town, document_id
+
+    yield at
+    for town in opened:
+        town.close()
+
+
+@pytest.fixture
+def town(town_at: TownAt) -> Town:
     """Two organisations, people for every role, an empty register."""
-    town = build_town(databases.fresh(engine_name, upgrade), tmp_path / "house", clock)
-    yield town
-    town.close()
+    return town_at("empty")[0]
+
+
+@pytest.fixture(
+    scope="module", params=[SQLITE, pytest.param(POSTGRESQL, marks=pytest.mark.postgres)]
+)
+def look(
+    snapshots: Snapshots, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[TownAt]:
+    """Towns shared by a module's tests that only get refused: nothing in them may change."""
+    opened: dict[str, tuple[Town, int]] = {}
+    folder = tmp_path_factory.mktemp("looks")
+
+    def at(stage: str) -> tuple[Town, int]:
+        if stage not in opened:
+            opened[stage] = snapshots.town(str(request.param), stage, folder / stage)
+        return opened[stage]
+
+    yield at
+    for town, _ in opened.values():
+        town.close()

@@ -46,7 +46,7 @@ def test_a_document_travels_from_draft_to_the_public_store(town: Town) -> None:
     assert check_strings(town, document_id) == 0
     publish(town, document_id)
     assert town.state(document_id) == ("settled", "published")
-    with town.system() as (session, actor):
+    with town.system() as (session, _):
         document = session.get_one(Document, document_id)
         assert document.partial
         assert document.index_number == "town/2026-00001"

@@ -1,0 +1,87 @@
+"""Commands and the services that take them, by name, so that a test says only who asks for what.
+
+``SERVICES`` is the list that ``tests/services/test_commands.py`` holds against the domain's own.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+from review.domain import commands as c
+from review.services import (
+    admitting,
+    consulting,
+    drafting,
+    issuing,
+    registering,
+    releasing,
+    reviewing,
+    settling,
+)
+from review.store.cases import ReviewCase
+from review.store.documents import Document
+
+SERVICES: dict[type, Callable[..., Any]] = {
+    c.AcceptDifferences: issuing.accept_differences,
+    c.ActOnPublished: releasing.act_on_published,
+    c.AddBox: settling.add_box,
+    c.AddFinding: settling.add_finding,
+    c.AdmitMark: admitting.admit_mark,
+    c.AnswerChecklist: reviewing.answer_checklist,
+    c.AnswerComment: drafting.answer_comment,
+    c.AnswerConsultation: consulting.answer_consultation,
+    c.AskForRendition: settling.ask_for_rendition,
+    c.AttachFile: drafting.attach_file,
+    c.AttachFinalFile: issuing.attach_final_file,
+    c.Confirm: reviewing.confirm,
+    c.CreateDraft: drafting.create_draft,
+    c.DeclareNotReleasable: reviewing.declare_not_releasable,
+    c.Disagree: reviewing.disagree,
+    c.EditDocument: drafting.edit_document,
+    c.EditRecord: releasing.edit_record,
+    c.Issue: issuing.issue,
+    c.Move: reviewing.move,
+    c.Publish: releasing.publish,
+    c.RecordConsultation: consulting.record_consultation,
+    c.ReferUpward: reviewing.refer_upward,
+    c.RegisterDocument: registering.register_document,
+    c.RemoveFile: drafting.remove_file,
+    c.Reopen: drafting.reopen,
+    c.SettleAsSuggested: settling.settle_as_suggested,
+    c.SettleFindings: settling.settle_findings,
+    c.Sign: issuing.sign,
+    c.TakeOver: drafting.take_over,
+    c.UndoSettlement: settling.undo_settlement,
+    c.UseReviewedAsFinal: issuing.use_reviewed_as_final,
+}
+
+#: What a form sends when nothing was typed; a test names the rest.
+DEFAULTS: dict[type, dict[str, Any]] = {
+    c.Move: {"comment": ""},
+    c.ActOnPublished: {"comment": ""},
+    c.SettleFindings: {"same_value": False, "reason": "", "law": "", "article": ""},
+    c.AdmitMark: {"authority": "", "decided_on": None, "legal_reference": "", "reason": ""},
+}
+
+
+def command_on(
+    kind: type, row: ReviewCase | None, document: Document | None, /, **said: Any
+) -> Any:
+    """A command about a document as its form would send it: ids and version as they are now, unless said otherwise."""
+    names = {f.name for f in dataclasses.fields(kind)}
+    known: dict[str, Any] = dict(DEFAULTS.get(kind, {}))
+    if document is not None:
+        known |= {"document_id": document.id, "version": document.version}
+    if row is not None and "case_id" in names:
+        known |= {"case_id": row.id, "version": row.version}
+    return kind(**{n: v for n, v in (known | said).items() if n in names or n in said})
+
+
+def carry_out(command: object, *, service: Callable[..., Any] | None = None, **given: Any) -> Any:
+    """Hand a command to its service with whatever of ``given`` the service asks for by name."""
+    taker = service or SERVICES[type(command)]
+    wanted = inspect.signature(taker).parameters
+    return taker(**{n: v for n, v in {**given, "command": command}.items() if n in wanted})
