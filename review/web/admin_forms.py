@@ -104,7 +104,7 @@ class OfficeForm(ReviewForm):
         "organisation_missing": "organisation_id",
     }
 
-    organisation_id = ChoiceField(_l("单位"))
+    organisation_id = ChoiceField(_l("单位"), [not_blank(_l("还没有选单位。"))])
     parent_id = ChoiceField(_l("上级处室"))
     office_name = StringField(_l("处室名称"), [not_blank(_l("还没有填处室名称。")), at_most(120)])
 
@@ -138,8 +138,8 @@ class GrantForm(ReviewForm):
         "own_grant": "person_id",
     }
 
-    person_id = ChoiceField(_l("谁"))
-    role = ChoiceField(_l("职责"))
+    person_id = ChoiceField(_l("谁"), [not_blank(_l("还没有选人。"))])
+    role = ChoiceField(_l("职责"), [not_blank(_l("还没有选职责。"))])
     organisation_id = ChoiceField(_l("单位"))
     office_id = ChoiceField(_l("处室"))
     from_on = DayField(_l("从"))
@@ -154,8 +154,9 @@ class GrantForm(ReviewForm):
     ) -> GrantForm:
         """Fill the lists."""
         names = {o.id: o for o in organisations}
-        self.person_id.choices = [(str(p.id), f"{p.name}（{p.login}）") for p in people]
-        self.role.choices = choices(_ROLES, "role")
+        named = [(str(p.id), f"{p.name}（{p.login}）") for p in people]
+        self.person_id.choices = _none_first(named, _l("请选择"))
+        self.role.choices = _none_first(choices(_ROLES, "role"), _l("请选择"))
         pairs = [(str(o.id), o.name) for o in names.values()]
         self.organisation_id.choices = _none_first(pairs, _l("全系统（只限三员）"))
         self.office_id.choices = _none_first(_offices(names, offices), _l("全单位"))

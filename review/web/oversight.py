@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -53,9 +53,10 @@ bp = Blueprint("oversight", __name__, url_prefix="/admin")
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One line of the log: the event, who did it, and its fields as "name=value"."""
+    """One line of the log: the event, when (local), who did it, its fields with digests cut short."""
 
     event: Event
+    at: str
     who: str
     facts: tuple[tuple[str, str], ...]
 
@@ -109,19 +110,27 @@ def _older(asked: list[tuple[str, str]]) -> str:
 
 
 def _lines(found: Sequence[Event]) -> list[Line]:
+    zone = current_house().settings.time_zone
     names = names_of(current_session(), [event.actor_id for event in found])
     return [
         Line(
             event=event,
+            at=f"{datetime.fromisoformat(event.at).astimezone(zone):%Y-%m-%d %H:%M:%S}",
             who=names.get(event.actor_id or 0, "") or event.actor_label,
             facts=tuple(
-                (name, str(value))
+                (name, _short(value))
                 for name, value in payload_of(event).items()
                 if value not in (None, "", [])
             ),
         )
         for event in found
     ]
+
+
+def _short(value: object) -> str:
+    """A value of the log; of a digest the first twelve digits, as people compare them."""
+    text = str(value)
+    return f"{text[:12]}…" if len(text) == 64 and text.isalnum() else text
 
 
 # ---- background work and the state of the house ------------------------------------------------------

@@ -181,6 +181,13 @@ def test_nobody_holds_two_administrators_or_one_with_a_business_role(
     assert held == []
 
 
+def test_a_grant_names_somebody_and_a_role(client_as: SignInAs) -> None:
+    security = client_as("security_admin")
+    page = security.submit(security.get("/admin/grants").form("give-grant"), status=422)
+    assert page.find("//a[@href='#person_id']") is not None
+    assert page.find("//a[@href='#role']") is not None
+
+
 def test_nobody_grants_to_themselves(house: Any, client_as: SignInAs) -> None:
     security = client_as("security_admin")
     form = security.get("/admin/grants").form("give-grant")
