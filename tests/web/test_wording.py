@@ -105,6 +105,25 @@ def test_every_reason_of_a_refused_file_has_words() -> None:
     assert [code for code in codes if code not in KINDS["file_reason"]] == []
 
 
+@pytest.mark.parametrize(
+    ("name", "folders"),
+    [("EngineFailed", ["review/jobs"]), ("RecordRefused", ["review/public"])],
+)
+def test_every_reason_of_failed_work_has_words(name: str, folders: list[str]) -> None:
+    found = set(constructed(name, folders))
+    assert found
+    assert sorted(f"{c} ({file})" for c, file in found if c not in KINDS["file_reason"]) == []
+
+
+def test_every_reason_why_a_confirmation_was_voided_has_words() -> None:
+    source = "".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "review/services").rglob("*.py")
+    )
+    codes = re.findall(r'void_reason = (?:now, )?"([a-z_]+)"', source)
+    assert codes
+    assert [code for code in codes if code not in KINDS["void_reason"]] == []
+
+
 def test_a_sentence_names_its_facts_in_words(house: Any) -> None:
     with house.app.test_request_context():
         roles = sentence_of(Refusal("role_missing", {"roles": "clerk approver clerk"}))

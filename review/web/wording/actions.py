@@ -64,13 +64,9 @@ CONFIRMATIONS = {
 }
 
 VOID_REASONS = {
-    "content_changed": _l("文件内容有改动"),
-    "plan_changed": _l("隐去方案有改动"),
-    "bytes_changed": _l("公开文件有改动"),
-    "returned": _l("公文被退回"),
-    "recalled": _l("拟稿人撤回了公文"),
-    "sent_back": _l("文书退回了公文"),
-    "given_anew": _l("审查员重新确认过"),
+    "content_changed": _l("内容、隐去方案或公开文件有改动"),
+    "confirmed_anew": _l("审查员重新确认过"),
+    "declared_not_releasable": _l("审查员认定不能公开"),
 }
 
 CHECKLIST = {
