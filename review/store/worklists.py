@@ -63,6 +63,7 @@ class Wanted:
     month_at: datetime
     role: Role | None = None
     person_id: int | None = None
+    office_id: int | None = None
     on: date | None = None
 
 
@@ -108,10 +109,11 @@ class WorkCounts:
 
 @dataclass(frozen=True)
 class Holding:
-    """What one role or person holds: how many cases, and the earliest day one of them is due."""
+    """What one role, person or office holds: how many cases, and the earliest day one is due."""
 
     role: Role
     person_id: int | None
+    office_id: int | None
     name: str | None
     count: int
     earliest: date | None
@@ -230,30 +232,37 @@ def work_counts(session: Session, actor: Actor, wanted: Wanted) -> WorkCounts:
 
 
 def holdings(session: Session, actor: Actor, *, limit: int = 8) -> list[Holding]:
-    """Who holds what the actor may see and does not hold: drafters by name, the others by role."""
+    """Who holds what the actor may see and does not hold.
+
+    Drafters by name, heads by the name of their office, the others by role (name None).
+    """
     turn = holder().label("turn")
-    drafting = turn == Role.DRAFTER.value
-    person = case((drafting, Document.drafter_id), else_=null()).label("person")
+    drafting, heading = turn == Role.DRAFTER.value, turn == Role.OFFICE_HEAD.value
     inner = (
-        select(turn, person, ReviewCase.due_on.label("due_on"))
+        select(
+            turn,
+            case((drafting, Document.drafter_id), else_=null()).label("person"),
+            case((heading, Document.office_id), else_=null()).label("office"),
+            ReviewCase.due_on.label("due_on"),
+        )
         .select_from(ReviewCase)
         .join(Document, Document.id == ReviewCase.document_id)
         .where(_open(actor), not_(waits_for(actor)))
         .subquery()
     )
     earliest = func.min(inner.c.due_on)
+    name = func.coalesce(Person.name, Office.name)
     rows = session.execute(
-        select(inner.c.turn, inner.c.person, Person.name, func.count(), earliest)
+        select(inner.c.turn, inner.c.person, inner.c.office, name, func.count(), earliest)
         .select_from(inner)
         .outerjoin(Person, Person.id == inner.c.person)
+        .outerjoin(Office, Office.id == inner.c.office)
         .where(inner.c.turn.is_not(None))
-        .group_by(inner.c.turn, inner.c.person, Person.name)
+        .group_by(inner.c.turn, inner.c.person, inner.c.office, Person.name, Office.name)
         .order_by(earliest.is_(None), earliest, func.count().desc())
         .limit(limit)
     )
-    return [
-        Holding(Role(turn), person, name, count, due) for turn, person, name, count, due in rows
-    ]
+    return [Holding(Role(turn), *rest) for turn, *rest in rows]
 
 
 def role_holders(session: Session, actor: Actor, day: date) -> dict[Role, list[str]]:
@@ -341,6 +350,8 @@ def _conditions(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(holder() == wanted.role.value)
     if wanted.person_id is not None:
         found.append(Document.drafter_id == wanted.person_id)
+    if wanted.office_id is not None:
+        found.append(Document.office_id == wanted.office_id)
     return found
 
 

@@ -151,8 +151,8 @@ _CURES: dict[str, tuple[str, str]] = {
 _VERBS: dict[tuple[CaseState, Role], tuple[Any, str]] = {
     (S.DRAFT, Role.DRAFTER): (_l("继续"), EDIT),
     (S.RETURNED, Role.DRAFTER): (_l("修改"), EDIT),
-    (S.OFFICE_REVIEW, Role.OFFICE_HEAD): (_l("审核"), SHOW),
-    (S.ATTRIBUTE_AUDIT, Role.DISCLOSURE_OFFICER): (_l("审核"), AUDIT),
+    (S.OFFICE_REVIEW, Role.OFFICE_HEAD): (_l("处室审核"), SHOW),
+    (S.ATTRIBUTE_AUDIT, Role.DISCLOSURE_OFFICER): (_l("审核属性"), AUDIT),
     (S.CONFIDENTIALITY_REVIEW, Role.CONFIDENTIALITY_REVIEWER): (_l("审查"), REVIEW),
     (S.REFERRED, Role.CONFIDENTIALITY_REVIEWER): (_l("登记答复"), SHOW),
     (S.SIGN_OFF, Role.APPROVER): (_l("签发"), SIGN),

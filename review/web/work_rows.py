@@ -52,13 +52,16 @@ Said = tuple[Attribute | None, bool]
 
 
 def marks_of(*said: Said) -> tuple[Mark, ...]:
-    """The four-attribute line; each mark knows whether it differs from the last one said before."""
+    """The four-attribute line; each mark knows whether it differs from the last one said before.
+
+    Released in part is no other attribute: it follows from what people removed on the way.
+    """
     marks: list[Mark] = []
-    before: Said | None = None
+    before: Attribute | None = None
     for code, partial in said:
-        differs = code is not None and before is not None and (code, partial) != before
+        differs = code is not None and before is not None and code is not before
         marks.append(Mark(code.value if code else None, partial, differs))
-        before = (code, partial) if code is not None else before
+        before = code or before
     return tuple(marks)
 
 

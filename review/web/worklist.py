@@ -74,10 +74,10 @@ class HomePage:
 @requires(Permission.WORKLIST_READ)
 def home() -> str:
     """My work, with others' and what is late one click away."""
-    wanted = _wanted()
     session, actor = current_session(), current_actor()
-    counts = work_counts(session, actor, wanted)
     calendar = working_calendar(session)
+    wanted = _wanted(calendar)
+    counts = work_counts(session, actor, wanted)
     rows = work_rows(session, actor, wanted, limit=LIMIT)
     total = _total(wanted, counts, len(rows))
     page = HomePage(
@@ -102,10 +102,9 @@ def home() -> str:
 # ---- parts of the page ---------------------------------------------------------------------------
 
 
-def _wanted() -> Wanted:
+def _wanted(calendar: WorkingCalendar) -> Wanted:
     """Which list the address asks for; what it does not know is mine."""
     day, args = today(), request.args
-    calendar = working_calendar(current_session())
     zone = current_house().settings.time_zone
     role = args.get("role", "")
     on = args.get("on", "")
@@ -116,6 +115,7 @@ def _wanted() -> Wanted:
         month_at=datetime.combine(day.replace(day=1), time(), zone).astimezone(UTC),
         role=Role(role) if role in set(Role) else None,
         person_id=number_asked("person"),
+        office_id=number_asked("office"),
         on=date.fromisoformat(on) if _is_day(on) else None,
     )
 
@@ -130,7 +130,7 @@ def _is_day(text: str) -> bool:
 
 def _total(wanted: Wanted, counts: WorkCounts, shown: int) -> int:
     """How long the list is as a whole, where a counter knows it."""
-    filtered = wanted.role or wanted.person_id
+    filtered = wanted.role or wanted.person_id or wanted.office_id
     known = {
         Show.MINE: counts.mine,
         Show.OTHERS: counts.others,
@@ -224,7 +224,11 @@ def _holders(held: list[Holding], calendar: WorkingCalendar, day: date) -> tuple
             role=word(h.role, "role"),
             count=h.count,
             url=url_for(
-                "worklist.home", show=Show.OTHERS.value, role=h.role.value, person=h.person_id
+                "worklist.home",
+                show=Show.OTHERS.value,
+                role=h.role.value,
+                person=h.person_id,
+                office=h.office_id,
             ),
             due=badge_of(h.earliest, calendar, day),
         )
