@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 #: CJK Radicals Supplement to the ideograph each one looks like. NFKC knows two of them, browsers
 #: print all of them (Unicode, EquivalentUnifiedIdeograph); the Kangxi radicals U+2F00.. are left to
@@ -59,6 +60,7 @@ class Folded:
             at = self.text.find(wanted, at + 1)
 
 
+@lru_cache(maxsize=100_000)
 def fold_character(character: str) -> str:
     """What a character is compared as: nothing, one character or (ligatures, ㎡) several."""
     if unicodedata.category(character) in _SILENT:

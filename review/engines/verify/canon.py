@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 #: Radical and ideograph in turn (Unicode, EquivalentUnifiedIdeograph).
 _PAIRS = (
@@ -22,9 +23,10 @@ _ALIKE = str.maketrans("戶戸〇‐‑–—―−", "户户○------")
 MASKS = "*■某"
 
 
-def canonical(text: str) -> str:
-    """The text without layout, width, case and radicals: only what can be compared stays."""
-    wide = unicodedata.normalize("NFKC", text.translate(_TABLE)).translate(_ALIKE).casefold()
+@lru_cache(maxsize=100_000)
+def _letter(character: str) -> str:
+    """One character by itself, so that a text and its pieces are always compared alike."""
+    wide = unicodedata.normalize("NFKC", character.translate(_TABLE)).translate(_ALIKE).casefold()
     return "".join(each for each in wide if not _is_layout(each))
 
 
@@ -32,11 +34,14 @@ def _is_layout(character: str) -> bool:
     return character.isspace() or unicodedata.category(character)[0] in "CZM"
 
 
+def canonical(text: str) -> str:
+    """The text without layout, width, case and radicals: only what can be compared stays."""
+    return "".join(map(_letter, text))
+
+
 def canonical_characters(text: str) -> list[str]:
-    """The canonical form of each character by itself: same length as the text, elements may be
-    empty.
-    """
-    return [canonical(each) for each in text]
+    """The canonical form of each character: same length as the text, elements may be empty."""
+    return list(map(_letter, text))
 
 
 def occurrences(text: str, wanted: str) -> Iterator[tuple[int, int]]:
@@ -44,8 +49,10 @@ def occurrences(text: str, wanted: str) -> Iterator[tuple[int, int]]:
     overlapping ones too.
     """
     letters = canonical_characters(text)
-    owners = [at for at, each in enumerate(letters) for _ in each]
     plain = "".join(letters)
+    if wanted not in plain:
+        return
+    owners = [at for at, each in enumerate(letters) for _ in each]
     at = plain.find(wanted) if wanted else -1
     while at >= 0:
         yield owners[at], owners[at + len(wanted) - 1] + 1
@@ -54,7 +61,13 @@ def occurrences(text: str, wanted: str) -> Iterator[tuple[int, int]]:
 
 def count(text: str, wanted: str) -> int:
     """How often a canonical value stands in a text, overlapping occurrences counted."""
-    return sum(1 for _ in occurrences(text, wanted))
+    plain = canonical(text)
+    found = 0
+    at = plain.find(wanted) if wanted else -1
+    while at >= 0:
+        found += 1
+        at = plain.find(wanted, at + 1)
+    return found
 
 
 def is_distinct(value: str) -> bool:

@@ -8,21 +8,16 @@ Answers checks with stable names; their details hold counts and part names, neve
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 import docx
 
-from review.engines.model import Check, Plan, Treatment
+from review.engines.model import Check, Plan
 from review.engines.verify import office
-from review.engines.verify.canon import (
-    MASKS,
-    canonical,
-    canonical_characters,
-    count,
-    is_distinct,
-)
+from review.engines.verify.canon import canonical, canonical_characters, count, is_distinct
+from review.engines.verify.gaps import Gap, fill_gaps, hides
 from review.engines.verify.marks import Marks, mark
 from review.engines.verify.package import hidden_parts, metadata
 from review.engines.verify.raw import Search
@@ -30,20 +25,17 @@ from review.engines.verify.raw import Search
 #: Roots of the parts that print; the text of others (comments, glossary) must be gone altogether.
 _PRINTED = frozenset({"document", "hdr", "ftr", "footnotes", "endnotes"})
 
-#: At least this share of a masked value must be hidden: 138****1234 hides 4 of 11.
-_LEAST_HIDDEN = 0.34
-
 
 @dataclass(frozen=True)
 class _Expected:
-    """What a printed part must say: a pattern, the literal text with gaps, and how many places it
-    has.
-    """
+    """What a printed part must say: literal text and gaps in turn, and how many places it has."""
 
-    pattern: re.Pattern[str]
-    literal: str
+    tokens: tuple[str | Gap, ...]
     places: int
-    masked: tuple[str, ...]
+
+    def count(self, value: str) -> int:
+        """How often a value stands in the literal text, each paragraph by itself."""
+        return sum(count(each, value) for each in self.tokens if isinstance(each, str))
 
 
 def verify_docx(original: bytes, redacted: bytes, plan: Plan) -> list[Check]:
@@ -69,50 +61,19 @@ def verify_docx(original: bytes, redacted: bytes, plan: Plan) -> list[Check]:
 
 
 def _expected(part: office.Part, marks: Marks) -> _Expected:
-    """Literal characters must stand as they are; a removed run may be blocks; a masked one blocks
-    or itself, apart.
-    """
-    pattern: list[str] = []
-    literal: list[str] = []
-    masked: list[str] = []
+    """Literal characters must stand as they are, paragraph by paragraph; marked ones are gaps."""
+    tokens: list[str | Gap] = []
     places = 0
     for number, paragraph in enumerate(part.paragraphs):
         marked = marks.segments.get(f"{part.name}#p{number}")
-        treatment = marked.treatment if marked else {}
         places += len(marked.values) if marked else 0
-        run: list[str] = []
-        before: Treatment | None = None
         letters = canonical_characters(paragraph.joined())
-        for at, (letter, shown) in enumerate(zip(letters, paragraph.shown, strict=True)):
-            now = treatment.get(at)
-            if before is not None and now is not before:
-                pattern.append(_gap(before, run))
-                masked += ["".join(run)] if before is Treatment.MASK else []
-                literal.append("\0")
-                run = []
-            if shown and now is None:
-                pattern.append(re.escape(letter))
-                literal.append(letter)
-            elif shown:
-                run.append(letter)
-            before = now
-        if before is not None:
-            pattern.append(_gap(before, run))
-            masked += ["".join(run)] if before is Treatment.MASK else []
-            literal.append("\0")
-        literal.append("\n")
-    return _Expected(re.compile("".join(pattern)), "".join(literal), places, tuple(masked))
-
-
-def _gap(treatment: Treatment, run: list[str]) -> str:
-    """What may stand in a gap, possibly nothing. Only a mask may show characters of the value, in
-    their order.
-    """
-    if treatment is Treatment.REMOVE:
-        return "■*?"
-    hidden = f"[{re.escape(MASKS)}]"
-    each = "".join(f"(?:{re.escape(letter)}|{hidden})?" for letter in "".join(run))
-    return f"({each}{hidden}*?)"
+        now = [marked.treatment.get(at) if marked else None for at in range(len(letters))]
+        shown = zip(letters, paragraph.shown, now, strict=True)
+        for treatment, run in groupby(shown, key=lambda each: each[2]):
+            text = "".join(letter for letter, seen, _ in run if seen)
+            tokens.append(text if treatment is None else Gap(treatment, text))
+    return _Expected(tuple(tokens), places)
 
 
 def _text_checks(
@@ -121,13 +82,11 @@ def _text_checks(
     lost: list[str] = []
     bare: list[str] = []
     for name, wanted in expected.items():
-        found = wanted.pattern.fullmatch(canonical(after[name].visible()) if name in after else "")
-        if found is None:
+        text = canonical(after[name].visible()) if name in after else ""
+        filled = fill_gaps(wanted.tokens, text)
+        if filled is None:
             lost.append(name)
-        elif any(
-            not _hides(value, shown)
-            for value, shown in zip(wanted.masked, found.groups(), strict=True)
-        ):
+        elif not all(hides(gap, shown) for gap, shown in filled):
             bare.append(name)
     added = [n for n, part in after.items() if part.root in _PRINTED and n not in expected]
     yield _check("nothing_else_lost", lost + added, f"{len(expected)} parts compared in order")
@@ -137,27 +96,15 @@ def _text_checks(
         name
         for name, wanted in expected.items()
         for value in marks.values
-        if name not in after or count(after[name].visible(), value) != _count_literal(wanted, value)
+        if name not in after or after[name].count(value) != wanted.count(value)
     ]
     yield _check("kept_places_stand", sorted(set(wrong)), f"{len(marks.values)} values counted")
-
-
-def _hides(value: str, shown: str) -> bool:
-    """Whether a mask hides enough of its value; an empty answer hides all."""
-    hidden = sum(each in MASKS for each in shown)
-    return not shown or (value not in shown and hidden >= _LEAST_HIDDEN * len(shown))
-
-
-def _count_literal(expected: _Expected, value: str) -> int:
-    return sum(count(line, value) for line in expected.literal.split("\n"))
 
 
 def _gone(expected: Mapping[str, _Expected], marks: Marks) -> list[str]:
     """The values that may stand nowhere any more."""
     return [
-        value
-        for value in marks.values
-        if not any(_count_literal(each, value) for each in expected.values())
+        value for value in marks.values if not any(each.count(value) for each in expected.values())
     ]
 
 
