@@ -24,7 +24,7 @@
   }
 
   function press(element) {
-    if (element.matches("input:not([type=submit]), textarea, select")) {
+    if (element.matches("input:not([type=submit]):not([type=checkbox]), textarea, select")) {
       element.focus();
       element.select && element.select();
     } else {
