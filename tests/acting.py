@@ -5,6 +5,7 @@ Knows services and rows, not the road; that is ``tests.town``.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ from review.domain.states import DocumentStatus
 from review.domain.values import Actor, Refused, Stale
 from review.jobs.work import Work, system_actor
 from review.public.records import PublicRecord
-from review.store.cases import ReviewCase, latest_case
+from review.store.cases import Notice, ReviewCase, latest_case
 from review.store.documents import Document, FileVersion, live_files
 from review.store.events import history
 from review.store.people import Person, actor_of
@@ -149,6 +150,21 @@ class Acting:
         """The names of what happened, oldest first."""
         with self.work.sessions() as session:
             return [event.name for event in history(session, document_id)]
+
+    def payloads(self, document_id: int) -> list[dict[str, Any]]:
+        """What the log keeps of every event of a document."""
+        with self.work.sessions() as session:
+            return [json.loads(event.payload) for event in history(session, document_id)]
+
+    def told(self, document_id: int, event: str) -> set[str]:
+        """Who got a notice of an event on a document, by login."""
+        query = (
+            select(Person.login)
+            .join(Notice, Notice.person_id == Person.id)
+            .where(Notice.document_id == document_id, Notice.event == event)
+        )
+        with self.work.sessions() as session:
+            return set(session.scalars(query))
 
     def outside(self, document_id: int) -> dict[str, Any]:
         """What the public side has of a document: its columns as plain values; empty when nothing."""

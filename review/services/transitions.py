@@ -119,10 +119,7 @@ def apply_transition(
         document.version += 1
     session.flush()
     _set_due(session, row, document, today)
-    then = transition.then
-    if row.state is CaseState.CONFIDENTIALITY_REVIEW and row.state is not source:
-        then = (*then, "render")  # the reviewer looks at the copy, whichever way the case came
-    _follow(session, then, row, document, now)
+    _follow(session, transition.then, row, document, now)
     decided = row.decided_attribute or row.audited_attribute or row.proposed_attribute
     event = append(
         session,
