@@ -107,12 +107,11 @@ def certificate_of(rendition: Rendition, label: str) -> Certificate:
     """The certificate of a rendition that was made or that failed."""
     report = rendition.report or {}
     checks = worded_checks(report.get("checks", []))
-    place = {"document_id": rendition.document_id, "rendition_id": rendition.id}
     links = []
     if rendition.verified:
         links = [
-            (_("打印证书"), url_for("renditions.certificate", **place)),
-            (_("下载隐去版"), url_for("renditions.download", **place)),
+            (str(_("打印证书")), _address("renditions.certificate", rendition)),
+            (str(_("下载隐去版")), _address("renditions.download", rendition)),
         ]
         title = _("%(file)s：隐去核验通过", file=label)
     else:
@@ -127,6 +126,10 @@ def certificate_of(rendition: Rendition, label: str) -> Certificate:
         note=None if rendition.verified else _failed(rendition, checks),
         digest=rendition.bytes_digest or "",
     )
+
+
+def _address(endpoint: str, rendition: Rendition) -> str:
+    return url_for(endpoint, document_id=rendition.document_id, rendition_id=rendition.id)
 
 
 def worded_checks(checks: list[Mapping[str, Any]]) -> tuple[tuple[bool, str, str], ...]:

@@ -173,7 +173,7 @@ def _ask(
 ) -> Offer:
     left = findings.undecided
     missing = (Refusal("findings_open", {"count": str(left)}),) if left else ()
-    anchors = {"findings_open": "#left"}
+    anchors = {"findings_open": "#waiting"}
     return Offer(
         id="rendition",
         label=_("重新生成隐去版") if made else _("生成隐去版"),

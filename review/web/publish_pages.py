@@ -15,6 +15,7 @@ from review.domain.permissions import Permission
 from review.domain.states import CaseAction
 from review.domain.values import Refused
 from review.services import releasing, reviewing
+from review.services.transitions import Moved
 from review.store.cases import ReviewCase
 from review.store.documents import Document
 from review.web.access import on_case
@@ -64,7 +65,7 @@ def carry_out_publish(case: ReviewCase, document: Document) -> ResponseReturnVal
     return done or (render_template("cases/publish.html", page=page), 422)
 
 
-def _file(form: CommentForm, case_id: int) -> reviewing.Moved:
+def _file(form: CommentForm, case_id: int) -> Moved:
     command = form.to_command(case_id, CaseAction.FILE)
     return reviewing.move(
         current_session(), current_vault(), current_actor(), command, now=now(), today=today()

@@ -27,17 +27,18 @@ from review.domain.commands import (
     UseReviewedAsFinal,
 )
 from review.domain.states import Attribute, CaseAction, Urgency
-from review.domain.values import Actor, Proposal
-from review.jobs.tasks import work_off
-from review.jobs.work import make_work
+from review.domain.values import Actor, Proposal, Refusal
 from review.services import drafting, issuing, reviewing, settling
 from review.store.case_values import renditions_of
 from review.store.cases import ReviewCase, open_case
 from review.store.documents import Document, files_of_record
 from review.store.people import actor_of
 from review.store.vault import Vault
+from review.web.wording import sentence_of
 from tests.engines.making import make_docx
+from tests.page import Form, Page, words_of
 from tests.web.conftest import PageHouse
+from tests.web.worker import work_off
 
 ID_NUMBER = "11010519491231002X"
 MOBILE = "13812345678"
@@ -68,10 +69,9 @@ class Road:
         """The protected text of the house."""
         return Vault(self.house.house.files, self.house.house.secrets.value_key)
 
-    def drain(self) -> int:
+    def drain(self) -> None:
         """Carry out everything that waits for the worker."""
-        house = self.house.house
-        return work_off(make_work(house.settings, house.secrets, clock=self.house.clock))
+        work_off(self.house, self.vault)
 
     def actor(self, session: Session, login: str) -> Actor:
         """A person as the rules see them."""
@@ -321,6 +321,29 @@ def a_draft(
     if proposal is not None:
         road.propose(proposal)
     return road
+
+
+def says(road: Road, page: Page, reason: str, **facts: str) -> bool:
+    """Whether a page gives this reason, in words."""
+    with road.house.app.test_request_context("/"):
+        return sentence_of(Refusal(reason, facts)) in words_of(page.root.find(".//body"))
+
+
+def form_by_id(page: Page, name: str) -> Form:
+    """The form with this id, whatever other forms post to."""
+    return Form(page.find(f"//form[@id='{name}']"), page.response.request.path)
+
+
+def form_of(page: Page, act: str) -> Form:
+    """The form whose button carries out this act."""
+    return Form(
+        page.find(f"//form[.//input[@name='act'][@value='{act}']]"), page.response.request.path
+    )
+
+
+def leads_to(page: Page, field: str) -> bool:
+    """Whether the error summary leads to this place of the page."""
+    return bool(page.root.xpath(f"//div[@id='errors']//a[@href='#{field}']"))
 
 
 def a_docx(folder: Path, name: str = "通知.docx", paragraphs: Sequence[str] = PARAGRAPHS) -> Path:
