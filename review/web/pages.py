@@ -206,7 +206,7 @@ def frame_of(known: SignedIn) -> Frame:
         search_url=url_for(SEARCH) if SEARCH in views and works else None,
         search_text=request.args.get("q", "") if request.endpoint == SEARCH else "",
         messages=_unread(person.id),
-        messages_url=url_for(NOTICES if NOTICES in views and works else "auth.profile"),
+        messages_url=url_for(NOTICES) if NOTICES in views and works else "",
         sign_out_url=url_for("auth.sign_out"),
         profile_url=url_for("auth.profile"),
         keys_off=not person.shortcuts,
