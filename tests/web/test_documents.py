@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from review.domain.states import CaseState, ConfirmationKind, DocumentStatus, Route
+from review.public.migrate import upgrade_public
 from review.store.cases import Comment, Confirmation, ReviewCase
 from review.store.events import history
 from tests.pagehouse import PageHouse
@@ -173,3 +174,66 @@ def void_a_confirmation(house: PageHouse, case_id: int, person_id: int) -> None:
 
 def test_a_number_larger_than_any_row_is_not_found(client_as: ClientAs) -> None:
     client_as("drafter").get(f"/documents/{10**15}", 404)
+
+
+# ---- what is public ------------------------------------------------------------------------------
+
+EXPLAINED = "附表金额有误，正在核对更正，更正后重新公开。"
+
+
+def a_published_document(house: PageHouse) -> int:
+    return house.add_document(
+        state=CaseState.SETTLED,
+        status=DocumentStatus.PUBLISHED,
+        title="已公开的",
+        issued_on=house.clock().date(),
+        published_at=house.clock(),
+    )[0]
+
+
+def test_a_hide_that_did_not_reach_the_public_site_says_so_until_it_does(
+    house: PageHouse, client_as: ClientAs
+) -> None:
+    document_id = a_published_document(house)
+    officer = client_as("disclosure_officer")
+    form = officer.get(f"/documents/{document_id}").form("/hide")
+    officer.submit(form, comment=EXPLAINED)
+    again = officer.get(f"/documents/{document_id}").form("/hide-again")
+    assert stored(house, document_id).still_visible
+    officer.submit(again)
+    assert stored(house, document_id).still_visible
+    settings = house.house.settings
+    settings.public_data.mkdir(parents=True)
+    upgrade_public(settings.public_database_url)
+    officer.submit(again)
+    assert not stored(house, document_id).still_visible
+    page = officer.get(f"/documents/{document_id}")
+    assert not page.root.xpath("//form[contains(@action,'hide-again')]")
+
+
+def test_a_hide_is_explained_and_confirmed_by_somebody_else(
+    house: PageHouse, client_as: ClientAs
+) -> None:
+    document_id = a_published_document(house)
+    officer, approver = client_as("disclosure_officer"), client_as("approver")
+    form = officer.get(f"/documents/{document_id}").form("/hide")
+    kept = officer.submit(form, status=422, comment="有误")
+    assert kept.find("//textarea[@id='comment-hide']").text.strip() == "有误"
+    officer.submit(form, comment=EXPLAINED)
+    officer.submit(form, status=409, comment=EXPLAINED)
+    own = officer.get(f"/documents/{document_id}")
+    assert own.find("//*[@id='move-confirm_hide']//button").get("aria-disabled") == "true"
+    approver.submit(approver.get(f"/documents/{document_id}").form("/confirm-hide"))
+    assert stored(house, document_id).hide_confirmed_at is not None
+
+
+def test_only_the_disclosure_office_takes_a_document_down(
+    house: PageHouse, client_as: ClientAs
+) -> None:
+    document_id = a_published_document(house)
+    expected = {"drafter": 422, "clerk": 422, "supervisor": 422, "other_officer": 404}
+    for login, status in expected.items():
+        me = client_as(login)
+        values = {"version": "1", "comment": EXPLAINED, "csrf_token": token(me)}
+        me.post(f"/documents/{document_id}/hide", values, status=status)
+    assert stored(house, document_id).status is DocumentStatus.PUBLISHED
