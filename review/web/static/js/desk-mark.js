@@ -179,6 +179,10 @@
       fill(pageInView(), [40, 45, 60, 50]);
     }
     show();
+    // Arrow keys and Enter belong to the box now, not to the link that was pressed.
+    var sheet = pageInView();
+    sheet.setAttribute("tabindex", "-1");
+    sheet.focus({ preventScroll: true });
     return true;
   }
 
