@@ -105,6 +105,14 @@ class Desk:
         with self.tab.expect_response(lambda answer: "/desk" in answer.url and answer.ok):
             self.tab.keyboard.press(key)
 
+    def walk_to(self, number: int) -> None:
+        """From the first finding to this one, with J."""
+        self.tab.goto(self.tab.url.split("?")[0])
+        self.expect_at(1)
+        for at in range(2, number + 1):
+            self.key("j")
+            self.expect_at(at)
+
     def keep_with_reason(self, reason: str) -> None:
         """3 leads to the reason; typed, Shift+Tab leaves the field, and 3 settles."""
         self.tab.keyboard.press("3")
@@ -170,12 +178,14 @@ def attach_final(tab: Page, document_id: int, path: Path) -> None:
     expect(tab.locator("#compared .note-ok")).to_be_visible(timeout=WORK)
 
 
-def issue(tab: Page, case_id: int, number: str, day: str) -> None:
-    """The clerk gives number and days and says what is printed."""
+def issue(tab: Page, case_id: int, number: str, day: str, printed: str = "") -> None:
+    """The clerk gives number and days; what is printed was read, or is said."""
     tab.goto(f"/cases/{case_id}/issue")
     tab.locator("#doc_number").fill(number)
     tab.locator("#doc_date").fill(day)
     tab.locator("#issued_on").fill(day)
+    if printed:
+        tab.locator(f"input[name=printed][value={printed}]").check()
     press(tab, ".actionbar button[form=issue]")
     expect(tab.locator("#errors")).to_have_count(0)
 

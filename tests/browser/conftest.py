@@ -13,9 +13,7 @@ from tests.pagehouse import build
 
 
 @pytest.fixture(scope="module")
-def house(
-    tmp_path_factory: pytest.TempPathFactory, databases: Databases
-) -> Iterator[BrowserHouse]:
+def house(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Iterator[BrowserHouse]:
     """Staff site, public site and worker over a fresh house with everybody in it."""
     folder = tmp_path_factory.mktemp("house")
     with running_house(folder, databases.fresh(SQLITE, build)) as running:

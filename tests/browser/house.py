@@ -14,6 +14,7 @@ from queue import Queue
 from threading import Thread
 from typing import Any
 
+from flask import Flask
 from playwright.sync_api import Page
 
 from review.config import PublicSettings, Settings, ensure_public_secrets
@@ -125,8 +126,13 @@ class BrowserHouse:
 
 
 @contextmanager
-def running_house(folder: Path, database_url: str) -> Iterator[BrowserHouse]:
-    """Run everything over a prepared staff database until the block ends."""
+def running_house(
+    folder: Path, database_url: str, furnish: Callable[[Flask], None] = lambda _: None
+) -> Iterator[BrowserHouse]:
+    """Run everything over a prepared staff database until the block ends.
+
+    ``furnish`` may add to the staff application before it is served.
+    """
     settings = Settings.from_env(
         {
             "REVIEW_DATA": str(folder),
@@ -138,6 +144,7 @@ def running_house(folder: Path, database_url: str) -> Iterator[BrowserHouse]:
     upgrade_public(outside.public_database_url)
     clock, worker = Clock(MORNING), Worker()
     app = create_app(settings, clock=clock, enqueue=worker.tell)
+    furnish(app)
     pages = PageHouse(app, clock, [])
     site = create_public_app(outside, ensure_public_secrets(outside))
     work = make_work(settings, pages.house.secrets, clock=clock)

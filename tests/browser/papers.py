@@ -47,8 +47,7 @@ class Story:
             paragraphs=(
                 "为切实保障困难群众基本生活，现就做好临时救助工作通知如下：",
                 "一、突出救助重点。对因火灾、突发重病陷入困难的家庭，做到应救尽救。",
-                f"沙屿街道居民刘海生（身份证号{self.id_number}）一家由街道牵头安置，"
-                f"联系手机{self.mobile}。",
+                f"居民刘海生（身份证号{self.id_number}）由街道安置，联系手机{self.mobile}。",
                 "二、规范办理程序。各街道应当在受理之日起5个工作日内完成审核确认。",
                 f"三、逾期未报的，请与上述联系人（{self.mobile}）联系，值班电话{self.duty_phone}。",
             ),
@@ -66,7 +65,7 @@ def a_story(seed: int) -> Story:
 
 
 def write(folder: Path, paper: Paper, ending: str, name: str) -> Path:
-    """Write a paper as ``name.ending`` and return its path; the Word file has a tell-tale comment author."""
+    """Write a paper as ``name.ending`` and return its path."""
     path = folder / f"{name}.{ending}"
     data = typeset_pdf(paper) if ending == "pdf" else typeset_docx(paper)
     path.write_bytes(data)
@@ -78,14 +77,13 @@ def everything_in(path: Path) -> str:
     data = path.read_bytes()
     found = [data.decode("latin-1")]
     if path.suffix == ".pdf":
-        for mode in ("-layout", "-raw"):
-            found.append(
-                subprocess.run(
-                    ["pdftotext", mode, str(path), "-"], check=True, capture_output=True
-                ).stdout.decode()
-            )
-        return "\n".join(found)
+        return "\n".join([*found, _pdftotext(path, "-layout"), _pdftotext(path, "-raw")])
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         found += [package.read(name).decode("utf-8", "replace") for name in package.namelist()]
     found += [p.text for p in OpenDocx(io.BytesIO(data)).paragraphs]
     return "\n".join(found)
+
+
+def _pdftotext(path: Path, mode: str) -> str:
+    command = ["pdftotext", mode, str(path), "-"]
+    return subprocess.run(command, check=True, capture_output=True).stdout.decode()

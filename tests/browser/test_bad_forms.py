@@ -11,34 +11,18 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
-from review.domain.states import Attribute, CaseAction
-from review.domain.values import Proposal
 from review.store.documents import Document
 from tests.browser import acts
 from tests.browser.house import BrowserHouse, SignedIn
-from tests.engines.making import make_docx
-from tests.web.road import Road, a_draft
+from tests.browser.setting import Road, a_draft, a_paper, at_sign_off, decided
 
 pytestmark = pytest.mark.browser
-
-HELD_BACK = Proposal(
-    Attribute.EXEMPT,
-    grounds=("DEL_REQUEST_REPORT",),
-    reason="补偿标准正在协商，提前披露会影响谈判，批复执行后再评估。",
-)
-
-
-def a_paper(folder: Path, title: str = "关于渔港整治的请示") -> Path:
-    """A Word file without personal data."""
-    return make_docx(
-        folder / f"{title}.docx", ["海屿区人民政府办公室文件", title, "整治方案尚在协商。"]
-    )
 
 
 @pytest.fixture
 def draft(house: BrowserHouse, tmp_path: Path) -> Road:
     """A draft that has everything but an attribute."""
-    return a_draft(house.pages, a_paper(tmp_path), proposal=None)
+    return a_draft(house, a_paper(tmp_path), proposal=None)
 
 
 def expect_refused(tab: Page, place: str) -> None:
@@ -88,20 +72,11 @@ def test_a_reason_that_does_not_carry_leads_to_its_field_and_is_kept(
     assert house.state(draft.document_id)[0] == "draft"
 
 
-def decided(house: BrowserHouse, folder: Path, title: str) -> Road:
-    """A document that waits for its number."""
-    road = a_draft(house.pages, a_paper(folder, title), proposal=HELD_BACK).submit().agree()
-    road.answer()
-    road.settle("confidentiality_reviewer")
-    road.confirm(CaseAction.CONFIRM_CONFIDENTIALITY)
-    return road.sign(HELD_BACK).use_reviewed()
-
-
 def test_a_number_that_is_used_and_a_day_to_come_are_refused(
     house: BrowserHouse, as_: SignedIn, tmp_path: Path
 ) -> None:
-    decided(house, tmp_path, "第一件请示").issue("海屿府办〔2026〕70号")
-    second = decided(house, tmp_path, "第二件请示")
+    decided(house, tmp_path).issue("海屿府办〔2026〕70号")
+    second = decided(house, tmp_path)
     tab = as_("clerk")
     tab.goto(f"/cases/{second.case_id}/issue")
     tab.locator("#doc_number").fill("海屿府办〔2026〕70号")
@@ -122,12 +97,12 @@ def test_a_number_that_is_used_and_a_day_to_come_are_refused(
 def test_of_two_who_sign_at_once_the_second_keeps_what_was_typed(
     house: BrowserHouse, as_: SignedIn, tmp_path: Path
 ) -> None:
-    road = a_draft(house.pages, a_paper(tmp_path), proposal=HELD_BACK).submit().agree()
-    road.answer()
-    road.settle("confidentiality_reviewer")
-    road.confirm(CaseAction.CONFIRM_CONFIDENTIALITY)
+    road = at_sign_off(house, tmp_path)
     first, second = as_("approver"), as_("approver")
-    reasons = "谈判尚未结束，现在公开会影响补偿协商，签约后再评估。", "另一种说法，协商期间不宜对外。"
+    reasons = (
+        "谈判尚未结束，现在公开会影响补偿协商，签约后再评估。",
+        "另一种说法，协商期间不宜对外。",
+    )
     for tab, reason in zip((first, second), reasons, strict=True):
         tab.goto(f"/cases/{road.case_id}/sign-off")
         tab.locator("#sign input[name=attribute][value=exempt]").check()
@@ -164,9 +139,7 @@ def test_of_two_who_edit_at_once_the_second_sees_both_and_saves_with_open_eyes(
 
 
 @pytest.mark.parametrize("login", ["drafter_elsewhere", "other_drafter", "other_officer"])
-def test_a_link_to_what_is_not_theirs_leads_nowhere(
-    as_: SignedIn, draft: Road, login: str
-) -> None:
+def test_a_link_to_what_is_not_theirs_leads_nowhere(as_: SignedIn, draft: Road, login: str) -> None:
     tab = as_(login)
     for address in (
         f"/documents/{draft.document_id}",
@@ -216,9 +189,7 @@ def test_a_form_sent_twice_starts_one_document(
     assert _drafts(house) == before + 1
 
 
-def test_a_button_pressed_twice_saves_once(
-    house: BrowserHouse, as_: SignedIn, draft: Road
-) -> None:
+def test_a_button_pressed_twice_saves_once(house: BrowserHouse, as_: SignedIn, draft: Road) -> None:
     tab = as_("drafter")
     tab.goto(f"/documents/{draft.document_id}/edit")
     sent: list[str] = []

@@ -58,7 +58,7 @@ def test_a_document_travels_from_upload_to_a_citizens_phone_without_its_personal
     desk.expect_at(2)
     desk.key("2")  # the same number stands twice: both are masked
     desk.expect_open(0)
-    drafter.goto(f"/documents/{document}/desk?finding=4")
+    desk.walk_to(4)
     desk.keep_with_reason("办公电话，群众办事需要")
     acts.submit(drafter, document)
     house.worker.finish()
