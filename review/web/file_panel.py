@@ -57,6 +57,7 @@ class FilePanel:
     at: str
     files: tuple[FileLine, ...]
     reading: int
+    all_read: bool
     poll_url: str | None
     read_url: str | None
     upload_url: str | None
@@ -100,6 +101,7 @@ def panel_of(document: Document, at: str = "show") -> FilePanel:
         at=at,
         files=tuple(_line(v, found[v.id], may_edit=edit, may_look=may_look) for v in versions),
         reading=reading,
+        all_read=bool(versions) and all(v.state is FileState.DONE for v in versions),
         poll_url=own if reading else None,
         read_url=url_for("documents.read_information", document_id=document.id) if edit else None,
         upload_url=url_for("uploads.attach", document_id=document.id) if edit else None,
@@ -177,10 +179,10 @@ def _meta(version: FileVersion, found: Sequence[FindingValues]) -> str:
 
 
 def _failure(version: FileVersion) -> str:
-    """Why, and the cure: the reader's own sentence where it gave one."""
+    """Why, and the cure: the reader's own sentences where it gave them."""
     said = (version.message or {}).get("en" if language_tag() == "en" else "zh")
-    reason = said or f"{word(version.reason, 'file_reason')}。"
-    return f"{reason}{remedy_of(version.reason)}"
+    reason = word(version.reason, "file_reason")
+    return said or str(_("%(reason)s。%(cure)s", reason=reason, cure=remedy_of(version.reason)))
 
 
 def _tags(version: FileVersion) -> tuple[tuple[str, str], ...]:

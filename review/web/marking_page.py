@@ -159,7 +159,7 @@ def edit_page(
         show_url=show_url,
         desk_url=desk_url if desk_url != show_url and not document.paper_only else None,
         discard_url=show_url,
-        read_all=bool(files.files) and not files.reading,
+        read_all=files.all_read,
     )
 
 

@@ -127,13 +127,14 @@ def _is_turn(row: WorkRow, actor: Actor) -> bool:
 
 def _state_words(row: WorkRow) -> str:
     """Decided cases wait for three people in turn: the words say for which."""
+    if row.state is not steps.S.DECIDED or row.holder is None:
+        return word(row.state, "state")
     waits = {
         "clerk": _("待印发"),
         "confidentiality_reviewer": _("待确认公开文件"),
         "disclosure_officer": _("待发布") if row.decided is Attribute.PROACTIVE else _("待归档"),
     }
-    decided = row.state is steps.S.DECIDED and row.holder is not None
-    return str(waits[row.holder]) if decided and row.holder else word(row.state, "state")
+    return str(waits[row.holder])
 
 
 def _tags(row: WorkRow) -> tuple[tuple[str, str], ...]:

@@ -368,3 +368,7 @@ def test_a_refused_file_says_why_and_what_to_do(
     assert len("".join(row.find(".//div[@class='meta']").itertext())) > 15
     assert page.root.xpath(f"//button[@formaction='/files/{version.id}/remove']")
     assert page.root.xpath("//*[@id='why-submit']//a")
+    found = page.find("//section[@id='found']//p")
+    assert "muted" not in found.get("class"), (
+        "a file that was not read is not a file without findings"
+    )
