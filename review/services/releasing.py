@@ -50,8 +50,8 @@ from review.store.people import Organisation
 from review.store.releases import (
     Release,
     ReleaseState,
-    latest_release,
     next_index,
+    published_release,
     release_of_case,
 )
 from review.store.scopes import place_of
@@ -163,6 +163,12 @@ def write_release(
         fail(release, "document_hidden", now, final=True)
         session.flush()
         return
+    published = published_release(session, document.id)
+    if published is None or published.revision < release.revision:
+        # Whatever woke it: a record that is only being prepared stays inside.
+        fail(release, "not_published", now, final=True)
+        session.flush()
+        return
     record, files = _record_in(session, vault, document, release, zone_today)
     with public.session() as outside:
         replaced = write_record(outside, public.folder, record, files)
@@ -241,7 +247,8 @@ def hide_again(
     refusals = refusals_for(actor, Permission.DOCUMENT_READ, place_of(session, document))
     if refusals and not actor.system:
         raise Refused(*refusals)
-    document.still_visible = not _hide_outside(public, document, now)
+    take_away = _hide_outside if document.hide_confirmed_at is None else _erase_outside
+    document.still_visible = not take_away(public, document, now)
     session.flush()
     return not document.still_visible
 
@@ -279,7 +286,7 @@ def _restore_outside(
     session: Session, public: PublicSide, document: Document, now: datetime
 ) -> None:
     document.still_visible = False
-    release = latest_release(session, document.id)
+    release = published_release(session, document.id)
     if release is not None and release.written_at is None:
         release.asked_at = now
         wake(release, ReleaseState.PENDING)

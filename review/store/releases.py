@@ -13,7 +13,9 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from review.domain.states import Attribute, CaseState
 from review.store.base import Base, Identity, UtcDateTime, text_enum
+from review.store.cases import ReviewCase
 from review.store.people import Organisation
 
 
@@ -94,6 +96,24 @@ def latest_release(session: Session, document_id: int) -> Release | None:
     return session.scalars(
         select(Release)
         .where(Release.document_id == document_id)
+        .order_by(Release.revision.desc())
+        .limit(1)
+    ).first()
+
+
+def published_release(session: Session, document_id: int) -> Release | None:
+    """The newest release of a document that somebody published; one still being prepared is none.
+
+    A case decided proactive is settled by publishing alone, and publishes its newest release.
+    """
+    return session.scalars(
+        select(Release)
+        .join(ReviewCase, ReviewCase.id == Release.case_id)
+        .where(
+            Release.document_id == document_id,
+            ReviewCase.state == CaseState.SETTLED,
+            ReviewCase.decided_attribute == Attribute.PROACTIVE,
+        )
         .order_by(Release.revision.desc())
         .limit(1)
     ).first()

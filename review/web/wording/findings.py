@@ -87,6 +87,7 @@ REFUSED_FILES = {
     "document_hidden": _l("公文已经撤下"),
     "public_store_unreachable": _l("没有连上公开网站"),
     # what the public side refuses of a record
+    "not_published": _l("这份公开信息还没有人发布"),
     "copy_differs": _l("送到公开网站的文件与确认的不一致"),
     "explanation_missing": _l("还没有写撤下的说明"),
     "erased": _l("公开网站上的记录已经抹除"),
