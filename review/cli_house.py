@@ -11,7 +11,7 @@ import sys
 import click
 from sqlalchemy import func, select
 
-from review.config import Settings, ensure_staff_secrets
+from review.config import Settings, SettingsError, ensure_staff_secrets
 from review.demo.house import DEFAULT_DOCUMENTS, DEFAULT_SEED, DemoRefused, load_demo
 from review.domain.commands import CreateAccount, CreateOrganisation, GiveGrant
 from review.domain.states import Role
@@ -19,11 +19,12 @@ from review.domain.values import Refused
 from review.jobs.queue import make_queue, run_worker
 from review.jobs.tasks import work_off
 from review.jobs.work import Work, make_work, system_actor
-from review.prepare import prepare_house
+from review.prepare import CannotPrepare, prepare_house
 from review.services.people import create_account, create_organisation, give_grant
 from review.store.people import Organisation
 from review.web.runtime import current_house
 
+MISUSE = 2
 REFUSED = 5
 _ADMINISTRATORS = (
     (Role.SYSTEM_ADMIN, "system", "系统管理员"),
@@ -39,6 +40,15 @@ def _settings() -> Settings:
 def _work() -> Work:
     settings = _settings()
     return make_work(settings, ensure_staff_secrets(settings))
+
+
+def _prepare(settings: Settings) -> None:
+    """Databases and secrets; one sentence and exit code 2 where they can not be had."""
+    try:
+        prepare_house(settings)
+    except (CannotPrepare, SettingsError) as error:
+        _say(str(error))
+        sys.exit(MISUSE)
 
 
 def _say(text: str) -> None:
@@ -71,7 +81,7 @@ def create(
 ) -> None:
     """Make an organisation; in an empty installation also the three administrators."""
     settings = _settings()
-    prepare_house(settings, demo=False, say=_say)
+    _prepare(settings)
     work = _work()
     actor, now = system_actor(), work.clock()
     signs: list[dict[str, str]] = []
@@ -136,7 +146,7 @@ def demo() -> None:
 @click.option("--json", "as_json", is_flag=True, help="print data")
 def load(documents: int, seed: int, as_json: bool) -> None:
     """Load people for every role and documents in every state into an empty installation."""
-    prepare_house(_settings(), demo=False, say=_say)
+    _prepare(_settings())
     try:
         loaded = load_demo(_work(), documents=documents, seed=seed, say=_say)
     except DemoRefused:

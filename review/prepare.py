@@ -1,13 +1,18 @@
 """Preparing a house before it is served: secrets, databases, calendar, and the demonstration house when wanted.
 
-Composes the rooms; holds no rule. Everything here may be repeated: what is there already is kept.
+Composes the rooms; holds no rule. Everything here may be repeated: what is there already is kept, and a
+demonstration house that was only half made is finished.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
+from alembic.util import CommandError
 from sqlalchemy import func, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 from review.config import (
     PublicSettings,
@@ -15,35 +20,69 @@ from review.config import (
     ensure_public_secrets,
     ensure_staff_secrets,
 )
-from review.demo import load_demo
+from review.demo.house import DEFAULT_DOCUMENTS, load_demo
 from review.demo.people import PASSWORD
 from review.domain.states import Role
 from review.jobs.work import make_work
 from review.public.migrate import upgrade_public
 from review.services.calendar import seed_calendar
 from review.store.base import make_engine, make_sessions, writing
-from review.store.migrate import assert_ready, upgrade
+from review.store.migrate import NotReady, assert_ready, upgrade
 from review.store.people import Grant, Organisation, Person
 
 
-def prepare_house(settings: Settings, *, demo: bool, say: Callable[[str], None]) -> None:
-    """Make secrets, bring both databases up to date, load the calendar, and the demonstration house
-    if none is there.
+class CannotPrepare(Exception):
+    """One sentence that names the database and what is wrong with it."""
+
+
+def prepare_house(settings: Settings) -> None:
+    """Make secrets, bring both databases up to date, load the calendar.
+
+    Raises SettingsError where no secrets can be kept, CannotPrepare where a database can not be used.
     """
-    secrets = ensure_staff_secrets(settings)
+    ensure_staff_secrets(settings)
     ensure_public_secrets(settings)
-    upgrade(settings.migrate_database_url, application_url=settings.database_url)
-    upgrade_public(settings.public_database_url)
+    _bring_up(
+        settings.migrate_database_url,
+        "DATABASE_URL",
+        lambda url: upgrade(url, application_url=settings.database_url),
+    )
+    _bring_up(settings.public_database_url, "PUBLIC_DATABASE_URL", upgrade_public)
     engine = make_engine(settings.database_url)
-    assert_ready(engine)
-    with writing(engine)() as session:
-        seed_calendar(session)
-        session.commit()
+    try:
+        assert_ready(engine)
+        with writing(engine)() as session:
+            seed_calendar(session)
+            session.commit()
+    except (SQLAlchemyError, NotReady) as error:
+        raise _unusable(settings.database_url, "DATABASE_URL", error) from error
+    finally:
+        engine.dispose()
+
+
+def wants_demo(settings: Settings) -> bool:
+    """Whether nobody lives here yet, or the demonstration house was only half made."""
+    if _unfinished(settings).exists():
+        return True
+    engine = make_engine(settings.database_url)
+    with make_sessions(engine)() as session:
         empty = not session.scalar(select(func.count()).select_from(Organisation))
     engine.dispose()
-    if demo and empty:
-        say("第一次运行：正在建立演示机构（约一分钟） / first run: making the demonstration house")
-        load_demo(make_work(settings, secrets), say=say)
+    return empty
+
+
+def make_demo(settings: Settings, *, documents: int | None, say: Callable[[str], None]) -> None:
+    """Make the demonstration house, or go on where making it was interrupted."""
+    unfinished = _unfinished(settings)
+    resume = unfinished.exists()
+    unfinished.touch(mode=0o600)
+    load_demo(
+        make_work(settings, ensure_staff_secrets(settings)),
+        documents=documents or DEFAULT_DOCUMENTS,
+        say=say,
+        resume=resume,
+    )
+    unfinished.unlink()
 
 
 def demo_sign_ins(settings: PublicSettings) -> list[tuple[str, str, str]]:
@@ -63,3 +102,25 @@ def demo_sign_ins(settings: PublicSettings) -> list[tuple[str, str, str]]:
     for login, role in rows:
         first.setdefault(role, login)
     return [(login, PASSWORD, role.value) for role, login in first.items()]
+
+
+def _unfinished(settings: Settings) -> Path:
+    """Lies in the data folder while the demonstration house is being made."""
+    return settings.data / "demo-unfinished"
+
+
+def _bring_up(url: str, name: str, act: Callable[[str], None]) -> None:
+    try:
+        act(url)
+    except (SQLAlchemyError, CommandError, OSError) as error:
+        raise _unusable(url, name, error) from error
+
+
+def _unusable(url: str, name: str, error: Exception) -> CannotPrepare:
+    """The sentence; a password in the address is not shown."""
+    shown = make_url(url).render_as_string(hide_password=True)
+    cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+    return CannotPrepare(
+        f"数据库 {shown} 不能使用（{cause}），请改正 {name}。\n"
+        f"The database {shown} can not be used ({cause}): mend {name}."
+    )

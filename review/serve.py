@@ -1,13 +1,14 @@
 """The one command: prepare the house, then run staff site, public site and worker together until Ctrl-C.
 
 ``python -m review.serve`` is what ``make run`` calls. Each of the three is a process of its own;
-the public one gets no
-internal setting in its environment. What can not be started says so in one sentence.
+the public one gets no internal setting in its environment. What can not be started says so in one
+sentence.
 """
 
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import signal
 import socket
@@ -46,7 +47,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--no-demo", action="store_true", help="do not load the demonstration house"
     )
+    parser.add_argument(
+        "--demo-documents",
+        type=int,
+        metavar="N",
+        help="how many documents it gets on the first run",
+    )
     options = parser.parse_args(argv)
+    # Started in the background a process ignores Ctrl-C; here it is what stops everything.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         if options.only == "public":
             return _serve_public(PublicSettings.from_env(os.environ))
@@ -55,12 +65,14 @@ def main(argv: Sequence[str] | None = None) -> int:
             return _serve_staff(settings)
         if options.only == "worker":
             return _work(settings)
-        return _serve_all(settings, demo=not options.no_demo)
+        return _serve_all(settings, demo=not options.no_demo, documents=options.demo_documents)
     except SettingsError as error:
         for problem in error.problems:
             print(problem, file=sys.stderr)
     except CannotServe as error:
         print(error, file=sys.stderr)
+    except KeyboardInterrupt:
+        return 0
     return 2
 
 
@@ -126,34 +138,70 @@ def _stop_with_parent() -> None:
 # ---- all together --------------------------------------------------------------------------------
 
 
-def _serve_all(settings: Settings, *, demo: bool) -> int:
+def _serve_all(settings: Settings, *, demo: bool, documents: int | None) -> int:
     for name, address in (("staff", settings.staff_listen), ("public", settings.public_listen)):
         _demand_free(name, address)
     _demand_writable(settings.data)
-    from review.prepare import demo_sign_ins, prepare_house  # after the cheap checks
-
-    prepare_house(settings, demo=demo, say=_say)
-    signs = demo_sign_ins(settings)
-    if signs and not settings.staff_listen.is_loopback:
-        raise CannotServe(
-            "演示人员存在时只能在本机访问：请把 REVIEW_STAFF_LISTEN 设为 127.0.0.1，或用 DEMO=0 另建真实机构。\n"
-            "Demonstration people exist, so the staff site listens on this machine only: set "
-            "REVIEW_STAFF_LISTEN to 127.0.0.1, or start a real house with DEMO=0."
-        )
+    signs = _prepare(settings, demo=demo, documents=documents)
     children = {part: _start(part, settings) for part in PARTS}
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
         if _wait_until_open(children, settings):
             _tell(settings, signs)
         while all(child.poll() is None for child in children.values()):
-            time.sleep(0.5)
-        gone = [part for part, child in children.items() if child.poll() is not None]
-        raise CannotServe(f"{'、'.join(gone)} 意外停止 / stopped unexpectedly")
+            time.sleep(0.2)
+        gone = ", ".join(
+            f"{part} ({child.returncode})"
+            for part, child in children.items()
+            if child.poll() is not None
+        )
+        raise CannotServe(
+            f"{gone}：意外停止，其余已一并停止 / stopped unexpectedly, so all were stopped"
+        )
     except KeyboardInterrupt:
         _say("正在停止 / Stopping")
         return 0
     finally:
         _stop(children)
+
+
+def _prepare(
+    settings: Settings, *, demo: bool, documents: int | None
+) -> Sequence[tuple[str, str, str]]:
+    """Databases, secrets, calendar, demonstration house; answers its sign-ins, one per role."""
+    from review.prepare import (  # after the cheap checks
+        CannotPrepare,
+        demo_sign_ins,
+        make_demo,
+        prepare_house,
+        wants_demo,
+    )
+
+    try:
+        prepare_house(settings)
+        if demo and wants_demo(settings):
+            _demand_loopback(settings)
+            _say(
+                "第一次运行：正在建立演示机构（约一分钟） / first run: making the demonstration house"
+            )
+            make_demo(settings, documents=documents, say=_say)
+    except CannotPrepare as error:
+        raise CannotServe(str(error)) from error
+    except KeyboardInterrupt:
+        _say("已停止；下次运行接着做 / stopped; the next run goes on from here")
+        raise
+    signs = demo_sign_ins(settings)
+    if signs:
+        _demand_loopback(settings)
+    return signs
+
+
+def _demand_loopback(settings: Settings) -> None:
+    if not settings.staff_listen.is_loopback:
+        raise CannotServe(
+            "演示人员存在时只能在本机访问：请把 REVIEW_STAFF_LISTEN 设为 127.0.0.1，或用 DEMO=0 另建真实机构。\n"
+            "Demonstration people may sign in on this machine only: set REVIEW_STAFF_LISTEN to 127.0.0.1, "
+            "or start a real house with DEMO=0."
+        )
 
 
 def _start(part: str, settings: Settings) -> subprocess.Popen[bytes]:
@@ -191,16 +239,21 @@ def _stop(children: Mapping[str, subprocess.Popen[bytes]]) -> None:
 
 
 def _demand_free(name: str, address: Address) -> None:
-    with socket.socket(socket.AF_INET6 if ":" in address.host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+    variable = f"REVIEW_{name.upper()}_LISTEN"
+    try:
+        with socket.socket(socket.AF_INET6 if ":" in address.host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((address.host, address.port))
-        except OSError as error:
-            variable = f"REVIEW_{name.upper()}_LISTEN"
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
             raise CannotServe(
-                f"{address.host}:{address.port} 已被占用，请停掉占用的程序，或设置 {variable} 换一个端口。\n"
-                f"{address.host}:{address.port} is in use: stop what uses it, or set {variable}."
+                f"{address} 已被占用，请停掉占用的程序，或设置 {variable} 换一个端口。\n"
+                f"{address} is in use: stop what uses it, or set {variable}."
             ) from error
+        raise CannotServe(
+            f"不能在 {address} 上监听（{error.strerror}），请改正 {variable}。\n"
+            f"Nothing can listen on {address} ({error.strerror}): mend {variable}."
+        ) from error
 
 
 def _demand_writable(folder: Path) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
+from threading import Event
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -20,12 +22,14 @@ from review.domain.values import Actor
 from review.jobs.work import Work, system_actor
 from review.services.passwords import hash_of
 from review.services.people import create_account, create_organisation, give_grant
+from review.store.documents import Document
 from review.store.people import Office, Organisation, Person, RouteSetting
 
 #: Grants of demonstration people begin before any of their documents.
 SINCE = date(2019, 1, 1)
 DEFAULT_DOCUMENTS = len(PLOTS)
 DEFAULT_SEED = 2026
+_AT_ONCE = 2
 
 
 @dataclass(frozen=True)
@@ -47,23 +51,36 @@ def load_demo(
     documents: int = DEFAULT_DOCUMENTS,
     seed: int = DEFAULT_SEED,
     say: Callable[[str], None] = lambda _: None,
+    resume: bool = False,
 ) -> Loaded:
     """Make the demonstration house in an empty store. Raises DemoRefused when somebody lives there.
 
     ``documents`` beyond the plots of every state are older published and filed ones; ``seed`` fixes
-    all invented values.
+    all invented values. With ``resume`` a load that was interrupted goes on: documents that were
+    begun stay where they are.
     """
+    begun = 0
     with work.sessions() as session:
-        if session.scalar(select(func.count()).select_from(Organisation)):
+        if not session.scalar(select(func.count()).select_from(Organisation)):
+            _settle_in(session, system_actor(), work)
+            session.commit()
+        elif resume:
+            begun = session.scalar(select(func.count()).select_from(Document)) or 0
+        else:
             raise DemoRefused
-        people = _settle_in(session, system_actor(), work)
-        session.commit()
     random = Random(seed)  # invented values, not secrets
     plots = list(_plots(documents))
-    for number, plot in enumerate(plots, 1):
-        say(f"  {number}/{len(plots)}")
-        plot.act(_walk(work, plot, random, number))
-    return Loaded(len(ORGANISATIONS), people, len(plots))
+    stop = Event()
+    walks = [_walk(work, plot, random, number, stop) for number, plot in enumerate(plots, 1)]
+    # Most of the time is the engines', in processes of their own: two documents are under way at once.
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        done = pool.map(lambda plot, walk: plot.act(walk), plots[begun:], walks[begun:])
+        try:
+            for number, _ in enumerate(done, begun + 1):
+                say(f"  {number}/{len(plots)}")
+        finally:
+            stop.set()  # where one broke off or somebody pressed Ctrl-C, the others stop as well
+    return Loaded(len(ORGANISATIONS), len(PEOPLE), len(plots))
 
 
 def _plots(documents: int) -> list[Plot]:
@@ -77,7 +94,7 @@ def _plots(documents: int) -> list[Plot]:
     return sorted([*moved, *chosen], key=lambda p: -p.days_ago)
 
 
-def _walk(work: Work, plot: Plot, random: Random, number: int) -> Walk:
+def _walk(work: Work, plot: Plot, random: Random, number: int, stop: Event) -> Walk:
     today = work.day_of(work.clock())
     day = today - timedelta(days=plot.days_ago)
     matter = MATTERS[plot.matter % len(MATTERS)]
@@ -97,10 +114,11 @@ def _walk(work: Work, plot: Plot, random: Random, number: int) -> Walk:
         proposal=plot.proposal,
         urgency=plot.urgency,
         serial=number,
+        stop=stop,
     )
 
 
-def _settle_in(session: Session, actor: Actor, work: Work) -> int:
+def _settle_in(session: Session, actor: Actor, work: Work) -> None:
     now = work.clock()
     organisations: dict[str, Organisation] = {}
     for made in ORGANISATIONS:
@@ -156,7 +174,6 @@ def _settle_in(session: Session, actor: Actor, work: Work) -> int:
             ),
             now,
         )
-    return len(PEOPLE)
 
 
 def _make_demo(account: Person, password_hash: str) -> None:

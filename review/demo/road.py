@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from threading import Event
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -31,16 +32,22 @@ from review.domain.commands import (
 )
 from review.domain.states import Attribute, CaseAction, CaseState, Role, Urgency
 from review.domain.values import Actor, Proposal
-from review.jobs.tasks import work_off
+from review.jobs.tasks import carry_out
 from review.jobs.work import Work
 from review.services import drafting, issuing, releasing, reviewing, settling
 from review.services.outstanding import due_rows
 from review.store.case_values import renditions_of
 from review.store.cases import ReviewCase, latest_case, open_case
-from review.store.documents import Document, files_of_record
+from review.store.documents import Document, FileVersion, files_of_record
+from review.store.findings import Rendition
 from review.store.people import Office, Organisation, actor_of, people_holding
+from review.store.releases import Release
 
 _EIGHT = timedelta(hours=8)
+
+
+class WalkStopped(Exception):
+    """Somebody asked to stop: the document stays at the step it reached."""
 
 
 @dataclass
@@ -59,6 +66,7 @@ class Walk:
     document_id: int = 0
     number: str = ""
     serial: int = 1
+    stop: Event = field(default_factory=Event)
 
     # ---- steps ----------------------------------------------------------------------------------
 
@@ -208,6 +216,8 @@ class Walk:
         return (self.moment + _EIGHT).date()
 
     def _as(self, role: Role) -> _Acting:
+        if self.stop.is_set():
+            raise WalkStopped
         self.moment += timedelta(minutes=47)
         return _Acting(self, role)
 
@@ -302,13 +312,36 @@ class Walk:
         return typeset_docx(paper), f"{self.written.title}（{stage}）.docx"
 
     def _work(self) -> None:
-        """Let the background work of this moment be done."""
+        """Let this document's background work of this moment be done, and what follows from it."""
         clock = self.moment
         work = replace(self.work, clock=lambda: clock)
+        while waiting := self._own_rows():
+            for kind, row_id in waiting:
+                carry_out(work, kind, row_id)
+
+    def _own_rows(self) -> list[tuple[str, int]]:
+        """What waits for this document; other documents are on their way at the same time."""
         with self.work.sessions() as session:
-            waiting = due_rows(session, clock)
-        if waiting:
-            work_off(work)
+            return [
+                (kind, row_id)
+                for kind, row_id in due_rows(session, self.moment)
+                if _document_of(session, kind, row_id) == self.document_id
+            ]
+
+
+def _document_of(session: Session, kind: str, row_id: int) -> int | None:
+    """The document that an outstanding row belongs to."""
+    if kind == "read":
+        query = select(FileVersion.document_id).where(FileVersion.id == row_id)
+    elif kind == "render":
+        query = (
+            select(FileVersion.document_id)
+            .join(Rendition, Rendition.file_version_id == FileVersion.id)
+            .where(Rendition.id == row_id)
+        )
+    else:
+        query = select(Release.document_id).where(Release.id == row_id)
+    return session.scalar(query)
 
 
 class _Acting:

@@ -11,6 +11,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pikepdf
@@ -159,20 +160,46 @@ def _show(font: _Font, x: float, y: float, size: float, text: str) -> str:
     return f"BT /F1 {size} Tf 1 0 0 1 {x:.2f} {y:.2f} Tm <{font.encode(text)}> Tj ET"
 
 
+def _reduced(face: TTFont, text: str) -> TTFont:
+    """The face with the glyphs of some characters only."""
+    options = Options()
+    options.layout_features = []
+    options.name_IDs = []
+    options.notdef_outline = True
+    subsetter = Subsetter(options)
+    subsetter.populate(text=text)
+    subsetter.subset(face)
+    return face
+
+
+def _whole_face() -> TTFont:
+    folder = Path(pylopdf_fonts_zh_cn.__file__).parent
+    path = next(folder.rglob("NotoSerifSC-Regular.otf"))
+    return TTFont(path, recalcBBoxes=False)
+
+
+@cache
+def _usual_characters() -> frozenset[str]:
+    """What the demonstration's papers are written with: the characters of its own modules."""
+    modules = Path(__file__).parent.glob("*.py")
+    return frozenset("".join(path.read_text(encoding="utf-8") for path in modules))
+
+
+@cache
+def _usual_face() -> bytes:
+    """The face reduced to the usual characters, once: each paper's subset of it takes a moment."""
+    out = io.BytesIO()
+    _reduced(_whole_face(), "".join(sorted(_usual_characters()))).save(out)
+    return out.getvalue()
+
+
 class _Font:
     """A subset of Noto Serif SC for some characters, as a CID-keyed font."""
 
     def __init__(self, text: str) -> None:
-        folder = Path(pylopdf_fonts_zh_cn.__file__).parent
-        path = next(folder.rglob("NotoSerifSC-Regular.otf"))
-        face = TTFont(path, lazy=True)
-        options = Options()
-        options.layout_features = []
-        options.name_IDs = []
-        options.notdef_outline = True
-        subsetter = Subsetter(options)
-        subsetter.populate(text=text)
-        subsetter.subset(face)
+        usual = _usual_characters().issuperset(text)
+        usual_face = TTFont(io.BytesIO(_usual_face()), recalcBBoxes=False) if usual else None
+        face = _reduced(usual_face or _whole_face(), text)
         self._cmap: dict[int, str] = face.getBestCmap()
         self._widths = {name: face["hmtx"][name][0] for name in face.getGlyphOrder()}
         self._units = face["head"].unitsPerEm
