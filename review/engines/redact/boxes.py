@@ -73,7 +73,7 @@ def _rows(glyphs: Sequence[Glyph]) -> list[Rect]:
 def _are_neighbours(row: Rect, box: Rect) -> bool:
     shared = min(row.y1, box.y1) - max(row.y0, box.y0)
     gap = max(box.x0 - row.x1, row.x0 - box.x1)
-    beside = shared > 0.5 * min(row.y1 - row.y0, box.y1 - box.y0)
+    beside = shared > 0.7 * min(row.y1 - row.y0, box.y1 - box.y0)
     return beside and gap <= 2 * (box.x1 - box.x0)
 
 

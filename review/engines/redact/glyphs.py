@@ -62,7 +62,7 @@ class Rect:
 @dataclass(frozen=True)
 class Glyph:
     """One character with a place: ``at`` is its offset in the segment, ``line`` its advance and
-    line height, ``ink`` the outline. ``invisible`` is text of render mode 3, ``embedded`` says
+    line height, ``ink`` the outline. ``invisible`` is text of render mode 3 or 7, ``embedded`` says
     whether its font is in the file.
     """
 
@@ -131,7 +131,9 @@ def _glyph(page: Any, textpage: Any, at: int, character: str, place: int) -> Gly
     mode = raw.FPDFTextObj_GetTextRenderMode(item) if item else raw.FPDF_TEXTRENDERMODE_FILL
     font = raw.FPDFTextObj_GetFont(item) if item else None
     embedded = bool(font) and raw.FPDFFont_GetIsEmbedded(font) == 1
-    invisible = mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE
+    # Text that only clips (mode 7) shows what is painted through it: judged by what is beneath,
+    # too.
+    invisible = mode in {raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP}
     if line is None:
         return None
     return Glyph(at, character, line, ink or line, invisible, embedded)

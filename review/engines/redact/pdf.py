@@ -25,9 +25,9 @@ from review.engines.redact.glyphs import (
     PageGlyphs,
     judge_visibility,
     open_document,
-    opened_page,
     read_glyphs,
 )
+from review.engines.redact.pictures_cut import has_picture_cut_off
 from review.engines.redact.plan import Place
 from review.engines.redact.raster import draw_page, image_stream
 from review.engines.redact.residue import FontLists
@@ -40,7 +40,6 @@ from review.engines.redact.sanitise import (
 from review.engines.redact.textlayer import Letter, TextLayer
 
 _CATALOGUE_KEPT = frozenset({"/Type", "/Pages"})
-_SLACK = 0.05  # a picture may stand out of its page by this share of the page
 
 
 @dataclass(frozen=True)
@@ -121,7 +120,7 @@ def _read_sheets(data: bytes, places: Sequence[Place], boxes: Sequence[Box]) -> 
         for number in range(1, len(document) + 1):
             glyphs = read_glyphs(document, number)
             painted = [box for box in boxes if box.page == number]
-            outside = _has_picture_outside(document, number)
+            outside = has_picture_cut_off(document, number)
             seen = judge_visibility(document, glyphs)
             marks = marks_of_page(glyphs, by_page[f"page-{number}"], painted, seen.hidden)
             sheet = _Sheet(glyphs, marks, seen.hidden, seen.undrawable)
@@ -130,30 +129,12 @@ def _read_sheets(data: bytes, places: Sequence[Place], boxes: Sequence[Box]) -> 
             elif seen.hidden:
                 sheet.reason = "hidden_text"
             elif outside:
-                sheet.reason = "picture_outside_page"
+                sheet.reason = "picture_cut_off"
             sheet.letters = surviving_letters(glyphs, marks, seen.hidden)
             sheets.append(sheet)
     finally:
         document.close()
     return sheets
-
-
-def _has_picture_outside(document: Any, number: int) -> bool:
-    """Whether a picture stands out of the page: what is cut off on paper is still in the file."""
-    with opened_page(document, number) as page:
-        left, bottom, right, top = page.get_cropbox()
-        area = max((right - left) * (top - bottom), 1.0)
-        for each in page.get_objects(max_depth=1):
-            if each.type != _IMAGE_OBJECT:
-                continue
-            x0, y0, x1, y1 = each.get_bounds()
-            inside = max(min(x1, right) - max(x0, left), 0) * max(min(y1, top) - max(y0, bottom), 0)
-            if (x1 - x0) * (y1 - y0) - inside > _SLACK * area:
-                return True
-    return False
-
-
-_IMAGE_OBJECT = 3  # FPDF_PAGEOBJ_IMAGE
 
 
 def _clean_sheets(pdf: pikepdf.Pdf, sheets: Sequence[_Sheet], places: Sequence[Place]) -> None:

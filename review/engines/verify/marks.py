@@ -34,11 +34,14 @@ class Marked:
 
 @dataclass(frozen=True)
 class Marks:
-    """Marked segments by id, and every canonical value that is removed or masked somewhere."""
+    """Marked segments by id; every canonical value the plan names or marks, and
+    those it ``met``.
+    """
 
     segments: dict[str, Marked]
     values: tuple[str, ...]
     places: int
+    met: frozenset[str] = frozenset()
 
 
 def mark(plan: Plan, texts: Mapping[str, str]) -> Marks:
@@ -49,11 +52,13 @@ def mark(plan: Plan, texts: Mapping[str, str]) -> Marks:
     finding.
     """
     segments: dict[str, Marked] = {}
+    named: set[str] = set()
     for number, action in enumerate(plan.actions):
         if action.finding is not None:
             raise PlanError(f"action {number}: verification does not know findings; give its place")
         if action.text is not None:
             wanted = canonical(action.text)
+            named.add(wanted)  # gone everywhere, also where this reading does not look for places
             for name, text in texts.items():
                 for start, end in occurrences(text, wanted):
                     if not _kept(plan.keep, name, start, end):
@@ -66,9 +71,9 @@ def mark(plan: Plan, texts: Mapping[str, str]) -> Marks:
             value = canonical(held[action.start : action.end])
             marked = segments.setdefault(action.segment, Marked())
             marked.add(action.start, action.end, action.action, value)
-    values = {value for marked in segments.values() for value in marked.values if value}
+    met = {value for marked in segments.values() for value in marked.values}
     places = sum(len(marked.values) for marked in segments.values())
-    return Marks(segments, tuple(sorted(values)), places)
+    return Marks(segments, tuple(sorted((met | named) - {""})), places, frozenset(met))
 
 
 def _kept(keep: Sequence[Kept], segment: str, start: int, end: int) -> bool:

@@ -70,6 +70,7 @@ def verify_pdf(original: bytes, redacted: bytes, plan: Plan) -> list[Check]:
     checks += _place_checks(expected, after, marks)
     gone = [v for v in marks.values if not any(count(each.literal, v) for each in expected)]
     checks += _absence_checks(gone, after, others, objects, redacted)
+    checks.append(_fonts_check(marks.met, after, objects))
     checks += _trace_checks(objects, redacted, after, expected)
     return checks
 
@@ -157,7 +158,7 @@ def _rows(page: Page, marked: Marked) -> list[tuple[Corners, Treatment]]:
 def _is_next(row: Corners, box: Corners) -> bool:
     shared = min(row[3], box[3]) - max(row[1], box[1])
     gap = max(box[0] - row[2], row[0] - box[2])
-    return shared > 0.4 * min(row[3] - row[1], box[3] - box[1]) and gap < box[2] - box[0]
+    return shared > 0.7 * min(row[3] - row[1], box[3] - box[1]) and gap < box[2] - box[0]
 
 
 def _grown(box: Corners) -> Corners:
@@ -261,10 +262,14 @@ def _absence_checks(
         f"{distinct} of {len(gone)} values, {len(objects.streams)} streams, 4 encodings and hex"
     )
     yield _check("values_absent_raw", raw, detail)
+
+
+def _fonts_check(met: frozenset[str], after: Sequence[Page], objects: Objects) -> Check:
+    """No font lists a character of a removed value that stands nowhere any more."""
     standing = set(canonical("".join(page.text for page in after)))
-    leftover = ({each for value in gone for each in value} - standing) & objects.listed
+    leftover = (set("".join(met)) - standing) & objects.listed
     faults = [f"{len(leftover)} characters"] if leftover else []
-    yield _check("fonts_clean", faults, f"{len(objects.listed)} characters listed by fonts")
+    return _check("fonts_clean", faults, f"{len(objects.listed)} characters listed by fonts")
 
 
 def _trace_checks(

@@ -189,7 +189,7 @@ def test_a_seal_stays_as_pixels_and_a_note_does_not(tmp_path: Path) -> None:
 
 def test_a_picture_cut_off_by_the_page_is_cut_off_in_the_file(tmp_path: Path) -> None:
     path = change(make_pdf(tmp_path / "a.pdf", [["公开内容"]]), "spilling")
-    assert _methods(_redact(path, {"actions": []})) == [("raster", "picture_outside_page")]
+    assert _methods(_redact(path, {"actions": []})) == [("raster", "picture_cut_off")]
 
 
 def test_a_font_that_would_name_the_removed_character_is_not_kept(tmp_path: Path) -> None:
