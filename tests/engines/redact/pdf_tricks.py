@@ -128,13 +128,22 @@ def _seal(pdf: Pdf, page: pikepdf.Page, value: str) -> None:
     page.obj.Annots = Array([pdf.make_indirect(note)])
 
 
-def _spilling(pdf: Pdf, page: pikepdf.Page, value: str) -> None:
+def _picture(pdf: Pdf, page: pikepdf.Page) -> None:
     picture = Stream(pdf, bytes(range(256)) * 4)
     picture.Type, picture.Subtype = Name.XObject, Name.Image
     picture.Width, picture.Height = 32, 32
     picture.ColorSpace, picture.BitsPerComponent = Name.DeviceGray, 8
     page.resources.XObject = Dictionary(Im=pdf.make_indirect(picture))
+
+
+def _spilling(pdf: Pdf, page: pikepdf.Page, value: str) -> None:
+    _picture(pdf, page)
     _append(pdf, page, b"q 400 0 0 400 400 100 cm /Im Do Q")
+
+
+def _clipped(pdf: Pdf, page: pikepdf.Page, value: str) -> None:
+    _picture(pdf, page)
+    _append(pdf, page, b"q 100 100 50 50 re W n 400 0 0 400 80 80 cm /Im Do Q")
 
 
 _TRICKS = {
@@ -149,6 +158,7 @@ _TRICKS = {
     "photo": _photo,
     "seal": _seal,
     "spilling": _spilling,
+    "clipped": _clipped,
 }
 
 

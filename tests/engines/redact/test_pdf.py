@@ -187,8 +187,9 @@ def test_a_seal_stays_as_pixels_and_a_note_does_not(tmp_path: Path) -> None:
     assert b"Annots" not in _all_objects(answer.data)
 
 
-def test_a_picture_cut_off_by_the_page_is_cut_off_in_the_file(tmp_path: Path) -> None:
-    path = change(make_pdf(tmp_path / "a.pdf", [["公开内容"]]), "spilling")
+@pytest.mark.parametrize("trick", ["spilling", "clipped"])
+def test_a_picture_cut_off_on_paper_is_cut_off_in_the_file(tmp_path: Path, trick: str) -> None:
+    path = change(make_pdf(tmp_path / "a.pdf", [["公开内容"]]), trick)
     assert _methods(_redact(path, {"actions": []})) == [("raster", "picture_cut_off")]
 
 
