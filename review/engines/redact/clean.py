@@ -50,7 +50,7 @@ _GONE = (
     "customXmlMoveToRangeEnd fldData ffData lastRenderedPageBreak object control altChunk subDoc "
     "cellMerge contentPart printerSettings tblCaption tblDescription divId webHidden movie "
     "hlinkClick hlinkHover hlinkMouseOver extLst OLEObject numberingChange tblGridChange "
-    "dataBinding rt rubyPr"
+    "dataBinding rt rubyPr nsid tmpl"
 )
 _GONE_NAMES = frozenset(_GONE.split())
 _UNWRAPPED = frozenset(

@@ -8,8 +8,10 @@ by one only.
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import pypdf
@@ -55,24 +57,30 @@ class Page:
     text: str
     chars: list[Char] = field(default_factory=list)
     pictures: list[Corners] = field(default_factory=list)
-    image: Image.Image = field(default_factory=lambda: Image.new("L", (1, 1)))
+    packed: bytes = b""  # its grey pixels, deflated: hundreds of pages are held at once
+    size: tuple[int, int] = (1, 1)
 
     def region(self, box: Corners, *, grow: int = 0) -> Image.Image:
         """The pixels of a box, ``grow`` pixels wider (or narrower) on each side, at least one
         pixel.
         """
-        width, height = self.image.size
+        width, height = self.size
         x0 = min(max(int(box[0] * width) - grow, 0), width - 1)
         y0 = min(max(int(box[1] * height) - grow, 0), height - 1)
         x1 = min(max(round(box[2] * width) + grow, x0 + 1), width)
         y1 = min(max(round(box[3] * height) + grow, y0 + 1), height)
-        return self.image.crop((x0, y0, x1, y1))
+        return _unpacked(self.packed, self.size).crop((x0, y0, x1, y1))
 
     def contrast(self, box: Corners, *, grow: int = 1) -> int:
         """Difference between the lightest and the darkest pixel in and around a box, 0 to 255."""
         histogram = self.region(box, grow=grow).histogram()
         levels = [level for level, amount in enumerate(histogram) if amount]
         return levels[-1] - levels[0]
+
+
+@lru_cache(maxsize=4)
+def _unpacked(packed: bytes, size: tuple[int, int]) -> Image.Image:
+    return Image.frombytes("L", size, zlib.decompress(packed))
 
 
 def read_pages(data: bytes) -> list[Page]:
@@ -95,8 +103,9 @@ def _read_page(document: Any, index: int) -> Page:
     try:
         text = str(textpage.get_text_range()).replace("\r\n", "\n")
         found = Page(index + 1, text)
-        found.image = page.render(scale=_DPI / 72).to_pil().convert("L")
-        width, height = found.image.size
+        image = page.render(scale=_DPI / 72).to_pil().convert("L")
+        found.packed, found.size = zlib.compress(image.tobytes(), 1), image.size
+        width, height = found.size
         pairs = 0  # pdfium counts a line end as two characters, a segment as one
         for at, character in enumerate(text):
             place = raw.FPDFText_GetCharIndexFromTextIndex(textpage.raw, at + pairs)
