@@ -6,8 +6,10 @@ asked but the domain's: what counts as open, whose settlement stands.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from flask import url_for
@@ -82,6 +84,11 @@ class DeskFile:
     images: tuple[str, ...]
     segments: tuple[dict[str, Any], ...]
 
+    @cached_property
+    def by_id(self) -> Mapping[str, dict[str, Any]]:
+        """The segments by their id."""
+        return {s["id"]: s for s in self.segments}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Findings:
@@ -91,6 +98,11 @@ class Findings:
     current: DeskFinding | None
     previous: DeskFinding | None
     next: DeskFinding | None
+
+    @cached_property
+    def by_page(self) -> Mapping[tuple[int, int | None], Sequence[DeskFinding]]:
+        """The findings of each page: (version, page)."""
+        return on_pages(self.all)
 
     @property
     def open(self) -> tuple[DeskFinding, ...]:
@@ -123,6 +135,16 @@ class Findings:
             (look, words, sum(f.look == look for f in self.all)) for look, words in looks.items()
         ]
         return tuple(entry for entry in found if entry[2] or entry[0] == "open")
+
+
+def on_pages(
+    findings: Sequence[DeskFinding],
+) -> Mapping[tuple[int, int | None], Sequence[DeskFinding]]:
+    """Findings by file version and page; a page without any answers none."""
+    found: dict[tuple[int, int | None], list[DeskFinding]] = defaultdict(list)
+    for finding in findings:
+        found[finding.version_id, finding.page].append(finding)
+    return found
 
 
 def label_of(position: int) -> str:
@@ -169,7 +191,7 @@ def desk_findings(
     waiting = [r.id for r, _file in ordered if r.level in MUST_SETTLE and (r.id, stage) not in said]
     known = [r.id for r, _file in ordered]
     at = wanted if wanted in known else next(iter([*waiting, *known]), None)
-    digests = [r.value_digest for r, _file in ordered]
+    digests = Counter(r.value_digest for r, _file in ordered)
     made = tuple(
         _finding(
             number,
@@ -177,7 +199,7 @@ def desk_findings(
             file,
             stage=stage,
             said=tuple(_said(said.get((row.id, s)), names) for s in Stage),
-            same=digests.count(row.value_digest) - 1,
+            same=digests[row.value_digest] - 1,
             url=url_for("desk.show", document_id=document_id, finding=row.id, view=view)
             + f"#hit-{row.id}",
             current=row.id == at,
@@ -252,10 +274,8 @@ def _finding(
     own = drafter if stage is Stage.DRAFTER else reviewer
     must = row.level in MUST_SETTLE
     look = own.action if own else ("open" if must else "keep")
-    text, kind = next(
-        ((str(s["text"]), str(s["kind"])) for s in file.segments if s["id"] == row.segment),
-        ("", ""),
-    )
+    segment = file.by_id.get(row.segment, {"text": "", "kind": ""})
+    text, kind = str(segment["text"]), str(segment["kind"])
     hinted = drafter.action if own is None and drafter else row.suggested
     return DeskFinding(
         id=row.id,

@@ -5,6 +5,7 @@ Frozen values for ``cases/review.html``, already worded; nothing is decided here
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -30,7 +31,13 @@ from review.web.case_forms import CommentForm, DeclareForm, ReferForm
 from review.web.cases import as_judged, moves_here, offers_on
 from review.web.certificates import Certificate, certificate_of
 from review.web.desk_text import FileText, text_of
-from review.web.desk_view import DeskFile, DeskFinding, desk_files, desk_findings
+from review.web.desk_view import (
+    DeskFile,
+    DeskFinding,
+    desk_files,
+    desk_findings,
+    on_pages,
+)
 from review.web.locale import write_date
 from review.web.pages import Offer
 from review.web.proposal_cards import GroundChoice, ground_groups
@@ -92,7 +99,7 @@ class ReviewPage:
     said: tuple[str | None, bool]
     tabs: tuple[tuple[str, str, bool, str], ...]
     file: DeskFile | None
-    findings: tuple[DeskFinding, ...]
+    findings: Mapping[tuple[int, int | None], Sequence[DeskFinding]]
     text: FileText | None
     rendition_id: int | None
     rendition_words: str
@@ -144,7 +151,7 @@ def review_page(
         said=(attribute.value if attribute else None, case.audited_partial or case.decided_partial),
         tabs=_tabs(case.id, files, file),
         file=file,
-        findings=mine,
+        findings=on_pages(mine),
         text=text_of(file.segments, mine) if file else None,
         rendition_id=made.id if made else None,
         rendition_words=_rendition_words(rendition, value),
