@@ -87,8 +87,10 @@ def text_enum(enum: type[StrEnum], *, name: str) -> Enum:
 def make_engine(url: str) -> Engine:
     """Open the staff database: SQLite in WAL mode, or PostgreSQL. Connects lazily."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 15})
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    connect = {"check_same_thread": False, "timeout": 15}
+    # An error's message must not quote what was to be stored: somebody prints it.
+    engine = create_engine(url, connect_args=connect, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -17,10 +17,11 @@ from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 from itsdangerous import URLSafeTimedSerializer
 from jinja2 import StrictUndefined
+from werkzeug.routing import IntegerConverter, Map
 
 import review.web
 from review.config import Settings
-from review.web import access, error_pages, headers, locale, logs, pages, session
+from review.web import access, error_pages, headers, locale, logs, loopback, pages, session
 from review.web.runtime import (
     EXTENSION,
     Enqueue,
@@ -34,6 +35,8 @@ from review.web.wording import word
 
 ROOT = Path(review.web.__file__).parent.parent.parent
 COOKIE = "review_staff"
+#: The largest number that both databases hold.
+LARGEST = (1 << 63) - 1
 
 
 class HouseSession(SecureCookieSessionInterface):
@@ -46,6 +49,20 @@ class HouseSession(SecureCookieSessionInterface):
         return super().get_signing_serializer(app)
 
 
+class RowNumber(IntegerConverter):
+    """A number in an address: one larger than any row of a database leads nowhere."""
+
+    def __init__(self, map: Map) -> None:  # noqa: A002  # werkzeug's own name
+        super().__init__(map, max=LARGEST)
+
+
+class StaffApp(Flask):
+    """Flask, but silent about errors: their messages quote what people typed (``error_pages`` logs the kind)."""
+
+    def log_exception(self, exc_info: object) -> None:
+        """Leave it to ``error_pages.show_fault``."""
+
+
 def create_app(
     settings: Settings,
     *,
@@ -56,7 +73,7 @@ def create_app(
 
     ``clock`` answers the present moment, aware; ``enqueue`` tells the worker of a row that waits.
     """
-    app = Flask(
+    app = StaffApp(
         "review",
         root_path=str(ROOT / "review"),
         template_folder=str(ROOT / "templates"),
@@ -64,6 +81,7 @@ def create_app(
         static_url_path="/static",
     )
     app.session_interface = HouseSession()
+    app.url_map.converters["int"] = RowNumber
     app.config.update(
         SESSION_COOKIE_NAME=COOKIE,
         SESSION_COOKIE_HTTPONLY=True,
@@ -85,6 +103,7 @@ def create_app(
     manager = LoginManager(app)
     manager.session_protection = None  # sign-ins are rows that can be revoked
     manager.user_loader(load_visitor)
+    loopback.install(app)
     access.install(app)
     locale.install(app)
     pages.install(app)

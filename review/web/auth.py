@@ -19,7 +19,6 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
 from review.domain.values import Actor, Refused
 from review.services.people import change_password as change_own_password
@@ -35,7 +34,7 @@ from review.services.sign_in import (
     judge_continue_as,
     key_of,
 )
-from review.store.sign_ins import demo_people, previous_sign_in
+from review.store.sign_ins import previous_sign_in
 from review.web.access import may_in_organisation, open_to_all, signed_in
 from review.web.auth_forms import PasswordForm, ProfileForm, SignInForm
 from review.web.locale import COOKIE, locale_from
@@ -60,11 +59,6 @@ bp = Blueprint("auth", __name__)
 
 YEAR = timedelta(days=365)
 _STATUS: dict[Outcome | None, int] = {Outcome.LOCKED: 429, Outcome.WRONG: 422}
-
-
-def demo_people_exist(session: Session) -> bool:
-    """Whether invented people of the demonstration can sign in: then only this machine may listen."""
-    return bool(demo_people(session))
 
 
 @bp.get("/")

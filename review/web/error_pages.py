@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
@@ -143,6 +143,13 @@ def show_bad_token(_error: CSRFError) -> ResponseReturnValue:
     return render_template("errors/400.html", back_url=page_before()), 400
 
 
+def show_unfit(_error: Exception) -> ResponseReturnValue:
+    """A number or a character that no database holds: nobody types it, and nothing was kept."""
+    abandon()
+    note_codes("unfit")
+    return render_template("errors/400.html", back_url=page_before()), 400
+
+
 def show_too_large(_error: Exception) -> ResponseReturnValue:
     """More bytes than the setting allows; nothing was kept."""
     abandon()
@@ -179,6 +186,8 @@ def install(app: Flask) -> None:
     app.register_error_handler(NotPermitted, show_forbidden)
     app.register_error_handler(SignInNeeded, ask_for_sign_in)
     app.register_error_handler(CSRFError, show_bad_token)
+    for unfit in (DataError, OverflowError):
+        app.register_error_handler(unfit, show_unfit)
     app.register_error_handler(TooLarge, show_too_large)
     app.register_error_handler(413, show_too_large)
     app.register_error_handler(HTTPException, show_http_error)

@@ -36,6 +36,7 @@ PEOPLE = {
     "password_used": _l("新密码与最近%(count)s次用过的相同。请换一个没有用过的。"),
     "passwords_differ": _l("两次输入的新密码不一样。请重新输入。"),
     "not_a_demo_person": _l("只有演示环境里编造的人才能这样切换。请正常登录。"),
+    "demo_stays_here": _l("演示机构只能在本机打开。请在运行它的电脑上访问，或另建真实机构。"),
     "calendar_other_year": _l("日期%(date)s不在%(year)s年。请核对。"),
     "calendar_not_a_weekday": _l("%(date)s本来就是周末，不必登记为放假。请核对。"),
     "calendar_not_a_weekend": _l("%(date)s不是周末，不必登记为调休上班。请核对。"),
