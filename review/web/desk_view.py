@@ -21,6 +21,7 @@ from review.store.findings import FindingRow, Settlement, findings_of, settlemen
 from review.store.people import names_of
 from review.store.vault import Vault
 from review.web.desk_text import HIDDEN_KINDS
+from review.web.file_panel import remedy_of
 from review.web.session import current_session
 from review.web.wording import word
 
@@ -165,12 +166,22 @@ def desk_files(vault: Vault, versions: Sequence[FileVersion]) -> tuple[DeskFile,
             label=label_of(v.position),
             read=v.read_at is not None,
             state=word(v.state, "file_state"),
-            reason=word(v.reason, "file_reason") if v.reason else None,
+            reason=unread_words(v),
             shapes=tuple(v.page_shapes),
             images=tuple(page_url(v.id, n) for n in range(1, len(v.page_shapes) + 1)),
             segments=tuple(vault.segments(v.id)),
         )
         for v in versions
+    )
+
+
+def unread_words(version: FileVersion) -> str | None:
+    """Why a file could not be read, and what to do about it."""
+    if version.reason is None:
+        return None
+    remedy = remedy_of(version.reason)
+    return str(
+        _("%(reason)s。%(remedy)s", reason=word(version.reason, "file_reason"), remedy=remedy)
     )
 
 

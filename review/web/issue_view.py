@@ -28,7 +28,7 @@ from review.store.people import Organisation, names_of
 from review.web.access import refusals_on
 from review.web.case_forms import CommentForm
 from review.web.cases import as_judged, crumbs_to, moves_here, offers_on
-from review.web.desk_view import label_of
+from review.web.desk_view import label_of, unread_words
 from review.web.issue_forms import PRINTED, DifferencesForm, IssueForm
 from review.web.locale import write_size
 from review.web.pages import Offer, reasons_of
@@ -197,7 +197,7 @@ def _offers(document: Document, case: ReviewCase) -> dict[CaseAction, Offer]:
 
 def _position(reviewed: FileVersion, final: FileVersion | None) -> Position:
     tones = {FileState.DONE: "ok", FileState.FAILED: "bad", FileState.REFUSED: "bad"}
-    reason = word(final.reason, "file_reason") if final and final.reason else ""
+    reason = unread_words(final) if final else None
     return Position(
         number=reviewed.position,
         label=label_of(reviewed.position),
@@ -206,7 +206,7 @@ def _position(reviewed: FileVersion, final: FileVersion | None) -> Position:
         state=word(final.state, "file_state") if final else str(_("还没有定稿")),
         tone=tones.get(final.state, "todo") if final else "",
         meta=write_size(final.bytes) if final else "",
-        message=reason,
+        message=reason or "",
         reading=final is not None and final.state in _WORKING,
         digest=final.digest if final else "",
     )

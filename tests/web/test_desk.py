@@ -334,3 +334,12 @@ def test_a_settled_batch_is_one_row_each_under_one_name(road: Road, client_as: C
     with road.house.house.reading() as session:
         batches = set(session.scalars(select(Settlement.batch)))
     assert len(batches) == 1
+
+
+def test_a_file_that_could_not_be_read_is_never_one_without_findings(
+    house: PageHouse, tmp_path: Path, client_as: ClientAs
+) -> None:
+    scan = make_pdf(tmp_path / "扫描.pdf", ["scan"])
+    page = client_as("drafter").get(desk_of(a_draft(house, scan, proposal=None)))
+    assert page.find("//section[@id='pages']//div[contains(@class, 'note-warn')]") is not None
+    assert not page.root.xpath("//*[local-name()='use'][contains(@href, '#shield')]")
