@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from review.domain.states import DocumentStatus
@@ -37,8 +37,12 @@ class Acting:
     ids: dict[str, int] = field(default_factory=dict)
 
     def close(self) -> None:
-        """Give the database connections back."""
+        """Give the database connections back, inside and outside."""
         self.work.sessions.kw["bind"].dispose()
+        with self.work.public.session() as outside:
+            engine = outside.get_bind()
+        assert isinstance(engine, Engine)
+        engine.dispose()
 
     # ---- acting -----------------------------------------------------------------------------------
 

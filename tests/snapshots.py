@@ -1,18 +1,21 @@
 """Towns in which one document has come some way, made once per engine and copied for every test that asks.
 
-Walking a document costs a second, a copy of database and folder a few hundredths. The copies share nothing.
+Walking a document costs a second, a copy of database and folder a few hundredths. Tests that follow each other in one
+place share its engine and with it the compiled statements; never any data.
 """
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
+from review.jobs.work import Work
 from review.store.migrate import upgrade
 from tests.answers import EXEMPT, PROACTIVE
-from tests.databases import Databases
+from tests.databases import SQLITE, Databases, command, named
 from tests.isolation import MORNING, Clock
 from tests.town import Town, build_town, enter_town
 
@@ -38,34 +41,15 @@ STAGES: dict[str, Callable[[Town], int]] = {
 }
 
 
-class Snapshots:
-    """Gives out towns at a stage; ``folder`` is for the templates."""
-
-    def __init__(self, databases: Databases, folder: Path) -> None:
-        self._databases = databases
-        self._folder = folder
-        self._made: dict[tuple[str, str], _Template] = {}
-
-    def town(self, engine: str, stage: str, house: Path) -> tuple[Town, int]:
-        """A town of one's own in the folder ``house``, and the id of its document."""
-        template = self._made.get((engine, stage))
-        if template is None:
-            template = _Template(stage, self._folder / f"{engine}-{stage}")
-            self._made[engine, stage] = template
-        url = self._databases.fresh(engine, template.prepare)
-        shutil.copytree(template.folder, house)
-        town = enter_town(url, house, Clock(MORNING + timedelta(hours=1)))
-        town.ids = dict(template.ids)
-        return town, template.document_id
-
-
+@dataclass
 class _Template:
-    """How a town at a stage is made."""
+    """A town at a stage that nobody enters: its database, its folder, the ids of its people."""
 
-    def __init__(self, stage: str, folder: Path) -> None:
-        self.stage, self.folder = stage, folder
-        self.ids: dict[str, int] = {}
-        self.document_id = 0
+    stage: str
+    folder: Path
+    url: str = ""
+    ids: dict[str, int] | None = None
+    document_id: int = 0
 
     def prepare(self, url: str) -> None:
         """Build the town in an empty database and walk its document."""
@@ -74,3 +58,54 @@ class _Template:
         self.document_id = STAGES[self.stage](town)
         self.ids = town.ids
         town.close()
+
+
+class Snapshots:
+    """Gives out towns at a stage; ``folder`` holds templates and places."""
+
+    def __init__(self, databases: Databases, folder: Path) -> None:
+        self._databases = databases
+        self._folder = folder
+        self._templates: dict[tuple[str, str], _Template] = {}
+        self._works: dict[tuple[str, str], tuple[str, Work]] = {}
+
+    def town(self, engine: str, stage: str, place: str) -> tuple[Town, int]:
+        """A town in a place, and the id of its document; whoever was in the place before has closed it."""
+        template = self._template(engine, stage)
+        house = self._folder / f"{engine}-{place}"
+        shutil.rmtree(house, ignore_errors=True)
+        shutil.copytree(template.folder, house)
+        clock = Clock(MORNING + timedelta(hours=1))
+        known = self._works.get((engine, place))
+        if known is None:
+            url = self._databases.fresh(engine)
+            _copy(engine, template.url, url)
+            work = enter_town(url, house, clock).work
+            self._works[engine, place] = (url, work)
+        else:
+            url, work = known
+            _copy(engine, template.url, url)
+        work = replace(work, clock=clock)
+        return Town(work, clock, dict(template.ids or {})), template.document_id
+
+    def _template(self, engine: str, stage: str) -> _Template:
+        found = self._templates.get((engine, stage))
+        if found is None:
+            found = _Template(stage, self._folder / f"template-{engine}-{stage}")
+            found.url = self._databases.fresh(engine)
+            found.prepare(found.url)
+            self._templates[engine, stage] = found
+        return found
+
+
+def _copy(engine: str, source: str, target: str) -> None:
+    """Make the target database what the source is; nobody is connected to either."""
+    name, model = target.rsplit("/", 1)[1], source.rsplit("/", 1)[1]
+    if engine == SQLITE:
+        to = Path(target.removeprefix("sqlite:///"))
+        for left in to.parent.glob(f"{to.name}*"):
+            left.unlink()
+        shutil.copyfile(source.removeprefix("sqlite:///"), to)
+        return
+    command(named(target, "postgres"), f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    command(named(target, "postgres"), f'CREATE DATABASE "{name}" TEMPLATE "{model}"')

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -20,9 +19,9 @@ def empty_town(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -
 
 
 @pytest.fixture
-def town(empty_town: Snapshots, tmp_path: Path) -> Iterator[Town]:
+def town(empty_town: Snapshots) -> Iterator[Town]:
     """Two organisations, people for every role, an empty register."""
-    town, _ = empty_town.town(SQLITE, "empty", tmp_path / "house")
+    town, _ = empty_town.town(SQLITE, "empty", "house")
     town.clock.now = MORNING
     yield town
     town.close()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
@@ -21,12 +20,12 @@ def snapshots(databases: Databases, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.fixture
-def town_at(snapshots: Snapshots, engine_name: str, tmp_path: Path) -> Iterator[TownAt]:
+def town_at(snapshots: Snapshots, engine_name: str) -> Iterator[TownAt]:
     """A town of the test's own whose document has come to a stage; answers the town and the document's id."""
     opened: list[Town] = []
 
     def at(stage: str) -> tuple[Town, int]:
-        town, document_id = snapshots.town(engine_name, stage, tmp_path / f"house-{len(opened)}")
+        town, document_id = snapshots.town(engine_name, stage, f"house-{len(opened)}")
         opened.append(town)
         return town, document_id
 
@@ -44,16 +43,13 @@ def town(town_at: TownAt) -> Town:
 @pytest.fixture(
     scope="module", params=[SQLITE, pytest.param(POSTGRESQL, marks=pytest.mark.postgres)]
 )
-def look(
-    snapshots: Snapshots, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[TownAt]:
+def look(snapshots: Snapshots, request: pytest.FixtureRequest) -> Iterator[TownAt]:
     """Towns shared by a module's tests that only get refused: nothing in them may change."""
     opened: dict[str, tuple[Town, int]] = {}
-    folder = tmp_path_factory.mktemp("looks")
 
     def at(stage: str) -> tuple[Town, int]:
         if stage not in opened:
-            opened[stage] = snapshots.town(str(request.param), stage, folder / stage)
+            opened[stage] = snapshots.town(str(request.param), stage, f"look-{stage}")
         return opened[stage]
 
     yield at

@@ -1,0 +1,50 @@
+"""Towns for stories: the embedded database, the house's route as a story needs it, branches that leave no trace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from review.domain.states import Route
+from review.store.people import RouteSetting
+from tests.databases import SQLITE, Databases
+from tests.snapshots import Snapshots
+from tests.town import Town
+
+TownAt = Callable[[str], tuple[Town, int]]
+
+
+@pytest.fixture(scope="session")
+def story_towns(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Snapshots:
+    """Prepared towns."""
+    return Snapshots(databases, tmp_path_factory.mktemp("towns"))
+
+
+@pytest.fixture
+def town_at(story_towns: Snapshots) -> Iterator[TownAt]:
+    """A town of the story's own whose document has come to a stage; answers the town and the document's id."""
+    opened: list[Town] = []
+
+    def at(stage: str) -> tuple[Town, int]:
+        town, document_id = story_towns.town(SQLITE, stage, f"house-{len(opened)}")
+        opened.append(town)
+        return town, document_id
+
+    yield at
+    for town in opened:
+        town.close()
+
+
+@pytest.fixture
+def town(town_at: TownAt) -> Town:
+    """Two organisations, people for every role, an empty register."""
+    return town_at("empty")[0]
+
+
+def use_route(town: Town, route: Route) -> None:
+    """From today on the house's documents travel this route."""
+    with town.system() as (session, _):
+        session.add(
+            RouteSetting(organisation_id=town.ids["town"], route=route, effective_on=town.today)
+        )
