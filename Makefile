@@ -27,13 +27,13 @@ setup: .venv/.installed $(MO) ## build .venv with the pinned packages, the packa
 	  echo "Python's venv module is missing. Type: apt-get install python3-venv" >&2; exit 1; }
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || { echo "Building .venv"; rm -rf .venv; $(PYTHON) -m venv .venv; }
 	@echo "Installing the pinned packages"
-	@$(BIN)/python -m pip install -q -r requirements.txt
+	@$(BIN)/python -m pip install -qq -r requirements.txt
 	@$(BIN)/python -m pip install -qq --no-deps -e .
 	@touch $@
 
 .venv/.tools: .venv/.installed requirements-dev.txt
 	@echo "Installing the tools for tests"
-	@$(BIN)/python -m pip install -q -r requirements-dev.txt
+	@$(BIN)/python -m pip install -qq -r requirements-dev.txt
 	@touch $@
 
 %.mo: %.po .venv/.installed
@@ -61,6 +61,9 @@ translations: .venv/.tools ## bring the English catalogue up to date with the se
 	@mkdir -p build
 	@$(BIN)/pybabel -q extract -F babel.cfg -k _ -k _l -k N_ -k lazy_gettext -k ngettext:1,2 --no-wrap --sort-output -o build/messages.pot .
 	@$(BIN)/pybabel -q update -l en -i build/messages.pot -d review/translations --no-fuzzy-matching --ignore-obsolete --no-wrap
+
+screenshots: setup .venv/.tools ## take the pictures of docs/screenshots again; ARGS="--data FOLDER" of a house there is
+	@$(BIN)/python -m bench.screenshots $(ARGS)
 
 requirements: .venv/.tools ## compile requirements.txt and requirements-dev.txt from what was chosen
 	@$(BIN)/pip-compile -q --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras --output-file=requirements.txt requirements.in
