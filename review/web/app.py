@@ -16,7 +16,8 @@ from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 from itsdangerous import URLSafeTimedSerializer
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, pass_context
+from jinja2.runtime import Context
 from werkzeug.routing import IntegerConverter, Map
 
 import review.web
@@ -94,7 +95,7 @@ def create_app(
         MAX_FORM_PARTS=2000,
     )
     app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.filters["word"] = word
+    app.jinja_env.filters["word"] = _word
     app.extensions[EXTENSION] = build_house(settings, clock=clock, enqueue=enqueue)
     session.install(app)  # first: what hangs on later runs before the commit
     logs.install(app)
@@ -112,6 +113,12 @@ def create_app(
     for blueprint in blueprints():
         app.register_blueprint(blueprint)
     return app
+
+
+@pass_context
+def _word(_context: Context, code: object, kind: str) -> str:
+    """As ``word``, asked at every printing: Jinja would work out a constant's once, in one language."""
+    return word(code, kind)
 
 
 def blueprints() -> list[Blueprint]:

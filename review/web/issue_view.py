@@ -175,12 +175,20 @@ def mark_lines(case: ReviewCase) -> tuple[str, ...]:
     """The mark to print, in the two usual forms (domain.md 5.4). Always Chinese: it is a statutory text."""
     if case.decided_attribute is None:
         return ()
-    named = {
-        Attribute.PROACTIVE: "主动公开",
-        Attribute.ON_REQUEST: "依申请公开",
-        Attribute.EXEMPT: "不予公开",
-    }[case.decided_attribute]
-    return f"公开方式：{named}", f"（此件{named}）"
+    named = _PRINTED_NAMES[case.decided_attribute]
+    return printed_line(case.decided_attribute), f"（此件{named}）"
+
+
+def printed_line(attribute: Attribute) -> str:
+    """The mark in its first form; the same in every language of the interface."""
+    return f"公开方式：{_PRINTED_NAMES[attribute]}"
+
+
+_PRINTED_NAMES = {
+    Attribute.PROACTIVE: "主动公开",
+    Attribute.ON_REQUEST: "依申请公开",
+    Attribute.EXEMPT: "不予公开",
+}
 
 
 def _offers(document: Document, case: ReviewCase) -> dict[CaseAction, Offer]:

@@ -29,6 +29,7 @@ from review.web import steps
 from review.web.case_forms import CommentForm, ProposalForm
 from review.web.cases import as_judged, crumbs_to, moves_here, offers_on, verdict_on
 from review.web.desk_view import label_of
+from review.web.issue_view import printed_line
 from review.web.locale import write_date
 from review.web.pages import Offer, reasons_of
 from review.web.proposal_cards import (
@@ -301,9 +302,7 @@ def _removed(document: Document) -> int:
 def _consequences(document: Document, case: ReviewCase, removed: int) -> tuple[Consequence, ...]:
     session = current_session()
     files = "、".join(label_of(v.position) for v in files_of_record(session, document.id))
-    printed = {
-        a: str(_("公开方式：%(attribute)s", attribute=word(a, "attribute"))) for a in Attribute
-    }
+    printed = {a: printed_line(a) for a in Attribute}
     paper = str(_("公文上印："))
     public = _published(case)
     seen = _("%(files)s（隐去版）", files=files) if removed else files

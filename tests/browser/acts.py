@@ -56,10 +56,9 @@ def wait_until_read(tab: Page) -> None:
 
 
 def fill_in(tab: Page, *, attribute: str = "proactive", partial: bool = True) -> None:
-    """Correct what was read, add the rest and propose an attribute; saves the draft."""
+    """Correct what was read and propose an attribute; saves the draft. The subject is left open."""
     tab.locator("#title").fill(TITLE)
     tab.locator("#doc_kind").select_option("notice")
-    tab.locator("#subject").select_option("17")
     tab.locator("#summary").fill(SUMMARY)
     tab.locator(f"input[name=attribute][value={attribute}]").check()
     tab.locator("input[name=partial]").set_checked(partial)
@@ -188,6 +187,15 @@ def issue(tab: Page, case_id: int, number: str, day: str, printed: str = "") -> 
         tab.locator(f"input[name=printed][value={printed}]").check()
     press(tab, ".actionbar button[form=issue]")
     expect(tab.locator("#errors")).to_have_count(0)
+
+
+def complete_record(tab: Page, case_id: int) -> None:
+    """The officer adds what the catalogue needs and the drafter left open."""
+    tab.goto(f"/cases/{case_id}/publish")
+    expect(tab.locator(".actionbar [aria-disabled=true]")).to_be_visible()
+    tab.locator("#edit-record #subject").select_option("17")
+    press(tab, "#edit-record button[type=submit]")
+    expect(tab.locator("#edit-record #subject")).to_have_value("17")
 
 
 def publish(tab: Page, case_id: int) -> None:

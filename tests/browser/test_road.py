@@ -6,10 +6,11 @@ from everything that left the house.
 
 from __future__ import annotations
 
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser import acts
 from tests.browser.house import BrowserHouse, SignedIn
@@ -18,6 +19,7 @@ from tests.chromium import PAD, PHONE, OpenTab
 
 pytestmark = pytest.mark.browser
 
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DROP = """
 ([zone, name, type, bytes]) => {
   const raw = Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0));
@@ -86,6 +88,7 @@ def test_a_document_travels_from_upload_to_a_citizens_phone_without_its_personal
     house.worker.finish()
     officer = as_("disclosure_officer")
     acts.begin_work(officer, document)
+    acts.complete_record(officer, case)
     acts.publish(officer, case)
     house.worker.finish()
     assert house.state(document) == ("settled", "published")
@@ -110,3 +113,33 @@ def test_a_document_travels_from_upload_to_a_citizens_phone_without_its_personal
         assert secret not in page
         citizen.goto(f"/?q={secret}")
         assert citizen.locator(".results > li").count() == 0
+
+
+def test_a_dropped_file_shows_its_progress_and_the_page_follows_the_reading(
+    as_: SignedIn, tmp_path: Path
+) -> None:
+    story = a_story(3)
+    paper = write(tmp_path, story.draft, "docx", "拖入的稿")
+    tab = as_("drafter")
+    tab.goto("/documents/new")
+    dropped = ["#new-document .drop", paper.name, WORD, b64encode(paper.read_bytes()).decode()]
+    tab.evaluate(DROP, dropped)
+    form = tab.locator("#new-document")
+    expect(form.locator("[data-upload-state]")).to_have_text(paper.name)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    tab.route("**/documents/new", hold)
+    form.locator("button[type=submit]").click()
+    expect(form.locator("progress")).to_be_visible()
+    expect(form).to_have_attribute("aria-busy", "true")
+    expect(form.locator("[data-upload-state]")).not_to_have_text(paper.name)
+    with tab.expect_navigation():
+        held[0].continue_()
+    reading = tab.locator("#files-panel")
+    expect(reading).to_contain_text(paper.name)
+    acts.wait_until_read(tab)
+    expect(reading.locator(".file-row .ok")).to_be_visible()
+    expect(tab.locator("#found .flist li")).to_have_count(3)
