@@ -120,7 +120,7 @@ def test_a_returned_case_is_with_the_drafter_like_a_draft(permission: Permission
     assert may(drafter, permission, returned) is may(drafter, permission, a_place(DRAFT))
 
 
-@pytest.mark.parametrize("role", ADMIN_ROLES)
+@pytest.mark.parametrize("role", sorted(ADMIN_ROLES))
 def test_the_three_administrators_see_no_document(role: Role) -> None:
     for stage in PLACES:
         seen = _allowed(person(role), a_place(stage))
