@@ -156,7 +156,7 @@ def ask_for_rendition(document: Document) -> ResponseReturnValue:
 @on_document(READ)
 def rendition_state(document: Document) -> ResponseReturnValue:
     """How far the redacted copies have come: asked again every two seconds while one is made."""
-    return render_template("desk/_renditions.html", page=desk_of(document))
+    return render_template("desk/_rendition_state.html", page=desk_of(document))
 
 
 # ---- inside --------------------------------------------------------------------------------------
