@@ -8,7 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from flask import Flask, render_template
+from jinja2 import DictLoader
 
+from bench.bare import ask, bare_app, environ_of
 from bench.harness import Row, last_line, race, table
 
 ROOT = Path(__file__).parents[2]
@@ -57,3 +60,34 @@ def test_an_unknown_bench_is_named_with_those_there_are() -> None:
     )
     assert answer.returncode == 2
     assert "unknown bench: speed; there are" in answer.stderr
+
+
+def a_site() -> Flask:
+    """A product of one page that asks, translates and checks before it prints."""
+    app = Flask("product")
+    app.jinja_loader = DictLoader({"page.html": "<h1>{{ words|loud }}</h1>{{ url_for('page') }}"})
+    app.jinja_env.filters["loud"] = lambda words: words.upper()
+
+    @app.get("/page")
+    def page() -> str:
+        return render_template("page.html", words="shown")
+
+    @app.get("/broken")
+    def broken() -> tuple[str, int]:
+        return "no", 500
+
+    return app
+
+
+def test_the_bare_page_prints_the_same_after_its_query() -> None:
+    product, asked = a_site(), []
+    environ = environ_of("/page")
+    bare = bare_app(product, environ, lambda: asked.append("query"))
+    bare.jinja_loader = product.jinja_loader
+    assert b"<h1>SHOWN</h1>" in ask(bare, environ)
+    assert asked == ["query"]
+
+
+def test_a_failed_answer_ends_the_bench() -> None:
+    with pytest.raises(AssertionError, match="/broken answered 500"):
+        ask(a_site(), environ_of("/broken"))
