@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from review.domain.states import Route
+from review.domain.case_flow import case_flow
+from review.domain.states import CaseAction, Route
+from review.store.case_values import case_of
+from review.store.documents import Document
 from review.store.people import RouteSetting
 from tests.databases import SQLITE, Databases
 from tests.snapshots import Snapshots
@@ -48,3 +51,14 @@ def use_route(town: Town, route: Route) -> None:
         session.add(
             RouteSetting(organisation_id=town.ids["town"], route=route, effective_on=town.today)
         )
+
+
+def offers_of(town: Town, document_id: int, login: str) -> set[CaseAction]:
+    """The moves of the case that somebody could make now."""
+    with town.acting(login) as (session, actor):
+        row = town.case(session, document_id)
+        document = session.get_one(Document, document_id)
+        case = case_of(session, row, document, today=town.today)
+        session.rollback()
+    flow = case_flow(case.route, urgent=case.urgent)
+    return {verdict.action for verdict in flow.offers(actor, case) if verdict.allowed}
