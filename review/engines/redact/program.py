@@ -25,15 +25,23 @@ from review.engines.model import (
     FileRefused,
     Inspection,
     Level,
+    Message,
     PageResult,
     Plan,
     PlanError,
+    Refused,
     Report,
     as_json,
 )
 from review.engines.plan import parse_plan
+from review.engines.redact.folding import fold
 from review.engines.redact.plan import Resolution, plan_of_findings, resolve
-from review.engines.verify.program import verify_bytes
+from review.engines.verify.program import OriginalUnreadable, verify_bytes
+
+_NOT_REWRITTEN = Message(
+    "文件有损坏之处，能读但不能重写；请用原软件打开后另存，再重试。",
+    "The file is damaged: it can be read but not rewritten; open it, save it anew and try again.",
+)
 
 VERIFIED, MISUSE, NOT_VERIFIED, STRICT_UNMET, REFUSED = 0, 2, 3, 4, 5
 
@@ -112,7 +120,7 @@ def _run(source: Path, target: Path, plan: Plan | None, options: argparse.Namesp
         del answer["segments"], answer["findings"], answer["metadata"]
         _print(answer | {"status": "refused", "reason": refused.reason.value} | _words(refused))
         return REFUSED
-    checks = tuple(verify_bytes(original, data, places.explicit))
+    checks = _prove(original, data, places)
     verified = all(check.passed for check in checks)
     if verified:
         _write(target, data)
@@ -129,15 +137,29 @@ def _redact(
     source: Path, inspection: Inspection, places: Resolution
 ) -> tuple[bytes, tuple[PageResult, ...], tuple[str, ...]]:
     """The new bytes, how each page was treated, what was left behind. Raises ``FileRefused``."""
-    if inspection.file.format == "pdf":
-        from review.engines.redact.pdf import redact_pdf  # noqa: PLC0415  # one format at a time
+    try:
+        if inspection.file.format == "pdf":
+            from review.engines.redact.pdf import redact_pdf  # noqa: PLC0415  # one at a time
 
-        pdf = redact_pdf(source, places.places, places.boxes)
-        return pdf.data, pdf.pages, pdf.removed_parts
-    from review.engines.redact.docx import redact_docx  # noqa: PLC0415
+            pdf = redact_pdf(source, places.places, places.boxes)
+            return pdf.data, pdf.pages, pdf.removed_parts
+        from review.engines.redact.docx import redact_docx  # noqa: PLC0415
 
-    docx = redact_docx(source, places.places)
+        docx = redact_docx(source, places.places)
+    except (FileRefused, OSError):
+        raise
+    except Exception as fault:
+        # A damaged file that could be read but not rewritten: no half result, no stack trace.
+        raise FileRefused(Refused.UNREADABLE, _NOT_REWRITTEN) from fault
     return docx.data, (), docx.removed_parts
+
+
+def _prove(original: bytes, data: bytes, places: Resolution) -> tuple[Check, ...]:
+    """All checks; an original that only one reader can read proves nothing."""
+    try:
+        return tuple(verify_bytes(original, data, places.explicit))
+    except OriginalUnreadable:
+        return (Check("original_read_twice", passed=False, detail="one reader can not read it"),)
 
 
 def _report(
@@ -157,8 +179,16 @@ def _report(
         actions=places.results,
         pages=pages,
         checks=checks,
-        removed_parts=removed,
+        removed_parts=tuple(_discreet(part, places) for part in removed),
     )
+
+
+def _discreet(part: str, places: Resolution) -> str:
+    """A part may be named after a person: the report keeps its folder then."""
+    plain = fold(part).text
+    if any(fold(place.value).text in plain for place in places.places):
+        return part.rpartition("/")[0] + "/…"
+    return part
 
 
 def _refuse(inspection: Inspection) -> int:

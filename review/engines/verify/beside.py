@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from typing import Any
+from xml.parsers import expat
 
 import pypdf
 from pypdf.generic import DictionaryObject, TextStringObject
@@ -18,6 +19,7 @@ from review.engines.verify.pages import Unreadable
 
 _NOTE_KEYS = ("/Contents", "/T", "/Subj", "/RC", "/V", "/TU", "/DV")
 _MOST = 10_000
+_PLUMBING = ("\nabout", "\nparseType", "\nlang", "\nxmptk", "\nresource")
 
 
 def segments_beside_pages(data: bytes) -> dict[str, str]:
@@ -30,6 +32,7 @@ def segments_beside_pages(data: bytes) -> dict[str, str]:
             if isinstance(value, TextStringObject):
                 found[f"info#{key[1:]}"] = _text(value)
         found.update(_outline(reader))
+        found.update(_xmp(reader))
         for number, name in enumerate(reader.attachments):
             found[f"attachment#{number}"] = name
     except Exception as fault:
@@ -47,6 +50,46 @@ def _notes(reader: pypdf.PdfReader) -> Iterator[tuple[str, str]]:
                     value = _value(note, key)
                     if isinstance(value, TextStringObject):
                         yield f"page-{number}#a{place}.{key[1:]}", _text(value)
+
+
+def _xmp(reader: pypdf.PdfReader) -> dict[str, str]:
+    """Words of the XMP packet: text and attributes of each element in document order."""
+    stream: Any = reader.root_object.get("/Metadata")
+    rows: list[list[str]] = []
+    open_rows: list[int] = []
+    parser = expat.ParserCreate(namespace_separator="\n")
+    parser.ordered_attributes = True
+
+    def start(_: str, attributes: list[str]) -> None:
+        pairs = zip(attributes[::2], attributes[1::2], strict=True)
+        rows.append(["", *(value for key, value in pairs if not key.endswith(_PLUMBING))])
+        open_rows.append(len(rows) - 1)
+        children.append(0)
+
+    def end(_: str) -> None:
+        open_rows.pop()
+        children.pop()
+        if children:
+            children[-1] += 1
+
+    def words(text: str) -> None:
+        if open_rows and not children[-1]:  # what stands before the first child
+            rows[open_rows[-1]][0] += text
+
+    children: list[int] = []
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.CharacterDataHandler = words
+    try:
+        parser.Parse(stream.get_object().get_data().strip(b"\0 \r\n\t") if stream else b"<x/>")
+    except expat.ExpatError:
+        return {}
+    kept = [
+        text.strip()
+        for row in rows
+        for text in row
+        if text.strip() and not text.startswith(("http://", "uuid:", "xmp."))
+    ]
+    return {f"xmp#v{number}": text for number, text in enumerate(kept)}
 
 
 def _outline(reader: pypdf.PdfReader) -> Iterator[tuple[str, str]]:

@@ -18,7 +18,7 @@ from review.engines.model import Check, Plan
 from review.engines.verify import office
 from review.engines.verify.canon import canonical, canonical_characters, count, is_distinct
 from review.engines.verify.gaps import Gap, fill_gaps, hides
-from review.engines.verify.marks import Marks, mark
+from review.engines.verify.marks import Marks, discreet, mark
 from review.engines.verify.package import hidden_parts, metadata
 from review.engines.verify.raw import Search
 
@@ -57,7 +57,7 @@ def verify_docx(original: bytes, redacted: bytes, plan: Plan) -> list[Check]:
     gone = _gone(expected, marks)
     checks += _absence_checks(gone, files, after, second)
     checks += [hidden_parts(files, after), metadata(redacted, files, after)]
-    return checks
+    return discreet(checks, marks.values)
 
 
 def _expected(part: office.Part, marks: Marks) -> _Expected:
@@ -130,8 +130,8 @@ def _absence_checks(
         for name, part in after.items()
         if any(value in canonical(held) for value in distinct for _, _, held in part.attributes)
     ]
-    named += [f"name of {name}" for name in files if any(v in canonical(name) for v in distinct)]
     raw = Search(gone).places(files)
+    named += [name for name in files if any(value in canonical(name) for value in distinct)]
     detail = f"{len(distinct)} of {len(gone)} values, {len(files)} parts, 4 encodings and hex"
     yield _check("values_absent_raw", sorted({*named, *raw}), detail)
 

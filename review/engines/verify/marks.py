@@ -6,11 +6,16 @@ before it comes here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from review.engines.model import Kept, Plan, PlanError, Treatment
-from review.engines.verify.canon import canonical, occurrences
+from review.engines.model import Check, Kept, Plan, PlanError, Treatment
+from review.engines.verify.canon import canonical, is_distinct, occurrences
+
+#: Segments beside the pages. None of them may survive at all (``no_hidden_parts``,
+#: ``no_metadata``), so one that only another reader can see needs no place.
+_BESIDE = re.compile(r"(?:info|xmp|outline|attachment|page-[0-9]+)#|.*#[tv][0-9]+$")
 
 
 @dataclass
@@ -67,6 +72,8 @@ def mark(plan: Plan, texts: Mapping[str, str]) -> Marks:
         elif action.segment is not None and action.start is not None and action.end is not None:
             held = texts.get(action.segment)
             if held is None or action.end > len(held):
+                if _BESIDE.match(action.segment):
+                    continue
                 raise PlanError(f"action {number}: the original has no such place")
             value = canonical(held[action.start : action.end])
             marked = segments.setdefault(action.segment, Marked())
@@ -74,6 +81,18 @@ def mark(plan: Plan, texts: Mapping[str, str]) -> Marks:
     met = {value for marked in segments.values() for value in marked.values}
     places = sum(len(marked.values) for marked in segments.values())
     return Marks(segments, tuple(sorted((met | named) - {""})), places, frozenset(met))
+
+
+def discreet(checks: Iterable[Check], values: Sequence[str]) -> list[Check]:
+    """The same checks; a detail that would repeat a value (a part named after a person) keeps only
+    its count.
+    """
+    return [
+        replace(check, detail=check.detail.partition(";")[0] + "; places not named")
+        if any(value in canonical(check.detail) for value in values if is_distinct(value))
+        else check
+        for check in checks
+    ]
 
 
 def _kept(keep: Sequence[Kept], segment: str, start: int, end: int) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from review.engines.model import Check, Plan, Treatment
 from review.engines.verify.canon import MASKS, canonical, count, is_distinct
-from review.engines.verify.marks import Marked, Marks, mark
+from review.engines.verify.marks import Marked, Marks, discreet, mark
 from review.engines.verify.objects import Objects, read_objects
 from review.engines.verify.pages import (
     Char,
@@ -72,7 +72,7 @@ def verify_pdf(original: bytes, redacted: bytes, plan: Plan) -> list[Check]:
     checks += _absence_checks(gone, after, others, objects, redacted)
     checks.append(_fonts_check(marks.met, after, objects))
     checks += _trace_checks(objects, redacted, after, expected)
-    return checks
+    return discreet(checks, marks.values)
 
 
 def _segments(original: bytes, pages: Sequence[Page], plan: Plan) -> dict[str, str]:

@@ -24,7 +24,7 @@ _UNREADABLE = {
 }
 
 
-class _Unreadable(ValueError):
+class OriginalUnreadable(ValueError):
     """The original is neither a Word file nor a PDF that can be read."""
 
 
@@ -41,7 +41,7 @@ def main(argv: Sequence[str]) -> int:
         return _misuse(str(fault))
     except OSError as fault:
         return _misuse(f"can not read a file: {fault.strerror}")
-    except _Unreadable:
+    except OriginalUnreadable:
         _print({"status": "refused", "reason": "unreadable", "message": _UNREADABLE})
         return REFUSED
     verified = all(check.passed for check in checks)
@@ -72,14 +72,14 @@ def verify_bytes(original: bytes, redacted: bytes, plan: Plan) -> list[Check]:
         try:
             return verify_pdf(original, redacted, plan)
         except Unreadable as fault:
-            raise _Unreadable from fault
+            raise OriginalUnreadable from fault
     from review.engines.verify.docx import verify_docx  # noqa: PLC0415
     from review.engines.verify.office import Damaged  # noqa: PLC0415
 
     try:
         return verify_docx(original, redacted, plan)
     except Damaged as fault:
-        raise _Unreadable from fault
+        raise OriginalUnreadable from fault
 
 
 def spelled_out(plan: Plan, inspection: object) -> Plan:

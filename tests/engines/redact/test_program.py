@@ -60,6 +60,20 @@ def test_the_same_command_gives_the_same_bytes(tmp_path: Path) -> None:
         assert targets[0].read_bytes() == targets[1].read_bytes()
 
 
+def test_a_part_named_after_a_person_is_not_named_in_the_report(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    parts = {f"word/embeddings/{ID}.bin": b"x"}
+    path = make_docx(tmp_path / "a.docx", [f"证件{ID}"], more_parts=parts)
+    plan = _plan(tmp_path, _removing(ID))
+    assert redact.main([str(path), "-o", str(tmp_path / "b.docx"), "--plan", plan]) == 0
+    said = capsys.readouterr().out
+    assert json.loads(said)["removed_parts"] == ["word/embeddings/…"]
+    assert ID not in said
+    assert verify.main([str(path), str(path), "--plan", plan]) == 3
+    assert ID not in capsys.readouterr().out
+
+
 def test_a_strict_plan_that_meets_nothing_writes_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -16,6 +16,7 @@ from review.engines.plan import parse_plan
 from review.engines.read.pdf import read_pdf
 from review.engines.redact.pdf import redact_pdf
 from review.engines.redact.plan import resolve
+from review.engines.verify.beside import segments_beside_pages
 from review.engines.verify.pdf import verify_pdf
 from tests.engines.making import make_pdf, valid_id, valid_mobile
 from tests.engines.redact.pdf_tricks import add_revision, change
@@ -75,9 +76,10 @@ def test_a_true_redaction_passes_every_check(path: Path) -> None:
 
 
 def test_no_detail_repeats_what_was_removed(path: Path) -> None:
-    for check in verify_pdf(path.read_bytes(), path.read_bytes(), parse_plan(_PLAN)):
-        assert ID not in check.detail
-        assert MOBILE not in check.detail
+    for result in (path.read_bytes(), _changed(_redacted(path), _name)):
+        for check in verify_pdf(path.read_bytes(), result, parse_plan(_PLAN)):
+            assert ID not in check.detail
+            assert MOBILE not in check.detail
 
 
 def test_the_original_itself_fails(path: Path) -> None:
@@ -224,6 +226,23 @@ def test_a_note_named_by_its_place_is_looked_up_in_the_original(tmp_path: Path) 
     assert _failed(path.read_bytes(), _redacted(path, plan), plan) == set()
     named = _changed(_redacted(path, plan), _stream)
     assert "values_absent_raw" in _failed(path.read_bytes(), named, plan)
+
+
+def test_words_of_the_xmp_packet_are_looked_up_as_the_reader_numbers_them(tmp_path: Path) -> None:
+    path = make_pdf(tmp_path / "a.pdf", [["公开"]])
+
+    def describe(pdf: Pdf) -> None:
+        with pdf.open_metadata() as packet:
+            packet["dc:title"] = "标题"
+            packet["dc:description"] = f"关于{ID}"
+            packet["pdf:Keywords"] = MOBILE
+
+    path.write_bytes(_changed(path.read_bytes(), describe))
+    own = segments_beside_pages(path.read_bytes())
+    with read_pdf(path) as reading:
+        words = {each.id: each.text for each in reading.segments if each.id.startswith("xmp#")}
+    assert f"关于{ID}" in words.values()
+    assert {name: own[name] for name in words} == words
 
 
 def test_an_empty_plan_still_proves_that_nothing_was_lost(path: Path) -> None:
