@@ -23,6 +23,10 @@ _NUMBER: Final = re.compile(
     r"[〔\[(【﹝〈<] ?(?P<year>(?:19|20)\d{2}) ?[〕\])】﹞〉>] ?第? ?(?P<serial>\d{1,5}) ?号\)?"
     r"(?: ?签发人.*)?$"
 )
+#: The number's line of a draft, its serial still open: 海府办〔2026〕　号.
+_OPEN_NUMBER: Final = re.compile(
+    rf"^\(?[{CJK}A-Za-z]{{1,14}} ?[〔\[(【﹝〈<] ?(?:19|20)?\d{{0,2}} ?[〕\])】﹞〉>] ?第? ?[×xX_*]* ?号\)?$"
+)
 _ORDER: Final = re.compile(r"^第 ?(\d{1,5}|[一二三四五六七八九十百]{1,6}) ?号$")
 
 _LIST_HEAD: Final = re.compile(
@@ -164,6 +168,7 @@ def _ends_a_run(text: str) -> bool:
         or len(text) > 70
         or WEB_LABEL.match(text) is not None
         or DATE_LINE.match(text) is not None
+        or _OPEN_NUMBER.match(text) is not None
         or re.search(r"签发人|^附件 ?\d*$|文件$", text) is not None
     )
 

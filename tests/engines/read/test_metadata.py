@@ -209,6 +209,8 @@ def test_the_seal_may_replace_the_signature_then_head_or_title_name_the_issuer()
             "某某市人民政府关于印发某规划的通知",
         ),
         ("一、关于某事的通知\n各单位：", None),
+        ("某府办〔2026〕　号\n关于某事的通知\n各单位：", "关于某事的通知"),
+        ("某府办〔2026〕××号\n关于某事的通知\n各单位：", "关于某事的通知"),
     ],
 )
 def test_the_title_may_take_several_lines(head: str, title: str | None) -> None:
