@@ -79,9 +79,11 @@ def find_in_strings(strings: Mapping[str, str], *, limits: SandboxLimits) -> lis
     answer = run_engine(["find"], limits=limits, stdin="\n".join(lines).encode())
     if answer.exit_code != 0:
         raise EngineFailed("engine_failed")
+    rows = [json.loads(line) for line in answer.output.decode("utf-8").splitlines()]
+    if [row["id"] for row in rows] != list(strings):
+        raise EngineFailed("engine_failed")  # an answer that is cut off is no clean answer
     found = []
-    for line in answer.output.decode("utf-8").splitlines():
-        row = json.loads(line)
+    for row in rows:
         text = strings[row["id"]]
         found += [
             FoundInString(row["id"], hit["code"], text[hit["start"] : hit["end"]])

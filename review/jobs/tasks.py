@@ -36,7 +36,7 @@ from review.services.releasing import write_release
 from review.store.cases import ReviewCase
 from review.store.documents import Document, FileState, FileVersion, admitted
 from review.store.findings import Rendition
-from review.store.releases import Release
+from review.store.releases import Release, ReleaseState
 
 log = logging.getLogger("review.jobs")
 
@@ -214,16 +214,20 @@ def check_release(work: Work, release_id: int) -> None:
                 rendition.file_version_id, segments_name(rendition.id)
             )
             texts[entry["position"]] = reading_text(segments or [])
-        set_reading_text(release, texts)
-        strings = released_strings(release)
+        # Not kept before it is clean: the database holds no value that somebody will have removed.
+        strings = released_strings(release, texts)
+        digest = release.strings_digest
     try:
         found = find_in_strings(strings, limits=work.limits)
     except EngineFailed as failed:
         _give_up(work, Release, release_id, failed.code)
         return
     with work.transaction() as session:
-        release = session.get_one(Release, release_id)
-        if released_strings(release) == strings:
+        release = session.get_one(Release, release_id, with_for_update=True)
+        if release.state is not ReleaseState.CHECKING:
+            return  # another task was faster, and somebody may have published since
+        if (release.strings_digest, released_strings(release, texts)) == (digest, strings):
+            set_reading_text(release, texts)
             record_check(session, work.vault, system_actor(), release, found, now=work.clock())
         else:
             release.leased_until = None  # changed meanwhile: the sweep sends it again

@@ -42,14 +42,14 @@ class FoundInString:
     text: str
 
 
-def released_strings(release: Release) -> dict[str, str]:
-    """Every string the release carries, by name; the reading text is added when the renditions are read."""
+def released_strings(release: Release, parts: Mapping[int, str] | None = None) -> dict[str, str]:
+    """Every string the release carries, by name; ``parts`` are the texts of its renditions just read."""
     record = release.record
     strings = {name: str(value) for name, value in record["fields"].items() if value}
     strings["interpretation_url"] = record.get("interpretation_url", "")
     for file in record["files"]:
         strings[f"file-{file['position']}"] = file["name"]
-    strings[READING] = record.get(READING, "")
+    strings[READING] = record.get(READING, "") if parts is None else _joined(parts)
     return {name: value for name, value in strings.items() if value}
 
 
@@ -97,6 +97,8 @@ def record_check(
         for name, text in strings.items():
             if bare in _bare(text) and not (name == READING and also_kept):
                 hits.append({"name": name, "code": "REMOVED_VALUE"})
+    if hits:  # nobody will read it: what was hit may be in it
+        release.record = {name: part for name, part in release.record.items() if name != READING}
     release.hits = len(hits)
     release.hit_places = hits
     release.checked_at = now
@@ -119,8 +121,11 @@ def record_check(
 
 def set_reading_text(release: Release, parts: Mapping[int, str]) -> None:
     """Put the text of the verified renditions, in order of the files, into the frozen record."""
-    joined = "\n\n".join(parts[position] for position in sorted(parts))
-    release.record = {**release.record, READING: joined}
+    release.record = {**release.record, READING: _joined(parts)}
+
+
+def _joined(parts: Mapping[int, str]) -> str:
+    return "\n\n".join(parts[position] for position in sorted(parts))
 
 
 def plans_are_present(session: Session, release: Release) -> bool:

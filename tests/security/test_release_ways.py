@@ -5,11 +5,15 @@ The ordinary road is told in ``tests/services/test_releasing.py``; here are the 
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import select
 
 from review.domain import commands as c
 from review.domain.states import CaseAction, CaseKind, DocumentAction
+from review.jobs.engine_calls import EngineFailed, find_in_strings
+from review.jobs.sandbox import SandboxLimits
 from review.services import releasing
+from review.services.checking import READING, FoundInString
 from review.services.outstanding import due_rows, wake
 from review.store.releases import Release, ReleaseState, latest_release
 from tests.services.conftest import TownAt
@@ -104,3 +108,23 @@ def test_a_confirmed_hide_that_did_not_reach_the_public_side_is_finished_by_tryi
     outside = town.outside(document_id)
     assert (outside["state"], outside["title"], outside["files"]) == ("withdrawn", "", [])
     assert not list(town.work.public.folder.rglob(digest))
+
+
+def test_a_text_that_holds_what_must_not_go_out_is_not_kept_in_the_database(
+    town_at: TownAt,
+) -> None:
+    town, document_id = town_at("issued")
+    town.confirm(document_id, CaseAction.CONFIRM_RENDITION)
+    hit = FoundInString(READING, "MOB", "13900002222")
+    assert town.check_strings(document_id, (hit,), text="电话13900002222") == 1
+    with town.work.sessions() as session:
+        release = latest_release(session, document_id)
+        assert release is not None
+        assert READING not in release.record
+
+
+def test_a_detector_whose_answer_is_cut_off_has_found_nothing_clean() -> None:
+    strings = {"title": "关于13900002222的通知", "summary": "部署工作。"}
+    assert [hit.name for hit in find_in_strings(strings, limits=SandboxLimits())] == ["title"]
+    with pytest.raises(EngineFailed):
+        find_in_strings(strings, limits=SandboxLimits(answer=10))
