@@ -159,6 +159,7 @@ MENU = (
         "g d",
         ("documents", "desk", "cases"),
     ),
+    Entry(_l("带标志的文件"), "admissions.list_admissions", Permission.MARK_ADMIT),
     Entry(_l("人员"), "admin.people", Permission.ACCOUNT_MANAGE),
     Entry(_l("单位和处室"), "admin.offices", Permission.ACCOUNT_MANAGE),
     Entry(_l("授权"), "admin.grants", Permission.GRANT_MANAGE),
