@@ -124,3 +124,9 @@ def release_of_case(session: Session, case_id: int) -> Release | None:
     return session.scalars(
         select(Release).where(Release.case_id == case_id).order_by(Release.revision.desc()).limit(1)
     ).first()
+
+
+def published_renditions(session: Session, document_id: int) -> frozenset[int]:
+    """Ids of the renditions that were published last; empty before the first publication."""
+    release = published_release(session, document_id)
+    return frozenset(f["rendition"] for f in release.record["files"]) if release else frozenset()

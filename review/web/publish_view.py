@@ -31,6 +31,7 @@ from review.web.forms import ChoiceField, ReviewForm, at_most
 from review.web.locale import write_date, write_size
 from review.web.pages import Offer, reasons_of
 from review.web.protected_text import current_vault
+from review.web.renditions import may_look_into
 from review.web.session import current_session, today
 from review.web.step_heads import Head, head_of
 from review.web.wording import choices, word
@@ -208,6 +209,8 @@ def _files(document: Document) -> tuple[PublicFile, ...]:
     found = []
     for version, rendition in pairs:
         if rendition is None or not rendition.verified:
+            continue
+        if not may_look_into(document, rendition.id):
             continue
         name = segments_name(rendition.id)
         place = url_for("renditions.download", document_id=document.id, rendition_id=rendition.id)

@@ -14,7 +14,8 @@ from flask_babel import gettext as _
 from review.domain.permissions import Permission
 from review.store.documents import Document, FileVersion
 from review.store.findings import Rendition
-from review.web.access import NotVisible, on_document
+from review.store.releases import published_renditions
+from review.web.access import NotPermitted, NotVisible, on_document, refusals_on
 from review.web.certificates import Certificate, certificate_of
 from review.web.desk_view import label_of
 from review.web.runtime import current_house
@@ -45,7 +46,7 @@ class CertificatePage:
 @on_document(Permission.DOCUMENT_READ)
 def page_image(document: Document, rendition_id: int, number: int) -> ResponseReturnValue:
     """One page of a redacted copy as a picture."""
-    rendition = _rendition(document, rendition_id)
+    rendition = _shown(document, rendition_id)
     path = current_house().files.page_image_path(
         rendition.file_version_id, f"r{rendition.id}-{number}.png"
     )
@@ -60,7 +61,7 @@ def page_image(document: Document, rendition_id: int, number: int) -> ResponseRe
 @on_document(Permission.DOCUMENT_READ)
 def download(document: Document, rendition_id: int) -> ResponseReturnValue:
     """The redacted copy itself."""
-    rendition = _rendition(document, rendition_id)
+    rendition = _shown(document, rendition_id)
     version = current_session().get_one(FileVersion, rendition.file_version_id)
     path = current_house().files.rendition_path(
         rendition.organisation_id, rendition.bytes_digest or ""
@@ -103,6 +104,23 @@ def certificate(document: Document, rendition_id: int) -> ResponseReturnValue:
         ),
     )
     return render_template("desk/certificate.html", page=page)
+
+
+def may_look_into(document: Document, rendition_id: int) -> bool:
+    """Whether the actor may read a redacted copy: until it is public it may still hold clear text.
+
+    A plan that removes too little is proven like any other; only people who read originals look at it.
+    """
+    published = published_renditions(current_session(), document.id)
+    return rendition_id in published or not refusals_on(document, Permission.ORIGINAL_READ)
+
+
+def _shown(document: Document, rendition_id: int) -> Rendition:
+    """The copy for somebody who may look into it. Raises NotVisible, NotPermitted."""
+    rendition = _rendition(document, rendition_id)
+    if not may_look_into(document, rendition.id):
+        raise NotPermitted(*refusals_on(document, Permission.ORIGINAL_READ))
+    return rendition
 
 
 def _rendition(document: Document, rendition_id: int) -> Rendition:
