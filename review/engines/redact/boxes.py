@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from review.engines.model import Box, Treatment
 from review.engines.redact.folding import fold_character
@@ -89,4 +90,23 @@ def surviving_letters(page: PageGlyphs, marks: PageMarks, hidden: frozenset[int]
         and (fold_character(glyph.character) or glyph.character == " ")
     ]
     ordered = sorted(letters + marks.masks, key=lambda each: each[0])
-    return [letter for _, letter in ordered]
+    return _apart([letter for _, letter in ordered])
+
+
+def _apart(letters: Sequence[Letter]) -> list[Letter]:
+    """Letters of one line end where the next begins: readers take overlapping twins for double
+    printing.
+    """
+    apart: list[Letter] = []
+    for letter, following in zip_longest(letters, letters[1:]):
+        box = letter.place
+        if following is not None and _overlap(box, following.place):
+            box = Rect(box.x0, box.y0, following.place.x0, box.y1)
+        apart.append(Letter(letter.character, box))
+    return apart
+
+
+def _overlap(box: Rect, following: Rect) -> bool:
+    shared = min(box.y1, following.y1) - max(box.y0, following.y0)
+    beside = shared > 0.7 * min(box.y1 - box.y0, following.y1 - following.y0)
+    return beside and box.x0 < following.x0 < box.x1
