@@ -180,7 +180,7 @@ def _redacted(work: Work, path: Path, out: Path, plan: dict[str, Any], *, admit:
     """Redact, verify, and read the result again. Raises NotProven or EngineFailed."""
     plan_path = out.parent / "plan.json"
     plan_path.write_text(json.dumps(plan), encoding="utf-8")
-    code, report = redact(path, out, plan_path, limits=work.limits, admit_secrecy_mark=admit)
+    code, report = redact(path, out, plan_path, limits=work.proof_limits, admit_secrecy_mark=admit)
     if code != 0 or not report.get("verified"):
         reason = "not_verified" if code == _NOT_VERIFIED else str(report.get("reason") or "refused")
         raise NotProven(reason, report)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import getpass
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from review.config import Secrets, Settings
 from review.domain.values import Actor
 from review.jobs.sandbox import SandboxLimits
 from review.services.outside import public_side
+from review.services.outstanding import LEASE
 from review.services.releasing import PublicSide
 from review.store.base import make_engine, writing
 from review.store.files import Files
@@ -51,6 +52,16 @@ class Work:
             memory=self.settings.sandbox_memory_mb << 20,
             cpu=self.settings.sandbox_seconds,
             seconds=self.settings.sandbox_seconds * 1.5,
+        )
+
+    @property
+    def proof_limits(self) -> SandboxLimits:
+        """What redacting and proving may use: several readers go over every page. Less than a lease lasts."""
+        lasts = LEASE.total_seconds() - 60
+        return replace(
+            self.limits,
+            cpu=int(min(4 * self.settings.sandbox_seconds, lasts)),
+            seconds=min(6.0 * self.settings.sandbox_seconds, lasts),
         )
 
     def day_of(self, moment: datetime) -> date:
