@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.browser.gallery import Gallery, open_gallery
 from tests.browser.house import BrowserHouse, SignedIn, running_house, signed_in_tabs
 from tests.chromium import OpenTab
 from tests.databases import SQLITE, Databases
@@ -18,6 +19,13 @@ def house(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Ite
     folder = tmp_path_factory.mktemp("house")
     with running_house(folder, databases.fresh(SQLITE, build)) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def gallery(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Iterator[Gallery]:
+    """A house with a document at every step, one for the whole run."""
+    with open_gallery(tmp_path_factory.mktemp("gallery"), databases.fresh(SQLITE, build)) as opened:
+        yield opened
 
 
 @pytest.fixture

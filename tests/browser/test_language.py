@@ -6,24 +6,53 @@ What a document says carries ``lang="zh-Hans"``; names of people and places are 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 from sqlalchemy import select
 
-from review.domain.states import Attribute
-from review.domain.values import Proposal
 from review.store.cases import ReviewCase
 from review.store.documents import Document, FileVersion
 from review.store.people import Office, Organisation, Person
+from tests.browser.gallery import Gallery
 from tests.browser.house import BrowserHouse, SignedIn
-from tests.browser.setting import a_draft, at_sign_off, decided, in_audit, published
 from tests.chromium import OpenTab
-from tests.web.road import a_docx
 
 pytestmark = pytest.mark.browser
 
+PAGES: dict[str, tuple[str, ...]] = {
+    "drafter": (
+        "/worklist",
+        "/documents/new",
+        "/documents",
+        "/documents/{word}",
+        "/documents/{word}/edit",
+        "/documents/{word}/desk",
+        "/documents/register",
+        "/documents/99999",
+        "/notices",
+        "/profile",
+        "/password",
+    ),
+    "disclosure_officer": (
+        "/worklist",
+        "/cases/{audit}/audit",
+        "/cases/{publish}/publish",
+        "/documents/{public}",
+    ),
+    "confidentiality_reviewer": ("/cases/{review}/review", "/admissions"),
+    "approver": ("/cases/{sign}/sign-off",),
+    "clerk": ("/cases/{issue}/issue", "/documents/register"),
+    "system_admin": (
+        "/admin/people",
+        "/admin/offices",
+        "/admin/health",
+        "/admin/settings",
+        "/admin/calendar/2026",
+    ),
+    "security_admin": ("/admin/grants", "/admin/sign-ins"),
+    "audit_admin": ("/admin/log",),
+}
 #: What stays Chinese in English sentences: marks, numbers, laws as they are written, 中文 itself.
 STAYS = ("绝密", "机密", "秘密", "行政处罚法", "第四十八条", "海府办", "海屿府办", "中文")
 QUOTED = re.compile("“[^”]*”|〔[0-9]{4}〕[0-9]+号")
@@ -85,63 +114,35 @@ def left_over(tab: Page, house: BrowserHouse) -> list[str]:
     return found
 
 
+@pytest.fixture(scope="module")
+def house(gallery: Gallery) -> BrowserHouse:
+    """The house that has a document at every step."""
+    return gallery.house
+
+
 def test_no_chinese_is_left_on_english_pages(
-    house: BrowserHouse, as_: SignedIn, tmp_path: Path
+    house: BrowserHouse, gallery: Gallery, as_: SignedIn
 ) -> None:
-    proactive = Proposal(Attribute.PROACTIVE, partial=True)
-    draft = a_draft(house, a_docx(tmp_path), proposal=proactive)
-    audit = in_audit(house, tmp_path)
-    review = a_draft(house, a_docx(tmp_path), proposal=proactive).submit().agree()
-    sign, issue = at_sign_off(house, tmp_path), decided(house, tmp_path)
-    pages = {
-        "drafter": (
-            "/worklist",
-            "/documents/new",
-            "/documents",
-            f"/documents/{draft.document_id}",
-            f"/documents/{draft.document_id}/edit",
-            f"/documents/{draft.document_id}/desk",
-            "/documents/register",
-            "/documents/99999",
-            "/notices",
-            "/profile",
-            "/password",
-        ),
-        "disclosure_officer": ("/worklist", f"/cases/{audit.case_id}/audit"),
-        "confidentiality_reviewer": (f"/cases/{review.case_id}/review", "/admissions"),
-        "approver": (f"/cases/{sign.case_id}/sign-off",),
-        "clerk": (f"/cases/{issue.case_id}/issue", "/documents/register"),
-        "system_admin": (
-            "/admin/people",
-            "/admin/offices",
-            "/admin/health",
-            "/admin/settings",
-            "/admin/calendar/2026",
-        ),
-        "security_admin": ("/admin/grants", "/admin/sign-ins"),
-        "audit_admin": ("/admin/log",),
-    }
     found = {}
-    for login, addresses in pages.items():
+    for login, addresses in PAGES.items():
         tab = as_(login)
         tab.goto("/language/en")
         for address in addresses:
-            tab.goto(address)
+            tab.goto(address.format(**gallery.places))
             if words := left_over(tab, house):
                 found[f"{login} {address}"] = words
     assert found == {}
 
 
 def test_refusals_and_the_sign_in_page_speak_english_too(
-    house: BrowserHouse, as_: SignedIn, open_tab: OpenTab, tmp_path: Path
+    house: BrowserHouse, gallery: Gallery, as_: SignedIn, open_tab: OpenTab
 ) -> None:
     stranger = open_tab(base_url=house.staff, locale="en-GB")
     stranger.goto("/sign-in")
     assert left_over(stranger, house) == []
-    draft = a_draft(house, a_docx(tmp_path), proposal=None)
     tab = as_("drafter_two")
     tab.goto("/language/en")
-    tab.goto(f"/documents/{draft.document_id}/edit")
+    tab.goto(f"/documents/{gallery.places['word']}/edit")
     tab.locator("input[name=attribute][value=exempt]").check()
     with tab.expect_navigation():
         tab.locator("button[name=then][value=submit]").click()
@@ -150,9 +151,8 @@ def test_refusals_and_the_sign_in_page_speak_english_too(
 
 
 def test_the_public_site_speaks_english_around_chinese_documents(
-    house: BrowserHouse, open_tab: OpenTab, tmp_path: Path
+    house: BrowserHouse, open_tab: OpenTab
 ) -> None:
-    published(house, tmp_path, "海屿府办〔2026〕88号")
     citizen = open_tab(base_url=house.public, locale="en-GB")
     for address in ("/", "/?q=nothing", "/notices", "/about", "/nowhere"):
         citizen.goto(address)

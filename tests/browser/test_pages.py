@@ -1,36 +1,18 @@
-"""Every kind of page in a real browser: axe finds nothing, nothing scrolls sideways, no fault is heard.
+"""Every kind of page about documents, and error pages: axe finds nothing, nothing scrolls sideways.
 
+The administrators' pages are in ``test_admin_pages``.
 A tab itself fails the test on script errors, what the content policy refuses and requests that leave
 the machine; see ``tests.chromium``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from flask import Flask
 from playwright.sync_api import Page
 
-from review.domain.states import Attribute
-from review.domain.values import Proposal
-from review.web.access import open_to_all
-from tests.browser.house import BrowserHouse, SignedIn, running_house
-from tests.browser.papers import a_story, write
-from tests.browser.setting import (
-    Road,
-    a_draft,
-    at_sign_off,
-    decided,
-    in_audit,
-    published,
-    to_be_published,
-)
+from tests.browser.gallery import Gallery
+from tests.browser.house import BrowserHouse, SignedIn
 from tests.chromium import PAD, PHONE, OpenTab, violations
-from tests.databases import SQLITE, Databases
-from tests.pagehouse import build
-from tests.web.road import a_docx
 
 pytestmark = pytest.mark.browser
 
@@ -57,16 +39,6 @@ STAFF: dict[str, tuple[str, ...]] = {
         "/documents/{hidden}",
     ),
     "confidentiality_reviewer": ("/cases/{review}/review", "/admissions"),
-    "system_admin": (
-        "/admin/people",
-        "/admin/offices",
-        "/admin/health",
-        "/admin/settings",
-        "/admin/calendar",
-        "/admin/calendar/2026",
-    ),
-    "security_admin": ("/admin/grants", "/admin/sign-ins"),
-    "audit_admin": ("/admin/log",),
 }
 ERRORS = {"/documents/register": 403, "/documents/99999": 404, "/broken": 500}
 ENGLISH = {
@@ -76,52 +48,16 @@ ENGLISH = {
 PUBLIC = ("/", "/?q=救助", "/?q=nothing", "/notices", "/about", "/nowhere")
 
 
-def _break_on_request(app: Flask) -> None:
-    """An address at which the application fails, as no page of ours does."""
-
-    @open_to_all
-    def broken() -> str:
-        raise ArithmeticError
-
-    app.add_url_rule("/broken", view_func=broken)
+@pytest.fixture(scope="module")
+def house(gallery: Gallery) -> BrowserHouse:
+    """The house that has a document at every step."""
+    return gallery.house
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Iterator[BrowserHouse]:
-    """The house of this module has one broken address more."""
-    folder = tmp_path_factory.mktemp("house")
-    url = databases.fresh(SQLITE, build)
-    with running_house(folder, url, furnish=_break_on_request) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def places(house: BrowserHouse, tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
-    """Documents and cases at every step, by the names that addresses use."""
-    folder = tmp_path_factory.mktemp("papers")
-    proactive = Proposal(Attribute.PROACTIVE, partial=True)
-    word = a_draft(house, a_docx(folder), proposal=proactive)
-    pdf = a_draft(house, write(folder, a_story(5).draft, "pdf", "稿"), proposal=proactive)
-    review = a_draft(house, a_docx(folder), proposal=proactive).submit().agree()
-    return {
-        "word": word.document_id,
-        "pdf": pdf.document_id,
-        "audit": in_audit(house, folder).case_id,
-        "review": review.case_id,
-        "sign": at_sign_off(house, folder).case_id,
-        "issue": decided(house, folder).case_id,
-        "publish": to_be_published(house, folder, "海屿府办〔2026〕31号").case_id,
-        "public": published(house, folder, "海屿府办〔2026〕32号").document_id,
-        "hidden": _hidden(house, folder).document_id,
-    }
-
-
-def _hidden(house: BrowserHouse, folder: Path) -> Road:
-    road = published(house, folder, "海屿府办〔2026〕33号")
-    visitor = house.pages.signed_in("disclosure_officer")
-    page = visitor.get(f"/documents/{road.document_id}")
-    visitor.submit(page.form("/hide"), comment="有群众反映含个人信息，正在核对。")
-    return road
+def places(gallery: Gallery) -> dict[str, int]:
+    """Its documents and cases, by the names that addresses use."""
+    return gallery.places
 
 
 def faults(tab: Page) -> list[str]:
