@@ -75,7 +75,9 @@ def move(
 
     def record() -> None:
         if command.action is CaseAction.SUBMIT and actor.id is not None:
-            row.proposer_ids = sorted({*row.proposer_ids, actor.id})
+            # Who drew it up has proposed it, whoever sends it on.
+            both = (actor.id, document.drafter_id)
+            row.proposer_ids = sorted({*row.proposer_ids, *(i for i in both if i is not None)})
             _forget_earlier_answers(row)
         elif command.action is CaseAction.SEND_BACK:
             _forget_decision(row)

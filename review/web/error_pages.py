@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy import select
-from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
@@ -31,6 +31,7 @@ from review.web.session import (
     abandon,
     current_session,
     log_afterwards,
+    look_only,
     today,
     visitor,
 )
@@ -62,6 +63,20 @@ def show_stale(_error: Exception) -> ResponseReturnValue:
         "errors/409.html", message=_who_was_faster(), kept=kept_text(), back_url=page_before()
     )
     return page, 409
+
+
+def show_busy(error: OperationalError) -> ResponseReturnValue:
+    """Two wrote at once and one had to give way: the same page as for a form that was overtaken."""
+    if not _gave_way(error):
+        return show_fault(InternalServerError(original_exception=error))
+    look_only()
+    return show_stale(error)
+
+
+def _gave_way(error: OperationalError) -> bool:
+    """Whether the database chose this transaction to end: SQLite's lock, PostgreSQL's deadlock."""
+    code = getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None)
+    return str(code).startswith("SQLITE_BUSY") or code in ("40P01", "40001", "55P03")
 
 
 def kept_text() -> list[tuple[str, str, str]]:
@@ -186,6 +201,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(NotPermitted, show_forbidden)
     app.register_error_handler(SignInNeeded, ask_for_sign_in)
     app.register_error_handler(CSRFError, show_bad_token)
+    app.register_error_handler(OperationalError, show_busy)
     for unfit in (DataError, OverflowError):
         app.register_error_handler(unfit, show_unfit)
     app.register_error_handler(TooLarge, show_too_large)

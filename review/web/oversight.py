@@ -38,6 +38,7 @@ from review.web.access import NotVisible, requires
 from review.web.admin_forms import CalendarForm, LogForm
 from review.web.runtime import current_house
 from review.web.session import (
+    abandon,
     current_actor,
     current_session,
     enqueue_after_commit,
@@ -82,7 +83,10 @@ def log() -> ResponseReturnValue:
 @requires(Permission.AUDIT_READ)
 def verify_log() -> ResponseReturnValue:
     """Recompute every link of the log and say where the first fault is, if any."""
-    return _log(verify(current_session().connection()))
+    abandon()  # reading a long log must not keep everybody else from writing
+    with current_house().reading() as reading:
+        result = verify(reading.connection())
+    return _log(result)
 
 
 def _log(result: Verified | None) -> ResponseReturnValue:

@@ -130,6 +130,12 @@ def abandon() -> None:
         current_session().rollback()
 
 
+def look_only() -> None:
+    """Go on without the writing lock, which somebody else holds: what follows only reads."""
+    close_session(None)
+    g.review_session = current_house().reading()
+
+
 @contextmanager
 def own_transaction() -> Iterator[Session]:
     """A short transaction beside the request's, which is ended first; committed at the end.

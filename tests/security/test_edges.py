@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Blueprint
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from review.store.people import Organisation, Person
 from review.web.access import open_to_all
@@ -128,3 +128,22 @@ def test_an_error_of_the_database_does_not_quote_parameters(house: Any) -> None:
             session.flush()
         session.rollback()
     assert SECRET not in str(raised.value)
+
+
+def test_a_form_that_has_to_give_way_to_another_writer_is_told_so_and_keeps_what_was_typed(
+    house: Any,
+) -> None:
+    visitor = house.signed_in("drafter")
+    token = visitor.get("/profile").find("//meta[@name='csrf-token']").get("content")
+    event.listen(house.house.engine, "connect", impatient)
+    house.house.engine.dispose()
+    with house.house.writing.begin() as other:
+        other.execute(select(Person.id).limit(1))
+        answered = visitor.client.post("/profile", data={"csrf_token": token, "note": "我写的话"})
+    assert answered.status_code == 409
+    assert "我写的话" in answered.text
+
+
+def impatient(connection: Any, _: object) -> None:
+    """Wait for nobody, so that the test need not."""
+    connection.execute("PRAGMA busy_timeout=0")
