@@ -23,6 +23,7 @@ from typing import Final
 from lxml import etree
 
 from review.engines.model import Hidden
+from review.engines.read.symbols import OBJECT, shown_by
 
 #: Transitional and strict WordprocessingML (ISO/IEC 29500-1 and -4).
 WORD_NAMESPACES: Final = (
@@ -39,7 +40,6 @@ _V: Final = "{urn:schemas-microsoft-com:vml}"
 _MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 _OFF: Final = frozenset({"0", "false", "off", "none"})
-_OBJECT: Final = "\ufffc"
 
 
 class PieceKind(StrEnum):
@@ -92,7 +92,7 @@ _MARKS: Final = {
     "cr": "\n",
     "noBreakHyphen": "-",
     "softHyphen": "",
-    "sym": _OBJECT,
+    "sym": OBJECT,
 }
 #: Properties, layout and field codes: never text of the paragraph.
 _SKIPPED: Final = frozenset(
@@ -336,7 +336,8 @@ class _Collected:
         if name in ("t", "delText"):
             self._add(node, node.text or "", PieceKind.TEXT, None)
         elif name in _MARKS:
-            self._add(node, _MARKS[name], PieceKind.MARK, None)
+            text = shown_by(node) if name == "sym" else _MARKS[name]
+            self._add(node, text, PieceKind.MARK, None)
         elif name == "textpath":
             self._add(node, node.get("string") or "", PieceKind.PATH, "string")
         else:

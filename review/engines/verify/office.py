@@ -27,6 +27,18 @@ _OFF = frozenset({"0", "false", "off", "none"})
 _DRAWABLE = re.compile(r"/(?:picture|wordprocessing(?:Shape|Group|Canvas))$")
 
 
+def _symbol(given: Mapping[str, str]) -> str:
+    """The letter, digit or ideograph a ``w:sym`` shows; any other symbol is a picture."""
+    code = given.get("char", "").upper().rjust(4, "0")
+    if not re.fullmatch("[0-9A-F]{4}", code):
+        return _MARKS["sym"]
+    number = int(code.removeprefix("F0"), 16)
+    picture = number < 0x100 and re.search(
+        "dings|symbol|mt extra|marlett", given.get("font", "").lower()
+    )
+    return chr(number) if chr(number).isalnum() and not picture else _MARKS["sym"]
+
+
 @dataclass
 class Paragraph:
     """The texts of one ``w:p`` by state ("" visible, "deleted", "hidden"); ``shown[i]`` says
@@ -260,7 +272,7 @@ class _Reader:
         elif local in {"rStyle", "vanish"} and parent == "rPr":
             self._hide_run(local, given)
         elif local in _MARKS and not any(each.local in _PROPERTIES for each in self.stack):
-            self._add(_MARKS[local])
+            self._add(_symbol(given) if local == "sym" else _MARKS[local])
 
     def _strike(self, parent: str, frame: _Frame) -> None:
         if parent == "trPr":
