@@ -179,7 +179,7 @@ def hidden(walk: Walk) -> Walk:
             comment="附表金额有误，正在核对更正，更正后重新公开。",
         )
         return releasing.act_on_published(
-            session, actor, walk.work.public, command, now=now, today=today
+            session, walk.work.vault, actor, walk.work.public, command, now=now, today=today
         )
 
     return to_published(walk).later(1).call(Role.DISCLOSURE_OFFICER, hide)

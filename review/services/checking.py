@@ -68,6 +68,12 @@ def removed_values(session: Session, vault: Vault, document: Document) -> dict[s
     return gone
 
 
+def removed_in(session: Session, vault: Vault, document: Document, text: str) -> int:
+    """How many of the removed values a text for the public holds, whatever their layout."""
+    bare = _bare(text)
+    return sum(_bare(value) in bare for value in removed_values(session, vault, document))
+
+
 def kept_digests(session: Session, versions: Sequence[FileVersion]) -> frozenset[str]:
     """Keyed digests of values that people decided to keep: the detectors may find these again."""
     found = finding_values(session, [v.id for v in versions])

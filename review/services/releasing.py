@@ -32,7 +32,7 @@ from review.public.records import (
     write_record,
 )
 from review.public.records import Validity as PublicValidity
-from review.services.checking import READING
+from review.services.checking import READING, removed_in
 from review.services.contents import about, refresh_digests
 from review.services.outstanding import fail, finish, wake
 from review.services.preparing import prepare_release
@@ -190,6 +190,7 @@ def write_release(
 
 def act_on_published(
     session: Session,
+    vault: Vault,
     actor: Actor,
     public: PublicSide,
     command: ActOnPublished,
@@ -199,11 +200,17 @@ def act_on_published(
 ) -> Document:
     """Hide at once, confirm a hide, or restore. The public database is written in this very call.
 
-    When it can not be reached the document is marked STILL VISIBLE, and ``hide_again`` tries once more.
+    When it can not be reached the document is marked STILL VISIBLE, and ``hide_again`` tries once
+    more. The explanation
+    of a hide is public too: a removed value in it refuses.
     """
     document = lock_document(session, command.document_id)
     if document is None:
         raise Refused(Refusal("document_gone"))
+    if command.action is DocumentAction.HIDE:
+        hits = removed_in(session, vault, document, command.comment)
+        if hits:
+            raise Refused(Refusal("explanation_holds_removed", {"count": str(hits)}))
 
     def record() -> None:
         if command.action is DocumentAction.HIDE:

@@ -194,7 +194,13 @@ def act(document: Document, move: str) -> ResponseReturnValue:
     )
     try:
         releasing.act_on_published(
-            current_session(), current_actor(), outside(), command, now=now(), today=today()
+            current_session(),
+            current_vault(),
+            current_actor(),
+            outside(),
+            command,
+            now=now(),
+            today=today(),
         )
     except Refused as refused:
         form.refuse(refused)

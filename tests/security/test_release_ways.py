@@ -101,7 +101,13 @@ def test_a_confirmed_hide_that_did_not_reach_the_public_side_is_finished_by_tryi
     with town.acting("approver") as (session, actor):
         command = town.command(session, c.ActOnPublished, document_id, **CONFIRM)
         releasing.act_on_published(
-            session, actor, without_public_side(town), command, now=town.now, today=town.today
+            session,
+            town.work.vault,
+            actor,
+            without_public_side(town),
+            command,
+            now=town.now,
+            today=town.today,
         )
     with town.acting("officer") as (session, actor):
         assert releasing.hide_again(session, actor, town.work.public, document_id, now=town.now)
@@ -128,3 +134,13 @@ def test_a_detector_whose_answer_is_cut_off_has_found_nothing_clean() -> None:
     assert [hit.name for hit in find_in_strings(strings, limits=SandboxLimits())] == ["title"]
     with pytest.raises(EngineFailed):
         find_in_strings(strings, limits=SandboxLimits(answer=10))
+
+
+def test_the_explanation_of_a_hide_never_says_what_was_removed(town_at: TownAt) -> None:
+    town, document_id = town_at("published")
+    said = "附表写错了手机138 0000 1234，核对以后重新公开。"
+    codes = town.refusals(
+        "officer", c.ActOnPublished, document_id, action=DocumentAction.HIDE, comment=said
+    )
+    assert codes == {"explanation_holds_removed"}
+    assert town.outside(document_id)["state"] == "published"

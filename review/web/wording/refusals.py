@@ -141,6 +141,9 @@ _WORK = {
     "exception_needs_reason": _l("依法例外的理由太简单。请写明为什么依法应当公开。"),
     "never_excepted": _l("%(code)s依法公开时也要遮挡，不能作例外。请选遮挡或隐去。"),
     "summary_too_long": _l("内容概述最多%(limit)s个字。请删短一些。"),
+    "explanation_holds_removed": _l(
+        "撤下说明里有%(count)s处已隐去的内容，公众会看到，没有撤下。请改写说明再撤下。"
+    ),
     "public_store_unreachable": _l(
         "没有连上公开网站，公文现在仍可能看得到。请立即再试，并告诉系统管理员。"
     ),
