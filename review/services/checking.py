@@ -18,10 +18,9 @@ from review.domain.findings import SettlementAction
 from review.domain.values import Actor
 from review.services.contents import about
 from review.services.outstanding import finish
-from review.store.case_values import plan_of
 from review.store.documents import Document, FileVersion, files_of_record
 from review.store.events import append
-from review.store.findings import finding_values, rendition_for
+from review.store.findings import finding_values
 from review.store.releases import Release, ReleaseState
 from review.store.vault import Vault
 
@@ -132,16 +131,6 @@ def set_reading_text(release: Release, parts: Mapping[int, str]) -> None:
 
 def _joined(parts: Mapping[int, str]) -> str:
     return "\n\n".join(parts[position] for position in sorted(parts))
-
-
-def plans_are_present(session: Session, release: Release) -> bool:
-    """Whether the frozen files are still the renditions of the present plans."""
-    digests = {f["position"]: f["rendition"] for f in release.record["files"]}
-    for version in files_of_record(session, release.document_id):
-        rendition = rendition_for(session, version.id, plan_of(session, version).key)
-        if rendition is None or digests.get(version.position) != rendition.id:
-            return False
-    return True
 
 
 def _bare(text: str) -> str:
