@@ -87,11 +87,13 @@ def bare_app(product: Flask, environ: Mapping[str, Any], query: Callable[[], obj
 def remembered(product: Flask, worded: Callable[..., Any]) -> Callable[..., Any]:
     """A filter of the product that words each value once only."""
     known: dict[Any, Any] = {}
+    # A filter that asks for the context only keeps Jinja from working it out once for everybody.
+    first = (None,) if hasattr(worded, "jinja_pass_arg") else ()
 
     def filtered(*given: Any) -> Any:
         if given not in known:
             with product.test_request_context():
-                known[given] = worded(*given)
+                known[given] = worded(*first, *given)
         return known[given]
 
     return filtered
