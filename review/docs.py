@@ -17,9 +17,10 @@ from review.config import declared_settings
 from review.domain.audit import EVENTS
 from review.domain.case_flow import case_flow
 from review.domain.document_flow import DOCUMENT_FLOW
-from review.domain.item_flow import ITEM_FLOW, READING_A, READING_B
+from review.domain.item_flow import ITEM_FLOW
 from review.domain.machine import Flow, Transition
 from review.domain.permissions import Permission, Place, may
+from review.domain.rounds import READING_A, READING_B
 from review.domain.states import ADMIN_ROLES, OFFICE_ROLES, CaseState, DocumentStatus, Role, Route
 from review.domain.values import Actor, Held
 

@@ -6,6 +6,7 @@ Each name reads as the fact that must hold. Rules and their numbers: product.md 
 from __future__ import annotations
 
 from review.domain.grounds import judge_proposal, measure_reason
+from review.domain.outcomes import allowed_outcomes, judge_item_proposal
 from review.domain.states import RELEASING_OUTCOMES, Attribute, CaseState, DocumentStatus
 from review.domain.values import Actor, Case, HeldDocument, Item, Refusal
 
@@ -316,6 +317,30 @@ def case_reached_sign_off(_: Actor, item: Item) -> Refusal | None:
 def outcome_is_chosen(_: Actor, item: Item) -> Refusal | None:
     """A proposal names an outcome."""
     return Refusal("outcome_missing") if item.outcome is None else None
+
+
+def outcome_fits(_: Actor, item: Item) -> Refusal | None:
+    """The document can have this outcome: a public one is asked for validity and leaks only."""
+    if item.outcome is None:
+        return None
+    allowed = allowed_outcomes(item.document_status, item.attribute)
+    return None if item.outcome in allowed else Refusal("outcome_unfit", {"outcome": item.outcome})
+
+
+def proposal_is_complete(_: Actor, item: Item) -> Refusal | None:
+    """Ground, reason, dates and successor are what the outcome asks; the first fault is named."""
+    faults = judge_item_proposal(item) if item.proposal is not None else ()
+    return faults[0] if faults else None
+
+
+def no_other_case_is_open(_: Actor, item: Item) -> Refusal | None:
+    """Where another case works on the document, that case answers the item."""
+    return Refusal("other_case_open") if item.other_case_open else None
+
+
+def there_is_a_file_to_release(_: Actor, item: Item) -> Refusal | None:
+    """What exists on paper only has to be scanned before it can become public."""
+    return None if item.has_file else Refusal("paper_only_not_proactive")
 
 
 def outcome_stays_inside(_: Actor, item: Item) -> Refusal | None:

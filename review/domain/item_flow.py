@@ -1,13 +1,11 @@
-"""The table of July items (product.md section 6) and the window of a round (domain.md section 2).
+"""The table of round items: who may do what with an item (product.md section 6).
 
-Only rules: which documents a round looks at and who may do what with an item. Nothing is opened or
-stored here.
+Three system rows go beyond the product's table, so that an item never says what is no longer so
+(decision 0011): a july case may leave sign-off again, a document may be answered elsewhere, and a
+corrected issue date may take it out of the window.
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass
-from datetime import date
 
 from review.domain import guards as g
 from review.domain.audit import EVENTS
@@ -18,12 +16,13 @@ from review.domain.values import Item
 Row = Transition[ItemState, ItemAction, Item]
 S, A = ItemState, ItemAction
 
-_OPEN = (S.ASSIGNED, S.RETURNED, S.IN_REVIEW, S.AWAITING_APPROVAL)
+#: Items that still ask for something; at most one per document, whatever the round.
+OPEN_ITEMS = (S.ASSIGNED, S.RETURNED, S.IN_REVIEW, S.AWAITING_APPROVAL)
 
 ITEM_FLOW: Flow[ItemState, ItemAction, Item] = Flow(
     "item-flow",
     start=(S.ASSIGNED,),
-    final=(S.SETTLED, S.CARRIED_OVER),
+    final=(S.SETTLED, S.CARRIED_OVER, S.MOVED),
     rows=(
         *(
             row
@@ -35,8 +34,14 @@ ITEM_FLOW: Flow[ItemState, ItemAction, Item] = Flow(
                     Role.DRAFTER,
                     S.AWAITING_APPROVAL,
                     "item.proposed",
-                    (g.round_is_open, g.outcome_is_chosen, g.outcome_stays_inside),
-                    needs_comment=True,
+                    (
+                        g.round_is_open,
+                        g.outcome_is_chosen,
+                        g.outcome_fits,
+                        g.outcome_stays_inside,
+                        g.proposal_is_complete,
+                        g.no_other_case_is_open,
+                    ),
                     tell=(Role.APPROVER,),
                 ),
                 Row(
@@ -45,8 +50,15 @@ ITEM_FLOW: Flow[ItemState, ItemAction, Item] = Flow(
                     Role.DRAFTER,
                     S.IN_REVIEW,
                     "item.release_proposed",
-                    (g.round_is_open, g.outcome_is_chosen, g.outcome_releases),
-                    needs_comment=True,
+                    (
+                        g.round_is_open,
+                        g.outcome_is_chosen,
+                        g.outcome_fits,
+                        g.outcome_releases,
+                        g.proposal_is_complete,
+                        g.no_other_case_is_open,
+                        g.there_is_a_file_to_release,
+                    ),
                     then=("open_july_case",),
                 ),
             )
@@ -62,11 +74,24 @@ ITEM_FLOW: Flow[ItemState, ItemAction, Item] = Flow(
         ),
         Row(
             S.AWAITING_APPROVAL,
+            A.LEAVE_SIGN_OFF,
+            Role.SYSTEM,
+            S.IN_REVIEW,
+            "item.left_sign_off",
+            (g.outcome_releases,),
+        ),
+        Row(
+            S.AWAITING_APPROVAL,
             A.APPROVE,
             Role.APPROVER,
             S.SETTLED,
             "item.approved",
-            (g.actor_did_not_propose, g.round_is_open, g.outcome_stays_inside),
+            (
+                g.actor_did_not_propose,
+                g.round_is_open,
+                g.outcome_stays_inside,
+                g.no_other_case_is_open,
+            ),
         ),
         Row(
             S.AWAITING_APPROVAL,
@@ -102,48 +127,19 @@ ITEM_FLOW: Flow[ItemState, ItemAction, Item] = Flow(
                 (g.round_is_open,),
                 tell=(Role.DRAFTER,),
             )
-            for state in _OPEN
+            for state in OPEN_ITEMS
             for role in (Role.OFFICE_HEAD, Role.DISCLOSURE_OFFICER)
         ),
         *(
-            Row(state, A.CARRY_OVER, Role.SYSTEM, S.CARRIED_OVER, "item.carried_over")
-            for state in _OPEN
+            Row(state, action, Role.SYSTEM, target, event)
+            for action, target, event in (
+                (A.CARRY_OVER, S.CARRIED_OVER, "item.carried_over"),
+                (A.SETTLE_ELSEWHERE, S.SETTLED, "item.settled_elsewhere"),
+                (A.MOVE_OUT, S.MOVED, "item.moved_out"),
+            )
+            for state in OPEN_ITEMS
         ),
     ),
     events=EVENTS,
     state_of=lambda item: item.state,
 )
-
-
-@dataclass(frozen=True)
-class WindowRule:
-    """How the window of a round follows from its year; reading A of domain.md 2.1 is the default.
-
-    ``lookback_months`` counts back from the anchor day; ``span_months`` is the length; ``before``
-    says on which side of the mark the span lies.
-    """
-
-    anchor_month: int = 7
-    anchor_day: int = 1
-    lookback_months: int = 30
-    span_months: int = 12
-    before: bool = True
-
-    def window(self, year: int) -> tuple[date, date]:
-        """The half-open interval of issue dates ``[from, to)`` for the round of ``year``."""
-        mark = _shift(date(year, self.anchor_month, self.anchor_day), -self.lookback_months)
-        return (
-            (_shift(mark, -self.span_months), mark)
-            if self.before
-            else (mark, _shift(mark, self.span_months))
-        )
-
-
-READING_A = WindowRule()
-READING_B = WindowRule(before=False)
-
-
-def _shift(day: date, months: int) -> date:
-    """The same day of the month, ``months`` later or earlier; anchors exist in every month."""
-    index = day.year * 12 + day.month - 1 + months
-    return date(index // 12, index % 12 + 1, day.day)

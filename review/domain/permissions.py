@@ -22,21 +22,37 @@ class Permission(StrEnum):
 
     ACCOUNT_MANAGE = "account:manage"  # accounts exist, first passwords
     AUDIT_READ = "audit:read"  # the log, its verification and export
+    BACKLOG_MANAGE = "backlog:manage"  # backlog projects, their batches, sweeps after rule changes
     CALENDAR_MANAGE = "calendar:manage"  # holidays and make-up days
     COMMENT_WRITE = "comment:write"  # answer a return, leave a note
     CONSULTATION_RECORD = "consultation:record"  # ask third parties, co-makers, agencies
+    DATES_CORRECT = "dates:correct"  # issue and document date of what is issued
     DOCUMENT_CREATE = "document:create"  # start a draft in one's office
     DOCUMENT_EDIT = "document:edit"  # metadata, files and proposal while with the drafter
     DOCUMENT_READ = "document:read"  # see that it exists, its facts and history
+    REGISTER_DOCUMENT = "document:register"  # documents issued elsewhere
+    EVIDENCE_PACK = "evidence:export"  # chain of events, digests, certificates; no clear originals
+    FIGURES_READ = "figures:read"  # the ledger and results, by office; of organisations below, too
     FINAL_ATTACH = "final:attach"  # the final file and acceptance of its differences
     FINDING_SETTLE = "finding:settle"  # remove, mask, keep, except
     GRANT_MANAGE = "grant:manage"  # roles with dates, unlocking
     HEALTH_READ = "health:read"  # failed tasks, store state
+    IMPORT_MANAGE = "import:manage"  # past documents from a folder with a manifest
+    ITEM_COMMENT = "item:comment"  # a note beside an item
+    ITEM_READ = "item:read"  # an item with its evidence
     MARK_ADMIT = "mark:admit"  # declassified, or not a mark
     ORIGINAL_READ = "original:read"  # clear text of the original; every read is logged
     RECORD_EDIT = "record:edit"  # the public record before publishing
-    REGISTER_DOCUMENT = "document:register"  # documents issued elsewhere
+    REQUEST_RECORD = "request:record"  # somebody asked for a document
     REVIEW_RECORD = "review:record"  # checklist answers
+    REVIEW_DATE_SET = "review_date:set"  # when a document is looked at again
+    ROUND_MANAGE = "round:manage"  # settings, opening, reminding, closing
+    SCOPE_SET = "scope:set"  # archived, not ours, not government information
+    SPOT_CHECK_EXAMINE = "spot_check:examine"  # fill in the checking form, re-check
+    SPOT_CHECK_MANAGE = "spot_check:manage"  # draw samples
+    SPOT_CHECK_RECTIFY = "spot_check:rectify"  # report a fault as mended
+    VALIDITY_MARK = "validity:mark"  # in force, amended, lapsed, repealed
+    VALIDITY_PROVE = "validity:prove"  # marks made on other sites
     WORKLIST_READ = "worklist:read"  # the home page of business roles
 
 
@@ -141,6 +157,22 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     _P.RECORD_EDIT: ((_OFFICER, decided),),
     _P.REGISTER_DOCUMENT: ((_CLERK,),),
     _P.REVIEW_RECORD: ((_REVIEWER, under_confidentiality_review),),
+    _P.BACKLOG_MANAGE: ((_OFFICER,),),
+    _P.DATES_CORRECT: ((_CLERK,),),
+    _P.EVIDENCE_PACK: ((_SUPERVISOR,), (_OFFICER,)),
+    _P.FIGURES_READ: ((_OFFICER,), (_APPROVER,), (_SUPERVISOR,)),
+    _P.IMPORT_MANAGE: ((_CLERK,), (_OFFICER,)),
+    _P.ITEM_COMMENT: ((_DRAFTER,), (_HEAD,), (_OFFICER,), (_APPROVER,)),
+    _P.ITEM_READ: (*_READERS, (_SUPERVISOR,)),
+    _P.REQUEST_RECORD: ((_OFFICER,),),
+    _P.REVIEW_DATE_SET: ((_OFFICER,), (_REVIEWER,)),
+    _P.ROUND_MANAGE: ((_OFFICER,),),
+    _P.SCOPE_SET: ((_CLERK,), (_OFFICER,)),
+    _P.SPOT_CHECK_EXAMINE: ((_OFFICER,), (_SUPERVISOR,)),
+    _P.SPOT_CHECK_MANAGE: ((_OFFICER,), (_SUPERVISOR,)),
+    _P.SPOT_CHECK_RECTIFY: ((_DRAFTER,), (_HEAD,)),
+    _P.VALIDITY_MARK: ((_OFFICER,),),
+    _P.VALIDITY_PROVE: ((_DRAFTER,), (_HEAD,), (_OFFICER,), (_CLERK,)),
     _P.WORKLIST_READ: (
         *((_office_role_anywhere(r),) for r in (Role.DRAFTER, Role.OFFICE_HEAD)),
         (_OFFICER,),

@@ -138,6 +138,7 @@ class ItemState(StrEnum):
     RETURNED = "returned"  # back with the office
     SETTLED = "settled"  # the outcome stands
     CARRIED_OVER = "carried_over"  # open when the round closed; comes back next year
+    MOVED = "moved"  # the issue date was corrected: it belongs to another round
 
 
 class ItemAction(StrEnum):
@@ -146,11 +147,14 @@ class ItemAction(StrEnum):
     PROPOSE = "propose"  # the outcome stays inside: straight to approval
     PROPOSE_RELEASE = "propose_release"  # it would become public: opens a july case
     REACH_SIGN_OFF = "reach_sign_off"  # the july case is ready for the approver
+    LEAVE_SIGN_OFF = "leave_sign_off"  # the july case was recalled or sent back to review
     APPROVE = "approve"
     APPROVE_RELEASE = "approve_release"  # approval is the july case's sign-off, one act
     RETURN = "return"
     REASSIGN = "reassign"
     CARRY_OVER = "carry_over"
+    SETTLE_ELSEWHERE = "settle_elsewhere"  # another case, a hide or a transfer answered it
+    MOVE_OUT = "move_out"  # a corrected issue date takes it out of the window
 
 
 class Outcome(StrEnum):

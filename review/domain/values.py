@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from review.domain.rounds import OutOfScope
 from review.domain.states import (
     Attribute,
     CaseKind,
@@ -18,6 +19,7 @@ from review.domain.states import (
     Outcome,
     Role,
     Route,
+    Validity,
 )
 
 
@@ -185,16 +187,48 @@ class HeldDocument:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ItemProposal:
+    """What is proposed for a round item: an outcome and what it needs (``domain.outcomes``).
+
+    ``validity`` beside an inside outcome says that the document is no longer (fully) in force; a
+    public document's outcome itself says so. ``successor_id`` is a document of this house,
+    ``successor_text`` the title and number of one that is not.
+    """
+
+    outcome: Outcome
+    reason: str = ""
+    grounds: tuple[str, ...] = ()
+    next_review_year: int | None = None
+    validity: Validity | None = None
+    validity_on: date | None = None
+    successor_id: int | None = None
+    successor_text: str = ""
+    out_of_scope: OutOfScope | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Item:
-    """A July item as the rules see it; ``outcome`` is the one proposed, or about to be."""
+    """A round item as the rules see it; ``proposal`` is the one made, or about to be."""
 
     id: int
     organisation_id: int
     office_id: int
     state: ItemState
-    outcome: Outcome | None = None
-    proposer_id: int | None = None
-    ground_recorded: str | None = None
-    case_at_sign_off: bool = False
+    document_id: int = 0
+    document_status: DocumentStatus = DocumentStatus.FILED
+    attribute: Attribute | None = Attribute.ON_REQUEST
+    round_year: int = 0
     round_closed: bool = False
+    proposal: ItemProposal | None = None
+    proposer_id: int | None = None
+    on_request_needs_reason: bool = True
+    case_at_sign_off: bool = False
+    #: An open case that is not this item's own july case.
+    other_case_open: bool = False
+    has_file: bool = True
     due_on: date | None = None
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """The outcome proposed, if any."""
+        return self.proposal.outcome if self.proposal is not None else None

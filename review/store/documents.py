@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from review.domain.rounds import ItemReason, OutOfScope
 from review.domain.states import Attribute, DocumentStatus, Urgency, Validity
 from review.store.base import Base, Identity, UtcDateTime, text_enum
 
@@ -55,8 +56,16 @@ class Document(Base):
             "status <> 'published' OR published_at IS NOT NULL", name="published_has_time"
         ),
         CheckConstraint(
-            "status NOT IN ('issued','filed','published') OR issued_on IS NOT NULL",
+            "status NOT IN ('issued','filed','published') OR issued_on IS NOT NULL "
+            "OR doc_date IS NOT NULL",
             name="issued_has_date",
+        ),
+        CheckConstraint(
+            "validity = 'in_force' OR validity_on IS NOT NULL", name="validity_change_has_date"
+        ),
+        CheckConstraint("successor_id IS NULL OR successor_id <> id", name="successor_is_another"),
+        CheckConstraint(
+            "(review_on IS NULL) = (review_why IS NULL)", name="review_date_has_reason"
         ),
         Index("ix_document_register", "organisation_id", "status", "issued_on"),
     )
@@ -96,8 +105,25 @@ class Document(Base):
         text_enum(Validity, name="validity"), default=Validity.IN_FORCE
     )
 
+    #: Since when the validity is what it is, and what took the document's place.
+    validity_on: Mapped[date | None] = mapped_column(default=None)
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), default=None)
+    successor_text: Mapped[str] = mapped_column(String(400), default="")
+
     attribute: Mapped[Attribute | None] = mapped_column(
         text_enum(Attribute, name="attribute"), default=None
+    )
+    #: The grounds and the reason under which it is not public, as last decided.
+    grounds: Mapped[list[str]] = mapped_column(JSON, default_factory=list)
+    ground_reason: Mapped[str] = mapped_column(Text, default="")
+    #: Coverage (domain.rounds): when last evaluated, when to look again and why, or why never.
+    evaluated_on: Mapped[date | None] = mapped_column(default=None)
+    review_on: Mapped[date | None] = mapped_column(default=None)
+    review_why: Mapped[ItemReason | None] = mapped_column(
+        text_enum(ItemReason, name="review_why"), default=None
+    )
+    out_of_scope: Mapped[OutOfScope | None] = mapped_column(
+        text_enum(OutOfScope, name="out_of_scope"), default=None
     )
     partial: Mapped[bool] = mapped_column(default=False)
     printed_attribute: Mapped[Attribute | None] = mapped_column(

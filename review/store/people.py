@@ -32,6 +32,8 @@ class Organisation(Base):
     index_template: Mapped[str] = mapped_column(String(60), default="{org}/{yyyy}-{seq:05d}")
     publish_days: Mapped[int] = mapped_column(default=20)
     on_request_needs_reason: Mapped[bool] = mapped_column(default=True)
+    #: The organisation above: it sees the figures of those below, not their documents.
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), default=None)
 
 
 class RouteSetting(Base):

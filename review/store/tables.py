@@ -7,10 +7,20 @@ from __future__ import annotations
 
 from sqlalchemy import MetaData
 
-from review.store import calendar, cases, documents, events, findings, people, releases, sign_ins
+from review.store import (
+    calendar,
+    cases,
+    documents,
+    events,
+    findings,
+    people,
+    releases,
+    rounds,
+    sign_ins,
+)
 from review.store.base import Base
 
-MODULES = (calendar, cases, documents, events, findings, people, releases, sign_ins)
+MODULES = (calendar, cases, documents, events, findings, people, releases, rounds, sign_ins)
 
 
 def staff_tables() -> MetaData:

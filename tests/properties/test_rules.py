@@ -28,9 +28,9 @@ from review.domain.findings import (
     open_findings,
 )
 from review.domain.grounds import GROUNDS, judge_proposal, measure_reason
-from review.domain.item_flow import WindowRule
 from review.domain.numbers import normal_number
 from review.domain.redaction import FilePlan, PlannedBox, PlannedPlace, plan_digest, plan_file
+from review.domain.rounds import WindowRule
 from review.domain.states import Attribute
 from review.domain.values import Proposal
 

@@ -1,0 +1,16 @@
+"""Tables of validity (issue 3). No rows yet."""
+
+from __future__ import annotations
+
+revision = "20261122_validity"
+down_revision = "20261122_items"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
+
+
+def downgrade() -> None:
+    """Nothing yet."""
