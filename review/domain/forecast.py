@@ -172,6 +172,7 @@ def forecast(
         finish = Due(days[-1], False) if days else None  # noqa: FBT003 - a field of a named tuple
         return Forecast(0, speed, days_left, finish, 0, 0, 0, estimated=False)
     few, many = _answers_ahead(speed, days_left)
+    late = max(0, still_open - math.floor(speed.per_day * days_left + 0.5))
     finish = _finish(still_open, speed, today, calendar)
     ends = max(due_on, today, finish.on if finish else today)
     begins = min([opened_on, today, *days])
@@ -180,9 +181,9 @@ def forecast(
         speed,
         days_left,
         finish,
-        late=max(0, still_open - math.floor(speed.per_day * days_left + 0.5)),
-        late_low=max(0, still_open - many),
-        late_high=max(0, still_open - few),
+        late=late,
+        late_low=min(late, max(0, still_open - many)),
+        late_high=max(late, still_open - few),
         estimated=any(year not in calendar.years for year in range(begins.year, ends.year + 1)),
     )
 

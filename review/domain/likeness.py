@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-import sys
+import struct
 import unicodedata
-from array import array
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
+from operator import eq
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -32,7 +32,7 @@ _ROWS = 3
 _BANDS = SIZE // _ROWS
 #: Texts of one band a newcomer is compared with; it keeps a thousand like texts from costing a
 #: million comparisons.
-_WITNESSES = 12
+_WITNESSES = 8
 
 Sketch = tuple[int, ...]
 
@@ -89,9 +89,7 @@ def sketch(title: str, body: str = "") -> Sketch:
     digests = b"".join(
         hashlib.shake_128(run.encode("utf-8", "replace")).digest(4 * SIZE) for run in runs
     )
-    numbers = array("I", digests)
-    if sys.byteorder == "big":
-        numbers.byteswap()
+    numbers = struct.unpack(f"<{len(digests) // 4}I", digests)
     return tuple(min(numbers[at::SIZE]) for at in range(SIZE))
 
 
@@ -101,7 +99,8 @@ def estimate(a: Sketch, b: Sketch) -> float:
         return 0.0
     if len(a) != len(b):
         raise ValueError("sketches of two sizes can not be compared")
-    return sum(map(int.__eq__, a, b)) / len(a)
+    equal: int = sum(map(eq, a, b))
+    return equal / len(a)
 
 
 def bands(of: Sketch) -> tuple[str, ...]:

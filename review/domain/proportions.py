@@ -13,12 +13,14 @@ from collections.abc import Callable
 def exact_counts(errors: int, sampled: int, population: int, doubt: float) -> tuple[int, int]:
     """Fewest and most documents in error that do not make the errors seen too rare."""
     least, most = errors, population - sampled + errors
+    # A chance equal to the doubt but for the last bits counts as equal on every machine.
+    rare = doubt * (1 - 1e-7)
 
     def many_enough(bad: int) -> bool:
-        return 1 - _at_most(errors - 1, sampled, bad, population) > doubt
+        return 1 - _at_most(errors - 1, sampled, bad, population) >= rare
 
     def few_enough(bad: int) -> bool:
-        return _at_most(errors, sampled, bad, population) > doubt
+        return _at_most(errors, sampled, bad, population) >= rare
 
     return (
         _first(many_enough, least, most),

@@ -173,7 +173,7 @@ def draw(
 
     Raises :class:`Refused`: ``seed_missing``; ``sample_larger_than_population`` where a stratum
     holds fewer than allocated (numbers of that stratum). :class:`ValueError` where a document
-    stands in a stratum twice.
+    is drawn twice because it stands in two places.
     """
     if not seed.strip():
         raise Refused(Refusal("seed_missing"))
