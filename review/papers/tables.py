@@ -1,0 +1,124 @@
+"""Tables of a Word file: fixed widths, the head repeated on every page, figures right, the total bold.
+
+Rows are made as XML elements: python-docx looks at the whole table for each row it adds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+from review.papers.characters import printable
+from review.papers.paper import TEXT_WIDTH, Table
+from review.papers.typography import CELL, GAP, HEAD_CELL
+
+#: Twentieths of a point in a millimetre.
+_TWIPS = 56.6929
+_SHADE = "DFEAF7"
+_SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
+
+
+def add_table(document: Any, table: Table) -> None:
+    """Append the table, and a gap so that the next one does not grow together with it."""
+    styles = document.styles
+    cell, head = styles[CELL].style_id, styles[HEAD_CELL].style_id
+    widths = _widths(table)
+    sides = ["right" if column.numeric else "" for column in table.columns]
+    root = _root(widths)
+    names = [column.header for column in table.columns]
+    root.append(_row(names, widths, head, [""] * len(widths), repeated=True))
+    for row in table.rows:
+        root.append(_row(row, widths, cell, sides))
+    if not table.rows:
+        root.append(_row([table.empty], [sum(widths)], cell, ["center"], span=len(widths)))
+    if table.total and table.rows:
+        root.append(_row(table.total, widths, cell, sides, bold=True))
+    gap = document.add_paragraph(style=GAP)
+    gap._p.addprevious(root)  # noqa: SLF001
+
+
+def _widths(table: Table) -> list[int]:
+    """Twips of each column; together the text area."""
+    whole, shares = round(TEXT_WIDTH * _TWIPS), sum(column.width for column in table.columns)
+    widths = [int(whole * column.width / shares) for column in table.columns]
+    widths[-1] += whole - sum(widths)
+    return widths
+
+
+def _element(name: str, **attributes: object) -> Any:
+    made = OxmlElement(f"w:{name}")
+    for attribute, value in attributes.items():
+        made.set(qn(f"w:{attribute}"), str(value))
+    return made
+
+
+def _root(widths: Sequence[int]) -> Any:
+    root, properties, grid = _element("tbl"), _element("tblPr"), _element("tblGrid")
+    borders, margins = _element("tblBorders"), _element("tblCellMar")
+    for side in _SIDES:
+        borders.append(_element(side, val="single", sz=4, space=0, color="000000"))
+    for side, twips in (("top", 40), ("left", 85), ("bottom", 40), ("right", 85)):
+        margins.append(_element(side, w=twips, type="dxa"))
+    properties.append(_element("tblW", w=sum(widths), type="dxa"))
+    properties.append(_element("jc", val="center"))
+    properties.append(borders)
+    properties.append(_element("tblLayout", type="fixed"))
+    properties.append(margins)
+    properties.append(_element("tblLook", firstRow=1, lastRow=0, noHBand=1, noVBand=1))
+    for width in widths:
+        grid.append(_element("gridCol", w=width))
+    root.append(properties)
+    root.append(grid)
+    return root
+
+
+def _row(
+    cells: Sequence[str],
+    widths: Sequence[int],
+    style: str,
+    sides: Sequence[str],
+    *,
+    repeated: bool = False,
+    bold: bool = False,
+    span: int = 1,
+) -> Any:
+    """One row; it stays on one page. ``sides`` says how each cell is aligned, "" as its style says."""
+    row, properties = _element("tr"), _element("trPr")
+    properties.append(_element("cantSplit"))
+    if repeated:
+        properties.append(_element("tblHeader"))
+    row.append(properties)
+    for text, width, side in zip(cells, widths, sides, strict=True):
+        cell, about = _element("tc"), _element("tcPr")
+        about.append(_element("tcW", w=width, type="dxa"))
+        if span > 1:
+            about.append(_element("gridSpan", val=span))
+        if repeated:
+            about.append(_element("shd", val="clear", color="auto", fill=_SHADE))
+        about.append(_element("vAlign", val="center"))
+        cell.append(about)
+        for line in printable(text).split("\n"):
+            cell.append(_paragraph(line, style, side, bold=bold))
+        row.append(cell)
+    return row
+
+
+def _paragraph(text: str, style: str, side: str, *, bold: bool) -> Any:
+    paragraph, about, run = _element("p"), _element("pPr"), _element("r")
+    about.append(_element("pStyle", val=style))
+    if side:
+        about.append(_element("jc", val=side))
+    paragraph.append(about)
+    if bold:
+        weight = _element("rPr")
+        weight.append(_element("b"))
+        run.append(weight)
+    words = _element("t")
+    words.text = text
+    words.set(qn("xml:space"), "preserve")
+    run.append(words)
+    paragraph.append(run)
+    return paragraph
