@@ -30,7 +30,6 @@ class Permission(StrEnum):
     DOCUMENT_CREATE = "document:create"  # start a draft in one's office
     DOCUMENT_EDIT = "document:edit"  # metadata, files and proposal while with the drafter
     DOCUMENT_READ = "document:read"  # see that it exists, its facts and history
-    REGISTER_DOCUMENT = "document:register"  # documents issued elsewhere
     EVIDENCE_PACK = "evidence:export"  # chain of events, digests, certificates; no clear originals
     FIGURES_READ = "figures:read"  # the ledger and results, by office; of organisations below, too
     FINAL_ATTACH = "final:attach"  # the final file and acceptance of its differences
@@ -43,9 +42,10 @@ class Permission(StrEnum):
     MARK_ADMIT = "mark:admit"  # declassified, or not a mark
     ORIGINAL_READ = "original:read"  # clear text of the original; every read is logged
     RECORD_EDIT = "record:edit"  # the public record before publishing
+    REGISTER_DOCUMENT = "document:register"  # documents issued elsewhere
     REQUEST_RECORD = "request:record"  # somebody asked for a document
-    REVIEW_RECORD = "review:record"  # checklist answers
     REVIEW_DATE_SET = "review_date:set"  # when a document is looked at again
+    REVIEW_RECORD = "review:record"  # checklist answers
     ROUND_MANAGE = "round:manage"  # settings, opening, reminding, closing
     SCOPE_SET = "scope:set"  # archived, not ours, not government information
     SPOT_CHECK_EXAMINE = "spot_check:examine"  # fill in the checking form, re-check

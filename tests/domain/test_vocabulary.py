@@ -18,6 +18,10 @@ ENUMS = [
 ]
 
 
+#: What happens to an item without moving it.
+BESIDE = {"item.commented", "item.evidence_made"}
+
+
 @pytest.mark.parametrize("words", ENUMS, ids=lambda e: e.__name__)
 def test_every_code_is_its_own_name_in_lower_case(words: type) -> None:
     assert words.__doc__
@@ -40,12 +44,12 @@ def test_every_event_of_a_flow_is_declared_and_every_declared_one_of_a_flow_is_u
     used |= {o.event for o in OPENINGS}
     assert used <= set(EVENTS)
     declared = {e for e in EVENTS if e.startswith(("case.", "item."))}
-    assert declared <= used
+    assert declared - BESIDE <= used
 
 
 @pytest.mark.parametrize("event", EVENTS)
 def test_events_are_named_by_what_happened_and_carry_no_text(event: str) -> None:
-    assert re.fullmatch(r"[a-z]+\.[a-z_]+", event)
+    assert re.fullmatch(r"[a-z_]+\.[a-z_]+", event)
     fields = EVENTS[event]
     assert fields
     assert len(set(fields)) == len(fields)

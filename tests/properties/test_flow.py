@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from review.domain.item_flow import ITEM_FLOW
 from review.domain.states import (
+    RELEASING_OUTCOMES,
     Attribute,
     CaseAction,
     CaseState,
@@ -25,6 +26,7 @@ from review.domain.states import (
     Route,
 )
 from review.domain.values import Actor, Case, Item
+from tests.domain.items import an_item
 from tests.properties.flow_model import (
     ACTING,
     OFFICE,
@@ -239,37 +241,44 @@ def test_only_an_urgent_document_is_signed_for_release_before_it_is_confirmed(
     assert any(not case.confirmations_stand for case in release) is start.urgent
 
 
-@given(
+any_item = st.builds(
+    replace,
+    st.sampled_from([an_item(outcome=outcome) for outcome in (None, *Outcome)]),
     state=st.sampled_from(ItemState),
-    outcome=st.none() | st.sampled_from(Outcome),
-    proposer=st.none() | st.integers(1, 5),
-    at_sign_off=st.booleans(),
-    closed=st.booleans(),
-    actors=people,
+    document_status=st.sampled_from(DocumentStatus),
+    attribute=st.none() | st.sampled_from(Attribute),
+    organisation_id=st.just(ORGANISATION),
+    office_id=st.just(OFFICE),
+    proposer_id=st.none() | st.integers(1, 5),
+    case_at_sign_off=st.booleans(),
+    other_case_open=st.booleans(),
+    has_file=st.booleans(),
+    round_closed=st.booleans(),
 )
-def test_july_items_are_offered_as_they_are_accepted_and_approved_by_another(
-    *,
-    state: ItemState,
-    outcome: Outcome | None,
-    proposer: int | None,
-    at_sign_off: bool,
-    closed: bool,
-    actors: list[Actor],
+
+
+@given(any_item, people)
+def test_items_are_offered_as_they_are_accepted_and_approved_by_another(
+    item: Item, actors: list[Actor]
 ) -> None:
-    item = Item(
-        id=1,
-        organisation_id=ORGANISATION,
-        office_id=OFFICE,
-        state=state,
-        outcome=outcome,
-        proposer_id=proposer,
-        case_at_sign_off=at_sign_off,
-        round_closed=closed,
-    )
-    for actor in actors:
+    for actor in [*actors, Actor(None, "the machine", system=True)]:
         offered = {v.action for v in ITEM_FLOW.offers(actor, item) if v.allowed}
-        accepted = {a for a in ItemAction if ITEM_FLOW.judge(actor, item, a).allowed}
+        verdicts = {a: ITEM_FLOW.judge(actor, item, a) for a in ItemAction}
+        accepted = {a for a, verdict in verdicts.items() if verdict.allowed}
         assert offered == accepted
+        assert all(v.refusals for a, v in verdicts.items() if a not in accepted)
         approving = {ItemAction.APPROVE, ItemAction.APPROVE_RELEASE} & accepted
         assert len(approving) <= 1
-        assert not approving or (actor.id != proposer and not closed)
+        assert not approving or (actor.id != item.proposer_id and not item.round_closed)
+
+
+@given(any_item, people)
+def test_nothing_becomes_public_by_an_item_without_a_case_at_sign_off(
+    item: Item, actors: list[Actor]
+) -> None:
+    releases = item.outcome in RELEASING_OUTCOMES
+    for actor in actors:
+        verdict = ITEM_FLOW.judge(actor, item, ItemAction.APPROVE)
+        assert not (verdict.allowed and releases)
+        verdict = ITEM_FLOW.judge(actor, item, ItemAction.APPROVE_RELEASE)
+        assert not verdict.allowed or (releases and item.case_at_sign_off)

@@ -204,7 +204,7 @@ windows = st.builds(
     WindowRule,
     st.integers(1, 12),
     st.integers(1, 28),
-    st.integers(0, 60),
+    st.integers(1, 60),
     st.sampled_from([12, 24]),
     st.booleans(),
 )

@@ -10,7 +10,15 @@ from review.store.scopes import place_of
 from tests.snapshots import STAGES
 from tests.workflow.conftest import TownAt, offers_of
 
-ALLOWED = {Permission.DOCUMENT_READ, Permission.WORKLIST_READ}
+ALLOWED = {
+    Permission.DOCUMENT_READ,
+    Permission.WORKLIST_READ,
+    Permission.ITEM_READ,
+    Permission.FIGURES_READ,
+    Permission.EVIDENCE_PACK,
+    Permission.SPOT_CHECK_EXAMINE,
+    Permission.SPOT_CHECK_MANAGE,
+}
 
 
 @pytest.mark.parametrize("stage", sorted(set(STAGES) - {"empty"}))

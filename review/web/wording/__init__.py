@@ -28,6 +28,7 @@ _FACTS = {
     "role": "role",
     "held": "role",
     "state": "state",
+    "outcome": "outcome",
     "item": "checklist",
     "fields": "released_field",
     "field": "field",

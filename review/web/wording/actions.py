@@ -42,6 +42,9 @@ ACTIONS = {
     "approve_release": _l("审定并签发"),
     "reassign": _l("改派"),
     "carry_over": _l("转入下一年"),
+    "leave_sign_off": _l("离开签发"),
+    "settle_elsewhere": _l("由其他办理结果了结"),
+    "move_out": _l("移出本轮"),
 }
 
 SETTLEMENTS = {

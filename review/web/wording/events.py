@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from review.web.wording.life import LIFE
+
 EVENTS = {
     "case.drafted": _l("开始拟稿"),
     "case.registered": _l("登记公文"),
@@ -84,10 +86,12 @@ EVENTS = {
 #: Beginnings of event names, for choosing a whole group in the log.
 EVENT_GROUPS = {
     "case.": _l("审查的全部事件"),
+    "item.": _l("逐件评估的全部事件"),
+    "round.": _l("评估轮次的全部事件"),
     "document.": _l("公文的全部事件"),
     "file.": _l("文件的全部事件"),
     "people.": _l("人员和授权的全部事件"),
     "security.": _l("登录和安全的全部事件"),
 }
 
-KINDS = {"event": EVENTS, "event_group": EVENT_GROUPS}
+KINDS = {"event": {**EVENTS, **LIFE}, "event_group": EVENT_GROUPS}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from review.web.wording.refusals_items import ITEMS
 from review.web.wording.refusals_people import PEOPLE
 
 _ROAD = {
@@ -149,4 +150,4 @@ _WORK = {
     ),
 }
 
-SENTENCES = {**_ROAD, **_WORK, **PEOPLE}
+SENTENCES = {**_ROAD, **_WORK, **PEOPLE, **ITEMS}

@@ -27,6 +27,7 @@ STATES = {
     "in_review": _l("送审中"),
     "awaiting_approval": _l("待审定"),
     "carried_over": _l("转入下一年"),
+    "moved": _l("移出本轮"),
 }
 
 ATTRIBUTES = {
