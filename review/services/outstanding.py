@@ -1,9 +1,9 @@
 """Outstanding work on rows: pending, leased, done, failed. The rows say what is to be done; the
 queue only carries it out.
 
-File versions, renditions and releases wait here for a task. This module and ``transitions`` are the
-only ones that assign
-a ``.state``. Three attempts with growing delay, then failed: visible, with a way to try again.
+File versions, renditions, releases, readings and what follows a mark of validity wait here for a
+task. This module and ``transitions`` are the only ones that assign a ``.state``. Three attempts with
+growing delay, then failed: visible, with a way to try again.
 """
 
 from __future__ import annotations
@@ -17,8 +17,17 @@ from sqlalchemy.orm import Session
 from review.store.documents import FileState, FileVersion
 from review.store.findings import Rendition
 from review.store.releases import Release, ReleaseState
+from review.store.repeal_lists import RepealList
+from review.store.validity import ValidityReading, ValidityRelease
 
-Outstanding = FileVersion | Rendition | Release
+Outstanding = FileVersion | Rendition | Release | ValidityRelease | ValidityReading | RepealList
+
+#: Rows that wait by ``state`` and ``leased_until`` alone, by the kind of work.
+PLAIN_WORK: dict[str, type[ValidityRelease | ValidityReading | RepealList]] = {
+    "validity": ValidityRelease,
+    "mentions": ValidityReading,
+    "repeal_list": RepealList,
+}
 
 #: How long a task may hold a row before another may take it over.
 LEASE = timedelta(minutes=10)
@@ -113,6 +122,16 @@ def due_rows(session: Session, now: datetime, limit: int = 200) -> list[tuple[st
                 Release.state == ReleaseState.PENDING,
                 free(Release.leased_until),  # type: ignore[arg-type]
             ),
+        ),
+        *(
+            (
+                kind,
+                select(table.id).where(
+                    table.state.in_(_WAITING_FILES),
+                    free(table.leased_until),  # type: ignore[arg-type]
+                ),
+            )
+            for kind, table in PLAIN_WORK.items()
         ),
     )
     for kind, query in queries:

@@ -22,10 +22,11 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column, validates
 
 from review.domain.rounds import ItemReason, OutOfScope
 from review.domain.states import Attribute, DocumentStatus, Urgency, Validity
+from review.domain.validity import title_key
 from review.store.base import Base, Identity, UtcDateTime, text_enum
 
 
@@ -68,6 +69,8 @@ class Document(Base):
             "(review_on IS NULL) = (review_why IS NULL)", name="review_date_has_reason"
         ),
         Index("ix_document_register", "organisation_id", "status", "issued_on"),
+        Index("ix_document_validity", "organisation_id", "validity", "validity_on"),
+        Index("ix_document_title_key", "organisation_id", "title_key"),
     )
 
     id: Mapped[int] = mapped_column(Identity, primary_key=True, init=False)
@@ -78,6 +81,8 @@ class Document(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     title: Mapped[str] = mapped_column(String(400), default="")
+    #: The title as titles are compared; follows it by itself.
+    title_key: Mapped[str | None] = mapped_column(String(400), init=False)
     doc_number: Mapped[str | None] = mapped_column(String(60), default=None)
     number_key: Mapped[str | None] = mapped_column(String(60), default=None)
     issuer: Mapped[str] = mapped_column(String(200), default="")
@@ -107,7 +112,9 @@ class Document(Base):
 
     #: Since when the validity is what it is, and what took the document's place.
     validity_on: Mapped[date | None] = mapped_column(default=None)
-    successor_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), default=None)
+    successor_id: Mapped[int | None] = mapped_column(
+        ForeignKey("document.id"), default=None, index=True
+    )
     successor_text: Mapped[str] = mapped_column(String(400), default="")
 
     attribute: Mapped[Attribute | None] = mapped_column(
@@ -144,6 +151,11 @@ class Document(Base):
     reading: Mapped[dict[str, Any]] = mapped_column(JSON, default_factory=dict)
     #: Counts what people change; background work leaves it alone, so it never makes a form stale.
     version: Mapped[int] = mapped_column(default=1, init=False)
+
+    @validates("title")
+    def _keep_title_key(self, _: str, title: str) -> str:
+        self.title_key = title_key(title)
+        return title
 
 
 class FileVersion(Base):
@@ -185,6 +197,8 @@ class FileVersion(Base):
     reason: Mapped[str | None] = mapped_column(String(40), default=None)
     message: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True), default=None)
     attempts: Mapped[int] = mapped_column(default=0)
+    #: Whose turn it is: 0 what a person waits for, 1 what came with an import.
+    priority: Mapped[int] = mapped_column(default=0)
     progress: Mapped[int] = mapped_column(default=0)  # per cent
     leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)

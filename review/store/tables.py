@@ -8,19 +8,39 @@ from __future__ import annotations
 from sqlalchemy import MetaData
 
 from review.store import (
+    backlogs,
     calendar,
     cases,
     documents,
     events,
     findings,
+    imports,
     people,
     releases,
+    repeal_lists,
+    requests,
     rounds,
     sign_ins,
+    validity,
 )
 from review.store.base import Base
 
-MODULES = (calendar, cases, documents, events, findings, people, releases, rounds, sign_ins)
+MODULES = (
+    backlogs,
+    calendar,
+    cases,
+    documents,
+    events,
+    findings,
+    imports,
+    people,
+    releases,
+    repeal_lists,
+    requests,
+    rounds,
+    sign_ins,
+    validity,
+)
 
 
 def staff_tables() -> MetaData:
