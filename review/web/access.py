@@ -1,7 +1,8 @@
 """Who may open a view: declared at the view, closed for everybody where nothing is declared.
 
-A view that concerns an object receives it from the check (``document``, ``case``, ``version``) and
-has no other way to get one: what the actor may not know of answers 404, what they may not do 403.
+A view that concerns an object receives it from the check (``document``, ``case``, ``version``,
+``item``, ``round_row``) and has no other way to get one: what the actor may not know of answers 404,
+what they may not do 403.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from review.domain.permissions import Permission, Place, refusals_for
 from review.domain.values import Refusal
 from review.store.cases import ReviewCase
 from review.store.documents import Document, FileVersion
+from review.store.item_lists import visible_item
+from review.store.rounds import Round
 from review.store.scopes import place_of, visible_cases, visible_document
 from review.web.session import current_actor, current_person, current_session, visitor
 
@@ -39,6 +42,8 @@ class Subject(StrEnum):
     DOCUMENT = "document"
     CASE = "case"
     FILE_VERSION = "file_version"
+    ITEM = "item"
+    ROUND = "round"
 
 
 @dataclass(frozen=True)
@@ -163,6 +168,48 @@ def on_file_version(permission: Permission) -> Callable[[View], View]:
             return view(version=version, document=document, **values)
 
         return _declare(checked, Access(Subject.FILE_VERSION, permission))
+
+    return decorate
+
+
+def on_item(permission: Permission) -> Callable[[View], View]:
+    """Declare a permission on the round item ``item_id``; the view receives ``item``."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def checked(*, item_id: int, **values: Any) -> ResponseReturnValue:
+            item = visible_item(current_session(), current_actor(), item_id)
+            if item is None:
+                raise NotVisible
+            place = Place(organisation_id=item.organisation_id, office_id=item.office_id)
+            _check(permission, place)
+            g.review_document_id = item.document_id
+            return view(item=item, **values)
+
+        return _declare(checked, Access(Subject.ITEM, permission))
+
+    return decorate
+
+
+def on_round(permission: Permission) -> Callable[[View], View]:
+    """Declare a permission on the round ``round_id``; the view receives ``round_row``.
+
+    A round may be known by everybody who works in its organisation, in whatever office.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def checked(*, round_id: int, **values: Any) -> ResponseReturnValue:
+            found = current_session().get(Round, round_id)
+            if found is None:
+                raise NotVisible
+            place = Place(organisation_id=found.organisation_id)
+            if refusals_for(current_actor(), Permission.WORKLIST_READ, place):
+                raise NotVisible
+            _check(permission, place)
+            return view(round_row=found, **values)
+
+        return _declare(checked, Access(Subject.ROUND, permission))
 
     return decorate
 

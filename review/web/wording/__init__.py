@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from review.domain.values import Refusal
-from review.web.wording import actions, events, fields, findings, people, refusals, states
+from review.web.wording import actions, events, fields, findings, people, refusals, rounds, states
 
 #: Kind -> code -> words. A kind may be asked for by templates as ``code|word("kind")``.
 KINDS: dict[str, Mapping[str, Any]] = {
@@ -20,6 +20,7 @@ KINDS: dict[str, Mapping[str, Any]] = {
     **findings.KINDS,
     **fields.KINDS,
     **people.KINDS,
+    **rounds.KINDS,
 }
 
 #: Facts of a refusal that are codes themselves, and of which kind.

@@ -1,0 +1,394 @@
+"""July items as work: what waits for whom on the worklist, and what an approver has before them.
+
+An item in review, or whose july case is at sign-off, is no row here: its case is one, and nothing is
+counted twice. Queries only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, and_, case, cast, false, func, not_, or_, select
+from sqlalchemy.orm import Session
+
+from review.domain.grounds import GROUNDS, GroundKind
+from review.domain.outcomes import ONE_BY_ONE, VALIDITY_OF
+from review.domain.rounds import RoundKind, RoundState
+from review.domain.states import (
+    RELEASING_OUTCOMES,
+    Attribute,
+    ItemState,
+    Outcome,
+    Role,
+    Validity,
+)
+from review.domain.values import Actor
+from review.store.documents import Document
+from review.store.item_lists import TODO
+from review.store.people import Office, Person
+from review.store.rounds import OPEN_STATES, Round, RoundItem
+from review.store.scopes import readable
+
+#: A reason shorter than this many characters is shown to the approver as an exception.
+THIN_REASON = 30
+#: How many items of the list form one page of an approval holds.
+SITTING = 100
+
+
+# ---- the worklist --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class WorkItem:
+    """An open item with what its line on the worklist prints."""
+
+    item_id: int
+    round_id: int
+    document_id: int
+    title: str
+    doc_number: str | None
+    office: str
+    kind: RoundKind
+    year: int
+    state: ItemState
+    attribute_then: Attribute | None
+    partial_then: bool
+    outcome: Outcome | None
+    rounds_late: int
+    assigned_to_id: int | None
+    due_on: date | None
+
+
+@dataclass(frozen=True)
+class ItemCounts:
+    """How many items wait for the actor, are with others, late or due soon, as the worklist counts."""
+
+    mine: int
+    others: int
+    late: int
+    late_mine: int
+    soon: int
+    soon_others: int
+
+
+@dataclass(frozen=True)
+class OpenRound:
+    """An open round as the worklist names it: how many items stand where, in the actor's scope."""
+
+    round_id: int
+    kind: RoundKind
+    year: int
+    todo: int
+    in_review: int
+    awaiting: int
+    done: int
+    office_due_on: date | None
+
+
+def waits_for(actor: Actor) -> ColumnElement[bool]:
+    """The items that wait for the actor: to be answered, to be given to somebody, to be approved.
+
+    A drafter answers what is theirs or nobody's in their offices; a head gives away what is nobody's.
+    """
+    todo = RoundItem.state.in_(TODO)
+    nobodys = RoundItem.assigned_to_id.is_(None)
+    parts: list[ColumnElement[bool]] = []
+    for held in actor.held:
+        here = RoundItem.organisation_id == held.organisation_id
+        if held.offices is not None:
+            here = and_(here, RoundItem.office_id.in_(held.offices))
+        if held.role is Role.DRAFTER:
+            parts.append(and_(here, todo, or_(RoundItem.assigned_to_id == actor.id, nobodys)))
+        elif held.role is Role.OFFICE_HEAD:
+            parts.append(and_(here, todo, nobodys))
+        elif held.role is Role.APPROVER:
+            parts.append(
+                and_(here, RoundItem.state == ItemState.AWAITING_APPROVAL, not_(_has_case()))
+            )
+    return or_(false(), *parts)
+
+
+def work_items(
+    session: Session, actor: Actor, condition: ColumnElement[bool], *, limit: int
+) -> list[WorkItem]:
+    """Open items of the actor's scope under one more condition, earliest due first."""
+    rows = session.execute(
+        select(
+            RoundItem.id,
+            RoundItem.round_id,
+            RoundItem.document_id,
+            Document.title,
+            Document.doc_number,
+            Office.name,
+            Round.kind,
+            Round.year,
+            RoundItem.state,
+            RoundItem.attribute_then,
+            RoundItem.partial_then,
+            RoundItem.outcome,
+            RoundItem.rounds_late,
+            RoundItem.assigned_to_id,
+            due_on(),
+        )
+        .join(Round, Round.id == RoundItem.round_id)
+        .join(Document, Document.id == RoundItem.document_id)
+        .join(Office, Office.id == RoundItem.office_id)
+        .where(_open(actor), condition)
+        .order_by(due_on().is_(None), due_on(), RoundItem.rounds_late.desc(), RoundItem.id)
+        .limit(limit)
+    )
+    return [WorkItem(*row) for row in rows]
+
+
+def item_counts(session: Session, actor: Actor, today: date, soon_on: date) -> ItemCounts:
+    """The worklist's numbers for items, in one query."""
+    mine, due = waits_for(actor), due_on()
+    late, soon = due < today, and_(due >= today, due <= soon_on)
+
+    def counted(condition: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+    row = session.execute(
+        select(
+            counted(mine),
+            counted(not_(mine)),
+            counted(late),
+            counted(and_(late, mine)),
+            counted(soon),
+            counted(and_(soon, not_(mine))),
+        )
+        .select_from(RoundItem)
+        .join(Round, Round.id == RoundItem.round_id)
+        .where(_open(actor))
+    ).one()
+    return ItemCounts(*(int(n) for n in row))
+
+
+def open_rounds(session: Session, actor: Actor) -> list[OpenRound]:
+    """The open rounds in which the actor may see items, newest first, with what stands where."""
+    seen = readable(actor, RoundItem.organisation_id, RoundItem.office_id)
+
+    def counted(*states: ItemState) -> ColumnElement[int]:
+        return func.coalesce(func.sum(case((RoundItem.state.in_(states), 1), else_=0)), 0)
+
+    rows = session.execute(
+        select(
+            Round.id,
+            Round.kind,
+            Round.year,
+            counted(*TODO),
+            counted(ItemState.IN_REVIEW),
+            counted(ItemState.AWAITING_APPROVAL),
+            counted(ItemState.SETTLED, ItemState.MOVED),
+            Round.office_due_on,
+        )
+        .join(RoundItem, RoundItem.round_id == Round.id)
+        .where(seen, Round.state != RoundState.CLOSED)
+        .group_by(Round.id, Round.kind, Round.year, Round.office_due_on)
+        .order_by(Round.opened_on.desc(), Round.id.desc())
+        .limit(5)
+    )
+    return [OpenRound(*row) for row in rows]
+
+
+def due_on() -> ColumnElement[date | None]:
+    """Until when an open item's next step is due: the office's day, then the end of the round."""
+    return case((RoundItem.state.in_(TODO), Round.office_due_on), else_=Round.closes_on)
+
+
+# ---- the approver --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ListedItem:
+    """An item of the list form, with what makes it an exception."""
+
+    item_id: int
+    version: int
+    document_id: int
+    title: str
+    doc_number: str | None
+    office: str
+    attribute_then: Attribute | None
+    partial_then: bool
+    outcome: Outcome
+    suggested: Outcome | None
+    reason: str
+    grounds: list[str]
+    next_review_year: int | None
+    validity: Validity | None
+    validity_on: date | None
+    proposer_id: int | None
+    proposer: str | None
+    rounds_late: int
+    differs: bool
+    late: bool
+    thin: bool
+    mandatory: bool
+    validity_changes: bool
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """How the whole round adds up for its approver."""
+
+    one_by_one: int  # await approval, each by itself
+    listed: int  # await approval, together
+    exceptions: int  # of the listed
+    in_review: int  # proposed for release, their case is not yet at sign-off
+    todo: int  # the office has still to answer
+    done: int  # settled
+    gone: int  # carried over or moved out
+
+    @property
+    def total(self) -> int:
+        """Every item of the round: the parts add up."""
+        return self.one_by_one + self.listed + self.in_review + self.todo + self.done + self.gone
+
+
+def sitting(session: Session, round_id: int) -> Sitting:
+    """How many items of a round stand where, in one query."""
+    here, single = RoundItem.state, RoundItem.outcome.in_(ONE_BY_ONE)
+    awaiting = here == ItemState.AWAITING_APPROVAL
+
+    def counted(condition: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+    row = session.execute(
+        select(
+            counted(and_(awaiting, single)),
+            counted(and_(awaiting, not_(single))),
+            counted(and_(awaiting, not_(single), _is_exception())),
+            counted(here == ItemState.IN_REVIEW),
+            counted(here.in_(TODO)),
+            counted(here == ItemState.SETTLED),
+            counted(here.in_((ItemState.CARRIED_OVER, ItemState.MOVED))),
+        )
+        .select_from(RoundItem)
+        .where(RoundItem.round_id == round_id)
+    ).one()
+    return Sitting(*(int(n) for n in row))
+
+
+def one_by_one(session: Session, round_id: int) -> list[int]:
+    """The items that await approval each by itself: what is taken down first, then as proposed."""
+    return list(
+        session.scalars(
+            select(RoundItem.id)
+            .where(
+                RoundItem.round_id == round_id,
+                RoundItem.state == ItemState.AWAITING_APPROVAL,
+                RoundItem.outcome.in_(ONE_BY_ONE),
+            )
+            .order_by(RoundItem.outcome != Outcome.TAKE_DOWN, RoundItem.proposed_at, RoundItem.id)
+        )
+    )
+
+
+def approved_one_by_one(session: Session, round_id: int, approver_id: int) -> int:
+    """How many of a round's items that go one by one this approver has settled."""
+    return int(
+        session.scalar(
+            select(func.count()).where(
+                RoundItem.round_id == round_id,
+                RoundItem.state == ItemState.SETTLED,
+                RoundItem.approver_id == approver_id,
+                RoundItem.outcome.in_(ONE_BY_ONE),
+            )
+        )
+        or 0
+    )
+
+
+def listed_items(
+    session: Session, round_id: int, *, skip: int = 0, limit: int = SITTING
+) -> list[ListedItem]:
+    """The items that await approval in list form, exceptions first, then by office."""
+    marks = _exceptions()
+    rows = session.execute(
+        select(
+            RoundItem.id,
+            RoundItem.version,
+            RoundItem.document_id,
+            Document.title,
+            Document.doc_number,
+            Office.name,
+            RoundItem.attribute_then,
+            RoundItem.partial_then,
+            RoundItem.outcome,
+            RoundItem.suggested_outcome,
+            RoundItem.outcome_reason,
+            RoundItem.outcome_grounds,
+            RoundItem.next_review_year,
+            RoundItem.validity,
+            RoundItem.validity_on,
+            RoundItem.proposer_id,
+            Person.name,
+            RoundItem.rounds_late,
+            *marks,
+        )
+        .join(Document, Document.id == RoundItem.document_id)
+        .join(Office, Office.id == RoundItem.office_id)
+        .outerjoin(Person, Person.id == RoundItem.proposer_id)
+        .where(
+            RoundItem.round_id == round_id,
+            RoundItem.state == ItemState.AWAITING_APPROVAL,
+            RoundItem.outcome.not_in(ONE_BY_ONE),
+        )
+        .order_by(not_(_is_exception()), Office.name, RoundItem.id)
+        .offset(skip)
+        .limit(limit)
+    )
+    return [_listed(tuple(row)) for row in rows]
+
+
+# ---- inside --------------------------------------------------------------------------------------
+
+
+def _listed(row: tuple[Any, ...]) -> ListedItem:
+    return ListedItem(*row[:18], *(bool(mark) for mark in row[18:]))
+
+
+def _has_case() -> ColumnElement[bool]:
+    return func.coalesce(RoundItem.outcome.in_(RELEASING_OUTCOMES), false())
+
+
+def _open(actor: Actor) -> ColumnElement[bool]:
+    """Open items of the actor's scope that no case stands for."""
+    return and_(
+        readable(actor, RoundItem.organisation_id, RoundItem.office_id),
+        RoundItem.state.in_(OPEN_STATES),
+        RoundItem.state != ItemState.IN_REVIEW,
+        not_(and_(RoundItem.state == ItemState.AWAITING_APPROVAL, _has_case())),
+    )
+
+
+def _exceptions() -> tuple[ColumnElement[bool], ...]:
+    """What an approver should look at twice: five conditions, in the order of ``ListedItem``."""
+    return (
+        func.coalesce(RoundItem.outcome != RoundItem.suggested_outcome, false()),
+        RoundItem.rounds_late > 0,
+        and_(
+            RoundItem.outcome != Outcome.STILL_IN_FORCE,
+            func.length(RoundItem.outcome_reason) < THIN_REASON,
+        ),
+        and_(RoundItem.outcome == Outcome.KEEP, or_(false(), *_mandatory())),
+        or_(
+            RoundItem.outcome.in_([o for o in VALIDITY_OF if o is not Outcome.STILL_IN_FORCE]),
+            func.coalesce(RoundItem.validity != RoundItem.validity_then, false()),
+        ),
+    )
+
+
+def _is_exception() -> ColumnElement[bool]:
+    return or_(*_exceptions())
+
+
+def _mandatory() -> Iterable[ColumnElement[bool]]:
+    said = cast(RoundItem.outcome_grounds, String)
+    for ground in GROUNDS.values():
+        if ground.kind is GroundKind.MANDATORY:
+            yield said.contains(f'"{ground.code}"', autoescape=True)
