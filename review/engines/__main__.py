@@ -48,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--memory-mb", type=int, help="address space of this process")
     parser.add_argument("--cpu-seconds", type=int, help="processor time of this process")
     parser.add_argument("--file-mb", type=int, help="largest file this process may write")
-    parser.add_argument("command", choices=("inspect", "find", "render", "redact", "verify"))
+    parser.add_argument("command", choices=(*_COMMANDS, "redact", "verify"))
     parser.add_argument("rest", nargs=argparse.REMAINDER, help="arguments of the command")
     return parser
 
@@ -192,13 +192,67 @@ def _render(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _validity_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="review.engines validity",
+        description="What a text says about repeals, periods and years: JSON in, JSON out.",
+    )
+    parser.add_argument(
+        "file", type=Path, nargs="?", help="{title, segments, …}; standard input where not given"
+    )
+    return parser
+
+
+def _validity(options: argparse.Namespace) -> int:
+    from review.engines.validity.program import (  # noqa: PLC0415  # after the limits
+        Misunderstood,
+        answer,
+    )
+
+    data = options.file.read_bytes() if options.file else sys.stdin.buffer.read()
+    try:
+        _print(answer(data))
+    except Misunderstood as error:
+        print(f"validity: {error}", file=sys.stderr)
+        return MISUSE
+    return DONE
+
+
+def _sheet_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="review.engines sheet")
+    parser.add_argument("file", type=Path, help="xlsx, csv, or docx with tables")
+    parser.add_argument("--name", help="the name the file was uploaded under")
+    parser.add_argument("-o", "--output", type=Path, help="write the rows here, one JSON a line")
+    return parser
+
+
+def _sheet(options: argparse.Namespace) -> int:
+    from review.engines.sheets.program import by_lines, whole  # noqa: PLC0415  # after the limits
+
+    answer = by_lines(options.file, options.output) if options.output else whole(options.file)
+    _print({"name": options.name or options.file.name, **answer})
+    return REFUSED if answer["status"] == "refused" else DONE
+
+
 def _print(answer: dict[str, Any]) -> None:
     data = json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")
     sys.stdout.buffer.write(data + b"\n")
 
 
-_COMMANDS: Final = {"inspect": _inspect_parser, "find": _find_parser, "render": _render_parser}
-_RUN: Final = {"inspect": _inspect, "find": _find, "render": _render}
+_COMMANDS: Final = {
+    "inspect": _inspect_parser,
+    "find": _find_parser,
+    "render": _render_parser,
+    "validity": _validity_parser,
+    "sheet": _sheet_parser,
+}
+_RUN: Final = {
+    "inspect": _inspect,
+    "find": _find,
+    "render": _render,
+    "validity": _validity,
+    "sheet": _sheet,
+}
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -91,3 +92,57 @@ def find_in_strings(strings: Mapping[str, str], *, limits: SandboxLimits) -> lis
             if hit["level"] in _HITS
         ]
     return found
+
+
+def read_validity(
+    segments: Sequence[Mapping[str, Any]],
+    title: str,
+    *,
+    limits: SandboxLimits,
+    number: str | None = None,
+    issued_on: date | None = None,
+) -> dict[str, Any]:
+    """What a text says about validity: ``{"mentions", "periods", "subject"}``.
+
+    ``segments`` are those of ``inspect``; ``number`` is the document's own and no target;
+    ``issued_on`` lets each period say when it ``ends``. Raises EngineFailed.
+    """
+    asked = {
+        "title": title,
+        "number": number,
+        "issued_on": issued_on.isoformat() if issued_on else None,
+        "segments": list(segments),
+    }
+    answer = run_engine(
+        ["validity"], limits=limits, stdin=json.dumps(asked, ensure_ascii=False).encode()
+    )
+    if answer.exit_code != 0 or answer.json is None:
+        raise EngineFailed("engine_failed")
+    return dict(answer.json)
+
+
+def read_sheet(path: Path, name: str, *, limits: SandboxLimits) -> dict[str, Any]:
+    """The tables of an xlsx, csv or docx: ``{"name", "status", "sheets": [{"name", "hidden",
+    "rows"}]}``; a refused file has reason and message and no sheets. For long tables take
+    ``write_sheet_rows``. Raises FileNotFoundError, EngineFailed.
+    """
+    return _sheet(path, ["--name", name or path.name], limits)
+
+
+def write_sheet_rows(path: Path, name: str, out: Path, *, limits: SandboxLimits) -> dict[str, Any]:
+    """The same with the rows in ``out``, one JSON ``{"sheet", "number", "cells"}`` a line, and their
+    count in the answer: any size in bounded memory. ``out`` must be absolute.
+    """
+    answer = _sheet(path, ["--name", name or path.name, "--output", str(out)], limits)
+    if answer["status"] == "read":
+        out.chmod(0o600)
+    return answer
+
+
+def _sheet(path: Path, options: list[str], limits: SandboxLimits) -> dict[str, Any]:
+    if not path.exists():
+        raise FileNotFoundError(path)
+    answer = run_engine(["sheet", str(path), *options], limits=limits)
+    if answer.json is None:
+        raise EngineFailed("engine_failed")
+    return dict(answer.json)

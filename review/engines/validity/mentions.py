@@ -1,0 +1,275 @@
+"""Sentences by which one document ends or changes another: repeals, lapses, amends.
+
+Precision first: what is reported, planned, conditional or negated is no mention. A sentence is read
+with its titles masked, so that a verb inside a title says nothing. What was found is evidence for a
+proposal; a person decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from review.engines.model import Segment
+from review.engines.validity.folding import Folded, fold_segments
+from review.engines.validity.lists import listed_targets
+from review.engines.validity.targets import Target, find_targets
+
+REPEALS: Final = "repeals"
+AMENDS: Final = "amends"
+LAPSES: Final = "lapses"
+
+#: A masked target, and masked speech: “…” after a colon tells another document's words.
+_T: Final = "\x01"
+_SPEECH: Final = re.compile(r"(?<=[:为])[“\"][^”\"\n]*(?:[”\"]|(?=\n))")
+
+_ENDS: Final = (
+    r"废止|作废|停止(?:执行|施行|实施|使用)|不再(?:执行|施行|适用|有效)|终止(?:执行|施行)"
+)
+_VERB: Final = re.compile(
+    rf"(?P<repeals>{_ENDS})|(?P<lapses>失效)|"
+    r"(?P<amends>修改为|修订为|予以(?:修改|修订|修正|调整)|作出?(?:了)?(?:如下|以下|下列|相应|部分)(?:的)?"
+    r"(?:修改|修订|修正|调整|补充)|(?:修改|修订)(?:\x01|如下)|以本[^,。;\x01]{1,8}为准)|"
+    r"(?P<replaces>代替|替代|取代)"
+)
+#: What stands right before the verb and turns it into no act of this document.
+_NO_ACT: Final = re.compile(
+    r"(?:未|不|不予|不得|没有|非|拟|建议|可以?|应当?|应予以?|应予|须|需要?|是否|能否|如|若|已|已经|已予以?|已被|曾|被|申请|提请|"
+    r"提出|提议|研究|或者?|和|与|、|及|以及|要求|有关|部分|全部或部分|确需|认为|适时|及时|视情|逐步|依法|定期|负责|"
+    r"因|由于|导致|造成|等|将(?:予以)?)(?:宣布|予以|自行|自动|决定|进行)?$"
+)
+#: … and what follows it.
+_NOT_DONE: Final = re.compile(
+    r"^(?:了|过|的|后|前|之日|之后|之前|以前|以后|时(?!起)|程序|工作|情形|条件|理由|手续|情况|日期|原因|登记|公告|或|、(?!\x01)|"
+    r"和(?!\x01|下列|以下|原)|与(?!\x01)|及其|建议|意见|期限|风险|,不得)"
+)
+_CONDITION: Final = re.compile(r"^(?:如果?|若|倘若|一旦|凡是?|除非|对于?(?!\x01)[^,]*的$)")
+#: A target with one of these before or after it is named for another reason than to be ended.
+_AS_LEAD: Final = re.compile(r"(?:根据|依据|依照|按照|遵照|参照|违反|符合|贯彻|落实)$")
+_SIDE_AFTER: Final = re.compile(
+    r"^(?:的?规定|制定|的?要求|精神|(?:公布|发布|印发|颁布)?(?:施行|实施|生效)(?:之日|后|以来|前))"
+)
+_PART: Final = re.compile(
+    r"^(?:中)?的?(?:第[一二三四五六七八九十百零\d、至和]+[条章节款项部]|附件|附表|中的?|部分(?:内容|条款))"
+)
+_GAP: Final = re.compile(r"^[^,;:。\n\x01]{0,60}$")
+_LIST_HEAD: Final = re.compile(
+    r"^(?:(?:以下|下列|如下|所列)[^,;。\n\x01]{0,30}:?\n?|:\n?|(?:以下|下列)?[^,;。\n\x01]{0,40}:\n?|)"
+    r"(?:\n?[(]?[\d一二三四五六七八九十]{1,3}[)、.]|[①-⑳])?原?$"
+)
+#: Between two targets of one list.
+_LINK: Final = re.compile(
+    r"^(?:[、,;:和及与以\n]|以及|并|原|[(]?[\d一二三四五六七八九十]{1,3}[)、.]|[①-⑳]|"
+    r"(?<=[、和及与;\n])[^,;:。\n\x01]{0,60}(?:的|发布|印发|公布|通过))*$"
+)
+_SINCE: Final = re.compile(r"自((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日起")
+_OWN: Final = re.compile(r"(?:原|旧|以前的?|此前的?|现行的?|的)$")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """``kind`` is repeals, amends or lapses; ``title`` as written, ``number`` in normal form, one of
+    them may be None. ``start`` and ``end`` (code points of ``segment``) span target and verb, or the
+    line of a list. ``since`` is an ISO date where one is stated.
+    """
+
+    kind: str
+    title: str | None
+    number: str | None
+    segment: str
+    start: int
+    end: int
+    since: str | None = None
+
+
+def find_mentions(
+    segments: Sequence[Segment], *, title: str = "", number: str | None = None
+) -> list[Mention]:
+    """The documents that this one ends or changes, in reading order, each kind and target once.
+
+    ``title`` and ``number`` are those of the document itself: it is no target of its own sentences.
+    """
+    folded = fold_segments(segments)
+    targets = find_targets(folded)
+    hits = [
+        *_in_sentences(folded, targets),
+        *(
+            (kind, each, each.start, each.end, None)
+            for kind, each in listed_targets(folded, targets)
+        ),
+    ]
+    hits.sort(key=lambda hit: (hit[2], hit[3]))
+    found: dict[tuple[str, str], Mention] = {}
+    for kind, target, start, end, since in hits:
+        if _is_own(folded, target, title, number):
+            continue
+        mention = Mention(kind, target.title, target.number, *folded.place(start, end), since)
+        key = (kind, target.title or target.number or "")
+        known = found.get(key)
+        if known is None or (known.number is None and mention.number is not None):
+            found[key] = mention
+    titled = {(each.kind, each.number) for each in found.values() if each.title and each.number}
+    return [each for each in found.values() if each.title or (each.kind, each.number) not in titled]
+
+
+_Hit = tuple[str, Target, int, int, str | None]
+
+
+def _in_sentences(folded: Folded, targets: list[Target]) -> list[_Hit]:
+    masked = list(folded.text)
+    for target in targets:
+        masked[target.start : target.end] = _T * (target.end - target.start)
+    text = "".join(masked)
+    text = _SPEECH.sub(lambda match: "\x02" * len(match[0]), text)
+    hits: list[_Hit] = []
+    for verb in _VERB.finditer(text):
+        kind = verb.lastgroup or REPEALS
+        left = max(text.rfind(mark, 0, verb.start()) for mark in "。;!?\n") + 1
+        before = text[left : verb.start()]
+        if not _is_act(text, before, verb.end(), kind):
+            continue
+        row = [each for each in targets if left <= each.start and each.end <= verb.start()]
+        follow = _following(text, targets, verb, kind)
+        if follow:
+            hits += [
+                (
+                    AMENDS if kind == AMENDS else REPEALS,
+                    each,
+                    min(verb.start(), each.start),
+                    each.end,
+                    None,
+                )
+                for each in follow
+            ]
+        elif kind == "replaces":
+            continue
+        else:
+            since = _SINCE.search(before.rpartition(_T)[2])
+            for each in _preceding(text, left, row, verb.start()):
+                done = AMENDS if _PART.match(text[each.end :][:12]) else kind
+                hits.append((done, each, each.start, verb.end(), _iso(since)))
+    return hits
+
+
+def _is_act(text: str, before: str, end: int, kind: str) -> bool:
+    clause = before.rpartition(",")[2]
+    bare = re.sub(r"自?于?\d{4}年\d{1,2}月(?:\d{1,2}日)?起?$", "", clause)
+    if _CONDITION.match(clause):
+        return False
+    if kind == AMENDS:
+        return not re.search(r"(?:未|不|拟|建议|可以?|应当?|如|若|已|曾|经|被)(?:经|予以)?$", bare)
+    if bare.endswith(("同时", "一并", "即行")):
+        bare = re.sub(r"(?:同时|一并|即行)+$", "", bare)
+        return not re.search(r"(?:未|不|拟|建议|应当?|可以?)$", bare) and not _NOT_DONE.match(
+            text[end : end + 4]
+        )
+    return not _NO_ACT.search(bare) and not _NOT_DONE.match(text[end : end + 4])
+
+
+def _following(text: str, targets: list[Target], verb: re.Match[str], kind: str) -> list[Target]:
+    """The list of targets that the verb opens: 废止下列文件：1.《…》2.《…》."""
+    at = verb.end()
+    names_replaced = kind == "replaces" and "本" in text[max(0, at - 14) : verb.start()]
+    if kind == LAPSES or (kind == "replaces" and not names_replaced):
+        return []
+    if kind == AMENDS:
+        at -= 1
+        if not verb[0].endswith(_T):
+            return []
+    found = _list_from(text, targets, at)
+    if kind == AMENDS and found and _told(text, verb.start(), found[-1].end):
+        return []
+    return found
+
+
+def _list_from(text: str, targets: list[Target], at: int) -> list[Target]:
+    found: list[Target] = []
+    for target in targets:
+        if target.start < at:
+            continue
+        gap = text[at : target.start]
+        if not found:
+            if not (_LIST_HEAD.match(gap) or (_GAP.match(gap) and gap.endswith(("的", "原")))):
+                break
+        elif not _LINK.match(gap):
+            break
+        found.append(target)
+        at = target.end
+    return found
+
+
+def _told(text: str, verb: int, end: int) -> bool:
+    """关于修改《…》的决定 is this document only as its own heading; elsewhere it is told of."""
+    left = max(text.rfind(mark, 0, verb) for mark in "。;!?\n") + 1
+    before = text[left:verb]
+    if not before.endswith("关于"):
+        return False
+    after = re.match(r"(?:等[^,。\n]{0,20})?的(?:决定|通知|公告|命令)", text[end : end + 40])
+    heading = after is not None and text[end + after.end() : end + after.end() + 1] in ("", "\n")
+    return not heading or re.search(r"\d|根据|依据|会议", before) is not None
+
+
+def _preceding(text: str, left: int, row: list[Target], verb: int) -> list[Target]:
+    """The targets the verb closes: those of its own clause, and of clauses that are nothing but
+    targets before it.
+    """
+    kept: list[Target] = []
+    edge = verb
+    for target in reversed(row):
+        between = text[target.end : edge]
+        bare = between.strip("和及与、以并同时原也现均一")
+        if "," in between and kept and not _only_targets(between):
+            break
+        if "," in between and not kept and not _open_clause(between):
+            break
+        lead = text[left : target.start]
+        side = _AS_LEAD.search(lead) or (_SIDE_AFTER.match(text[target.end :][:12]) is not None)
+        if side:
+            if kept or bare:
+                break
+            continue
+        if len(between) > 120:
+            break
+        kept.append(target)
+        edge = target.start
+    return kept[::-1]
+
+
+def _only_targets(between: str) -> bool:
+    """Between two targets of one list: 、和及, an attribute of the second, nothing that is a
+    sentence of its own.
+    """
+    tail = between.rpartition(",")[2]
+    return tail in ("", "原", "以及", "和", "及") or tail.endswith(("的", "的原"))
+
+
+def _open_clause(between: str) -> bool:
+    """The target is the subject and the verb follows in the next clause: 《…》,自…起废止;
+    《…》与本办法不一致的,以本办法为准.
+    """
+    tail = between.rpartition(",")[2]
+    return bool(
+        re.fullmatch(r"(?:现?予以|现|自[^,]{0,16}起|即日起|同时|一并|宣布|自行|自动|到期)*", tail)
+        or re.search(r"不(?:一致|符)的,$|抵触的,$", between)
+    )
+
+
+def _iso(since: re.Match[str] | None) -> str | None:
+    return f"{since[1]}-{int(since[2]):02}-{int(since[3]):02}" if since else None
+
+
+def _is_own(folded: Folded, target: Target, title: str, number: str | None) -> bool:
+    """Whether a sentence is about the document itself: its number, or its title without anything
+    that tells an older one of the same name.
+    """
+    if number is not None and target.number == number:
+        return True
+    if target.title is None or target.number is not None or not title:
+        return False
+    name = "".join(title.split())
+    same = target.title == name or (
+        f"《{target.title}》" in name and not re.search("废止|修改|失效", name)
+    )
+    return same and not _OWN.search(folded.text[: target.start][-6:])
