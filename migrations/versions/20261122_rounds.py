@@ -1,6 +1,6 @@
-"""Rounds with their policies, tallies and reminders (product.md section 6).
+"""Rounds with their policies, tallies and reminders (product.md section 6); notices about a round.
 
-No rows yet.
+No rows yet. Going back forgets what people were told about rounds: there is nothing left to show.
 """
 
 from __future__ import annotations
@@ -234,9 +234,22 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("round_id", "office_id", name=op.f("pk_classified_count")),
     )
+    with op.batch_alter_table("notice") as batch:
+        batch.alter_column("document_id", existing_type=_key(), nullable=True)
+        batch.add_column(sa.Column("round_id", _key(), nullable=True))
+        batch.create_foreign_key(op.f("fk_notice_round_id_round"), "round", ["round_id"], ["id"])
+        batch.create_check_constraint(
+            "concerns_something", "document_id IS NOT NULL OR round_id IS NOT NULL"
+        )
 
 
 def downgrade() -> None:
+    op.execute("DELETE FROM notice WHERE document_id IS NULL")
+    with op.batch_alter_table("notice") as batch:
+        batch.drop_constraint("concerns_something", type_="check")
+        batch.drop_constraint("fk_notice_round_id_round", type_="foreignkey")
+        batch.drop_column("round_id")
+        batch.alter_column("document_id", existing_type=_key(), nullable=False)
     op.drop_table("classified_count")
     op.drop_table("round_reminder")
     op.drop_table("round_day")

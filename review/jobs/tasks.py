@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 
 from review.domain.states import DocumentStatus
 from review.jobs.engine_calls import EngineFailed, draw_pages, find_in_strings, inspect, redact
+from review.jobs.rounds import resume_opening
 from review.jobs.work import Work, system_actor
 from review.public.records import RecordRefused
 from review.services.checking import (
@@ -339,6 +340,7 @@ TASKS: dict[str, Callable[[Work, int], None]] = {
     "render": make_rendition,
     "check": check_release,
     "publish": publish_release,
+    "open_round": resume_opening,
 }
 
 

@@ -12,6 +12,7 @@ from review.domain.values import Actor
 from review.store.cases import Notice, ReviewCase
 from review.store.documents import Document
 from review.store.people import people_holding
+from review.store.rounds import Round
 
 
 def tell_people(
@@ -50,3 +51,33 @@ def tell_roles(
         holders = people_holding(session, role, document.organisation_id, document.office_id, today)
         people += [p.id for p in holders]
     tell_people(session, document, (p for p in people if p != actor.id), event, now)
+
+
+def tell_of_round(
+    session: Session,
+    row: Round,
+    offices: Iterable[int],
+    event: str,
+    *,
+    now: datetime,
+    today: date,
+    roles: Iterable[Role] = (Role.OFFICE_HEAD, Role.DRAFTER),
+) -> int:
+    """One notice per person of some offices, however many items they have; answers how many."""
+    people = {
+        person.id: None
+        for office_id in sorted(offices)
+        for role in roles
+        for person in people_holding(session, role, row.organisation_id, office_id, today)
+    }
+    session.add_all(
+        Notice(
+            organisation_id=row.organisation_id,
+            person_id=person_id,
+            round_id=row.id,
+            event=event,
+            at=now,
+        )
+        for person_id in people
+    )
+    return len(people)

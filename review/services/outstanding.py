@@ -18,6 +18,7 @@ from review.store.documents import FileState, FileVersion
 from review.store.findings import Rendition
 from review.store.releases import Release, ReleaseState
 from review.store.repeal_lists import RepealList
+from review.store.rounds import unfinished_rounds
 from review.store.validity import ValidityReading, ValidityRelease
 
 Outstanding = FileVersion | Rendition | Release | ValidityRelease | ValidityReading | RepealList
@@ -134,6 +135,7 @@ def due_rows(session: Session, now: datetime, limit: int = 200) -> list[tuple[st
             for kind, table in PLAIN_WORK.items()
         ),
     )
+    found += [("open_round", i) for i in session.scalars(unfinished_rounds(now))]
     for kind, query in queries:
         ids = session.scalars(query.order_by("id").limit(limit))  # type: ignore[attr-defined]
         found += [(kind, i) for i in ids]

@@ -225,17 +225,23 @@ class Referral(Base):
 
 
 class Notice(Base):
-    """A line behind the bell: what happened to a document that concerns this person."""
+    """A line behind the bell: what happened to a document or a round that concerns this person."""
 
     __tablename__ = "notice"
-    __table_args__ = (Index("ix_notice_unread", "person_id", "read_at"),)
+    __table_args__ = (
+        Index("ix_notice_unread", "person_id", "read_at"),
+        CheckConstraint(
+            "document_id IS NOT NULL OR round_id IS NOT NULL", name="concerns_something"
+        ),
+    )
 
     id: Mapped[int] = mapped_column(Identity, primary_key=True, init=False)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
     event: Mapped[str] = mapped_column(String(60))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("document.id"), default=None)
+    round_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"), default=None)
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
 
 

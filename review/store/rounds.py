@@ -16,9 +16,11 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     LargeBinary,
+    Select,
     String,
     Text,
     UniqueConstraint,
+    or_,
     select,
     text,
 )
@@ -327,6 +329,22 @@ def lock_round(session: Session, round_id: int) -> Round | None:
         .with_for_update()
         .execution_options(populate_existing=True)
     ).first()
+
+
+def is_unfinished(row: Round) -> bool:
+    """Whether ranges of documents are left to look at, or nobody has declared the round open yet."""
+    if row.state is RoundState.CLOSED:
+        return False
+    return row.state is RoundState.OPENING or row.snapshot_to < row.snapshot_end
+
+
+def unfinished_rounds(now: datetime) -> Select[int]:
+    """Ids of the rounds whose opening stopped half-way and that nobody is working on."""
+    return select(Round.id).where(
+        Round.state != RoundState.CLOSED,
+        or_(Round.state == RoundState.OPENING, Round.snapshot_to < Round.snapshot_end),
+        or_(Round.leased_until.is_(None), Round.leased_until <= now),
+    )
 
 
 def lock_item(session: Session, item_id: int) -> RoundItem | None:

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from review.domain.rounds import RoundKind
 from review.domain.states import (
     Attribute,
     CaseKind,
@@ -37,6 +38,7 @@ from review.domain.values import Actor
 from review.store.cases import CLOSED, Confirmation, Notice, ReviewCase
 from review.store.documents import Document
 from review.store.people import Grant, Office, Person, in_force
+from review.store.rounds import Round
 from review.store.scopes import TURN, readable, waiting_for
 
 
@@ -121,15 +123,18 @@ class Holding:
 
 @dataclass(frozen=True)
 class NoticeRow:
-    """A line behind the bell."""
+    """A line behind the bell: about a document, or about a round of a kind and year."""
 
     id: int
-    document_id: int
-    title: str
+    document_id: int | None
+    title: str | None
     doc_number: str | None
     event: str
     at: datetime
     read_at: datetime | None
+    round_id: int | None
+    round_kind: RoundKind | None
+    round_year: int | None
 
 
 def waits_for(actor: Actor) -> ColumnElement[bool]:
@@ -313,16 +318,25 @@ def notices_of(session: Session, person_id: int, *, limit: int = 100) -> list[No
             Notice.event,
             Notice.at,
             Notice.read_at,
+            Notice.round_id,
+            Round.kind,
+            Round.year,
         )
-        .join(Document, Document.id == Notice.document_id)
+        .select_from(Notice)
+        .outerjoin(Document, Document.id == Notice.document_id)
+        .outerjoin(Round, Round.id == Notice.round_id)
         .where(Notice.person_id == person_id)
         .order_by(Notice.id.desc())
         .limit(limit)
     )
-    return [NoticeRow(*row) for row in rows]
+    return [_notice_row(tuple(row)) for row in rows]
 
 
 # ---- inside --------------------------------------------------------------------------------------
+
+
+def _notice_row(row: tuple[Any, ...]) -> NoticeRow:
+    return NoticeRow(*row)
 
 
 def _work_row(row: tuple[Any, ...]) -> WorkRow:

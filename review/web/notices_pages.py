@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 
 from review.domain.permissions import Permission
 from review.services.bell import mark_read
-from review.store.worklists import notices_of
+from review.store.worklists import NoticeRow, notices_of
 from review.web.access import requires
 from review.web.session import current_person, current_session, now
 from review.web.wording import word
@@ -53,9 +53,9 @@ def notices() -> str:
     lines = tuple(
         NoticeLine(
             words=word(row.event, "event"),
-            title=row.title or _("（还没有标题）"),
+            title=_title_of(row),
             number=row.doc_number,
-            url=url_for("documents.show", document_id=row.document_id),
+            url=_url_of(row),
             at=row.at,
             unread=row.read_at is None,
             warn=row.event in _WARN,
@@ -64,6 +64,19 @@ def notices() -> str:
     )
     page = NoticesPage(lines=lines, unread=sum(line.unread for line in lines))
     return render_template("worklist/notices.html", page=page)
+
+
+def _title_of(row: NoticeRow) -> str:
+    if row.document_id is None and row.round_kind is not None:
+        kind = word(row.round_kind, "round_kind")
+        return _("%(year)s 年%(kind)s", year=row.round_year, kind=kind)
+    return row.title or _("（还没有标题）")
+
+
+def _url_of(row: NoticeRow) -> str:
+    if row.document_id is None:
+        return url_for("rounds.board", round_id=row.round_id)
+    return url_for("documents.show", document_id=row.document_id)
 
 
 @worklist.post("/notices/read")

@@ -26,7 +26,11 @@ OTHER_DATABASE = "public"
 HOLD_STATES = ("services", "store", "jobs", "web", "domain", "cli.py", "demo")
 #: The one function that moves a case, a document or an item; and the one module that moves rows of
 #: outstanding work (a file to read, a rendition to make, a release to check) from pending to done.
-MOVES = {"services/transitions.py", "services/outstanding.py"}
+MOVES = {
+    "services/transitions.py",
+    "services/outstanding.py",
+    "services/rounds/moving.py",
+}
 
 
 def modules(*rooms: str) -> Iterator[tuple[str, ast.Module]]:

@@ -1,0 +1,1 @@
+"""Rounds: their settings, opening, closing and results."""
