@@ -40,6 +40,9 @@ _NO_ACT: Final = re.compile(
     r"提出|提议|研究|或者?|和|与|、|及|以及|要求|有关|部分|全部或部分|确需|认为|适时|及时|视情|逐步|依法|定期|负责|"
     r"因|由于|导致|造成|等|将(?:予以)?)(?:宣布|予以|自行|自动|决定|进行)?$"
 )
+_NOT_AMENDED: Final = re.compile(
+    r"(?:未|不|拟|建议|可以?|应当?|如|若|已|曾|经|被|或者?|制定|起草|研究|负责|提出|提请|申请|依法|、|和|及)(?:经|予以)?$"
+)
 #: … and what follows it.
 _NOT_DONE: Final = re.compile(
     r"^(?:了|过|的|后|前|之日|之后|之前|以前|以后|时(?!起)|程序|工作|情形|条件|理由|手续|情况|日期|原因|登记|公告|或|、(?!\x01)|"
@@ -49,7 +52,8 @@ _CONDITION: Final = re.compile(r"^(?:如果?|若|倘若|一旦|凡是?|除非|�
 #: A target with one of these before or after it is named for another reason than to be ended.
 _AS_LEAD: Final = re.compile(r"(?:根据|依据|依照|按照|遵照|参照|违反|符合|贯彻|落实)$")
 _SIDE_AFTER: Final = re.compile(
-    r"^(?:的?规定|制定|的?要求|精神|(?:公布|发布|印发|颁布)?(?:施行|实施|生效)(?:之日|后|以来|前))"
+    r"^(?:的?规定|制定|的?要求|精神|(?:公布|发布|印发|颁布)?(?:施行|实施|生效)(?:之日|后|以来|前)|"
+    r"(?:第[一二三四五六]次)?(?:作出?的?)?(?:修正|修订|修改)(?:的|、|,))"
 )
 _PART: Final = re.compile(
     r"^(?:中)?的?(?:第[一二三四五六七八九十百零\d、至和]+[条章节款项部]|附件|附表|中的?|部分(?:内容|条款))"
@@ -64,6 +68,7 @@ _LINK: Final = re.compile(
     r"^(?:[、,;:和及与以\n]|以及|并|原|[(]?[\d一二三四五六七八九十]{1,3}[)、.]|[①-⑳]|"
     r"(?<=[、和及与;\n])[^,;:。\n\x01]{0,60}(?:的|发布|印发|公布|通过))*$"
 )
+_ENUMERATOR: Final = re.compile(r"^[(]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[)、.]+")
 _SINCE: Final = re.compile(r"自((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日起")
 _OWN: Final = re.compile(r"(?:原|旧|以前的?|此前的?|现行的?|的)$")
 
@@ -154,12 +159,12 @@ def _in_sentences(folded: Folded, targets: list[Target]) -> list[_Hit]:
 
 
 def _is_act(text: str, before: str, end: int, kind: str) -> bool:
-    clause = before.rpartition(",")[2]
+    clause = _ENUMERATOR.sub("", before.rpartition(",")[2])
     bare = re.sub(r"自?于?\d{4}年\d{1,2}月(?:\d{1,2}日)?起?$", "", clause)
     if _CONDITION.match(clause):
         return False
     if kind == AMENDS:
-        return not re.search(r"(?:未|不|拟|建议|可以?|应当?|如|若|已|曾|经|被)(?:经|予以)?$", bare)
+        return not _NOT_AMENDED.search(bare)
     if bare.endswith(("同时", "一并", "即行")):
         bare = re.sub(r"(?:同时|一并|即行)+$", "", bare)
         return not re.search(r"(?:未|不|拟|建议|应当?|可以?)$", bare) and not _NOT_DONE.match(
@@ -219,17 +224,16 @@ def _preceding(text: str, left: int, row: list[Target], verb: int) -> list[Targe
     edge = verb
     for target in reversed(row):
         between = text[target.end : edge]
-        bare = between.strip("和及与、以并同时原也现均一")
         if "," in between and kept and not _only_targets(between):
             break
         if "," in between and not kept and not _open_clause(between):
             break
         lead = text[left : target.start]
-        side = _AS_LEAD.search(lead) or (_SIDE_AFTER.match(text[target.end :][:12]) is not None)
-        if side:
-            if kept or bare:
-                break
+        if _SIDE_AFTER.match(text[target.end :][:12]):
+            edge = target.start
             continue
+        if _AS_LEAD.search(lead):
+            break
         if len(between) > 120:
             break
         kept.append(target)
