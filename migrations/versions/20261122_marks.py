@@ -184,7 +184,6 @@ def _reading() -> None:
         sa.Column("id", _key(), nullable=False),
         sa.Column("organisation_id", _key(), nullable=False),
         sa.Column("document_id", _key(), nullable=False),
-        sa.Column("file_version_id", _key(), nullable=False),
         sa.Column("asked_at", _moment(), nullable=False),
         sa.Column("state", _choice(*_WORK, name="state"), nullable=False),
         sa.Column("rule_version", sa.String(length=40), nullable=False),
@@ -197,20 +196,12 @@ def _reading() -> None:
             ["document_id"], ["document.id"], name=op.f("fk_validity_reading_document_id_document")
         ),
         sa.ForeignKeyConstraint(
-            ["file_version_id"],
-            ["file_version.id"],
-            name=op.f("fk_validity_reading_file_version_id_file_version"),
-        ),
-        sa.ForeignKeyConstraint(
             ["organisation_id"],
             ["organisation.id"],
             name=op.f("fk_validity_reading_organisation_id_organisation"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_validity_reading")),
-        sa.UniqueConstraint("file_version_id", name=op.f("uq_validity_reading_file_version_id")),
-    )
-    op.create_index(
-        op.f("ix_validity_reading_document_id"), "validity_reading", ["document_id"], unique=False
+        sa.UniqueConstraint("document_id", name=op.f("uq_validity_reading_document_id")),
     )
     op.create_index(
         op.f("ix_validity_reading_organisation_id"),
@@ -236,7 +227,6 @@ def _reading() -> None:
         sa.Column("segment", sa.String(length=80), nullable=False),
         sa.Column("start", sa.Integer(), nullable=False),
         sa.Column("end", sa.Integer(), nullable=False),
-        sa.Column("rule", sa.String(length=40), nullable=False),
         sa.Column("target_id", _key(), nullable=True),
         sa.CheckConstraint(
             "number_key <> '' OR title_key <> ''", name=op.f("ck_validity_mention_names_something")

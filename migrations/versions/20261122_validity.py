@@ -55,7 +55,6 @@ def _proposals() -> None:
         sa.Column("segment", sa.String(length=80), nullable=False),
         sa.Column("start", sa.Integer(), nullable=False),
         sa.Column("end", sa.Integer(), nullable=False),
-        sa.Column("rule", sa.String(length=40), nullable=False),
         sa.Column(
             "decision",
             _choice("open", "accepted", "dismissed", "overtaken", name="decision"),

@@ -18,11 +18,12 @@ from sqlalchemy.orm import Session, selectinload
 
 from review.public.question import Filters, Place, Terms
 from review.public.search import Cell, Counts, Found, count_cells, counts, find
-from review.public.tables import Change, Notice, PublicRecord, RecordState
+from review.public.tables import Change, Notice, PublicRecord, RecordState, Validity
 
 FEED_LENGTH = 50
 SITEMAP_LENGTH = 10_000
 _MOST_NOTICES = 200
+_MOST_PREDECESSORS = 50
 _CELLS_KEPT, _COUNTS_KEPT = 32, 512
 _COUNT = select(Change.count).where(Change.change_id == 1)
 
@@ -54,8 +55,8 @@ class _Kept(Generic[Answer]):
 
 
 @dataclass(frozen=True)
-class Successor:
-    """The document now in force, where it is a published record."""
+class Linked:
+    """A published record that another one names: what took its place, or what it took the place of."""
 
     record_id: int
     title: str
@@ -71,6 +72,8 @@ class Entry:
     issuer: str
     summary: str
     released_at: datetime
+    changed_at: datetime
+    validity: Validity
 
 
 class Catalogue:
@@ -111,14 +114,28 @@ class Catalogue:
         with Session(self._engine, expire_on_commit=False) as session:
             return session.scalar(statement)
 
-    def successor(self, record_id: int) -> Successor | None:
+    def successor(self, record_id: int) -> Linked | None:
         """Answer the title and number of a record that can be linked; None where it is hidden."""
         statement = select(
             PublicRecord.record_id, PublicRecord.title, PublicRecord.doc_number
         ).where(PublicRecord.record_id == record_id, PublicRecord.state == RecordState.PUBLISHED)
         with self._engine.connect() as connection:
             row = connection.execute(statement).first()
-        return Successor(*row) if row else None
+        return Linked(*row) if row else None
+
+    def predecessors(self, record_id: int) -> Sequence[Linked]:
+        """Answer the records that name this one as what took their place, newest first."""
+        statement = (
+            select(PublicRecord.record_id, PublicRecord.title, PublicRecord.doc_number)
+            .where(
+                PublicRecord.successor_id == record_id,
+                PublicRecord.state == RecordState.PUBLISHED,
+            )
+            .order_by(PublicRecord.sort_on.desc(), PublicRecord.record_id.desc())
+            .limit(_MOST_PREDECESSORS)
+        )
+        with self._engine.connect() as connection:
+            return [Linked(*row) for row in connection.execute(statement)]
 
     def notices(self) -> Sequence[Notice]:
         """Answer the notices, newest first."""
@@ -132,7 +149,7 @@ class Catalogue:
             return session.get(Notice, notice_id)
 
     def newest(self) -> Sequence[Entry]:
-        """Answer what was released last, for the feed."""
+        """Answer what was released, or changed its validity, last: for the feed."""
         with self._engine.connect() as connection:
             return self._entries.get(_change(connection), "feed", lambda: _entries(connection))
 
@@ -168,9 +185,11 @@ def _entries(connection: Connection) -> Sequence[Entry]:
             PublicRecord.issuer,
             PublicRecord.summary,
             PublicRecord.released_at,
+            PublicRecord.changed_at,
+            PublicRecord.validity,
         )
         .where(PublicRecord.state == RecordState.PUBLISHED)
-        .order_by(PublicRecord.released_at.desc())
+        .order_by(PublicRecord.changed_at.desc())
         .limit(FEED_LENGTH)
     )
     return [Entry(*row) for row in connection.execute(statement)]

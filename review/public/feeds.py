@@ -34,14 +34,14 @@ _PLAIN_FIELDS = (
     "reading_text",
     "content_digest",
 )
-_DATES = ("doc_date", "issued_on", "published_on", "validity_on", "released_at")
+_DATES = ("doc_date", "issued_on", "published_on", "validity_on", "released_at", "changed_at")
 
 
 @feeds.get("/feed.atom")
 def feed() -> ResponseReturnValue:
-    """Answer the newest releases as Atom (RFC 4287)."""
+    """Answer the newest releases and changes of validity as Atom (RFC 4287)."""
     entries = site().catalogue.newest()
-    updated = max((entry.released_at for entry in entries), default=_NEVER)
+    updated = max((entry.changed_at for entry in entries), default=_NEVER)
     body = render_template(
         "public/feed.xml", entries=entries, updated=updated, origin=site().origin
     )

@@ -78,6 +78,19 @@ class RecordIn:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ValidityIn:
+    """What a record is to say of being in force: since when, and what took its place.
+
+    `successor_id` is a record that can be seen; `successor_text` names a document that is none here.
+    """
+
+    validity: Validity
+    validity_on: date | None = None
+    successor_id: int | None = None
+    successor_text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class FileIn:
     """A file to be released: name shown, media type, digest and size of its bytes, where it is."""
 
@@ -103,6 +116,21 @@ def refuse_unfit(record: RecordIn, files: Sequence[FileIn]) -> None:
     """Raise RecordRefused for the first thing that can not be true of a released document."""
     for refusal in (*_unfit_fields(record), *_unfit_files(files)):
         raise refusal
+
+
+def refuse_unfit_validity(record_id: int, said: ValidityIn) -> None:
+    """Raise RecordRefused for a validity that can not be: without its day, or its own successor."""
+    changed = said.validity is not Validity.IN_FORCE
+    named = said.successor_id is not None or said.successor_text != ""
+    if changed != (said.validity_on is not None) or (named and not changed):
+        raise RecordRefused("validity_unfit")
+    if said.successor_id == record_id:
+        raise RecordRefused("successor_unfit", str(record_id))
+    longest = PublicRecord.__table__.columns["successor_text"].type
+    if isinstance(longest, String) and len(said.successor_text) > (longest.length or 0):
+        raise RecordRefused("text_too_long", "successor_text")
+    if CONTROL.search(said.successor_text):
+        raise RecordRefused("text_unfit", "successor_text")
 
 
 def _unfit_fields(record: RecordIn) -> Iterator[RecordRefused]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import quote
@@ -25,7 +26,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
-from review.public.catalogue import Catalogue, Successor
+from review.public.catalogue import Catalogue, Linked
 from review.public.cursor import BadCursor, Cursor, CursorSigner
 from review.public.files import Verified
 from review.public.listing import (
@@ -66,7 +67,8 @@ class DocumentPage:
     record: PublicRecord
     look: str
     blocks: tuple[Block, ...]
-    successor: Successor | None
+    successor: Linked | None
+    predecessors: Sequence[Linked]
 
 
 def site() -> Site:
@@ -131,6 +133,7 @@ def document(record_id: int) -> ResponseReturnValue:
         VALIDITY_LOOKS[record.validity],
         blocks_of(record.reading_text, record.title, record.doc_number),
         successor,
+        site().catalogue.predecessors(record_id),
     )
     return render_template("public/document.html", page=page)
 

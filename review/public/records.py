@@ -24,7 +24,9 @@ from review.public.incoming import (
     NoticeIn,
     RecordIn,
     RecordRefused,
+    ValidityIn,
     refuse_unfit,
+    refuse_unfit_validity,
 )
 from review.public.normalise import NORM_VERSION, normalise
 from review.public.store import open_public_store
@@ -41,15 +43,20 @@ __all__ = [
     "RecordState",
     "StoreReport",
     "Validity",
+    "ValidityIn",
     "check_store",
     "erase_record",
     "hide_record",
     "open_public_store",
     "remove_unreleased",
     "restore_record",
+    "set_validity",
     "write_notice",
     "write_record",
 ]
+
+
+_MOVES_ON = frozenset({"validity", "validity_on", "successor_id", "successor_text"})
 
 
 @dataclass(frozen=True)
@@ -112,6 +119,30 @@ def remove_unreleased(session: Session, folder: Path, digests: Collection[str]) 
     used = set(session.scalars(select(PublicFile.sha256).where(PublicFile.sha256.in_(digests))))
     for digest in set(digests) - used:
         remove_copy(folder, digest)
+
+
+def set_validity(session: Session, record_id: int, said: ValidityIn, now: datetime) -> bool:
+    """Say of a record whether it is in force; answers whether it says so now.
+
+    Repeating it changes nothing; a hidden record is left alone (False). Text, files and what is
+    searched stay as they were released. RecordRefused: unknown_record, validity_unfit,
+    text_too_long, text_unfit; successor_unfit for a successor that is itself or can not be seen.
+    """
+    row = _record(session, record_id)
+    refuse_unfit_validity(record_id, said)
+    if row.state is RecordState.WITHDRAWN:
+        return False
+    if said.successor_id is not None:
+        successor = session.get(PublicRecord, said.successor_id)
+        if successor is None or successor.state is not RecordState.PUBLISHED:
+            raise RecordRefused("successor_unfit", str(said.successor_id))
+    changed = [name for name, value in asdict(said).items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, getattr(said, name))
+    if changed:
+        row.changed_at = now
+        _count_change(session)
+    return True
 
 
 def hide_record(session: Session, record_id: int, explanation: str, now: datetime) -> None:
@@ -231,7 +262,12 @@ def _refuse_conflict(row: PublicRecord, record: RecordIn, files: Sequence[FileIn
     if row.revision == record.revision:
         if not row.title:
             raise RecordRefused("erased")
-        same_fields = all(getattr(row, name) == value for name, value in asdict(record).items())
+        # validity moves on by itself (`set_validity`), whatever revision is outside
+        same_fields = all(
+            getattr(row, name) == value
+            for name, value in asdict(record).items()
+            if name not in _MOVES_ON
+        )
         stored = [(file.position, file.name, file.sha256) for file in row.files]
         given = sorted((file.position, file.name, file.sha256) for file in files)
         if not same_fields or stored != given:

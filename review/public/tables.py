@@ -103,6 +103,7 @@ class PublicRecord(Base):
         CheckConstraint("revision >= 1", name="revision_counts"),
         Index("ix_public_record_newest", "state", "sort_on", "record_id"),
         Index("ix_public_record_released", "state", "released_at"),
+        Index("ix_public_record_changed", "state", "changed_at"),
     )
 
     record_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
@@ -122,7 +123,7 @@ class PublicRecord(Base):
     year: Mapped[int]
     validity: Mapped[Validity] = mapped_column(_text_enum(Validity, "validity"))
     validity_on: Mapped[date | None]
-    successor_id: Mapped[int | None] = mapped_column(BigInteger)
+    successor_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
     successor_text: Mapped[str] = mapped_column(String(700))
     partial: Mapped[bool]
     summary: Mapped[str] = mapped_column(Text, repr=False)

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from review.domain.commands import ActOnPublished, EditRecord, Publish
 from review.domain.permissions import Permission, refusals_for
 from review.domain.public_record import SUMMARY_LIMIT, index_number
-from review.domain.states import CaseAction, DocumentAction, DocumentStatus
+from review.domain.states import Attribute, CaseAction, DocumentAction, DocumentStatus
 from review.domain.values import Actor, Refusal, Refused, Stale
 from review.public.records import (
     MEDIA_TYPES,
@@ -34,6 +34,7 @@ from review.public.records import (
 from review.public.records import Validity as PublicValidity
 from review.services.checking import READING, removed_in
 from review.services.contents import about, refresh_digests
+from review.services.items.effects import decide_attribute
 from review.services.outstanding import fail, finish, wake
 from review.services.preparing import prepare_release
 from review.services.transitions import (
@@ -42,6 +43,7 @@ from review.services.transitions import (
     apply_transition,
     locked,
 )
+from review.services.validity.following import ask_predecessors, ask_public, said_outside
 from review.store.case_values import plan_of
 from review.store.cases import open_case
 from review.store.documents import Document, files_of_record, lock_document
@@ -127,10 +129,11 @@ def publish(
     def record() -> None:
         if document.index_number is None:
             document.index_number = _new_index_number(session, document, today)
-        document.attribute = row.decided_attribute
         # The plan may have grown since the signature: whoever reads outside is told what is gone.
         versions = files_of_record(session, document.id)
-        document.partial = any(plan_of(session, v).removes for v in versions)
+        partial = any(plan_of(session, v).removes for v in versions)
+        public = Attribute.PROACTIVE
+        decide_attribute(session, actor, document, public, (), "", partial=partial, now=now)
         document.still_visible = False
         if (release := release_of_case(session, row.id)) is not None:
             release.asked_at = now  # later than any hide of an earlier revision
@@ -177,6 +180,9 @@ def write_release(
             remove_unreleased(outside, public.folder, replaced)
     release.written_at = now
     finish(release, ReleaseState.DONE)
+    if record.successor_text != document.successor_text:
+        ask_public(session, document, now)  # a name that nobody has checked yet
+    ask_predecessors(session, document.id, now)
     append(
         session,
         "release.written",
@@ -240,6 +246,8 @@ def act_on_published(
         document.still_visible = not _erase_outside(public, document, now)
     elif command.action is DocumentAction.RESTORE:
         _restore_outside(session, public, document, now)
+        ask_public(session, document, now)  # marked while nobody could see it
+    ask_predecessors(session, document.id, now)
     session.flush()
     return document
 
@@ -328,6 +336,7 @@ def _record_in(
     fields = release.record["fields"]
     entries = sorted(release.record["files"], key=lambda f: f["position"])
     published = document.published_at or release.asked_at
+    said = said_outside(session, document)  # as it is now, not when the record was frozen
     digests = "\n".join(f["digest"] for f in entries)
     record = RecordIn(
         record_id=document.id,
@@ -345,7 +354,10 @@ def _record_in(
         subject=fields["subject"],
         doc_date=_date(fields["doc_date"]),
         issued_on=_date(fields["issued_on"]),
-        validity=PublicValidity(fields["validity"]),
+        validity=PublicValidity(said.validity),
+        validity_on=said.on,
+        successor_id=said.successor_id,
+        successor_text=said.successor_text,
         partial=document.partial,
         summary=fields["summary"],
         reading_text=release.record.get(READING, ""),

@@ -279,7 +279,9 @@ def strings_digest(session: Session, document: Document) -> str:
     versions = files_of_record(session, document.id)
     final = renditions_of(session, versions)
     parts = [
-        f"{k}={v}" for k, v in sorted(released_values(document).items()) if k != "index_number"
+        f"{k}={v}"
+        for k, v in sorted(released_values(document).items())
+        if k not in ("index_number", "validity")  # no text of anybody, and both may still change
     ]
     parts += [v.name for v in versions] + [final.bytes_digest, document.interpretation_url]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -66,15 +66,14 @@ class ValidityRelease(Base):
 
 
 class ValidityReading(Base):
-    """A file is to be read for what it says of itself and of other documents: once by each rule version."""
+    """A document is to be read for what it says of itself and of others: once by each rule version."""
 
     __tablename__ = "validity_reading"
     __table_args__ = (Index("ix_validity_reading_state", "state", "leased_until"),)
 
     id: Mapped[int] = mapped_column(Identity, primary_key=True, init=False)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
-    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
-    file_version_id: Mapped[int] = mapped_column(ForeignKey("file_version.id"), unique=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), unique=True)
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     state: Mapped[FileState] = mapped_column(
         text_enum(FileState, name="state"), default=FileState.PENDING
@@ -110,7 +109,6 @@ class ValidityMention(Base):
     segment: Mapped[str] = mapped_column(String(80), default="")
     start: Mapped[int] = mapped_column(default=0)
     end: Mapped[int] = mapped_column(default=0)
-    rule: Mapped[str] = mapped_column(String(40), default="")
     target_id: Mapped[int | None] = mapped_column(
         ForeignKey("document.id"), default=None, index=True
     )
@@ -144,7 +142,6 @@ class ValidityProposal(Base):
     segment: Mapped[str] = mapped_column(String(80), default="")
     start: Mapped[int] = mapped_column(default=0)
     end: Mapped[int] = mapped_column(default=0)
-    rule: Mapped[str] = mapped_column(String(40), default="")
     decision: Mapped[ProposalState] = mapped_column(
         text_enum(ProposalState, name="decision"), default=ProposalState.OPEN
     )
@@ -202,6 +199,13 @@ def release_of_validity(session: Session, document_id: int) -> ValidityRelease |
     ).first()
 
 
+def reading_of_validity(session: Session, document_id: int) -> ValidityReading | None:
+    """The row that says whether a document was read for what it says of validity."""
+    return session.scalars(
+        select(ValidityReading).where(ValidityReading.document_id == document_id)
+    ).first()
+
+
 def predecessors_of(session: Session, document_id: int) -> list[Document]:
     """The documents that this one took the place of or amends, newest first."""
     return list(
@@ -223,7 +227,7 @@ def successors_after(session: Session, document_id: int, most: int = 200) -> lis
     return found
 
 
-def open_proposal(
+def proposal_of(
     session: Session, document_id: int, why: ProposalWhy, source_document_id: int
 ) -> ValidityProposal | None:
     """The proposal with this reason and source, whatever became of it."""

@@ -7,6 +7,8 @@ every released string passes. Hidden records are left alone until they are resto
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,10 +18,16 @@ from sqlalchemy.orm import Session
 from review.domain.numbers import normal_number
 from review.domain.states import DocumentStatus, Validity
 from review.domain.validity import title_key
-from review.services.outstanding import wake
-from review.store.documents import Document, FileState
+from review.domain.values import Actor
+from review.public.records import Validity as PublicValidity
+from review.public.records import ValidityIn, set_validity
+from review.services.outstanding import finish, wake
+from review.store.documents import Document, FileState, lock_document
 from review.store.releases import published_release
 from review.store.validity import ValidityRelease, release_of_validity
+
+#: A session on the public store that commits when its block ends well.
+Outside = Callable[[], AbstractContextManager[Session]]
 
 
 @dataclass(frozen=True)
@@ -73,6 +81,46 @@ def said_outside(session: Session, document: Document) -> SaidOutside:
         if found is not None and _is_visible(session, found):
             successor = found.id
     return SaidOutside(document.validity, document.validity_on, successor, text)
+
+
+def record_checked_text(session: Session, document: Document, text: str) -> None:
+    """Nothing was found in a successor's name: releases may carry it from now on."""
+    row = release_of_validity(session, document.id)
+    if row is not None and document.successor_text == text:
+        row.clean_text = text
+
+
+def write_validity(
+    session: Session, actor: Actor, outside: Outside, row: ValidityRelease, now: datetime
+) -> bool:
+    """Have the public record say what the document says now; answers whether a task is to come again.
+
+    The document's row stays locked while the record is written, so that marks, releases and hides
+    come outside in their order. Raises RecordRefused where the public side would not take it.
+    """
+    document = lock_document(session, row.document_id)
+    if document is None or document.status is not DocumentStatus.PUBLISHED:
+        finish(row, FileState.DONE)  # hidden: a restore asks again
+        session.flush()
+        return False
+    said = said_outside(session, document)
+    if not _is_visible(session, document):
+        finish(row, FileState.DONE)  # its release is still to be written, and will say it
+        session.flush()
+        return False
+    values = ValidityIn(
+        validity=PublicValidity(said.validity),
+        validity_on=said.on,
+        successor_id=said.successor_id,
+        successor_text=said.successor_text,
+    )
+    with outside() as opened:
+        set_validity(opened, document.id, values, now)
+    row.written_at = now
+    if said.successor_text == document.successor_text:
+        finish(row, FileState.DONE)
+    session.flush()
+    return said.successor_text != document.successor_text
 
 
 def _is_visible(session: Session, document: Document) -> bool:
