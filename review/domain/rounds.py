@@ -204,7 +204,8 @@ def due_year(document: Covered, policy: RoundPolicy, today: date) -> int | None:
     standing = standing_of(document, policy, today)
     if standing in (Standing.OUT_OF_SCOPE, Standing.BACKLOG):
         return None
-    soonest = today.year if today <= policy.closes_on(today.year) else today.year + 1
+    coming = today.year if today <= policy.closes_on(today.year) else today.year + 1
+    soonest = max(coming, policy.first_year)
     if document.review_on is not None:
         review = max(document.review_on.year, soonest)
         if review == document.review_on.year and document.review_on > policy.closes_on(review):
@@ -214,4 +215,4 @@ def due_year(document: Covered, policy: RoundPolicy, today: date) -> int | None:
         return min(review, max(policy.rule.year_of(document.window_on), soonest))
     if document.evaluated_on is not None:
         return None
-    return max(policy.rule.year_of(document.window_on), soonest, policy.first_year)
+    return max(policy.rule.year_of(document.window_on), soonest)
