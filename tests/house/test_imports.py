@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "review"
 DOCUMENT_LIBRARIES = {
     "pdfplumber", "pdfminer", "pypdfium2", "pikepdf", "pypdf", "docx", "lxml", "fontTools", "PIL",
+    "openpyxl",
 }  # fmt: skip
 
 #: The edges at which a request, a task or a security event is committed.
@@ -29,6 +30,7 @@ HOLD_STATES = ("services", "store", "jobs", "web", "domain", "cli.py", "demo")
 MOVES = {
     "services/transitions.py",
     "services/outstanding.py",
+    "services/items/moving.py",
     "services/rounds/moving.py",
 }
 
