@@ -385,9 +385,59 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_evaluation_organisation_id"), "evaluation", ["organisation_id"], unique=False
     )
+    op.create_table(
+        "round_sheet",
+        sa.Column("id", _key(), nullable=False),
+        sa.Column("organisation_id", _key(), nullable=False),
+        sa.Column("round_id", _key(), nullable=False),
+        sa.Column("person_id", _key(), nullable=True),
+        sa.Column("at", _moment(), nullable=False),
+        sa.Column("name", sa.String(length=300), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("bytes", sa.Integer(), nullable=False),
+        sa.Column("intake_key", sa.String(length=80), nullable=True),
+        sa.Column(
+            "state",
+            _choice("pending", "working", "done", "failed", "refused", name="state"),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.String(length=40), nullable=True),
+        sa.Column("message", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("progress", sa.Integer(), nullable=False),
+        sa.Column("leased_until", _moment(), nullable=True),
+        sa.Column("keys", sa.JSON(), nullable=False),
+        sa.Column("cells", sa.JSON(), nullable=False),
+        sa.Column("applied_at", _moment(), nullable=True),
+        sa.Column("applied_by_id", _key(), nullable=True),
+        sa.Column("results", sa.JSON(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(applied_at IS NULL) = (applied_by_id IS NULL)",
+            name=op.f("ck_round_sheet_applied_by_someone"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["applied_by_id"], ["person.id"], name=op.f("fk_round_sheet_applied_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_round_sheet_organisation_id_organisation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_round_sheet_person_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["round.id"], name=op.f("fk_round_sheet_round_id_round")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_round_sheet")),
+    )
+    op.create_index(op.f("ix_round_sheet_round_id"), "round_sheet", ["round_id"], unique=False)
+    op.create_index("ix_round_sheet_state", "round_sheet", ["state", "leased_until"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_table("round_sheet")
     op.drop_table("evaluation")
     op.drop_table("item_note")
     op.drop_table("item_evidence")

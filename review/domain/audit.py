@@ -19,7 +19,7 @@ _CASE = (
     "bytes_digest",
 )
 _DOCUMENT = ("source", "target", "role", "comment")
-_ITEM = ("source", "target", "role", "outcome", "comment")
+_ITEM = ("item", "source", "target", "role", "outcome", "comment")
 
 _CASE_EVENTS = (
     "drafted",
@@ -68,6 +68,7 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "document.hidden": _DOCUMENT,
     "document.hide_confirmed": _DOCUMENT,
     "document.restored": _DOCUMENT,
+    "document.filed": _DOCUMENT,
     "document.changed": ("fields",),
     "document.taken_over": ("from_person", "to_person"),
     "file.received": ("version", "position", "stage", "digest", "bytes"),
@@ -113,6 +114,8 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "round.item_pulled_in": ("round", "item"),
     "round.reminded": ("round", "office", "open"),
     "round.classified_counted": ("round", "office", "count"),
+    "round.sheet_received": ("round", "sheet", "digest", "bytes"),
+    "round.sheet_applied": ("round", "sheet", "applied", "refused"),
     "round.closed": ("round", "settled", "carried_over", "figures_digest"),
     "round.notice_published": ("round", "digest"),
     "round.policy_changed": ("effective_year", "policy_digest"),
@@ -130,6 +133,9 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "document.review_set": ("on", "why"),
     "document.requested": ("request", "count"),
     "document.imported": ("run", "row", "status", "attribute", "digest"),
+    "backlog.begun": ("project", "scope", "batch_size"),
+    "backlog.batch_opened": ("project", "round", "items"),
+    "round.swept": ("round", "items", "attribute", "ground", "from_year", "to_year"),
     "import.started": ("run", "manifest_digest", "rows"),
     "import.finished": ("run", "imported", "refused", "duplicates"),
     "spot_check.drawn": ("spot_check", "seed_digest", "size", "population"),

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     AUDIT_READ = "audit:read"  # the log, its verification and export
     BACKLOG_MANAGE = "backlog:manage"  # backlog projects, their batches, sweeps after rule changes
     CALENDAR_MANAGE = "calendar:manage"  # holidays and make-up days
+    CLASSIFIED_COUNT = "classified:count"  # the number of classified documents an office holds
     COMMENT_WRITE = "comment:write"  # answer a return, leave a note
     CONSULTATION_RECORD = "consultation:record"  # ask third parties, co-makers, agencies
     DATES_CORRECT = "dates:correct"  # issue and document date of what is issued
@@ -143,6 +144,7 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     _P.ACCOUNT_MANAGE: ((_SYSTEM_ADMIN,),),
     _P.AUDIT_READ: ((_AUDIT_ADMIN,),),
     _P.CALENDAR_MANAGE: ((_SYSTEM_ADMIN,),),
+    _P.CLASSIFIED_COUNT: ((_DRAFTER,), (_HEAD,), (_OFFICER,)),
     _P.COMMENT_WRITE: (*((*reader, case_is_open) for reader in _READERS),),
     _P.CONSULTATION_RECORD: ((_DRAFTER, case_is_open), (_OFFICER, case_is_open)),
     _P.DOCUMENT_CREATE: ((_office_role_anywhere(Role.DRAFTER),),),

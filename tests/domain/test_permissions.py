@@ -35,10 +35,23 @@ WITH_A_CASE = EVERYWHERE | {P.COMMENT_WRITE}
 
 #: What a role may do with rounds, items and issued documents, whatever case is open.
 STANDING: dict[Role, AbstractSet[Permission]] = {
-    Role.DRAFTER: {P.ITEM_READ, P.ITEM_COMMENT, P.VALIDITY_PROVE, P.SPOT_CHECK_RECTIFY},
-    Role.OFFICE_HEAD: {P.ITEM_READ, P.ITEM_COMMENT, P.VALIDITY_PROVE, P.SPOT_CHECK_RECTIFY},
+    Role.DRAFTER: {
+        P.CLASSIFIED_COUNT,
+        P.ITEM_READ,
+        P.ITEM_COMMENT,
+        P.VALIDITY_PROVE,
+        P.SPOT_CHECK_RECTIFY,
+    },
+    Role.OFFICE_HEAD: {
+        P.CLASSIFIED_COUNT,
+        P.ITEM_READ,
+        P.ITEM_COMMENT,
+        P.VALIDITY_PROVE,
+        P.SPOT_CHECK_RECTIFY,
+    },
     Role.DISCLOSURE_OFFICER: {
         P.BACKLOG_MANAGE,
+        P.CLASSIFIED_COUNT,
         P.EVIDENCE_PACK,
         P.FIGURES_READ,
         P.IMPORT_MANAGE,

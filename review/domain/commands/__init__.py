@@ -62,8 +62,10 @@ from review.domain.commands.reviewing import (
     ReferUpward,
 )
 from review.domain.commands.rounds import (
+    ApplySheet,
     ApproveItem,
     ApproveTogether,
+    BringSheet,
     CloseRound,
     CommentItem,
     CorrectDates,
@@ -107,6 +109,7 @@ __all__ = [
     "AnswerComment",
     "AnswerConsultation",
     "ApplyRepealList",
+    "ApplySheet",
     "ApproveItem",
     "ApproveTogether",
     "AskForRendition",
@@ -115,6 +118,7 @@ __all__ = [
     "BeginBacklog",
     "BeginImport",
     "BringRepealList",
+    "BringSheet",
     "ChangeCalendarDays",
     "ChangePassword",
     "CloseRound",

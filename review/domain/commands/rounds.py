@@ -127,6 +127,25 @@ class CountClassified:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BringSheet:
+    """An office's list, filled in elsewhere, comes back as a workbook: ``bring_sheet``."""
+
+    round_id: int
+    name: str
+    key: str
+    digest: str
+    bytes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplySheet:
+    """Take over the good rows of a workbook that was read: ``apply_sheet``."""
+
+    sheet_id: int
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CorrectDates:
     """Correct the issue or document date of an issued document: ``correct_dates``."""
 
