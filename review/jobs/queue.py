@@ -16,6 +16,7 @@ from huey.consumer import Consumer
 from huey.serializer import SignedSerializer
 from sqlalchemy.engine import make_url
 
+from review.jobs.evidence import ask_if_outdated
 from review.jobs.tasks import carry_out, erase_discarded
 from review.jobs.work import Work
 from review.services.outstanding import due_rows
@@ -23,6 +24,9 @@ from review.services.outstanding import due_rows
 log = logging.getLogger("review.jobs")
 
 NAME = "review"
+
+#: Work that comes in a long line; it never stands before somebody's upload.
+UNHURRIED = frozenset({"import", "read_later", "evidence"})
 
 
 def make_queue(url: str, key: bytes) -> Huey:
@@ -50,22 +54,31 @@ def register(queue: Huey, work: Work) -> Callable[[str, int], None]:
     @queue.task(name="carry_out")
     def carry(kind: str, row_id: int) -> None:
         try:
-            carry_out(work, kind, row_id)
+            following = carry_out(work, kind, row_id)
         except Exception as error:  # noqa: BLE001  # the worker outlives every row
             # The row stays leased and comes back with the sweep. Messages of errors may quote a document.
             log.error("task %s row %s broke: %s", kind, row_id, type(error).__name__)  # noqa: TRY400
+            return
+        for next_kind, next_id in following:
+            carry(next_kind, next_id)
 
     @queue.periodic_task(crontab(minute="*"), name="sweep")
     def sweep() -> None:
         for kind, row_id in waiting(work):
             carry(kind, row_id)
 
+    @queue.periodic_task(crontab(hour="2", minute="40"), name="outdated_evidence")
+    def outdated_evidence() -> None:
+        ask_if_outdated(work)
+
     @queue.periodic_task(crontab(hour="3", minute="10"), name="erase")
     def erase() -> None:
         erase_discarded(work)
 
     def send(kind: str, row_id: int) -> None:
-        carry(kind, row_id)
+        # What a person waits for goes before what the sweep found, where the storage knows an order.
+        ahead = 1 if queue.storage.priority and kind not in UNHURRIED else None
+        carry(kind, row_id, priority=ahead)
 
     return send
 

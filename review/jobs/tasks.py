@@ -22,6 +22,8 @@ from sqlalchemy.orm import Session
 
 from review.domain.states import DocumentStatus
 from review.jobs.engine_calls import EngineFailed, draw_pages, find_in_strings, inspect, redact
+from review.jobs.evidence import make_evidence
+from review.jobs.importing import carry_import
 from review.jobs.rounds import resume_opening
 from review.jobs.work import Work, system_actor
 from review.public.records import RecordRefused
@@ -31,7 +33,15 @@ from review.services.checking import (
     set_reading_text,
 )
 from review.services.making import record_rendition, record_rendition_failure, segments_name
-from review.services.outstanding import Outstanding, claim, due_rows, fail
+from review.services.outstanding import (
+    Outstanding,
+    claim,
+    due_later,
+    due_rows,
+    fail,
+    is_held,
+    is_waiting,
+)
 from review.services.reading import record_reading, record_refusal
 from review.services.releasing import write_release
 from review.store.cases import ReviewCase
@@ -51,9 +61,15 @@ _NOT_VERIFIED = 3
 KEEP_DISCARDED = timedelta(days=30)
 
 
-def carry_out(work: Work, kind: str, row_id: int) -> None:
-    """Carry out one outstanding row; what another task holds or nobody asks for any more is left alone."""
-    TASKS[kind](work, row_id)
+Following = list[tuple[str, int]]
+
+
+def carry_out(work: Work, kind: str, row_id: int) -> Following:
+    """Carry out one outstanding row; what another task holds or nobody asks for any more is left alone.
+
+    Answers what is to be sent next, of work that comes in slices.
+    """
+    return TASKS[kind](work, row_id) or []
 
 
 def _claimed(work: Work, table: type[Any], row_id: int) -> bool:
@@ -335,12 +351,29 @@ def _erase_renditions(work: Work, session: Session, version: FileVersion) -> Non
             work.vault.files.erase_rendition(version.organisation_id, digest)
 
 
-TASKS: dict[str, Callable[[Work, int], None]] = {
+def read_later(work: Work, version_id: int) -> Following:
+    """Read a file of an import; then the next, so that reading goes on without a crowd in the queue.
+
+    A file that another task has read meanwhile leads to no other: chains of messages meet and end.
+    """
+    with work.sessions() as session:
+        version = session.get(FileVersion, version_id)
+        if version is None or not is_waiting(version) or is_held(version, work.clock()):
+            return []
+    read_file(work, version_id)
+    with work.sessions() as session:
+        return [("read_later", i) for i in due_later(session, work.clock(), 1)]
+
+
+TASKS: dict[str, Callable[[Work, int], Following | None]] = {
     "read": read_file,
+    "read_later": read_later,
+    "import": carry_import,
     "render": make_rendition,
     "check": check_release,
     "publish": publish_release,
     "open_round": resume_opening,
+    "evidence": make_evidence,
 }
 
 

@@ -15,7 +15,9 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from review.store.documents import FileState, FileVersion
+from review.store.evidence_work import due_evidence
 from review.store.findings import Rendition
+from review.store.imports import due_imports
 from review.store.releases import Release, ReleaseState
 from review.store.repeal_lists import RepealList
 from review.store.rounds import unfinished_rounds
@@ -33,6 +35,8 @@ PLAIN_WORK: dict[str, type[ValidityRelease | ValidityReading | RepealList]] = {
 #: How long a task may hold a row before another may take it over.
 LEASE = timedelta(minutes=10)
 MAX_ATTEMPTS = 3
+#: How many files of imports the sweep sends at a time; each leads to the next when it is read.
+LATER_AT_ONCE = 4
 
 #: The states in which a row waits for a task.
 _WAITING_FILES = (FileState.PENDING, FileState.WORKING)
@@ -100,6 +104,7 @@ def due_rows(session: Session, now: datetime, limit: int = 200) -> list[tuple[st
             select(FileVersion.id).where(
                 FileVersion.state.in_(_WAITING_FILES),
                 FileVersion.live.is_(True),
+                FileVersion.priority == 0,
                 free(FileVersion.leased_until),  # type: ignore[arg-type]
             ),
         ),
@@ -139,4 +144,24 @@ def due_rows(session: Session, now: datetime, limit: int = 200) -> list[tuple[st
     for kind, query in queries:
         ids = session.scalars(query.order_by("id").limit(limit))  # type: ignore[attr-defined]
         found += [(kind, i) for i in ids]
-    return found
+    # Evidence of round items is never sent while somebody's file or release waits.
+    evidence = [] if found else [("evidence", i) for i in due_evidence(session, now)]
+    found += [("import", i) for i in session.scalars(due_imports(now))]
+    found += [("read_later", i) for i in due_later(session, now, LATER_AT_ONCE)]
+    return found + evidence
+
+
+def due_later(session: Session, now: datetime, limit: int) -> list[int]:
+    """Files of imports that wait to be read, oldest first: after everything a person waits for."""
+    query = select(FileVersion.id).where(
+        FileVersion.state.in_(_WAITING_FILES),
+        FileVersion.live.is_(True),
+        FileVersion.priority > 0,
+        or_(FileVersion.leased_until.is_(None), FileVersion.leased_until <= now),
+    )
+    return list(session.scalars(query.order_by(FileVersion.id).limit(limit)))
+
+
+def is_held(row: Outstanding, now: datetime) -> bool:
+    """Whether a task is at the row now."""
+    return row.leased_until is not None and row.leased_until > now

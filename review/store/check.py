@@ -18,6 +18,7 @@ from review.store.documents import FileVersion
 from review.store.events import verify
 from review.store.files import Files, digest_of
 from review.store.findings import Rendition
+from review.store.imports import ImportRun
 from review.store.problems import Problem
 from review.store.tables import staff_tables
 from review.store.triggers import missing_triggers
@@ -64,6 +65,7 @@ def check_files(
         found += _compared("quarantined", f"file_version {version.id}", path, version.digest)
     renditions, faults = _check_renditions(session, files)
     found += faults
+    waiting |= _keys_of_imports(session)
     young = now - grace
     kept = {("original", "originals"): originals, ("rendition", "renditions"): renditions}
     for (kind, room), known in kept.items():
@@ -85,6 +87,12 @@ def check_files(
         if _is_older(path, young)
     ]
     return sorted(found)
+
+
+def _keys_of_imports(session: Session) -> set[str]:
+    """Manifests and zips that wait in quarantine until their import is over."""
+    rows = session.execute(select(ImportRun.manifest_key, ImportRun.zip_key)).all()
+    return {key for row in rows for key in row if key is not None}
 
 
 def _check_renditions(session: Session, files: Files) -> tuple[set[tuple[int, str]], list[Problem]]:

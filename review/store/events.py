@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, String, Text, insert, select, update
+from sqlalchemy import BigInteger, Index, String, Text, bindparam, insert, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -159,52 +159,53 @@ def append(
     digest (short ASCII) or a list of these. Raises EventError for anything else, and for a naive
     ``now``.
     """
-    _check_declared(name, payload)
+    return append_many(session, ((name, about, payload),), actor=actor, now=now)
+
+
+def append_many(
+    session: Session,
+    entries: Iterable[tuple[str, About, Mapping[str, object]]],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> int:
+    """Append several events of one moment, (name, about, payload) each; answers the last number.
+
+    The same links as one by one, with one look at the head; the head still moves with each, because the
+    database wants it so. Raises as ``append``.
+    """
     if now.tzinfo is None:
         raise EventError("an event's time must know its zone")
     head = session.execute(
         select(EventHead.seq, EventHead.digest).where(EventHead.id == 1).with_for_update()
     ).one()
-    seq = int(head.seq) + 1
+    seq, prev, used = int(head.seq), str(head.digest), algorithm()
     at = now.astimezone(UTC).isoformat(timespec="microseconds")
     label = actor.name if actor.system else ""
-    text = canonical_payload(payload)
-    used = algorithm()
-    row = (
-        seq,
-        at,
-        name,
-        actor.id,
-        label,
-        about.organisation_id,
-        about.document_id,
-        about.case_id,
-        text,
-    )
-    digest = link_digest(used, head.digest, row)
-    session.execute(
-        insert(Event).values(
-            seq=seq,
-            at=at,
-            name=name,
-            actor_id=actor.id,
-            actor_label=label,
-            organisation_id=about.organisation_id,
-            document_id=about.document_id,
-            case_id=about.case_id,
-            payload=text,
-            prev=head.digest,
-            digest=digest,
-            algorithm=used,
-        )
-    )
-    session.execute(update(EventHead).where(EventHead.id == 1).values(seq=seq, digest=digest))
+    connection = session.connection()
+    for name, about, payload in entries:
+        _check_declared(name, payload)
+        seq += 1
+        concerns = (about.organisation_id, about.document_id, about.case_id)
+        row = (seq, at, name, actor.id, label, *concerns, canonical_payload(payload))
+        digest = link_digest(used, prev, row)
+        values = dict(zip(_NAMES, (*row, prev, digest, used), strict=True))
+        connection.execute(_INSERT, values)
+        connection.execute(_MOVE, {"to": seq, "link": digest})
+        prev = digest
     return seq
 
 
 _COLUMNS = (
     "seq, at, name, actor_id, actor_label, organisation_id, document_id, case_id, payload, "
     "prev, digest, algorithm"
+)
+_NAMES = [column.strip() for column in _COLUMNS.split(",")]
+_INSERT = insert(Event.__table__)  # type: ignore[arg-type]
+_MOVE = (
+    update(EventHead.__table__)  # type: ignore[arg-type]
+    .where(EventHead.id == 1)
+    .values(seq=bindparam("to"), digest=bindparam("link"))
 )
 
 
@@ -270,9 +271,8 @@ def _stream(connection: Connection, after: int) -> Iterator[Sequence[Any]]:
 
 def export(connection: Connection) -> Iterator[str]:
     """The log as JSON lines, for the stand-alone verifier."""
-    names = [c.strip() for c in _COLUMNS.split(",")]
     for row in _stream(connection, 0):
-        yield _encode(dict(zip(names, row, strict=True)))
+        yield _encode(dict(zip(_NAMES, row, strict=True)))
 
 
 def head_line(connection: Connection) -> str:

@@ -73,16 +73,34 @@ class Files:
         Raises TooLarge or EmptyUpload; then nothing is kept. ``limit`` is in bytes, ``on_progress``
         is told the bytes written so far.
         """
-        key = secrets.token_hex(20)
-        path = self._folder("intake") / key
+        received = self.receive_as(secrets.token_hex(20), stream, limit, on_progress)
+        self.keep_intake()
+        return received
+
+    def receive_as(
+        self,
+        key: str,
+        stream: IO[bytes],
+        limit: int,
+        on_progress: Callable[[int], None] | None = None,
+    ) -> Received:
+        """The same under a key of the caller's, over what an interrupted copying left there.
+
+        For many at once: the names are on the disk for good only after ``keep_intake``.
+        """
+        path = self._folder("intake") / _plain(key)
+        path.unlink(missing_ok=True)
         try:
             with _create(path) as target:
                 digest, size = _pour(stream, target, limit, on_progress)
         except BaseException:
             path.unlink(missing_ok=True)
             raise
-        _keep_entry(path.parent)
         return Received(key, digest, size)
+
+    def keep_intake(self) -> None:
+        """Have the names of everything received on the disk, so that a power cut loses none."""
+        _keep_entry(self._folder("intake"))
 
     def intake_path(self, key: str) -> Path:
         """Where an upload in quarantine lies."""

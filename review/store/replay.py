@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from review.domain.case_flow import OPENINGS, Row, case_flow
 from review.domain.document_flow import DOCUMENT_FLOW
-from review.domain.states import Route
+from review.domain.states import DocumentStatus, Route
 from review.store.cases import ReviewCase
 from review.store.documents import Document
 from review.store.events import Event
@@ -24,6 +24,9 @@ from review.store.problems import Problem
 _OPENED_AS = {opening.event: opening.document for opening in OPENINGS}
 _OPENED = {(o.event, o.role.value, o.target.value) for o in OPENINGS}
 _HELD = {(row.event, row.role.value): row for row in DOCUMENT_FLOW.rows}
+
+_IMPORTED = "document.imported"
+_BORN_AS = frozenset({DocumentStatus.ISSUED.value, DocumentStatus.FILED.value})
 
 
 def replay(session: Session) -> list[Problem]:
@@ -36,7 +39,11 @@ def replay(session: Session) -> list[Problem]:
     cases = {row.id: row for row in session.scalars(select(ReviewCase))}
     documents = {row.id: row for row in session.scalars(select(Document))}
     past = _Past({i: row.route for i, row in cases.items()}, frozenset(documents))
-    moves = or_(Event.name.like("case.%"), Event.name.in_([name for name, _ in _HELD]))
+    moves = or_(
+        Event.name.like("case.%"),
+        Event.name.in_([name for name, _ in _HELD]),
+        Event.name == _IMPORTED,
+    )
     query = select(Event.seq, Event.name, Event.case_id, Event.document_id, Event.payload)
     for seq, name, case_id, document_id, payload in session.execute(
         query.where(moves).order_by(Event.seq).execution_options(yield_per=2000)
@@ -88,6 +95,8 @@ class _Past:
         code: str | None
         if document_id is None or document_id not in self.documents:
             code = "document_unknown"
+        elif name == _IMPORTED:
+            code = self._import(document_id, said)
         elif (name, said["role"]) in _HELD:
             code = self._play_document(name, document_id, said)
         elif case_id is None or case_id not in self.routes:
@@ -98,6 +107,14 @@ class _Past:
             code = self._move(name, case_id, document_id, said)
         if code is not None:
             self.problems.append(Problem(code, f"event {seq}", name))
+
+    def _import(self, document_id: int, said: dict[str, Any]) -> str | None:
+        """A document of the past begins with what its manifest said: issued, or filed inside."""
+        known = document_id in self.statuses
+        self.statuses[document_id] = said["status"]
+        if known:
+            return "opened_twice"
+        return None if said["status"] in _BORN_AS else "move_not_in_table"
 
     def _open(self, name: str, case_id: int, document_id: int, said: dict[str, Any]) -> str | None:
         known = case_id in self.states
