@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Engine, event, inspect, text
 from sqlalchemy.engine import make_url
 
 from review.store.base import WRITES, Base, make_engine
-from review.store.triggers import create_triggers, missing_triggers
+from review.store.triggers import create_triggers, drop_triggers, missing_triggers
 
 _SETTINGS = Path(__file__).parents[2] / "pyproject.toml"
 _LOCK = 1_836_412_519  # one number of our own: two upgrades at once wait for each other
@@ -55,6 +55,7 @@ def upgrade(url: str, *, application_url: str | None = None, revision: str = "he
     unless it is the owner itself.
     """
     with owner_connection(url) as connection:
+        drop_triggers(connection)  # one that names a table keeps SQLite from rebuilding it
         command.upgrade(alembic_settings(connection), revision)
         if inspect(connection).has_table("event"):
             create_triggers(connection)  # also where no revision was to be applied

@@ -1,4 +1,4 @@
-"""What the database itself refuses: changing, deleting or re-ordering the audit log.
+"""What the database itself refuses: changing, deleting or re-ordering the audit log; touching a closed round.
 
 One module for both engines, because batch migrations on SQLite drop triggers silently: they are
 re-created after every upgrade and asserted at start. The insert triggers matter most: ``INSERT OR
@@ -7,8 +7,10 @@ REPLACE`` deletes the old row without firing a delete trigger.
 
 from __future__ import annotations
 
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 from sqlalchemy.engine import Connection
+
+from review.store import frozen
 
 _CHANGED = "the audit log can not be changed"
 _ORDER = "the audit log only grows at its end"
@@ -44,7 +46,7 @@ _SQLITE = {
         ),
         ("event_head_stays", "BEFORE DELETE ON event_head", _HEAD),
     )
-}
+} | frozen.SQLITE
 
 _FUNCTIONS = {
     "event_refuse": f" BEGIN RAISE EXCEPTION '{_CHANGED}'; END ",
@@ -62,6 +64,7 @@ _FUNCTIONS = {
         "OR NOT EXISTS (SELECT 1 FROM event WHERE seq = NEW.seq AND digest = NEW.digest) "
         f"THEN RAISE EXCEPTION '{_HEAD}'; END IF; RETURN NEW; END "
     ),
+    **frozen.FUNCTIONS,
 }
 # Each statement is written as pg_get_triggerdef prints it, so that one look tells a changed one.
 _POSTGRESQL = {
@@ -82,7 +85,7 @@ _POSTGRESQL = {
             "event_refuse",
         ),
     )
-}
+} | frozen.POSTGRESQL
 
 
 def wanted(dialect: str) -> frozenset[str]:
@@ -91,8 +94,10 @@ def wanted(dialect: str) -> frozenset[str]:
 
 
 def create_triggers(connection: Connection) -> None:
-    """(Re-)create every trigger and make sure the head row exists; for the tables' owner."""
+    """(Re-)create every trigger whose table is there, and the head row; for the tables' owner."""
     drop_triggers(connection)
+    tables = set(inspect(connection).get_table_names())
+    absent = {name for name in wanted(connection.dialect.name) if _table_of(name) not in tables}
     present = connection.execute(text("SELECT count(*) FROM event_head WHERE id = 1")).scalar_one()
     if not present:
         connection.execute(
@@ -100,23 +105,29 @@ def create_triggers(connection: Connection) -> None:
             {"zero": "0" * 64},
         )
     if connection.dialect.name == "sqlite":
-        for statement in _SQLITE.values():
-            connection.exec_driver_sql(statement)
+        for name, statement in _SQLITE.items():
+            if name not in absent:
+                connection.exec_driver_sql(statement)
         return
     for name, body in _FUNCTIONS.items():
         connection.exec_driver_sql(
             f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger AS $${body}$$ LANGUAGE plpgsql"
         )
-    for statement in _POSTGRESQL.values():
-        connection.exec_driver_sql(statement)
+    for name, statement in _POSTGRESQL.items():
+        if name not in absent:
+            connection.exec_driver_sql(statement)
 
 
 def drop_triggers(connection: Connection) -> None:
     """Take every trigger away: before they are made again, or to load a log in one go."""
     for name in wanted(connection.dialect.name):
-        table = "event_head" if name.startswith("event_head") else "event"
-        of_table = "" if connection.dialect.name == "sqlite" else f" ON {table}"
+        of_table = "" if connection.dialect.name == "sqlite" else f" ON {_table_of(name)}"
         connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}{of_table}")
+
+
+def _table_of(name: str) -> str:
+    """The table a trigger is on."""
+    return frozen.TABLES.get(name) or ("event_head" if name.startswith("event_head") else "event")
 
 
 def missing_triggers(connection: Connection) -> frozenset[str]:
@@ -128,7 +139,8 @@ def missing_triggers(connection: Connection) -> frozenset[str]:
     query = text(
         "SELECT t.tgname AS name, pg_get_triggerdef(t.oid, true) AS said, p.prosrc AS body, "
         "p.proname AS function FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid "
-        "WHERE t.tgrelid IN (to_regclass('event'), to_regclass('event_head')) "
+        "WHERE t.tgrelid IN (to_regclass('event'), to_regclass('event_head'), "
+        "to_regclass('round'), to_regclass('round_item')) "
         "AND NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')"
     )
     sound = {

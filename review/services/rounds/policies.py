@@ -81,9 +81,14 @@ def check_may_manage(actor: Actor, organisation_id: int) -> None:
 
 
 def lock_organisation(session: Session, organisation_id: int) -> None:
-    """Whoever opens a round or changes settings waits here for whoever is doing so already."""
+    """Whoever opens a round or changes settings waits here for whoever is doing so already.
+
+    Rows of the organisation may be written meanwhile: only its key is left free.
+    """
     session.execute(
-        select(Organisation.id).where(Organisation.id == organisation_id).with_for_update()
+        select(Organisation.id)
+        .where(Organisation.id == organisation_id)
+        .with_for_update(key_share=True)
     )
 
 
