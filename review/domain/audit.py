@@ -27,6 +27,7 @@ _CASE_EVENTS = (
     "reopened",
     "submitted",
     "discarded",
+    "given_up",
     "recalled",
     "endorsed",
     "agreed",

@@ -174,7 +174,12 @@ def _drafting(first: CaseState) -> list[Row]:
         )
         for at in (S.DRAFT, S.RETURNED)
     ]
-    return [*submits, *discards]
+    gives_up = [
+        # The office answers its item otherwise after all; the document stays as it was.
+        Row(at, A.GIVE_UP, Role.SYSTEM, S.DISCARDED, "case.given_up", (g.case_is_of_july,))
+        for at in (S.DRAFT, S.RETURNED)
+    ]
+    return [*submits, *discards, *gives_up]
 
 
 def _recalls(steps: tuple[CaseState, ...]) -> list[Row]:

@@ -1,6 +1,8 @@
-"""Moves of a published document without a case: hide at once, then a second person agrees or not.
+"""Moves of a document without a case: hide at once, then a second person agrees or not.
 
-Product.md section 4: an unconfirmed hide stays hidden and becomes late after one working day.
+Product.md section 4: an unconfirmed hide stays hidden and becomes late after one working day. Two
+system rows carry out what an approved item of a round says (section 6): taking down, and filing a
+document that came here issued and that no case ever decided.
 """
 
 from __future__ import annotations
@@ -17,17 +19,27 @@ _SECOND = (g.actor_did_not_hide, g.hide_is_not_confirmed)
 
 DOCUMENT_FLOW: Flow[DocumentStatus, DocumentAction, HeldDocument] = Flow(
     "document-flow",
-    start=(DocumentStatus.PUBLISHED,),
-    final=(),
+    start=(DocumentStatus.PUBLISHED, DocumentStatus.ISSUED),
+    final=(DocumentStatus.FILED,),
     rows=(
+        *(
+            Row(
+                DocumentStatus.PUBLISHED,
+                DocumentAction.HIDE,
+                role,
+                DocumentStatus.WITHDRAWN,
+                "document.hidden",
+                needs_comment=True,
+                tell=(Role.DISCLOSURE_OFFICER, Role.APPROVER),
+            )
+            for role in (Role.DISCLOSURE_OFFICER, Role.SYSTEM)
+        ),
         Row(
-            DocumentStatus.PUBLISHED,
-            DocumentAction.HIDE,
-            Role.DISCLOSURE_OFFICER,
-            DocumentStatus.WITHDRAWN,
-            "document.hidden",
-            needs_comment=True,
-            tell=(Role.DISCLOSURE_OFFICER, Role.APPROVER),
+            DocumentStatus.ISSUED,
+            DocumentAction.FILE,
+            Role.SYSTEM,
+            DocumentStatus.FILED,
+            "document.filed",
         ),
         *(
             row

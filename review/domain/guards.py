@@ -7,7 +7,13 @@ from __future__ import annotations
 
 from review.domain.grounds import judge_proposal, measure_reason
 from review.domain.outcomes import allowed_outcomes, judge_item_proposal
-from review.domain.states import RELEASING_OUTCOMES, Attribute, CaseState, DocumentStatus
+from review.domain.states import (
+    RELEASING_OUTCOMES,
+    Attribute,
+    CaseKind,
+    CaseState,
+    DocumentStatus,
+)
 from review.domain.values import Actor, Case, HeldDocument, Item, Refusal
 
 PROACTIVE = Attribute.PROACTIVE
@@ -117,6 +123,11 @@ def case_is_not_signed(_: Actor, case: Case) -> Refusal | None:
 def document_is_unissued(_: Actor, case: Case) -> Refusal | None:
     """Only what has no number yet can be discarded, issued or sent back."""
     return None if case.document_status is DocumentStatus.UNISSUED else Refusal("document_issued")
+
+
+def case_is_of_july(_: Actor, case: Case) -> Refusal | None:
+    """Only a july case is given up for another answer to its item; the document stays as it was."""
+    return None if case.kind is CaseKind.JULY else Refusal("not_a_july_case")
 
 
 def document_is_issued(_: Actor, case: Case) -> Refusal | None:

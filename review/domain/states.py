@@ -61,6 +61,7 @@ class CaseAction(StrEnum):
     REOPEN = "reopen"
     SUBMIT = "submit"
     DISCARD = "discard"
+    GIVE_UP = "give_up"  # a july case ends because its item is answered otherwise
     RECALL = "recall"
     ENDORSE = "endorse"
     AGREE = "agree"
@@ -88,6 +89,7 @@ class DocumentAction(StrEnum):
     HIDE = "hide"  # take down at once
     CONFIRM_HIDE = "confirm_hide"  # the second person agrees
     RESTORE = "restore"  # the second person puts it back
+    FILE = "file"  # an approved item keeps it inside where no case ever decided it
 
 
 class Role(StrEnum):

@@ -23,10 +23,12 @@ from review.domain.values import Actor, Refusal, Refused
 from review.services.carrying import carry_settlements
 from review.services.contents import about, refresh_digests
 from review.services.drafting import received_payload, retire
+from review.services.items.effects import decide_attribute
 from review.services.outstanding import finish
 from review.services.registering import date_faults, number_in_use, number_key
 from review.services.renditions import ask_renditions
 from review.services.transitions import Moved, apply_transition, locked
+from review.services.validity.asking import ask_reading
 from review.store.case_values import plan_of
 from review.store.cases import ReviewCase, open_case
 from review.store.documents import (
@@ -63,7 +65,16 @@ def sign(
         row.approver_id, row.decided_at = actor.id, now
         row.decided_attribute, row.decided_partial = said.attribute, partial
         row.decided_grounds, row.decided_reason = list(said.grounds), said.reason.strip()
-        document.attribute, document.partial = said.attribute, partial
+        decide_attribute(
+            session,
+            actor,
+            document,
+            said.attribute,
+            said.grounds,
+            said.reason,
+            partial=partial,
+            now=now,
+        )
 
     return apply_transition(
         session,
@@ -228,6 +239,7 @@ def issue(
         session, actor, row, document, CaseAction.ISSUE, now=now, today=today, record=record
     )
     refresh_digests(session, vault, document, row, actor=actor, now=now)
+    ask_reading(session, document, now)
     return moved
 
 

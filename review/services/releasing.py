@@ -203,12 +203,13 @@ def act_on_published(
     *,
     now: datetime,
     today: date,
+    judged_as: Actor | None = None,
 ) -> Document:
     """Hide at once, confirm a hide, or restore. The public database is written in this very call.
 
     When it can not be reached the document is marked STILL VISIBLE, and ``hide_again`` tries once
-    more. The explanation
-    of a hide is public too: a removed value in it refuses.
+    more. The explanation of a hide is public too: a removed value in it refuses. ``judged_as`` is the
+    product itself where an approved item of a round takes the document down; who approved has hidden.
     """
     document = lock_document(session, command.document_id)
     if document is None:
@@ -231,7 +232,7 @@ def act_on_published(
 
     apply_document_transition(
         session,
-        actor,
+        judged_as or actor,
         document,
         command.action,
         version=command.version,

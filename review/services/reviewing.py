@@ -20,6 +20,7 @@ from review.domain.permissions import Permission, refusals_for
 from review.domain.states import CaseAction, CaseState, ConfirmationKind
 from review.domain.values import Actor, Proposal, Refusal, Refused
 from review.services.contents import about, refresh_digests
+from review.services.items.effects import decide_attribute, forget_attribute
 from review.services.transitions import Moved, apply_transition, locked
 from review.store.calendar import working_calendar
 from review.store.case_values import renditions_of
@@ -81,12 +82,11 @@ def move(
             _forget_earlier_answers(row)
         elif command.action is CaseAction.SEND_BACK:
             _forget_decision(row)
-            document.attribute, document.partial = None, False
+            forget_attribute(document)
         elif command.action is CaseAction.AGREE:
             _audit(row, actor, _proposed(row), now)
         elif command.action is CaseAction.FILE:
-            document.attribute = row.decided_attribute
-            document.partial = False
+            _file_as_decided(session, actor, row, document, now)
         elif command.action in (CaseAction.RECEIVE_ANSWER, CaseAction.WITHDRAW_REFERRAL) or (
             command.action is CaseAction.RETURN and row.state is CaseState.REFERRED
         ):
@@ -307,6 +307,14 @@ def refer_upward(
 
 
 # ---- inside --------------------------------------------------------------------------------------
+
+
+def _file_as_decided(
+    session: Session, actor: Actor, row: ReviewCase, document: Document, now: datetime
+) -> None:
+    if row.decided_attribute is not None:
+        said = (row.decided_attribute, row.decided_grounds, row.decided_reason)
+        decide_attribute(session, actor, document, *said, now=now)
 
 
 def _proposed(row: ReviewCase) -> Proposal | None:

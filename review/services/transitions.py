@@ -1,6 +1,7 @@
 """The only place that moves a case or a document: judge by the table, record the act, land, write the event.
 
-Nothing else in the project assigns ``.state`` of a case or ``.status`` of a document.
+Nothing else in the project assigns ``.state`` of a case or ``.status`` of a document. Items of
+rounds go along in the same transaction (``items.following``).
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from review.domain.states import (
 )
 from review.domain.values import Actor, Case, HeldDocument, Refusal, Refused, Stale
 from review.services.contents import about
+from review.services.items.following import Step, follow_case, follow_hide
 from review.services.notices import tell_roles
 from review.services.outstanding import wake
 from review.services.preparing import prepare_release
@@ -102,6 +104,7 @@ def apply_transition(
     if refusals or verdict.row is None:
         raise Refused(*refusals)
     transition = verdict.row
+    before = document.attribute
     note = _note(session, actor, row, action, comment, now)
     if record is not None:
         record()
@@ -143,6 +146,8 @@ def apply_transition(
         session, document, row, transition.tell, transition.event, actor=actor, now=now, today=today
     )
     session.flush()
+    step = Step(action, source, before, comment)
+    follow_case(session, actor, row, document, step, now=now, today=today)
     return Moved(row.state, event, verdict)
 
 
@@ -210,7 +215,7 @@ def apply_document_transition(
     comment: str,
     record: Callable[[], None],
 ) -> Verdict[DocumentStatus, DocumentAction, HeldDocument]:
-    """Hide, confirm or restore a document; raises Stale or Refused."""
+    """Hide, confirm, restore or file a document; raises Stale or Refused."""
     if document.version != version:
         raise Stale(version, document.version)
     verdict = DOCUMENT_FLOW.judge(actor, held_document(document), action)
@@ -265,6 +270,8 @@ def apply_document_transition(
         today=today,
     )
     session.flush()
+    if action is DocumentAction.CONFIRM_HIDE:
+        follow_hide(session, actor, document, now=now, today=today)
     return verdict
 
 

@@ -86,6 +86,7 @@ _CONFIRMED_AND_ISSUED: dict[str, Any] = {
 READY: dict[CaseAction, dict[str, Any]] = {
     CaseAction.SUBMIT: {},
     CaseAction.DISCARD: {},
+    CaseAction.GIVE_UP: {"kind": CaseKind.JULY, "document_status": DocumentStatus.FILED},
     CaseAction.RECALL: {},
     CaseAction.ENDORSE: {},
     CaseAction.AGREE: {},

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from review.domain import guards as g
-from review.domain.states import Attribute, DocumentStatus, Role
+from review.domain.states import Attribute, CaseKind, DocumentStatus, Role
 from review.domain.values import Actor, Case, Proposal, Refusal
 from tests.domain.cases import EXEMPT, GOOD_REASON, ON_REQUEST, PROACTIVE
 
@@ -82,6 +82,7 @@ STORIES: dict[Guard, tuple[Story, ...]] = {
     ),
     g.case_is_not_signed: (_with("already_signed", decided=PROACTIVE),),
     g.document_is_unissued: (_with("document_issued", document_status=DocumentStatus.ISSUED),),
+    g.case_is_of_july: (_with("not_a_july_case", kind=CaseKind.CORRECTION),),
     g.document_is_issued: (_with("document_unissued", document_status=DocumentStatus.UNISSUED),),
     g.document_is_not_public: (_with("still_public", document_status=DocumentStatus.PUBLISHED),),
     g.checklist_is_complete: (

@@ -10,7 +10,15 @@ import pytest
 
 from review.domain.audit import EVENTS
 from review.domain.case_flow import OPENINGS, ROLE_OF_STEP, STEPS, case_flow, steps_of
-from review.domain.states import Attribute, CaseAction, CaseState, DocumentStatus, Role, Route
+from review.domain.states import (
+    Attribute,
+    CaseAction,
+    CaseKind,
+    CaseState,
+    DocumentStatus,
+    Role,
+    Route,
+)
 from review.domain.values import Proposal
 from tests.domain.cases import EXEMPT, ON_REQUEST, PEOPLE, a_case, person, ready_for
 
@@ -21,6 +29,8 @@ draft submit drafter office_review
 returned submit drafter office_review
 draft discard drafter discarded
 returned discard drafter discarded
+draft give_up system discarded
+returned give_up system discarded
 office_review recall drafter draft
 attribute_audit recall drafter draft
 confidentiality_review recall drafter draft
@@ -275,9 +285,13 @@ def test_the_setting_may_waive_the_reason_for_on_request() -> None:
     assert flow.judge(person(Role.DRAFTER), bare, CaseAction.SUBMIT).allowed
 
 
-def test_the_system_reopens_but_takes_no_move_of_a_person() -> None:
+def test_the_system_reopens_and_gives_up_july_cases_but_takes_no_move_of_a_person() -> None:
     flow, system = case_flow(LONGEST), person(Role.SYSTEM)
-    assert all(flow.offers(system, a_case(state)) == () for state in CaseState)
+    offered = {v.action for state in CaseState for v in flow.offers(system, a_case(state))}
+    assert offered == {CaseAction.GIVE_UP}
+    first, july = a_case(), a_case(kind=CaseKind.JULY)
+    assert not flow.judge(system, first, CaseAction.GIVE_UP).allowed
+    assert flow.judge(system, july, CaseAction.GIVE_UP).allowed
 
 
 def test_it_is_somebodys_turn_in_every_open_state() -> None:

@@ -7,7 +7,7 @@ import pytest
 from review.domain.document_flow import DOCUMENT_FLOW
 from review.domain.states import DocumentAction, DocumentStatus, Role
 from review.domain.values import Actor, HeldDocument
-from tests.domain.cases import OFFICE, ORGANISATION, PEOPLE, person
+from tests.domain.cases import OFFICE, ORGANISATION, PEOPLE, SYSTEM, person
 
 OFFICER, APPROVER = person(Role.DISCLOSURE_OFFICER), person(Role.APPROVER)
 SECOND = (DocumentAction.CONFIRM_HIDE, DocumentAction.RESTORE)
@@ -43,10 +43,27 @@ def test_the_disclosure_officer_hides_a_published_document_at_once() -> None:
     assert verdict.row.needs_comment
 
 
-@pytest.mark.parametrize("role", sorted(set(Role) - {Role.DISCLOSURE_OFFICER}))
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.DISCLOSURE_OFFICER, Role.SYSTEM}))
 def test_nobody_else_hides(role: Role) -> None:
     published = a_document(DocumentStatus.PUBLISHED)
     assert _codes(person(role), published, DocumentAction.HIDE) == ["role_missing"]
+
+
+def test_the_product_takes_down_and_files_what_an_approved_item_says() -> None:
+    taken = DOCUMENT_FLOW.judge(SYSTEM, a_document(DocumentStatus.PUBLISHED), DocumentAction.HIDE)
+    assert taken.allowed
+    assert taken.row is not None
+    assert taken.row.target is DocumentStatus.WITHDRAWN
+    filed = DOCUMENT_FLOW.judge(SYSTEM, a_document(DocumentStatus.ISSUED), DocumentAction.FILE)
+    assert filed.allowed
+    assert filed.row is not None
+    assert filed.row.target is DocumentStatus.FILED
+
+
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.SYSTEM}))
+def test_no_person_files_a_document_without_a_case(role: Role) -> None:
+    issued = a_document(DocumentStatus.ISSUED)
+    assert _codes(person(role), issued, DocumentAction.FILE) == ["role_missing"]
 
 
 @pytest.mark.parametrize("action", SECOND)

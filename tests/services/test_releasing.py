@@ -235,7 +235,11 @@ def test_a_hide_takes_effect_at_once_and_a_second_person_confirms_it(town_at: To
             "hide_confirmed"
         }
     assert town.state(document_id)[1] == "withdrawn"
-    assert town.events(document_id)[-2:] == ["document.hidden", "document.hide_confirmed"]
+    assert town.events(document_id)[-3:] == [
+        "document.hidden",
+        "document.hide_confirmed",
+        "document.evaluated",
+    ]
 
 
 def test_a_second_person_restores_with_a_reason(town_at: TownAt) -> None:

@@ -11,6 +11,7 @@ ACTIONS = {
     "reopen": _l("重新审查"),
     "submit": _l("送审"),
     "discard": _l("弃稿"),
+    "give_up": _l("收回公开审查"),
     "recall": _l("撤回修改"),
     "endorse": _l("同意送审"),
     "agree": _l("同意拟定属性"),

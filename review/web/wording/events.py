@@ -12,6 +12,7 @@ EVENTS = {
     "case.reopened": _l("重新审查"),
     "case.submitted": _l("送审"),
     "case.discarded": _l("弃稿"),
+    "case.given_up": _l("收回公开审查"),
     "case.recalled": _l("撤回修改"),
     "case.endorsed": _l("处室同意送审"),
     "case.agreed": _l("同意拟定属性"),

@@ -13,6 +13,8 @@ ITEMS = {
     "outcome_stays_inside": _l("这一条不公开内容，不必走公开审查。请直接审定。"),
     "july_case_not_ready": _l("公开审查还没有到签发这一步。请等保密审查办完。"),
     "other_case_open": _l("这份公文另有审查正在办，结果会自动记入本轮。请先把它办完。"),
+    "not_a_july_case": _l("只有评估中提出公开的审查才能这样收回。请从公文页面办理。"),
+    "item_changed_since": _l("您打开清单之后这一条有了改动，没有办。请看过再办。"),
     "next_review_missing": _l("还没有写下次评估的年份。请填写。"),
     "next_review_out_of_range": _l("下次评估的年份应在%(from)s年到%(to)s年之间。请改一下。"),
     "out_of_scope_reason_missing": _l("还没有写为什么不列入评估。请选一项。"),

@@ -1,0 +1,1 @@
+"""Items of rounds: proposing, approving, returning, reassigning, and what an outcome brings about."""
