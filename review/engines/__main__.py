@@ -218,6 +218,27 @@ def _validity(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _entries_parser() -> argparse.ArgumentParser:
+    return argparse.ArgumentParser(
+        prog="review.engines entries",
+        description="The documents a repeal list names: text on standard input, JSON out.",
+    )
+
+
+def _entries(_: argparse.Namespace) -> int:
+    from review.engines.validity.program import (  # noqa: PLC0415  # after the limits
+        Misunderstood,
+        listed,
+    )
+
+    try:
+        _print(listed(sys.stdin.buffer.read()))
+    except Misunderstood as error:
+        print(f"entries: {error}", file=sys.stderr)
+        return MISUSE
+    return DONE
+
+
 def _sheet_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="review.engines sheet")
     parser.add_argument("file", type=Path, help="xlsx, csv, or docx with tables")
@@ -234,6 +255,20 @@ def _sheet(options: argparse.Namespace) -> int:
     return REFUSED if answer["status"] == "refused" else DONE
 
 
+def _about(_: argparse.Namespace) -> int:
+    from review.engines.about import engine  # noqa: PLC0415  # after the limits
+    from review.engines.model import as_json  # noqa: PLC0415
+
+    _print(as_json(engine()))
+    return DONE
+
+
+def _about_parser() -> argparse.ArgumentParser:
+    return argparse.ArgumentParser(
+        prog="review.engines about", description="Version and digest of the word lists."
+    )
+
+
 def _print(answer: dict[str, Any]) -> None:
     data = json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")
     sys.stdout.buffer.write(data + b"\n")
@@ -244,14 +279,18 @@ _COMMANDS: Final = {
     "find": _find_parser,
     "render": _render_parser,
     "validity": _validity_parser,
+    "entries": _entries_parser,
     "sheet": _sheet_parser,
+    "about": _about_parser,
 }
 _RUN: Final = {
     "inspect": _inspect,
     "find": _find,
     "render": _render,
     "validity": _validity,
+    "entries": _entries,
     "sheet": _sheet,
+    "about": _about,
 }
 
 

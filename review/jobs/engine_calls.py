@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from review.jobs.sandbox import SandboxLimits, run_engine
 from review.services.checking import FoundInString
+from review.services.evidence.scanning import FoundPlace
 
 #: Width in pixels of page images: about 144 dpi of an A4 page, readable at full size on an office screen.
 PAGE_WIDTH = 1190
@@ -76,6 +78,15 @@ def redact(
 
 def find_in_strings(strings: Mapping[str, str], *, limits: SandboxLimits) -> list[FoundInString]:
     """Run the detectors over named strings; answers what they found at the two upper levels."""
+    return [
+        FoundInString(place.name, place.code, strings[place.name][place.start : place.end])
+        for place in find_places(strings, limits=limits)
+        if place.level in _HITS
+    ]
+
+
+def find_places(strings: Mapping[str, str], *, limits: SandboxLimits) -> list[FoundPlace]:
+    """The same at all levels, with the places (code points) in the strings. Raises EngineFailed."""
     lines = [json.dumps({"id": name, "text": text}) for name, text in strings.items()]
     answer = run_engine(["find"], limits=limits, stdin="\n".join(lines).encode())
     if answer.exit_code != 0:
@@ -83,15 +94,23 @@ def find_in_strings(strings: Mapping[str, str], *, limits: SandboxLimits) -> lis
     rows = [json.loads(line) for line in answer.output.decode("utf-8").splitlines()]
     if [row["id"] for row in rows] != list(strings):
         raise EngineFailed("engine_failed")  # an answer that is cut off is no clean answer
-    found = []
-    for row in rows:
-        text = strings[row["id"]]
-        found += [
-            FoundInString(row["id"], hit["code"], text[hit["start"] : hit["end"]])
-            for hit in row["findings"]
-            if hit["level"] in _HITS
-        ]
-    return found
+    return [
+        FoundPlace(row["id"], hit["code"], hit["level"], hit["start"], hit["end"])
+        for row in rows
+        for hit in row["findings"]
+    ]
+
+
+@cache
+def engine_version(limits: SandboxLimits) -> str:
+    """Today's rules as ``FileVersion.engine`` names them: version and digest of the word lists.
+
+    Asked once in a process, because an installation does not change under it. Raises EngineFailed.
+    """
+    answer = run_engine(["about"], limits=limits)
+    if answer.exit_code != 0 or answer.json is None:
+        raise EngineFailed("engine_failed")
+    return f"{answer.json['version']}/{answer.json['lexicons']}"
 
 
 def read_validity(
@@ -119,6 +138,17 @@ def read_validity(
     if answer.exit_code != 0 or answer.json is None:
         raise EngineFailed("engine_failed")
     return dict(answer.json)
+
+
+def read_entries(text: str, *, limits: SandboxLimits) -> list[dict[str, Any]]:
+    """The documents that the lines of a repeal list name: ``[{"line", "title", "number"}]``; the cells
+    of a row are separated by tabs. Raises EngineFailed.
+    """
+    answer = run_engine(["entries"], limits=limits, stdin=text.encode("utf-8", "replace"))
+    if answer.exit_code != 0 or answer.json is None:
+        raise EngineFailed("engine_failed")
+    found: Any = answer.json["entries"]
+    return [dict(entry) for entry in found]
 
 
 def read_sheet(path: Path, name: str, *, limits: SandboxLimits) -> dict[str, Any]:

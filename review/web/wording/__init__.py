@@ -10,7 +10,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from review.domain.values import Refusal
-from review.web.wording import actions, events, fields, findings, people, refusals, rounds, states
+from review.web.wording import (
+    actions,
+    events,
+    evidence,
+    fields,
+    findings,
+    people,
+    refusals,
+    rounds,
+    states,
+)
 
 #: Kind -> code -> words. A kind may be asked for by templates as ``code|word("kind")``.
 KINDS: dict[str, Mapping[str, Any]] = {
@@ -21,6 +31,7 @@ KINDS: dict[str, Mapping[str, Any]] = {
     **fields.KINDS,
     **people.KINDS,
     **rounds.KINDS,
+    **evidence.KINDS,
 }
 
 #: Facts of a refusal that are codes themselves, and of which kind.

@@ -1,0 +1,1 @@
+"""Evidence of round items: what changed since a document was decided, gathered before anybody answers."""
