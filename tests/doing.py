@@ -13,6 +13,7 @@ from typing import Any
 from review.domain import commands as c
 from review.services import (
     admitting,
+    backlogs,
     consulting,
     drafting,
     issuing,
@@ -20,12 +21,17 @@ from review.services import (
     releasing,
     reviewing,
     settling,
+    triggers,
 )
+from review.services.importing import steering
+from review.services.items import approving, proposing, reassigning, standing
+from review.services.validity import deciding, listing, marking, proving
 from review.store.cases import ReviewCase
 from review.store.documents import Document
 
 SERVICES: dict[type, Callable[..., Any]] = {
     c.AcceptDifferences: issuing.accept_differences,
+    c.AcceptProposals: deciding.accept_proposals,
     c.ActOnPublished: releasing.act_on_published,
     c.AddBox: settling.add_box,
     c.AddFinding: settling.add_finding,
@@ -33,26 +39,47 @@ SERVICES: dict[type, Callable[..., Any]] = {
     c.AnswerChecklist: reviewing.answer_checklist,
     c.AnswerComment: drafting.answer_comment,
     c.AnswerConsultation: consulting.answer_consultation,
+    c.ApplyRepealList: listing.apply_list,
+    c.ApproveItem: approving.approve_item,
+    c.ApproveTogether: approving.approve_together,
     c.AskForRendition: settling.ask_for_rendition,
     c.AttachFile: drafting.attach_file,
     c.AttachFinalFile: issuing.attach_final_file,
+    c.BeginBacklog: backlogs.begin_backlog,
+    c.BeginImport: steering.begin_import,
+    c.BringRepealList: listing.bring_list,
+    c.CommentItem: reassigning.comment_item,
     c.Confirm: reviewing.confirm,
+    c.CorrectDates: standing.correct_dates,
     c.CreateDraft: drafting.create_draft,
     c.DeclareNotReleasable: reviewing.declare_not_releasable,
     c.Disagree: reviewing.disagree,
+    c.DismissProposals: deciding.dismiss_proposals,
     c.EditDocument: drafting.edit_document,
     c.EditRecord: releasing.edit_record,
     c.Issue: issuing.issue,
+    c.MarkValidity: marking.mark,
     c.Move: reviewing.move,
+    c.OpenBatch: backlogs.open_batch,
+    c.ProposeOutcome: proposing.propose_outcome,
+    c.ProposeTogether: proposing.propose_together,
     c.Publish: releasing.publish,
+    c.ReassignItems: reassigning.reassign_items,
     c.RecordConsultation: consulting.record_consultation,
+    c.RecordRequest: triggers.record_request,
     c.ReferUpward: reviewing.refer_upward,
+    c.RecordProof: proving.record_proof,
     c.RegisterDocument: registering.register_document,
     c.RemoveFile: drafting.remove_file,
     c.Reopen: drafting.reopen,
+    c.ReturnItem: approving.return_item,
+    c.SetReview: standing.set_review,
+    c.SetScope: standing.set_scope,
     c.SettleAsSuggested: settling.settle_as_suggested,
     c.SettleFindings: settling.settle_findings,
     c.Sign: issuing.sign,
+    c.SteerImport: steering.steer_import,
+    c.SweepRules: triggers.sweep_rules,
     c.TakeOver: drafting.take_over,
     c.UndoSettlement: settling.undo_settlement,
     c.UseReviewedAsFinal: issuing.use_reviewed_as_final,
@@ -60,6 +87,13 @@ SERVICES: dict[type, Callable[..., Any]] = {
 
 #: What a form sends when nothing was typed; a test names the rest.
 DEFAULTS: dict[type, dict[str, Any]] = {
+    c.MarkValidity: {
+        "on": None,
+        "reason": "",
+        "successor_id": None,
+        "successor_text": "",
+        "legal_reference": "",
+    },
     c.Move: {"comment": ""},
     c.ActOnPublished: {"comment": ""},
     c.SettleFindings: {"same_value": False, "reason": "", "law": "", "article": ""},

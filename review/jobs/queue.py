@@ -17,6 +17,7 @@ from huey.serializer import SignedSerializer
 from sqlalchemy.engine import make_url
 
 from review.jobs.evidence import ask_if_outdated
+from review.jobs.daily import take_up_dates
 from review.jobs.tasks import carry_out, erase_discarded
 from review.jobs.work import Work
 from review.services.outstanding import due_rows
@@ -74,6 +75,10 @@ def register(queue: Huey, work: Work) -> Callable[[str, int], None]:
     @queue.periodic_task(crontab(hour="3", minute="10"), name="erase")
     def erase() -> None:
         erase_discarded(work)
+
+    @queue.periodic_task(crontab(hour="4", minute="20"), name="look_at_dates")
+    def look_at_dates() -> None:
+        take_up_dates(work)
 
     def send(kind: str, row_id: int) -> None:
         # What a person waits for goes before what the sweep found, where the storage knows an order.

@@ -16,7 +16,6 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     case,
-    exists,
     extract,
     func,
     select,
@@ -24,10 +23,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from review.domain.rounds import REGULATION_IN_FORCE, RoundKind
-from review.domain.states import DocumentStatus, ItemState, Validity
+from review.domain.states import ItemState, Validity
 from review.store.base import Base, Identity, UtcDateTime, text_enum
 from review.store.documents import Document
-from review.store.rounds import OPEN_STATES, Round, RoundItem
+from review.store.round_population import has_open_item, in_scope, window_on
+from review.store.rounds import Round, RoundItem
 
 
 class BacklogScope(StrEnum):
@@ -56,29 +56,6 @@ class BacklogProject(Base):
     version: Mapped[int] = mapped_column(default=1)
 
 
-#: The statuses of a document that was issued; a withdrawn one is out of scope.
-EVALUABLE = (DocumentStatus.ISSUED, DocumentStatus.FILED, DocumentStatus.PUBLISHED)
-
-
-def window_on() -> ColumnElement[date]:
-    """The day that decides a document's window: its issue date, else its own date."""
-    return func.coalesce(Document.issued_on, Document.doc_date)
-
-
-def in_scope() -> ColumnElement[bool]:
-    """Issued, of this side of the law, not taken down."""
-    return and_(
-        Document.status.in_(EVALUABLE),
-        Document.is_party.is_(False),
-        Document.out_of_scope.is_(None),
-    )
-
-
-def has_open_item() -> ColumnElement[bool]:
-    """Whether some round asks about the document already."""
-    return exists().where(RoundItem.document_id == Document.id, RoundItem.state.in_(OPEN_STATES))
-
-
 def span_of(scope: BacklogScope, first_window_from: date) -> tuple[date | None, date]:
     """The issue dates of a scope: before the Regulation, or from it to the house's first window."""
     if scope is BacklogScope.BEFORE_REGULATION:
@@ -88,14 +65,14 @@ def span_of(scope: BacklogScope, first_window_from: date) -> tuple[date | None, 
 
 def in_span(from_on: date | None, before_on: date) -> ColumnElement[bool]:
     """Issued in the half-open span."""
-    day = window_on()
-    return day < before_on if from_on is None else and_(day < before_on, day >= from_on)
+    early = window_on < before_on
+    return early if from_on is None else and_(early, window_on >= from_on)
 
 
 def _of(project: BacklogProject) -> ColumnElement[bool]:
     return and_(
         Document.organisation_id == project.organisation_id,
-        in_scope(),
+        in_scope,
         in_span(project.from_on, project.before_on),
     )
 
@@ -108,7 +85,7 @@ def next_documents(session: Session, project: BacklogProject, limit: int) -> lis
     query = (
         select(Document.id)
         .where(_of(project), Document.evaluated_on.is_(None), ~has_open_item())
-        .order_by(first, window_on().desc(), Document.id.desc())
+        .order_by(first, window_on.desc(), Document.id.desc())
         .limit(limit)
     )
     return list(session.scalars(query))
@@ -118,7 +95,7 @@ def waiting_count(session: Session, organisation_id: int, span: tuple[date | Non
     """How many documents of a span were never evaluated."""
     query = select(func.count()).where(
         Document.organisation_id == organisation_id,
-        in_scope(),
+        in_scope,
         in_span(*span),
         Document.evaluated_on.is_(None),
     )
@@ -127,8 +104,7 @@ def waiting_count(session: Session, organisation_id: int, span: tuple[date | Non
 
 def year_figures(session: Session, project: BacklogProject) -> list[tuple[int, int, int, int]]:
     """Per issue year, newest first: year, evaluated, in a batch now, still waiting."""
-    day = window_on()
-    year = extract("year", day)
+    year = extract("year", window_on)
     done = case((Document.evaluated_on.is_not(None), 1), else_=0)
     now = case((and_(Document.evaluated_on.is_(None), has_open_item()), 1), else_=0)
     query = (
@@ -189,10 +165,3 @@ def last_serial(session: Session, organisation_id: int, year: int) -> int:
         Round.year == year,
     )
     return int(session.scalar(query) or 0)
-
-
-def open_to_evaluation(session: Session, document_ids: list[int]) -> list[int]:
-    """Of some documents those that can be evaluated at all and have no open item, in the order given."""
-    query = select(Document.id).where(Document.id.in_(document_ids), in_scope(), ~has_open_item())
-    known = set(session.scalars(query))
-    return [i for i in document_ids if i in known]

@@ -1,0 +1,13 @@
+"""What is looked at once a day: review dates that have come, secrecy terms that are over."""
+
+from __future__ import annotations
+
+from review.jobs.work import Work, system_actor
+from review.services.triggers import take_up_due
+
+
+def take_up_dates(work: Work) -> int:
+    """Put what has come due into the year's dynamic round; answers how many items. Twice does nothing twice."""
+    now = work.clock()
+    with work.transaction() as session:
+        return take_up_due(session, system_actor(), now=now, today=work.day_of(now))
