@@ -178,3 +178,46 @@ def title_key(title: str) -> str:
     """
     plain = unicodedata.normalize("NFKC", title)
     return _LAYOUT.sub("", _QUOTES.sub("", plain)).casefold()[:400]
+
+
+_FORWARDING = re.compile(
+    r"^(?P<before>.*?)关于(?:印发|发布|公布|颁布)(?P<inner>.+?)的(?:通知|公告|通告|命令|令)$"
+)
+_ENDING = re.compile("废止|失效|清理|停止执行")
+
+
+def names_of(title: str, issuers: Collection[str] = ()) -> frozenset[str]:
+    """The keys under which another text may name a document: its title, the same with and without the
+    issuer in front, and what it prints and sends out (关于印发《…》的通知).
+    """
+    key = title_key(title)
+    found = {key, *_bare_of(key, issuers)}
+    found |= {(issuer + key)[:400] for issuer in map(title_key, issuers)}
+    if forwarded := _FORWARDING.match(key):
+        found.add(forwarded["inner"])
+    return frozenset(found - {""})
+
+
+def keys_behind(name_key: str, issuers: Collection[str] = ()) -> frozenset[str]:
+    """The keys of titles that a name may stand for; what ``names_of`` of the title confirms."""
+    bodies = {
+        name_key,
+        *_bare_of(name_key, issuers),
+        *(f"关于{verb}{name_key}的{kind}" for verb in _VERBS for kind in ("通知", "公告")),
+    }
+    heads = {"", *map(title_key, issuers)}
+    return frozenset((head + body)[:400] for head in heads for body in bodies)
+
+
+_VERBS = ("印发", "发布", "公布")
+
+
+def _bare_of(key: str, issuers: Collection[str]) -> set[str]:
+    """A key without an issuer in front."""
+    heads = [issuer for issuer in map(title_key, issuers) if issuer and key.startswith(issuer)]
+    return {key[len(head) :] for head in heads} - {""}
+
+
+def takes_the_place(title: str) -> bool:
+    """Whether a document that ends another is what now applies: a mere repeal or clean-up is not."""
+    return _ENDING.search(title) is None

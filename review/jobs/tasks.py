@@ -24,6 +24,7 @@ from review.domain.states import DocumentStatus
 from review.jobs.engine_calls import EngineFailed, draw_pages, find_in_strings, inspect, redact
 from review.jobs.evidence import make_evidence
 from review.jobs.importing import carry_import
+from review.jobs.mentions import VALIDITY_TASKS
 from review.jobs.rounds import resume_opening
 from review.jobs.work import Work, system_actor
 from review.public.records import RecordRefused
@@ -374,6 +375,7 @@ TASKS: dict[str, Callable[[Work, int], Following | None]] = {
     "publish": publish_release,
     "open_round": resume_opening,
     "evidence": make_evidence,
+    **VALIDITY_TASKS,
 }
 
 

@@ -24,6 +24,7 @@ from review.services.notices import tell_people, tell_roles
 from review.services.outstanding import finish
 from review.services.registering import number_in_use, number_key
 from review.services.renditions import ask_renditions
+from review.services.validity.asking import ask_reading
 from review.store.cases import open_case
 from review.store.documents import (
     Document,
@@ -105,6 +106,7 @@ def record_reading(
             and row.decided_attribute is Attribute.PROACTIVE
         ):
             ask_renditions(session, [version], now)
+    ask_reading(session, document, now)
     tell_people(session, document, [version.received_by_id], "file.read", now)
     session.flush()
 

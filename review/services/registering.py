@@ -15,6 +15,7 @@ from review.domain.values import Actor, Refusal, Refused
 from review.services.contents import about, refresh_digests
 from review.services.drafting import OPENING_OF, demand, office_in_force, received_payload
 from review.services.transitions import open_new_case
+from review.services.validity.asking import ask_reading
 from review.store.cases import open_case
 from review.store.documents import Document, FileStage, FileVersion, live_files, lock_document
 from review.store.events import append
@@ -75,6 +76,7 @@ def register_document(
         now=now,
         today=today,
     )
+    ask_reading(session, document, now)
     return document
 
 

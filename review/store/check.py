@@ -14,14 +14,16 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
-from review.store.documents import FileVersion
+from review.store.documents import FileState, FileVersion
 from review.store.events import verify
 from review.store.files import Files, digest_of
 from review.store.findings import Rendition
 from review.store.imports import ImportRun
 from review.store.problems import Problem
+from review.store.repeal_lists import RepealList
 from review.store.tables import staff_tables
 from review.store.triggers import missing_triggers
+from review.store.validity import ProofEntry
 
 
 def check_log(connection: Connection) -> list[Problem]:
@@ -42,9 +44,9 @@ def check_files(
 ) -> list[Problem]:
     """Every file on the disk against its row, by digest.
 
-    Codes: ``original_missing``, ``original_changed``, ``rendition_missing``, ``rendition_changed``,
-    ``quarantined_missing``, ``quarantined_changed``, and for files without a row ``original_orphan``,
-    ``rendition_orphan``, ``quarantined_orphan``, ``working_orphan``, ``stray``.
+    Codes: ``missing`` and ``changed`` of ``original``, ``rendition``, ``evidence``, ``quarantined``
+    (as ``original_missing``); for files without a row ``original_orphan``, ``rendition_orphan``,
+    ``evidence_orphan``, ``quarantined_orphan``, ``working_orphan``, ``stray``.
     """
     versions = session.scalars(select(FileVersion).where(FileVersion.erased_at.is_(None))).all()
     originals: set[tuple[int, str]] = set()
@@ -65,9 +67,15 @@ def check_files(
         found += _compared("quarantined", f"file_version {version.id}", path, version.digest)
     renditions, faults = _check_renditions(session, files)
     found += faults
-    waiting |= _keys_of_imports(session)
+    waiting |= _keys_of_imports(session) | _keys_of_lists(session)
     young = now - grace
-    kept = {("original", "originals"): originals, ("rendition", "renditions"): renditions}
+    evidence, faults = _check_evidence(session, files)
+    found += faults
+    kept = {
+        ("original", "originals"): originals,
+        ("rendition", "renditions"): renditions,
+        ("evidence", "evidence"): evidence,
+    }
     for (kind, room), known in kept.items():
         found += [
             Problem(f"{kind}_orphan", f"{room}/{organisation}/{digest}")
@@ -93,6 +101,27 @@ def _keys_of_imports(session: Session) -> set[str]:
     """Manifests and zips that wait in quarantine until their import is over."""
     rows = session.execute(select(ImportRun.manifest_key, ImportRun.zip_key)).all()
     return {key for row in rows for key in row if key is not None}
+
+
+def _keys_of_lists(session: Session) -> set[str]:
+    """Repeal lists that wait in quarantine until they are read."""
+    return {key for key in session.scalars(select(RepealList.intake_key)) if key is not None}
+
+
+def _check_evidence(session: Session, files: Files) -> tuple[set[tuple[int, str]], list[Problem]]:
+    """Repeal lists that were taken in and pictures of proofs; what of them is missing or changed."""
+    lists = select(RepealList.id, RepealList.organisation_id, RepealList.digest).where(
+        RepealList.state == FileState.DONE
+    )
+    proofs = select(ProofEntry.id, ProofEntry.organisation_id, ProofEntry.digest)
+    known: set[tuple[int, str]] = set()
+    found: list[Problem] = []
+    for name, query in (("repeal_list", lists), ("proof_entry", proofs)):
+        for row_id, organisation_id, digest in session.execute(query):
+            path = files.evidence_path(organisation_id, digest)
+            found += _compared("evidence", f"{name} {row_id}", path, digest)
+            known.add((organisation_id, digest))
+    return known, found
 
 
 def _check_renditions(session: Session, files: Files) -> tuple[set[tuple[int, str]], list[Problem]]:

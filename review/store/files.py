@@ -2,7 +2,8 @@
 
 ``intake/`` holds uploads until their scan clears them: owner-only, not backed up, not shared between
 documents. ``originals/`` and ``renditions/`` hold cleared bytes under organisation and digest,
-write-once. ``working/`` holds what reading produced (text, page images), keyed by version, gone with
+write-once; so does ``evidence/`` for what proves something and belongs to no document's files.
+``working/`` holds what reading produced (text, page images), keyed by version, gone with
 it. User file names never become paths.
 """
 
@@ -21,7 +22,9 @@ from typing import IO, Any
 _BLOCK = 1 << 20
 _HALF = ".part"
 #: The folders of this store; what lies beside them (database, secrets) is not its business.
-ROOMS = ("intake", "originals", "renditions", "working")
+ROOMS = ("intake", "originals", "renditions", "evidence", "working")
+#: Rooms whose files lie under organisation and digest.
+BY_DIGEST = ("originals", "renditions", "evidence")
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,14 @@ class Files:
         Where the same bytes are there already the upload goes; where they were damaged on the disk,
         the upload takes their place. Raises DigestMismatch, or FileNotFoundError where neither is.
         """
-        target = self.original_path(organisation_id, digest)
+        return self._move_in("originals", key, organisation_id, digest)
+
+    def keep_evidence(self, key: str, organisation_id: int, digest: str) -> Path:
+        """Move an upload that proves something to its room, in the same way. Idempotent."""
+        return self._move_in("evidence", key, organisation_id, digest)
+
+    def _move_in(self, room: str, key: str, organisation_id: int, digest: str) -> Path:
+        target = self.root / room / str(organisation_id) / _plain(digest)
         source = self.intake_path(key)
         if not source.exists():
             if not target.exists():
@@ -120,7 +130,7 @@ class Files:
             return target
         if digest_of(source) != digest:
             raise DigestMismatch(digest)
-        self._folder("originals", str(organisation_id))
+        self._folder(room, str(organisation_id))
         if target.exists() and digest_of(target) == digest:
             source.unlink()
         else:
@@ -146,6 +156,10 @@ class Files:
     def original_path(self, organisation_id: int, digest: str) -> Path:
         """Where the cleared bytes of a digest lie."""
         return self.root / "originals" / str(organisation_id) / _plain(digest)
+
+    def evidence_path(self, organisation_id: int, digest: str) -> Path:
+        """Where the bytes of a repeal list or of a proof lie."""
+        return self.root / "evidence" / str(organisation_id) / _plain(digest)
 
     def rendition_path(self, organisation_id: int, digest: str) -> Path:
         """Where a verified rendition lies."""
@@ -214,7 +228,7 @@ class Files:
     # ---- checking ------------------------------------------------------------------------------
 
     def stored(self, room: str) -> dict[tuple[int, str], Path]:
-        """Files of ``originals`` or ``renditions`` by organisation and digest; half-written ones not."""
+        """Files of a room ``BY_DIGEST`` by organisation and digest; half-written ones not."""
         return {
             (int(path.parent.name), path.name): path
             for path in self._inside(room, "*/*")
@@ -224,7 +238,7 @@ class Files:
     def strays(self) -> list[Path]:
         """What no room can hold: half-written files, and what others put there."""
         expected: set[Path] = {self.root / "intake" / key for key in self.quarantined()}
-        for room in ("originals", "renditions"):
+        for room in BY_DIGEST:
             expected.update(self.stored(room).values())
         return sorted(
             path

@@ -1,4 +1,4 @@
-"""The ``validity`` command's work: JSON of one document in, JSON of what its text says out."""
+"""The work of ``validity`` and ``entries``: a document's text or a repeal list in, JSON of what it says out."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from review.engines.model import Segment, as_json
+from review.engines.validity.entries import list_entries
 from review.engines.validity.mentions import find_mentions
 from review.engines.validity.periods import Period, end_of, find_periods
 from review.engines.validity.years import subject_year
@@ -39,6 +40,17 @@ def answer(data: bytes) -> dict[str, Any]:
         "periods": [_period(each, issued) for each in find_periods(segments)],
         "subject": as_json(subject) if subject else None,
     }
+
+
+def listed(data: bytes) -> dict[str, Any]:
+    """``{"entries": [{"line", "title", "number"}]}`` of a repeal list as UTF-8 text, cells of a row
+    separated by tabs. Raises ``Misunderstood``.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Misunderstood("not UTF-8") from error
+    return {"entries": as_json(list_entries(text))}
 
 
 def _period(period: Period, issued: date | None) -> dict[str, Any]:

@@ -9,22 +9,21 @@ from review.domain.validity import ProposalState
 from review.store.documents import Document
 from review.store.validity import validity_proposals_of
 
-#: A document that no longer is in force needs no proposal of the same or a weaker kind.
-_STRENGTH = {
-    Validity.IN_FORCE: 0,
-    Validity.AMENDED: 1,
-    Validity.LAPSED: 2,
-    Validity.REPEALED: 2,
-}
+_ENDED = frozenset({Validity.LAPSED, Validity.REPEALED})
 
 
 def settle_proposals(session: Session, document: Document) -> None:
-    """Put aside open proposals that the document's present mark answers. Ends and repeals answer each other."""
+    """Put aside open proposals that the document's present mark answers."""
     for proposal in validity_proposals_of(session, document.id):
-        if is_answered(document.validity, proposal.validity):
+        if is_answered(document, proposal.validity, proposal.source_document_id):
             proposal.decision = ProposalState.OVERTAKEN
 
 
-def is_answered(present: Validity, proposed: Validity) -> bool:
-    """Whether a document marked ``present`` leaves nothing to propose of ``proposed``."""
-    return _STRENGTH[present] >= _STRENGTH[proposed] and present is not Validity.IN_FORCE
+def is_answered(document: Document, proposed: Validity, source_id: int) -> bool:
+    """Whether a document's mark leaves nothing to propose: it ended, or that very change is marked.
+
+    A second amendment by another document is news.
+    """
+    if document.validity in _ENDED:
+        return True
+    return document.validity is proposed and document.successor_id == source_id
