@@ -391,7 +391,7 @@ def _insert(
     insert: Any = postgresql.insert if on_postgresql else sqlite.insert
     last = session.scalar(select(func.max(RoundItem.id))) or 0
     statement = insert(RoundItem.__table__).from_select(list(columns), query)
-    statement = statement.on_conflict_do_nothing()
+    statement = statement.on_conflict_do_nothing().execution_options(preserve_rowcount=True)
     added = int(session.execute(statement).rowcount)  # type: ignore[attr-defined]
     if added:
         _count_in(session, insert, round_id, last)
