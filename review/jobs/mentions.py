@@ -47,9 +47,6 @@ log = logging.getLogger("review.jobs")
 #: How many documents the sweep asks for in one transaction.
 _RANGE = 1000
 
-#: Segments whose lines can name a document of a list.
-_TEXT = frozenset({"paragraph", "textbox", "page"})
-
 
 def _claimed(work: Work, table: type[Any], row_id: int) -> bool:
     with work.transaction() as session:
@@ -208,22 +205,20 @@ def _lines_of_list(
     if ending == "txt":
         text = path.read_text("utf-8-sig", errors="replace")
         return None, [(line, str(number)) for number, line in enumerate(text.splitlines(), 1)]
-    lines: list[tuple[str, str]] = []
-    if ending == "docx":
+    if ending == "docx":  # a Word file may bear a mark in its head
         answer = inspect(path, name, limits=work.limits, admit_secrecy_mark=False)
         if answer["status"] == "refused":
             return answer, []
-        for segment in answer["segments"]:
-            if segment["kind"] in _TEXT:
-                lines += [(line, "") for line in segment["text"].splitlines()]
     table = read_sheet(path, name, limits=work.limits)
     if table["status"] == "refused":
-        return (None, lines) if ending == "docx" else (table, [])
+        return table, []
+    lines: list[tuple[str, str]] = []
     for sheet in table["sheets"]:
         if sheet["hidden"]:
             continue
         rows = [row for row in sheet["rows"] if not row.get("hidden")]
-        lines += [("\t".join(_cells(row)), f"{sheet['name']}!{row['number']}") for row in rows]
+        head = f"{sheet['name']}!" if sheet["name"] else ""
+        lines += [("\t".join(_cells(row)), f"{head}{row['number']}") for row in rows]
     return None, lines
 
 

@@ -128,4 +128,4 @@ def lists_of_marks(session: Session, document_id: int) -> dict[int, RepealList]:
         .join(RepealList, RepealList.id == RepealLine.list_id)
         .where(ValidityMark.document_id == document_id)
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}

@@ -6,7 +6,6 @@ sweep asks for all. The row is carried out by ``jobs.mentions``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import or_, select
@@ -61,8 +60,10 @@ def ask_range(
     )
     if organisation_id is not None:
         query = query.where(Document.organisation_id == organisation_id)
-    rows: Sequence[tuple[Document, ValidityReading | None]] = session.execute(query).tuples().all()
-    for document, reading in rows:
+    rows = session.execute(query).all()
+    for row in rows:
+        document: Document = row[0]
+        reading: ValidityReading | None = row[1]
         if reading is None:
             session.add(
                 ValidityReading(
