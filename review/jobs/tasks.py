@@ -25,7 +25,9 @@ from review.jobs.engine_calls import EngineFailed, draw_pages, find_in_strings, 
 from review.jobs.evidence import make_evidence
 from review.jobs.importing import carry_import
 from review.jobs.mentions import VALIDITY_TASKS
+from review.jobs.notices import carry_notice
 from review.jobs.rounds import resume_opening
+from review.jobs.spot_packs import write_pack
 from review.jobs.work import Work, system_actor
 from review.public.records import RecordRefused
 from review.services.checking import (
@@ -375,6 +377,8 @@ TASKS: dict[str, Callable[[Work, int], Following | None]] = {
     "publish": publish_release,
     "open_round": resume_opening,
     "evidence": make_evidence,
+    "evidence_pack": write_pack,
+    "round_notice": carry_notice,
     **VALIDITY_TASKS,
 }
 

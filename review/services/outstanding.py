@@ -20,16 +20,31 @@ from review.store.findings import Rendition
 from review.store.imports import due_imports
 from review.store.releases import Release, ReleaseState
 from review.store.repeal_lists import RepealList
+from review.store.round_results import RoundNotice
 from review.store.rounds import unfinished_rounds
+from review.store.spot_checks import EvidencePack
 from review.store.validity import ValidityReading, ValidityRelease
 
-Outstanding = FileVersion | Rendition | Release | ValidityRelease | ValidityReading | RepealList
+Outstanding = (
+    FileVersion
+    | Rendition
+    | Release
+    | ValidityRelease
+    | ValidityReading
+    | RepealList
+    | RoundNotice
+    | EvidencePack
+)
 
 #: Rows that wait by ``state`` and ``leased_until`` alone, by the kind of work.
-PLAIN_WORK: dict[str, type[ValidityRelease | ValidityReading | RepealList]] = {
+PLAIN_WORK: dict[
+    str, type[ValidityRelease | ValidityReading | RepealList | RoundNotice | EvidencePack]
+] = {
     "validity": ValidityRelease,
     "mentions": ValidityReading,
     "repeal_list": RepealList,
+    "round_notice": RoundNotice,
+    "evidence_pack": EvidencePack,
 }
 
 #: How long a task may hold a row before another may take it over.

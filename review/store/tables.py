@@ -19,9 +19,11 @@ from review.store import (
     releases,
     repeal_lists,
     requests,
+    round_results,
     round_sheets,
     rounds,
     sign_ins,
+    spot_checks,
     validity,
 )
 from review.store.base import Base
@@ -38,9 +40,11 @@ MODULES = (
     releases,
     repeal_lists,
     requests,
+    round_results,
     round_sheets,
     rounds,
     sign_ins,
+    spot_checks,
     validity,
 )
 

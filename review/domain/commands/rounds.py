@@ -174,3 +174,21 @@ class SetReview:
     version: int
     review_on: date | None
     why: ItemReason
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftNotice:
+    """The words of a closed round's public notice: ``draft_notice``. ``version`` 0 for the first."""
+
+    round_id: int
+    version: int
+    title: str
+    body: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishNotice:
+    """Put a checked notice on the public side: ``publish_notice``."""
+
+    round_id: int
+    version: int
