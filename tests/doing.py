@@ -25,6 +25,7 @@ from review.services import (
 )
 from review.services.importing import steering
 from review.services.items import approving, proposing, reassigning, standing
+from review.services.rounds import closing
 from review.services.validity import deciding, listing, marking, proving
 from review.store.cases import ReviewCase
 from review.store.documents import Document
@@ -48,6 +49,7 @@ SERVICES: dict[type, Callable[..., Any]] = {
     c.BeginBacklog: backlogs.begin_backlog,
     c.BeginImport: steering.begin_import,
     c.BringRepealList: listing.bring_list,
+    c.CloseRound: closing.close_round,
     c.CommentItem: reassigning.comment_item,
     c.Confirm: reviewing.confirm,
     c.CorrectDates: standing.correct_dates,

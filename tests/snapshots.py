@@ -17,6 +17,7 @@ from review.store.migrate import upgrade
 from tests.answers import EXEMPT, PROACTIVE
 from tests.databases import SQLITE, Databases, command, named
 from tests.isolation import MORNING, Clock
+from tests.julys import house_of_july
 from tests.town import Town, build_town, enter_town
 
 
@@ -38,6 +39,7 @@ STAGES: dict[str, Callable[[Town], int]] = {
     "confirmed": Town.confirmed,
     "published": Town.published,
     "exempt_at_sign_off": lambda town: town.at_sign_off(EXEMPT),
+    "july": house_of_july,
 }
 
 

@@ -32,7 +32,7 @@ from review.domain.values import Actor, Refusal, Refused
 from review.services.carrying import BOX, mark_everywhere, next_key
 from review.services.contents import about, refresh_digests
 from review.services.renditions import ask_renditions
-from review.store.case_values import versions_under_review
+from review.store.case_values import AS_ISSUED, versions_under_review
 from review.store.cases import CLOSED, ReviewCase, open_case
 from review.store.documents import (
     Document,
@@ -65,7 +65,8 @@ def files_on_desk(
 ) -> list[FileVersion]:
     """The files whose findings are looked at now: those under review, once issued or done those of record."""
     issued = document.status is not DocumentStatus.UNISSUED
-    if row is None or row.state in CLOSED or (issued and row.state is CaseState.DECIDED):
+    as_issued = row is not None and (row.state is CaseState.DECIDED or row.kind in AS_ISSUED)
+    if row is None or row.state in CLOSED or (issued and as_issued):
         return files_of_record(session, document.id)
     return reviewed_files(session, document.id)
 

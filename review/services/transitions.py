@@ -32,7 +32,12 @@ from review.services.outstanding import wake
 from review.services.preparing import prepare_release
 from review.services.renditions import ask_renditions
 from review.store.calendar import working_calendar
-from review.store.case_values import case_of, held_document, renditions_of
+from review.store.case_values import (
+    case_of,
+    held_document,
+    renditions_of,
+    versions_under_review,
+)
 from review.store.cases import Comment, ReviewCase, lock_case
 from review.store.documents import Document, files_of_record, lock_document
 from review.store.events import append
@@ -330,7 +335,11 @@ def _follow(
             row.decided_attribute,
         )
         if case_expects_copy:
-            ask_renditions(session, files_of_record(session, document.id), now)
+            wanted = [
+                *versions_under_review(session, document, row),
+                *files_of_record(session, document.id),
+            ]
+            ask_renditions(session, {v.id: v for v in wanted}.values(), now)
     if "prepare" in then and renditions_of(session, files_of_record(session, document.id)).verified:
         prepare_release(session, document, row, now)
     if "publish" in then and (release := release_of_case(session, row.id)) is not None:

@@ -20,7 +20,14 @@ from review.domain.consultations import is_open, standing
 from review.domain.findings import Stage, open_findings
 from review.domain.public_record import missing_fields
 from review.domain.redaction import FilePlan, plan_file
-from review.domain.states import Attribute, CaseState, ConfirmationKind, DocumentStatus, Role
+from review.domain.states import (
+    Attribute,
+    CaseKind,
+    CaseState,
+    ConfirmationKind,
+    DocumentStatus,
+    Role,
+)
 from review.domain.values import Case, HeldDocument, Proposal
 from review.store.cases import (
     ReviewCase,
@@ -46,6 +53,9 @@ from review.store.findings import (
 )
 from review.store.people import Organisation, people_holding
 from review.store.releases import ReleaseState, release_of_case
+
+#: Cases that ask whether an issued document can be public as it is.
+AS_ISSUED = frozenset({CaseKind.JULY, CaseKind.REQUEST})
 
 #: States of a release whose strings went through the detectors; a check that failed is none.
 _CHECKED = (ReleaseState.CHECKED, ReleaseState.PENDING, ReleaseState.DONE)
@@ -96,9 +106,13 @@ def renditions_of(session: Session, versions: Sequence[FileVersion]) -> Renditio
 def versions_under_review(
     session: Session, document: Document, row: ReviewCase
 ) -> list[FileVersion]:
-    """What a reviewer confirms: the reviewed files; of urgent ones once issued, the issued."""
+    """What a reviewer confirms: the reviewed files; of urgent ones once issued, the issued.
+
+    A july case, or one for a request, asks about the document as it was issued: nobody issues it again.
+    """
     issued = document.status is not DocumentStatus.UNISSUED
-    if row.urgent and issued and row.state is CaseState.DECIDED:
+    urgent = row.urgent and row.state is CaseState.DECIDED
+    if issued and (urgent or row.kind in AS_ISSUED):
         return files_of_record(session, document.id)
     return reviewed_files(session, document.id)
 

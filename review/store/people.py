@@ -167,20 +167,37 @@ def offices_below(session: Session, organisation_id: int) -> dict[int, frozenset
     return {office: frozenset(below) for office, below in reach.items()}
 
 
+def taken_over(session: Session, organisation_id: int, day: date) -> dict[int, frozenset[int]]:
+    """For each office the dissolved ones that it answers for: who took over reads what was left."""
+    from review.store.office_routes import routes_of  # noqa: PLC0415 - it knows offices by this module
+
+    found: dict[int, set[int]] = {}
+    for gone, living in routes_of(session, organisation_id, day).items():
+        found.setdefault(living, set()).add(gone)
+    return {living: frozenset(gone) for living, gone in found.items()}
+
+
 def actor_of(session: Session, person: Person, day: date) -> Actor:
-    """The person as the rules see them: each grant in force on ``day``, with its offices."""
+    """The person as the rules see them: each grant in force on ``day``, with its offices.
+
+    An office reaches the dissolved offices whose work it took over (product.md section 2).
+    """
     grants = session.scalars(select(Grant).where(Grant.person_id == person.id, *in_force(day)))  # type: ignore[arg-type]
     held = []
     reach: dict[int, dict[int, frozenset[int]]] = {}
+    left: dict[int, dict[int, frozenset[int]]] = {}
     for grant in grants:
         offices: frozenset[int] | None = None
         if grant.role in OFFICE_ROLES and grant.organisation_id is not None:
             if grant.organisation_id not in reach:
                 reach[grant.organisation_id] = offices_below(session, grant.organisation_id)
+                left[grant.organisation_id] = taken_over(session, grant.organisation_id, day)
             below = reach[grant.organisation_id]
             own = frozenset({grant.office_id}) if grant.office_id is not None else frozenset()
             head = grant.role is Role.OFFICE_HEAD and grant.office_id is not None
             offices = below.get(grant.office_id, own) if head and grant.office_id else own
+            gone = left[grant.organisation_id]
+            offices = offices.union(*(gone.get(office, frozenset()) for office in offices))
         organisation = None if grant.role in ADMIN_ROLES else grant.organisation_id
         held.append(Held(grant.role, organisation, offices, grant.acting))
     return Actor(person.id, person.name, tuple(held))
@@ -205,10 +222,12 @@ def people_holding(
     if role not in OFFICE_ROLES:
         return list(dict.fromkeys(person for person, _ in rows))
     below = offices_below(session, organisation_id) if role is Role.OFFICE_HEAD else {}
+    gone = taken_over(session, organisation_id, day)
+    answering = {office_id, *(at for at, left in gone.items() if office_id in left)}
     found = [
         person
         for person, at in rows
-        if at == office_id or (at is not None and office_id in below.get(at, frozenset()))
+        if at is not None and (at in answering or below.get(at, frozenset()) & answering)
     ]
     return list(dict.fromkeys(found))
 

@@ -23,6 +23,7 @@ from review.domain.grounds import (
     warnings_for,
 )
 from review.domain.states import Attribute, CaseAction
+from review.services.settling import files_on_desk
 from review.store.cases import ReviewCase
 from review.store.documents import Document, FileState, reviewed_files
 from review.store.events import history
@@ -127,7 +128,7 @@ def edit_page(
 ) -> EditPage:
     """The marking page around a form, bound to what is stored or to what was typed."""
     files = panel_of(document, "edit")
-    settled, to_settle = _progress(document)
+    settled, to_settle = _progress(document, row)
     show_url = url_for("documents.show", document_id=document.id)
     desk_url = steps.address(steps.DESK, document.id, None)
     return EditPage(
@@ -310,9 +311,9 @@ def _ground(ground: Ground) -> GroundLine:
     )
 
 
-def _progress(document: Document) -> tuple[int, int]:
+def _progress(document: Document, row: ReviewCase) -> tuple[int, int]:
     """How many findings that must be settled the drafter has settled, of how many."""
-    versions = reviewed_files(current_session(), document.id)
+    versions = files_on_desk(current_session(), document, row)
     values = finding_values(current_session(), [v.id for v in versions])
     must = [f for found in values.values() for f in found if f.level in MUST_SETTLE]
     return sum(f.drafter is not None for f in must), len(must)

@@ -64,8 +64,17 @@ def follow_case(
     elif item is not None and item.case_id == case.id and (act := _goes(item, case, step)):
         action, by = act
         who = actor if by is None else on_behalf(actor)
-        comment = step.comment if action is ItemAction.RETURN else ""
-        apply_item_transition(session, who, item, action, now=now, today=today, comment=comment)
+        again = action is ItemAction.PROPOSE_RELEASE
+        apply_item_transition(
+            session,
+            who,
+            item,
+            action,
+            now=now,
+            today=today,
+            comment=step.comment if action is ItemAction.RETURN else "",
+            proposal=proposal_of_item(item) if again else None,
+        )
 
 
 def follow_hide(

@@ -15,15 +15,17 @@ from review.domain.commands import CorrectDates, SetReview, SetScope
 from review.domain.grounds import comment_is_adequate
 from review.domain.permissions import Permission, refusals_for
 from review.domain.rounds import EvaluationHow, ItemReason, RoundKind, RoundState
-from review.domain.states import DocumentStatus, ItemAction, Outcome
+from review.domain.states import DocumentStatus, ItemAction, Outcome, Role
 from review.domain.values import Actor, Refusal, Refused, Stale
 from review.services.contents import about
 from review.services.items.effects import evaluate, put_scope
 from review.services.items.moving import apply_item_transition, hold_round, on_behalf
+from review.services.notices import tell_people
 from review.services.registering import date_faults
 from review.services.rounds.opening import add_items
 from review.store.documents import Document, lock_document
 from review.store.events import append
+from review.store.people import people_holding
 from review.store.rounds import Round, RoundItem, lock_item, open_item
 from review.store.scopes import place_of
 
@@ -192,7 +194,8 @@ def _follow_window(
         return
     for round_row in _open_julys(session, document.organisation_id):
         if round_row.from_on is not None and round_row.from_on <= window_on < _end(round_row):
-            add_items(session, actor, round_row, [document.id], ItemReason.WINDOW, now=now)
+            if add_items(session, actor, round_row, [document.id], ItemReason.WINDOW, now=now):
+                _tell_entered(session, actor, document, now=now, today=today)
             return
 
 
@@ -200,9 +203,20 @@ def _open_julys(session: Session, organisation_id: int) -> list[Round]:
     query = select(Round).where(
         Round.organisation_id == organisation_id,
         Round.kind == RoundKind.JULY,
-        Round.state == RoundState.OPEN,
+        Round.state != RoundState.CLOSED,
     )
     return list(session.scalars(query.order_by(Round.year)))
+
+
+def _tell_entered(
+    session: Session, actor: Actor, document: Document, *, now: datetime, today: date
+) -> None:
+    """The office hears that it has one more to answer."""
+    holders = people_holding(
+        session, Role.DRAFTER, document.organisation_id, document.office_id, today
+    )
+    told = (p.id for p in holders if p.id != actor.id)
+    tell_people(session, document, told, "round.items_added", now)
 
 
 def _end(round_row: Round) -> date:
