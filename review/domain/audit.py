@@ -143,6 +143,7 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "spot_check.examined": ("spot_check", "entry", "findings"),
     "spot_check.rectified": ("spot_check", "entry"),
     "spot_check.rechecked": ("spot_check", "entry", "passed"),
+    "spot_check.closed": ("spot_check", "size"),
     "evidence_pack.exported": ("spot_check", "entry", "digest"),
     "task.retried": ("kind", "row"),
 }

@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 from review.domain.states import DocumentStatus
 from review.jobs.engine_calls import EngineFailed, draw_pages, find_in_strings, inspect, redact
 from review.jobs.evidence import make_evidence
+from review.jobs.exchange import read_round_sheet
 from review.jobs.importing import carry_import
 from review.jobs.mentions import VALIDITY_TASKS
 from review.jobs.notices import carry_notice
@@ -376,6 +377,7 @@ TASKS: dict[str, Callable[[Work, int], Following | None]] = {
     "check": check_release,
     "publish": publish_release,
     "open_round": resume_opening,
+    "round_sheet": read_round_sheet,
     "evidence": make_evidence,
     "evidence_pack": write_pack,
     "round_notice": carry_notice,

@@ -21,6 +21,7 @@ from review.store.imports import due_imports
 from review.store.releases import Release, ReleaseState
 from review.store.repeal_lists import RepealList
 from review.store.round_results import RoundNotice
+from review.store.round_sheets import RoundSheet
 from review.store.rounds import unfinished_rounds
 from review.store.spot_checks import EvidencePack
 from review.store.validity import ValidityReading, ValidityRelease
@@ -34,16 +35,19 @@ Outstanding = (
     | RepealList
     | RoundNotice
     | EvidencePack
+    | RoundSheet
 )
 
 #: Rows that wait by ``state`` and ``leased_until`` alone, by the kind of work.
 PLAIN_WORK: dict[
-    str, type[ValidityRelease | ValidityReading | RepealList | RoundNotice | EvidencePack]
+    str,
+    type[ValidityRelease | ValidityReading | RepealList | RoundNotice | EvidencePack | RoundSheet],
 ] = {
     "validity": ValidityRelease,
     "mentions": ValidityReading,
     "repeal_list": RepealList,
     "round_notice": RoundNotice,
+    "round_sheet": RoundSheet,
     "evidence_pack": EvidencePack,
 }
 

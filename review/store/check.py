@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
@@ -21,6 +21,7 @@ from review.store.findings import Rendition
 from review.store.imports import ImportRun
 from review.store.problems import Problem
 from review.store.repeal_lists import RepealList
+from review.store.spot_checks import EvidencePack
 from review.store.tables import staff_tables
 from review.store.triggers import missing_triggers
 from review.store.validity import ProofEntry
@@ -109,14 +110,19 @@ def _keys_of_lists(session: Session) -> set[str]:
 
 
 def _check_evidence(session: Session, files: Files) -> tuple[set[tuple[int, str]], list[Problem]]:
-    """Repeal lists that were taken in and pictures of proofs; what of them is missing or changed."""
+    """Repeal lists, pictures of proofs and evidence packs; what of them is missing or changed."""
     lists = select(RepealList.id, RepealList.organisation_id, RepealList.digest).where(
         RepealList.state == FileState.DONE
     )
     proofs = select(ProofEntry.id, ProofEntry.organisation_id, ProofEntry.digest)
+    made = func.coalesce(EvidencePack.digest, "")
+    packs = select(EvidencePack.id, EvidencePack.organisation_id, made).where(
+        EvidencePack.state == FileState.DONE
+    )
     known: set[tuple[int, str]] = set()
     found: list[Problem] = []
-    for name, query in (("repeal_list", lists), ("proof_entry", proofs)):
+    kinds = (("repeal_list", lists), ("proof_entry", proofs), ("evidence_pack", packs))
+    for name, query in kinds:
         for row_id, organisation_id, digest in session.execute(query):
             path = files.evidence_path(organisation_id, digest)
             found += _compared("evidence", f"{name} {row_id}", path, digest)

@@ -1,0 +1,1 @@
+"""Spot checks: drawing a sample, filling in forms, having faults mended, handing over the evidence."""
