@@ -32,7 +32,7 @@ def upgrade() -> None:
         sa.Column("round_id", _key(), nullable=False),
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
-        sa.Column("drafted_at", _moment(), nullable=False),
+        sa.Column("asked_at", _moment(), nullable=False),
         sa.Column("state", _state(), nullable=False),
         sa.Column("checked_digest", sa.String(length=64), nullable=False),
         sa.Column("hits", sa.JSON(), nullable=False),

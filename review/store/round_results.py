@@ -48,7 +48,7 @@ class RoundNotice(Base):
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), unique=True)
     title: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
-    drafted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     #: What waits: the check of title and body, or, once published, the writing outside.
     state: Mapped[FileState] = mapped_column(
         text_enum(FileState, name="state"), default=FileState.PENDING

@@ -132,11 +132,11 @@ def draft_notice(
             round_id=row.id,
             title=title,
             body=body,
-            drafted_at=now,
+            asked_at=now,
         )
         session.add(notice)
     elif (notice.title, notice.body) != (title, body):
-        notice.title, notice.body, notice.drafted_at = title, body, now
+        notice.title, notice.body, notice.asked_at = title, body, now
         notice.version += 1
         notice.checked_digest, notice.hits = "", []
         wake(notice, FileState.PENDING)

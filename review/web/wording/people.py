@@ -21,6 +21,13 @@ ROLES = {
 TASKS = {
     "read": _l("读取文件"),
     "render": _l("制作隐去版"),
+    "evidence": _l("收集评估依据"),
+    "validity": _l("更新公开目录上的有效性"),
+    "mentions": _l("识读文中的废止、期限"),
+    "repeal_list": _l("识读清理目录"),
+    "round_notice": _l("检查、发布评估公告"),
+    "round_sheet": _l("识读处室回填的表格"),
+    "evidence_pack": _l("制作抽查证据包"),
     "check": _l("检查要公开的文字"),
     "publish": _l("送往公开网站"),
 }
