@@ -32,6 +32,8 @@ from review.store.files import Files
 from review.store.migrate import NotReady, assert_ready
 from review.store.problems import Problem
 from review.store.replay import replay
+from review.store.replay_items import check_counts, replay_items
+from review.store.replay_standing import replay_standing
 from review.store.triggers import missing_triggers
 
 NOT_INTACT = 3
@@ -70,6 +72,13 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "status_differs": ("公文状态与日志不符", "the document's status does not follow"),
     "case_state_differs": ("审查件状态与日志不符", "the case's state is not what the log says"),
     "document_status_differs": ("公文状态与日志不符", "the status is not what the log says"),
+    "item_unknown": ("日志所指评估条目不存在", "the log names an item that is not there"),
+    "item_move_not_in_table": ("评估流转表中没有这一步", "no such move of an item"),
+    "item_state_differs": ("评估条目状态与日志不符", "the item's state is not what the log says"),
+    "tally_differs": ("评估计数与条目不符", "the kept count is not that of the items"),
+    "days_differ": ("每日办结数与条目不符", "the days' counts are not those of the items"),
+    "standing_differs": ("公文现状与日志不符", "the document is not what the log says"),
+    "evaluation_differs": ("评估日期与评估记录不符", "the date is not that of an evaluation"),
     "public_unreachable": ("无法打开公开库", "the public database can not be opened"),
     "public_missing": ("公开文件缺失", "the released file is missing"),
     "public_changed": ("公开文件被改动", "the released file was changed"),
@@ -199,7 +208,12 @@ def check_store(as_json: bool, grace: int) -> None:
         checks = {
             "log": check_log(connection),
             "files": check_files(session, house.files, now=datetime.now(UTC), grace=young),
-            "history": replay(session),
+            "history": [
+                *replay(session),
+                *replay_items(session),
+                *replay_standing(session),
+                *check_counts(session),
+            ],
             "organisations": check_organisations(session),
             **check_public(session, house.settings),
         }

@@ -99,6 +99,8 @@ def set_review(
         faults.append(Refusal("nothing_changed"))
     _check(document, command.version, faults)
     put_review(session, actor, document, command.review_on, command.why, now)
+    document.version += 1
+    session.flush()
     return document
 
 
@@ -113,7 +115,6 @@ def put_review(
     """The date with its event; whoever may is asked before."""
     document.review_on = review_on
     document.review_why = why if review_on is not None else None
-    document.version += 1
     session.flush()
     append(
         session,
