@@ -62,6 +62,10 @@ def _folder(text: str) -> Path:
     return Path(text).expanduser().absolute()
 
 
+def _folder_or_none(text: str) -> Path | None:
+    return _folder(text) if text else None
+
+
 def _database(text: str) -> str:
     for short in ("postgresql://", "postgres://"):
         if text.startswith(short):
@@ -112,6 +116,7 @@ def _web_address(text: str) -> str:
 
 
 FOLDER = Kind("folder", _folder)
+FOLDER_OR_NONE = Kind("folder, or empty", _folder_or_none)
 DATABASE = Kind("database URL", _database)
 QUEUE = Kind("queue URL", _queue)
 ADDRESS = Kind("host:port", _address)

@@ -21,6 +21,7 @@ from review.config.kinds import (
     COUNT,
     DATABASE,
     FOLDER,
+    FOLDER_OR_NONE,
     QUEUE,
     TEXT,
     TIME_ZONE,
@@ -192,6 +193,12 @@ class Settings(PublicSettings):
         COUNT,
         "20",
         "Working days after issue until a proactive document must be public.",
+    )
+    import_folder: Path | None = _setting(
+        "REVIEW_IMPORT_FOLDER",
+        FOLDER_OR_NONE,
+        "",
+        "Folder whose subfolders may be imported from the page; empty leaves uploads only.",
     )
     worker_threads: int = _setting(
         "REVIEW_WORKER_THREADS", COUNT, "1", "Background tasks carried out at the same time."

@@ -5,16 +5,18 @@ Frozen values for ``documents/show.html``; the views are in ``documents`` and ``
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from review.domain.case_flow import OPENINGS
-from review.domain.consultations import is_open, standing
+from review.domain.consultations import is_open
+from review.domain.consultations import standing as standing_now
 from review.domain.document_flow import DOCUMENT_FLOW
 from review.domain.permissions import Permission
-from review.domain.states import CaseAction, DocumentAction
+from review.domain.states import CaseAction, DocumentAction, DocumentStatus
 from review.store.case_values import held_document
 from review.store.cases import (
     Comment,
@@ -37,10 +39,12 @@ from review.web.document_forms import (
     ConsultationForm,
     ReopenForm,
 )
+from review.web.document_standing import StandingPanel, standing_panel
 from review.web.file_panel import FilePanel, panel_of
 from review.web.locale import write_date, write_datetime
 from review.web.pages import Offer, offer_of
 from review.web.session import current_actor, current_session, today
+from review.web.standing_forms import StandingForm
 from review.web.step_heads import Head, Step, four_steps, head_of
 from review.web.steps import PageLink
 from review.web.timeline import Timeline, timeline_of
@@ -134,6 +138,8 @@ class ShowDocument:
     timeline: Timeline
     desk_url: str | None
     edit_url: str | None
+    standing: StandingPanel | None
+    requests_url: str | None
 
 
 def show_document(
@@ -144,6 +150,7 @@ def show_document(
     consultation: ConsultationForm | None = None,
     answered: dict[int, ConsultationAnswerForm] | None = None,
     events: str = "",
+    standing: Mapping[str, StandingForm] | None = None,
 ) -> ShowDocument:
     """The page of a document. Forms that were refused are shown again as they were typed."""
     session, actor = current_session(), current_actor()
@@ -185,7 +192,19 @@ def show_document(
         timeline=timeline_of(document, events),
         desk_url=_desk(document, url),
         edit_url=url_for("documents.edit", document_id=document.id) if may_edit else None,
+        standing=standing_panel(document, standing),
+        requests_url=_requests_url(document),
     )
+
+
+def _requests_url(document: Document) -> str | None:
+    """Where requests for an issued document are noted, for who may."""
+    may = not refusals_on(document, Permission.REQUEST_RECORD)
+    issued = document.issued_on is not None or document.doc_date is not None
+    unissued = document.status is DocumentStatus.UNISSUED
+    if not may or not issued or unissued:
+        return None
+    return url_for("requests.show", document_id=document.id)
 
 
 def waiting_comments(
@@ -335,7 +354,7 @@ def _consultations(
         return ()
     found = []
     for asked in consultations_of(current_session(), row.id):
-        stands = standing(asked.kind, asked.due_on, today(), asked.answer)
+        stands = standing_now(asked.kind, asked.due_on, today(), asked.answer)
         prefix = f"asked{asked.id}"
         form = refused.get(asked.id) or ConsultationAnswerForm(formdata=None, prefix=prefix)
         found.append(

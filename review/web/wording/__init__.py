@@ -16,10 +16,13 @@ from review.web.wording import (
     evidence,
     fields,
     findings,
+    imports,
     people,
     refusals,
     rounds,
+    spot_checks,
     states,
+    validity,
 )
 
 #: Kind -> code -> words. A kind may be asked for by templates as ``code|word("kind")``.
@@ -30,8 +33,11 @@ KINDS: dict[str, Mapping[str, Any]] = {
     **findings.KINDS,
     **fields.KINDS,
     **people.KINDS,
+    **imports.KINDS,
     **rounds.KINDS,
     **evidence.KINDS,
+    **validity.KINDS,
+    **spot_checks.KINDS,
 }
 
 #: Facts of a refusal that are codes themselves, and of which kind.
@@ -43,10 +49,13 @@ _FACTS = {
     "outcome": "outcome",
     "item": "checklist",
     "fields": "released_field",
+    "step": "import_step",
     "field": "field",
     "code": "finding",
     "verdict": "verdict",
     "attribute": "attribute",
+    "criterion": "criterion",
+    "share": "spot_share",
     "decided": "attribute",
     "printed": "attribute",
 }

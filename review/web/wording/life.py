@@ -12,6 +12,7 @@ LIFE = {
     "item.evidence_made": _l("备好评估材料"),
     "round.opened": _l("开始一轮评估"),
     "round.items_added": _l("列入评估清单"),
+    "round.start_missed": _l("七月已过，本年的评估还没有开启"),
     "round.opening_finished": _l("评估清单已列完"),
     "round.item_pulled_in": _l("把公文提前列入本轮"),
     "round.reminded": _l("催办"),

@@ -8,7 +8,11 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from review.web.wording.refusals_items import ITEMS
+from review.web.wording.refusals_past import PAST
 from review.web.wording.refusals_people import PEOPLE
+from review.web.wording.refusals_rounds import ROUNDS
+from review.web.wording.refusals_validity import VALIDITY
+from review.web.wording.spot_checks import SENTENCES as SPOT_CHECKS
 
 _ROAD = {
     "undeclared": _l("这一页还没有开放，因为没有写明谁可以打开。请告诉系统管理员。"),
@@ -150,4 +154,4 @@ _WORK = {
     ),
 }
 
-SENTENCES = {**_ROAD, **_WORK, **PEOPLE, **ITEMS}
+SENTENCES = {**_ROAD, **_WORK, **PEOPLE, **ITEMS, **ROUNDS, **PAST, **VALIDITY, **SPOT_CHECKS}
