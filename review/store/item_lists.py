@@ -198,6 +198,28 @@ def offices_of_round(session: Session, actor: Actor, round_id: int) -> list[tupl
     return [(row.id, row.name) for row in rows]
 
 
+def drafters_by_office(
+    session: Session, organisation_id: int, day: date
+) -> dict[int, list[tuple[int, str]]]:
+    """Everybody who drafts in an organisation on a day, by office: ids and names."""
+    rows = session.execute(
+        select(Grant.office_id, Person.id, Person.name)
+        .join(Person, Person.id == Grant.person_id)
+        .where(
+            Grant.organisation_id == organisation_id,
+            Grant.role == Role.DRAFTER,
+            Person.active.is_(True),
+            *in_force(day),  # type: ignore[arg-type]
+        )
+        .distinct()
+        .order_by(Person.name, Person.id)
+    )
+    found: dict[int, list[tuple[int, str]]] = {}
+    for office_id, person_id, name in rows:
+        found.setdefault(office_id or 0, []).append((person_id, name))
+    return found
+
+
 def still_drafting(session: Session, person_ids: Iterable[int | None], day: date) -> set[int]:
     """Those of some people who are active and hold a drafter's role on a day, in whatever office."""
     wanted = {i for i in person_ids if i is not None}

@@ -111,7 +111,7 @@ def sign_page(
     opened: str,
 ) -> SignPage:
     """The page; with ``form`` or ``comment`` as they came back refused."""
-    removed = _removed(document)
+    removed = places_removed(document)
     head = head_of(document, case)
     verdicts = _verdicts(document, case)
     common = _common(verdicts)
@@ -129,7 +129,7 @@ def sign_page(
         grounds=ground_groups(),
         consequences=_consequences(document, case, removed),
         labels=labels,
-        proof=_proof(document),
+        proof=proof_of(document),
         digest=case.content_digest,
         sign=_offer(case, common, labels.get(chosen or "", _plain_label(case))),
         others=_others(document, case),
@@ -280,7 +280,7 @@ def _asked(case: ReviewCase) -> tuple[Asked, ...]:
     return tuple(found)
 
 
-def _proof(document: Document) -> tuple[bool, str, str | None]:
+def proof_of(document: Document) -> tuple[bool, str, str | None]:
     """Whether the redacted copies are proven: (passed, words, where the certificate is)."""
     final = renditions_of(current_session(), files_of_record(current_session(), document.id))
     made = [r for r in final.renditions if r is not None and r.verified]
@@ -290,7 +290,7 @@ def _proof(document: Document) -> tuple[bool, str, str | None]:
     return True, str(_("%(n)s个文件的隐去版都已核验通过。", n=len(made))), url
 
 
-def _removed(document: Document) -> int:
+def places_removed(document: Document) -> int:
     """How many places go, by the plans as they stand."""
     plans = [plan_of(current_session(), v) for v in files_of_record(current_session(), document.id)]
     return sum(len(p.boxes) + sum(x.action != "keep" for x in p.places) for p in plans)

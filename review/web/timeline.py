@@ -19,6 +19,7 @@ from review.store.cases import Comment
 from review.store.documents import Document
 from review.store.events import Event, history, payload_of
 from review.store.people import names_of
+from review.store.rounds import ItemNote
 from review.web.session import current_session
 from review.web.wording import word
 
@@ -54,6 +55,7 @@ _WARN = frozenset(
         "case.disagreed",
         "case.declared_not_releasable",
         "case.sent_back",
+        "item.returned",
         "confirmation.voided",
         "document.hidden",
         "file.refused",
@@ -61,6 +63,7 @@ _WARN = frozenset(
         "release.failed",
     }
 )
+_WITH_OUTCOME = frozenset({"item.proposed", "item.release_proposed"})
 _WITH_ATTRIBUTE = frozenset(
     {"case.agreed", "case.disagreed", "case.signed", "case.signed_urgently", "case.filed"}
 )
@@ -98,6 +101,25 @@ def timeline_of(document: Document, chosen: str = "") -> Timeline:
     if cut > 0:
         entries.append(_more(_("更早的%(n)s条", n=cut), _address(document, "all"), _("展开")))
     return Timeline(entries=tuple(entries), filters=_filters(document, groups, chosen))
+
+
+def item_entries(document_id: int, item_id: int) -> tuple[Entry, ...]:
+    """What happened to one item of a round, newest first."""
+    events = [
+        event
+        for event in history(current_session(), document_id)
+        if event.name.startswith(("item.", "round.item")) and payload_of(event)["item"] == item_id
+    ]
+    return tuple(_entries(events[::-1], events))
+
+
+def returned_with(document_id: int, item_id: int) -> str:
+    """What the approver wrote when an item was returned last; empty where it never was."""
+    payloads = [
+        payload_of(e) for e in history(current_session(), document_id) if e.name == "item.returned"
+    ]
+    newest = [p for p in payloads if p["item"] == item_id][-1:]
+    return next(iter(_notes(newest).values()), "")
 
 
 def _group(name: str) -> str:
@@ -147,12 +169,26 @@ def _more(words: str, url: str, label: str) -> Entry:
 def _entries(shown: Sequence[Event], events: Sequence[Event]) -> list[Entry]:
     names = names_of(current_session(), [e.actor_id for e in shown])
     payloads = {e.seq: payload_of(e) for e in shown}
-    comments = _comments(payloads.values())
+    comments = _comments(p for e, p in _paired(shown, payloads) if not e.name.startswith("item."))
+    notes = _notes(p for e, p in _paired(shown, payloads) if e.name.startswith("item."))
     voided = _voided(events)
     return [
-        _entry(event, payloads[event.seq], names, comments, number == 0, event.seq in voided)
+        _entry(
+            event,
+            payloads[event.seq],
+            names,
+            notes if event.name.startswith("item.") else comments,
+            number == 0,
+            event.seq in voided,
+        )
         for number, event in enumerate(shown)
     ]
+
+
+def _paired(
+    shown: Sequence[Event], payloads: dict[int, dict[str, Any]]
+) -> list[tuple[Event, dict[str, Any]]]:
+    return [(event, payloads[event.seq]) for event in shown]
 
 
 def _entry(
@@ -167,6 +203,9 @@ def _entry(
     if event.name in _WITH_ATTRIBUTE and payload.get("attribute"):
         said = word(payload["attribute"], "attribute")
         words = _("%(event)s：%(attribute)s", event=words, attribute=said)
+    if event.name in _WITH_OUTCOME and payload.get("outcome"):
+        said = word(payload["outcome"], "outcome")
+        words = _("%(event)s：%(outcome)s", event=words, outcome=said)
     warn = event.name in _WARN
     digest = next((payload[d] for d in _DIGESTS if payload.get(d)), None)
     return Entry(
@@ -174,7 +213,9 @@ def _entry(
         words=words,
         by=names.get(event.actor_id or 0) or (_("系统") if event.actor_id is None else None),
         tone="warn" if warn else ("now" if newest else ""),
-        quote=comments.get(payload.get("comment") or payload.get("answer") or 0),
+        quote=comments.get(
+            payload.get("comment") or payload.get("note") or payload.get("answer") or 0
+        ),
         digest=digest if event.name in _WITH_DIGEST else None,
         tags=((_("已作废"), "warn"),) if voided else (),
     )
@@ -191,6 +232,15 @@ def _comments(payloads: Any) -> dict[int, str]:
     if not ids:
         return {}
     query = select(Comment.id, Comment.body).where(Comment.id.in_(ids))
+    return {row.id: row.body for row in current_session().execute(query)}
+
+
+def _notes(payloads: Any) -> dict[int, str]:
+    """Bodies of the notes that events of items name: those are rows of their own."""
+    ids = {n for p in payloads for n in (p.get("comment"), p.get("note")) if isinstance(n, int)}
+    if not ids:
+        return {}
+    query = select(ItemNote.id, ItemNote.body).where(ItemNote.id.in_(ids))
     return {row.id: row.body for row in current_session().execute(query)}
 
 

@@ -28,6 +28,7 @@ from review.store.worklists import (
 )
 from review.web.access import may_in_organisation, requires
 from review.web.deadlines import SOON_DAYS, Badge, badge_of, short_date, weekday
+from review.web.july_work import Dated, RoundLine, item_rows, round_lines, with_items
 from review.web.register import number_asked
 from review.web.runtime import current_house
 from review.web.session import current_actor, current_session, today
@@ -65,6 +66,7 @@ class HomePage:
     holders: tuple[Holder, ...]
     others: int
     others_url: str
+    rounds: tuple[RoundLine, ...]
     dates: tuple[tuple[str, str, str | None], ...]
     new_url: str | None
     register_url: str | None
@@ -77,8 +79,8 @@ def home() -> str:
     session, actor = current_session(), current_actor()
     calendar = working_calendar(session)
     wanted = _wanted(calendar)
-    counts = work_counts(session, actor, wanted)
-    rows = work_rows(session, actor, wanted, limit=LIMIT)
+    counts = with_items(work_counts(session, actor, wanted), wanted)
+    rows = _rows(wanted, calendar)
     total = _total(wanted, counts, len(rows))
     page = HomePage(
         heading=f"{short_date(wanted.today)}　{weekday(wanted.today)}",
@@ -86,12 +88,13 @@ def home() -> str:
         tiles=_tiles(counts, wanted),
         tabs=_tabs(counts, wanted),
         list_title=_list_title(wanted),
-        rows=tuple(work_row(r, actor, calendar, wanted.today) for r in rows),
+        rows=rows,
         more=max(total - len(rows), 0),
         empty=_empty(wanted, counts),
         holders=_holders(holdings(session, actor), calendar, wanted.today),
         others=counts.others,
         others_url=url_for("worklist.home", show=Show.OTHERS),
+        rounds=round_lines(),
         dates=_dates(calendar, wanted.today),
         new_url=_address("documents.new", Permission.DOCUMENT_CREATE),
         register_url=_address("documents.register", Permission.REGISTER_DOCUMENT),
@@ -118,6 +121,18 @@ def _wanted(calendar: WorkingCalendar) -> Wanted:
         office_id=number_asked("office"),
         on=date.fromisoformat(on) if _is_day(on) else None,
     )
+
+
+def _rows(wanted: Wanted, calendar: WorkingCalendar) -> tuple[Row, ...]:
+    """Cases and items of a list together, earliest due first."""
+    session, actor = current_session(), current_actor()
+    found: list[Dated] = [
+        (r.due_on, work_row(r, actor, calendar, wanted.today))
+        for r in work_rows(session, actor, wanted, limit=LIMIT)
+    ]
+    found += item_rows(wanted, calendar, limit=LIMIT)
+    found.sort(key=lambda dated: (dated[0] is None, dated[0] or date.max))
+    return tuple(row for _due, row in found[:LIMIT])
 
 
 def _is_day(text: str) -> bool:

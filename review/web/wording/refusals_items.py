@@ -26,4 +26,5 @@ ITEMS = {
     "office_elsewhere": _l("不能改派到其他单位的处室。请选本单位的处室。"),
     "person_not_in_office": _l("%(name)s今天不是这个处室的拟稿人。请选这个处室的拟稿人。"),
     "review_date_past": _l("复评日期应在今天以后。请改一下。"),
+    "nothing_ticked": _l("一件也没有勾选。请勾选要一起办的公文。"),
 }

@@ -53,6 +53,38 @@ EVALUATION_HOW = {
     "hide": _l("撤下"),
 }
 
+#: Why a document of the window is not looked at in the dry run of a July.
+LEFT_OUT = {
+    **SCOPES,
+    "evaluated": _l("已经评估过"),
+    "elsewhere": _l("正在另一轮评估里"),
+    "backlog": _l("早于第一轮，列入存量清理"),
+}
+
+#: The columns of the coverage ledger.
+LEDGER_COLUMNS = {
+    "documents": _l("公文"),
+    "evaluated": _l("已评估"),
+    "due_now": _l("本轮应评"),
+    "due_later": _l("以后到期"),
+    "backlog": _l("存量"),
+    "out_of_scope": _l("不在范围"),
+    "never_evaluated": _l("从未评估"),
+}
+
+TITLES_POLICIES = {
+    "changed": _l("列出转为公开和效力有变的公文标题"),
+    "counts": _l("只列件数，不列标题"),
+}
+
+#: What becomes of a row of a list that was brought back.
+SHEET_ROWS = {
+    "good": _l("可以采用"),
+    "unchanged": _l("没有填"),
+    "refused": _l("有问题"),
+    "applied": _l("已采用"),
+}
+
 #: One line under each outcome of the form.
 OUTCOME_MEANINGS = {
     "keep": _l("重新写明依据、理由和下次评估的年份"),
@@ -102,4 +134,8 @@ KINDS = {
     "outcome_meaning": OUTCOME_MEANINGS,
     "outcome_unfit": OUTCOME_UNFIT,
     "exception": EXCEPTIONS,
+    "left_out": LEFT_OUT,
+    "ledger_column": LEDGER_COLUMNS,
+    "titles_policy": TITLES_POLICIES,
+    "sheet_row": SHEET_ROWS,
 }
