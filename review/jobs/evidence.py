@@ -29,7 +29,7 @@ from review.services.evidence.scanning import (
     evidence_of_scan,
     targets_of,
 )
-from review.services.evidence.surroundings import Surroundings
+from review.services.evidence.surroundings import Memory, Surroundings
 from review.store.documents import Document, FileState, files_of_record
 from review.store.evidence_work import due_evidence
 from review.store.rounds import OPEN_STATES, RoundItem, lock_item
@@ -41,7 +41,7 @@ GATHERING = "1"
 
 #: Characters handed to one child process, and items written in one transaction.
 _CHARACTERS = 400_000
-_WRITTEN = 5
+_WRITTEN = 10
 
 #: Segments whose text tells what a document is; layout and what is hidden do not.
 _TELLING = frozenset({"paragraph", "cell", "textbox", "page"})
@@ -163,9 +163,10 @@ def _ask(work: Work, asked: Sequence[tuple[_Looked, Target, dict[str, str]]]) ->
 
 def _write(work: Work, looked: Sequence[_Looked], rules: str, reason: str | None = None) -> None:
     """Gather the rest and record, a few items in a transaction; ``reason``: the scan failed for good."""
+    memory = Memory()
     for chunk in _chunks(looked):
         with work.transaction() as session:
-            around = Surroundings(session, work.vault)
+            around = Surroundings(session, work.vault, memory)
             for each in chunk:
                 _write_one(work, session, around, each, rules, reason)
 

@@ -118,13 +118,14 @@ def evidence_of(session: Session, item_id: int) -> tuple[EvidenceRow, ...]:
 def weighed_of(session: Session, item: RoundItem, found: Sequence[Evidence]) -> Weighed:
     """An item with its evidence as the rules see it; the document as it stands now."""
     document = session.get_one(Document, item.document_id)
-    year = session.scalar(select(Round.year).where(Round.id == item.round_id))
     return Weighed(
         status=document.status,
         attribute=document.attribute,
         grounds=tuple(document.grounds or item.grounds_then),
-        round_year=int(year or 0),
-        has_file=bool(live_files(session, document.id)),
+        round_year=session.get_one(Round, item.round_id).year,
+        has_file=not any(
+            each.code in (EvidenceCode.PAPER_ONLY, EvidenceCode.NO_FILE) for each in found
+        ),
         evidence=tuple(found),
     )
 

@@ -310,6 +310,10 @@ def test_a_release_tells_its_whole_road() -> None:
     ]
 
 
+def test_a_release_without_findings_and_dates_tells_its_road() -> None:
+    assert told(O.TO_PROACTIVE) == ["opens_july_case", "two_confirmations", "approved_one_by_one"]
+
+
 def test_what_stays_inside_says_where_and_until_when() -> None:
     assert told(O.KEEP, next_review_year=2029) == [
         "approved_in_list",

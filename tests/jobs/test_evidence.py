@@ -101,6 +101,15 @@ def test_a_number_in_what_the_public_reads_suggests_to_take_it_down(archive: Arc
     assert suggested.why == (C.LEAK_SUSPECTED,)
 
 
+def test_a_mark_that_nobody_looked_at_is_told(archive: Archive) -> None:
+    document_id = archive.document(TITLE, attribute=Attribute.EXEMPT, grounds=["DEL_DRAFT"])
+    archive.file(document_id, (*LINES, "秘密★5年"), known=[("ID", ID_NUMBER), ("MOB", MOBILE)])
+    [item_id] = archive.ask(document_id)
+    make_evidence(archive.town.work, item_id)
+    assert archive.found(item_id)[C.SECRECY_MARK].facts == {"count": 1}
+    assert archive.found(item_id)[C.PERSONAL_DATA].facts["new"] == 0
+
+
 def test_a_clean_public_document_is_still_in_force(archive: Archive) -> None:
     document_id = archive.document(TITLE)
     archive.file(document_id, LINES, known=[("ID", ID_NUMBER), ("MOB", MOBILE)])

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import islice
 
 from sqlalchemy import func, or_, select
@@ -44,18 +45,24 @@ class _Public:
 
     id: int
     runs: frozenset[str]
-    on: date | None
+
+
+@dataclass
+class Memory:
+    """What was looked up for the items of one batch; plain values, so that it outlives a session."""
+
+    public: dict[tuple[int, str], list[_Public]] = field(default_factory=dict)
+    sketches: dict[int, Sketch] = field(default_factory=dict)
+    openings: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass
 class Surroundings:
-    """Answers for the items of one batch; remembers what it looked up."""
+    """Answers for the items of one batch."""
 
     session: Session
     vault: Vault
-    _public: dict[tuple[int, str], list[_Public]] = field(default_factory=dict)
-    _sketches: dict[int, Sketch] = field(default_factory=dict)
-    _openings: dict[int, str] = field(default_factory=dict)
+    memory: Memory = field(default_factory=Memory)
 
     # ---- documents like it that are public -------------------------------------------------------
 
@@ -83,9 +90,9 @@ class Surroundings:
 
     def _public_of(self, office_id: int, kind: str) -> list[_Public]:
         key = (office_id, kind)
-        if key not in self._public:
+        if key not in self.memory.public:
             rows = self.session.execute(
-                select(Document.id, Document.title, Document.issued_on)
+                select(Document.id, Document.title)
                 .where(
                     Document.office_id == office_id,
                     Document.doc_kind == kind,
@@ -94,8 +101,10 @@ class Surroundings:
                 .order_by(Document.issued_on.desc(), Document.id.desc())
                 .limit(_COMPARED)
             )
-            self._public[key] = [_Public(i, shingles(title), on) for i, title, on in rows]
-        return self._public[key]
+            self.memory.public[key] = [
+                _Public(document_id, _runs(title)) for document_id, title in rows
+            ]
+        return self.memory.public[key]
 
     def _confirmed(self, by_title: float, own: Sketch, other_id: int) -> float | None:
         """How alike the texts are; None where they are not. By title where a text is not here."""
@@ -106,12 +115,12 @@ class Surroundings:
         return share if share >= ALIKE else None
 
     def _sketch_of(self, document_id: int) -> Sketch:
-        if document_id not in self._sketches:
+        if document_id not in self.memory.sketches:
             release = published_release(self.session, document_id)
             text = str(release.record.get(READING, "")) if release is not None else ""
             title = str(release.record["fields"].get("title", "")) if release is not None else ""
-            self._sketches[document_id] = sketch(title, text) if text else ()
-        return self._sketches[document_id]
+            self.memory.sketches[document_id] = sketch(title, text) if text else ()
+        return self.memory.sketches[document_id]
 
     # ---- decisions -------------------------------------------------------------------------------
 
@@ -183,20 +192,26 @@ class Surroundings:
 
     def _opening_of(self, document: Document) -> str:
         """The first paragraphs of a reply without blanks: they name what it answers."""
-        if document.id not in self._openings:
+        if document.id not in self.memory.openings:
             files = files_of_record(self.session, document.id)
             segments = (
                 self.vault.segments(files[0].id)[:_OPENING]
                 if files and files[0].state is FileState.DONE
                 else []
             )
-            self._openings[document.id] = _plain("\n".join(s["text"] for s in segments))
-        return self._openings[document.id]
+            self.memory.openings[document.id] = _plain("\n".join(s["text"] for s in segments))
+        return self.memory.openings[document.id]
 
 
 def _plain(text: str) -> str:
     """Text in which numbers of documents can be looked for: one form of brackets, no blanks."""
     return re.sub(r"[^\S\n]+", "", unicodedata.normalize("NFKC", text)).translate(_BRACKETS)
+
+
+@lru_cache(maxsize=4096)
+def _runs(title: str) -> frozenset[str]:
+    """The shingles of a title; the same public titles are compared with batch after batch."""
+    return shingles(title)
 
 
 def _jaccard(one: frozenset[str], other: frozenset[str]) -> float:
