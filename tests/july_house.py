@@ -42,12 +42,12 @@ class July:
         """Set the clock to a moment in China."""
         self.town.clock.now = datetime(year, month, day, hour, tzinfo=UTC) - timedelta(hours=8)
 
-    def since(self, first_year: int, **more: Any) -> None:
-        """The house's first July, as the officer sets it."""
+    def since(self, first_year: int, *, effective: int | None = None, **more: Any) -> None:
+        """The house's first July, as the officer sets it; in force from that year unless said."""
         with self.town.acting("officer") as (session, actor):
             command = c.SetRoundPolicy(
                 organisation_id=self.organisation_id,
-                effective_year=first_year,
+                effective_year=effective or first_year,
                 policy=RoundPolicy(first_year=first_year, **more),
             )
             set_round_policy(session, actor, command, **self.town.time)

@@ -238,15 +238,11 @@ def upgrade() -> None:
         batch.alter_column("document_id", existing_type=_key(), nullable=True)
         batch.add_column(sa.Column("round_id", _key(), nullable=True))
         batch.create_foreign_key(op.f("fk_notice_round_id_round"), "round", ["round_id"], ["id"])
-        batch.create_check_constraint(
-            "concerns_something", "document_id IS NOT NULL OR round_id IS NOT NULL"
-        )
 
 
 def downgrade() -> None:
     op.execute("DELETE FROM notice WHERE document_id IS NULL")
     with op.batch_alter_table("notice") as batch:
-        batch.drop_constraint("concerns_something", type_="check")
         batch.drop_constraint("fk_notice_round_id_round", type_="foreignkey")
         batch.drop_column("round_id")
         batch.alter_column("document_id", existing_type=_key(), nullable=False)

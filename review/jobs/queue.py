@@ -16,10 +16,11 @@ from huey.consumer import Consumer
 from huey.serializer import SignedSerializer
 from sqlalchemy.engine import make_url
 
-from review.jobs.evidence import ask_if_outdated
 from review.jobs.daily import take_up_dates
+from review.jobs.evidence import ask_if_outdated
 from review.jobs.tasks import carry_out, erase_discarded
 from review.jobs.work import Work
+from review.jobs.yearly import look_at_calendar
 from review.services.outstanding import due_rows
 
 log = logging.getLogger("review.jobs")
@@ -68,6 +69,19 @@ def register(queue: Huey, work: Work) -> Callable[[str, int], None]:
         for kind, row_id in waiting(work):
             carry(kind, row_id)
 
+    _schedule(queue, work)
+
+    def send(kind: str, row_id: int) -> None:
+        # What a person waits for goes before what the sweep found, where the storage knows an order.
+        ahead = 1 if queue.storage.priority and kind not in UNHURRIED else None
+        carry(kind, row_id, priority=ahead)
+
+    return send
+
+
+def _schedule(queue: Huey, work: Work) -> None:
+    """What is looked at by the clock, each task repeatable."""
+
     @queue.periodic_task(crontab(hour="2", minute="40"), name="outdated_evidence")
     def outdated_evidence() -> None:
         ask_if_outdated(work)
@@ -76,16 +90,13 @@ def register(queue: Huey, work: Work) -> Callable[[str, int], None]:
     def erase() -> None:
         erase_discarded(work)
 
+    @queue.periodic_task(crontab(minute="5"), name="yearly")
+    def yearly() -> None:
+        look_at_calendar(work)
+
     @queue.periodic_task(crontab(hour="4", minute="20"), name="look_at_dates")
     def look_at_dates() -> None:
         take_up_dates(work)
-
-    def send(kind: str, row_id: int) -> None:
-        # What a person waits for goes before what the sweep found, where the storage knows an order.
-        ahead = 1 if queue.storage.priority and kind not in UNHURRIED else None
-        carry(kind, row_id, priority=ahead)
-
-    return send
 
 
 def waiting(work: Work) -> list[tuple[str, int]]:

@@ -225,15 +225,13 @@ class Referral(Base):
 
 
 class Notice(Base):
-    """A line behind the bell: what happened to a document or a round that concerns this person."""
+    """A line behind the bell: what happened to a document or a round that concerns this person.
+
+    A line about neither concerns the house: a July that nobody started.
+    """
 
     __tablename__ = "notice"
-    __table_args__ = (
-        Index("ix_notice_unread", "person_id", "read_at"),
-        CheckConstraint(
-            "document_id IS NOT NULL OR round_id IS NOT NULL", name="concerns_something"
-        ),
-    )
+    __table_args__ = (Index("ix_notice_unread", "person_id", "read_at"),)
 
     id: Mapped[int] = mapped_column(Identity, primary_key=True, init=False)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)

@@ -70,13 +70,17 @@ def _title_of(row: NoticeRow) -> str:
     if row.document_id is None and row.round_kind is not None:
         kind = word(row.round_kind, "round_kind")
         return _("%(year)s 年%(kind)s", year=row.round_year, kind=kind)
+    if row.document_id is None:
+        return _("七月评估")
     return row.title or _("（还没有标题）")
 
 
 def _url_of(row: NoticeRow) -> str:
-    if row.document_id is None:
+    if row.document_id is not None:
+        return url_for("documents.show", document_id=row.document_id)
+    if row.round_id is not None:
         return url_for("rounds.board", round_id=row.round_id)
-    return url_for("documents.show", document_id=row.document_id)
+    return url_for("rounds.list_rounds")
 
 
 @worklist.post("/notices/read")
