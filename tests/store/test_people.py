@@ -130,3 +130,22 @@ def test_names_are_looked_up_for_those_who_exist(session: Session) -> None:
     somebody = rows.person(session, None, "张三")
     assert names_of(session, [somebody.id, None, 987_654]) == {somebody.id: "张三"}
     assert names_of(session, [None]) == {}
+
+
+def test_who_took_over_a_dissolved_office_reaches_what_it_left(session: Session) -> None:
+    at = rows.organisation(session)
+    top = rows.office(session, at)
+    living, gone = rows.office(session, at, above=top), rows.office(session, at)
+    gone.dissolved_on, gone.successor_id = TODAY, living.id
+    drafter, left, head = (rows.person(session, at) for _ in range(3))
+    rows.grant(session, drafter, Role.DRAFTER, living)
+    rows.grant(session, left, Role.DRAFTER, gone)
+    rows.grant(session, head, Role.OFFICE_HEAD, top)
+    session.flush()
+    assert actor_of(session, drafter, TODAY).holds(Role.DRAFTER, at.id, gone.id)
+    assert not actor_of(session, drafter, YESTERDAY).holds(Role.DRAFTER, at.id, gone.id)
+    assert not actor_of(session, left, TODAY).holds(Role.DRAFTER, at.id, living.id)
+    assert actor_of(session, head, TODAY).holds(Role.OFFICE_HEAD, at.id, gone.id)
+    holders = people_holding(session, Role.DRAFTER, at.id, gone.id, TODAY)
+    assert set(holders) == {drafter, left}
+    assert people_holding(session, Role.OFFICE_HEAD, at.id, gone.id, TODAY) == [head]
