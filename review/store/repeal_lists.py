@@ -108,6 +108,15 @@ def lock_list(session: Session, list_id: int) -> RepealList | None:
     ).first()
 
 
+def list_of_house(session: Session, organisation_id: int, list_id: int) -> RepealList | None:
+    """One list of an organisation."""
+    return session.scalars(
+        select(RepealList).where(
+            RepealList.id == list_id, RepealList.organisation_id == organisation_id
+        )
+    ).first()
+
+
 def lists_of(session: Session, organisation_id: int, most: int = 100) -> list[RepealList]:
     """The lists of an organisation, newest first."""
     return list(

@@ -88,6 +88,12 @@ def dismiss_proposals(
     return Decided(tuple(done), refused)
 
 
+def documents_of(session: Session, proposal_ids: tuple[int, ...]) -> list[Document]:
+    """The documents of some proposals."""
+    named = select(ValidityProposal.document_id).where(ValidityProposal.id.in_(proposal_ids))
+    return list(session.scalars(select(Document).where(Document.id.in_(named))))
+
+
 def _open_ones(
     session: Session,
     actor: Actor,
