@@ -48,6 +48,7 @@ from review.web.standing_forms import StandingForm
 from review.web.step_heads import Head, Step, four_steps, head_of
 from review.web.steps import PageLink
 from review.web.timeline import Timeline, timeline_of
+from review.web.validity_view import Standing, standing_of
 from review.web.wording import word
 
 Link = tuple[str, str]
@@ -140,6 +141,7 @@ class ShowDocument:
     edit_url: str | None
     standing: StandingPanel | None
     requests_url: str | None
+    validity: Standing | None
 
 
 def show_document(
@@ -194,6 +196,7 @@ def show_document(
         edit_url=url_for("documents.edit", document_id=document.id) if may_edit else None,
         standing=standing_panel(document, standing),
         requests_url=_requests_url(document),
+        validity=standing_of(document, quotes=False) if document.issued_on else None,
     )
 
 
