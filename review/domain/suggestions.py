@@ -115,11 +115,17 @@ def suggest(weighed: Weighed) -> Suggestion | None:
     return _with_validity(made, changed)
 
 
-def _for_public(weighed: Weighed) -> Suggestion:
-    """A public document: leaks first, then validity; else it is still in force."""
+def _for_public(weighed: Weighed) -> Suggestion | None:
+    """A public document: leaks first, then validity; else it is still in force.
+
+    None where it was published on another site and its file holds personal data: people look there.
+    """
     leaks = tuple(c for c in (C.LEAK_SUSPECTED, C.SECRECY_MARK) if weighed.has(c))
     if leaks:
         return Suggestion(outcome=Outcome.TAKE_DOWN, strength=Strength.STRONG, why=leaks)
+    data = weighed.found(C.PERSONAL_DATA)
+    if data is not None and data.facts.get("published_elsewhere") and data.facts.get("to_hide"):
+        return None
     changed = _changed(weighed)
     if changed is None:
         return Suggestion(outcome=Outcome.STILL_IN_FORCE, strength=Strength.WEAK)

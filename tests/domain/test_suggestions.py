@@ -281,6 +281,22 @@ def test_what_is_repealed_already_stays_so() -> None:
     assert (made.outcome, made.validity_on) == (O.MARK_REPEALED, date(2023, 1, 1))
 
 
+@pytest.mark.parametrize(("to_hide", "outcome"), [(3, None), (0, O.STILL_IN_FORCE)])
+def test_what_another_site_shows_is_for_people_to_look_at(
+    to_hide: int, outcome: Outcome | None
+) -> None:
+    facts = {"then": 3, "new": 0, "to_hide": to_hide, "published_elsewhere": True}
+    made = suggest(
+        Weighed(
+            status=DocumentStatus.PUBLISHED,
+            attribute=Attribute.PROACTIVE,
+            round_year=YEAR,
+            evidence=(Evidence(code=C.PERSONAL_DATA, facts=facts),),
+        )
+    )
+    assert outcome_of(made) is outcome
+
+
 def told(outcome: Outcome, **more: Any) -> list[str]:
     """The codes of what follows from an outcome."""
     plain: dict[str, Any] = {"status": DocumentStatus.FILED, "attribute": E}

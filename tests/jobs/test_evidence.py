@@ -120,6 +120,16 @@ def test_a_clean_public_document_is_still_in_force(archive: Archive) -> None:
     assert archive.item(item_id).suggested_outcome is Outcome.STILL_IN_FORCE
 
 
+def test_a_document_published_on_another_site_is_left_to_people(archive: Archive) -> None:
+    public = {"status": DocumentStatus.PUBLISHED, "attribute": Attribute.PROACTIVE}
+    document_id = archive.document(TITLE, published_at=archive.town.now, **public)
+    archive.file(document_id, LINES)
+    [item_id] = archive.ask(document_id)
+    make_evidence(archive.town.work, item_id)
+    assert archive.found(item_id)[C.PERSONAL_DATA].facts["published_elsewhere"] is True
+    assert archive.item(item_id).suggested_outcome is None
+
+
 def test_papers_without_a_file_are_done_in_batches(archive: Archive) -> None:
     ids = [
         archive.document(f"关于第{n}号纸质档案的通知", paper_only=True) for n in range(BATCH + 5)

@@ -111,6 +111,9 @@ def evidence_of_scan(
             "kinds": dict(sorted((then + new).items())),
             "new_kinds": dict(sorted(new.items())),
             "to_hide": to_hide + new.total(),
+            # The public reads it on another site: nobody here knows which text that is.
+            "published_elsewhere": document.status is DocumentStatus.PUBLISHED
+            and published_release(session, document.id) is None,
         }
         found.append(Evidence(code=EvidenceCode.PERSONAL_DATA, facts=facts))
     if marks:

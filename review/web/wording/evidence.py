@@ -82,6 +82,9 @@ DETAILS = {
 
 #: Details in a special case: a code and a fact that is so.
 _INSTEAD = {
+    ("personal_data", "published_elsewhere"): _l(
+        "当时发现 %(then)s 处，今天的规则又发现 %(new)s 处。公文在其他网站公开，请到那里核对有没有隐去：%(kinds)s。"
+    ),
     ("joint", "agreed"): _l("联合发文单位已经同意。"),
     ("decision_made", "public"): _l("决定日期：%(on)s，决定本身已经公开。"),
 }
