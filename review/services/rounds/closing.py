@@ -22,9 +22,10 @@ from review.domain.values import Actor, Refusal, Refused, Stale
 from review.services.items.moving import apply_item_transition, on_behalf
 from review.services.rounds.moving import close
 from review.services.rounds.policies import check_may_manage
+from review.services.rounds.results import figures_of
 from review.store.cases import CLOSED, ReviewCase
 from review.store.events import About, algorithm, append, canonical_payload
-from review.store.rounds import OPEN_STATES, Round, RoundItem, RoundTally, lock_round
+from review.store.rounds import OPEN_STATES, Round, RoundItem, lock_round
 
 #: Items that are moved before what was read is put aside.
 _BATCH = 500
@@ -91,7 +92,7 @@ def close_round(
         )
     session.flush()
     counts = _by_state(session, row.id)
-    row.figures = _figures(session, row)
+    row.figures = figures_of(session, row)
     close(row, actor, now)
     session.flush()
     append(
@@ -151,22 +152,6 @@ def _by_state(session: Session, round_id: int) -> dict[ItemState, int]:
         .group_by(RoundItem.state)
     )
     return {row[0]: row[1] for row in rows}
-
-
-def _figures(session: Session, row: Round) -> dict[str, Any]:
-    """The tally as it stands: items by state and outcome."""
-    rows = session.execute(
-        select(RoundTally.state, RoundTally.outcome, func.sum(RoundTally.count))
-        .where(RoundTally.round_id == row.id)
-        .group_by(RoundTally.state, RoundTally.outcome)
-        .order_by(RoundTally.state, RoundTally.outcome)
-    )
-    tally = [
-        {"state": state.value, "outcome": outcome, "count": int(count)}
-        for state, outcome, count in rows
-        if count
-    ]
-    return {"tally": tally}
 
 
 def _digest(figures: dict[str, Any]) -> str:

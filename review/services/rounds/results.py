@@ -87,6 +87,13 @@ def figures_of(session: Session, row: Round) -> dict[str, Any]:
     }
 
 
+def figures_now(session: Session, row: Round) -> dict[str, Any]:
+    """The frozen figures of a closed round with what is published by now; of an open one, as it stands."""
+    if row.state is not RoundState.CLOSED or "approved" not in row.figures:
+        return figures_of(session, row)
+    return {**row.figures, "published": published_of(session, row.id)}
+
+
 def balance_of(session: Session, row: Round) -> dict[str, int] | None:
     """How the closing agrees with the next opening; None while no later round was opened.
 
