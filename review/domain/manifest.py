@@ -207,9 +207,14 @@ def day_of(text: str) -> date | None:
         return None
 
 
-def judge(cells: Mapping[Column, Cell], today: date) -> tuple[Entry, tuple[Fault, ...]]:
-    """What a line says and everything wrong with it by itself; a faulty value is left out of the entry."""
-    line = _Line(cells, today)
+def judge(
+    cells: Mapping[Column, Cell], today: date, letters: Mapping[Column, str] | None = None
+) -> tuple[Entry, tuple[Fault, ...]]:
+    """What a line says and everything wrong with it by itself; a faulty value is left out of the entry.
+
+    ``letters`` are those of the columns there are, so that an empty cell can be named, too.
+    """
+    line = _Line(cells, today, letters or {})
     kept: dict[str, Any] = {
         "path": _path(line.text(Column.PATH)),
         "title": " ".join(line.text(Column.TITLE).split()),
@@ -244,8 +249,11 @@ def _path(text: str) -> str:
 class _Line:
     """A line while it is judged: its cells, and the faults found so far."""
 
-    def __init__(self, cells: Mapping[Column, Cell], today: date) -> None:
+    def __init__(
+        self, cells: Mapping[Column, Cell], today: date, letters: Mapping[Column, str]
+    ) -> None:
         self.cells = cells
+        self.letters = letters
         self.today = today
         self.faults: list[Fault] = []
         self.spoilt: set[Column] = set()
@@ -254,9 +262,9 @@ class _Line:
                 self._fault(column, "cell_is_formula" if cell.formula else "cell_is_error")
 
     def _fault(self, column: Column, code: str, **facts: str) -> None:
-        """Note a fault at the column's cell; where there is none, at the line's first cell."""
+        """Note a fault at the column's cell; where the sheet has no such column, at the line."""
         cell = self.cells.get(column)
-        where = cell.address if cell else self._row()
+        where = cell.address if cell else f"{self.letters.get(column, '')}{self._row()}"
         self.faults.append(Fault(where, code, {"column": column.value, **facts}))
         self.spoilt.add(column)
 

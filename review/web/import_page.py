@@ -293,7 +293,7 @@ def _facts(run: ImportRun) -> tuple[tuple[str, str], ...]:
     pairs = (
         (_("清单"), run.manifest_name),
         (_("工作表"), run.sheet),
-        (_("文件"), run.zip_name or run.folder),
+        (_("文件"), run.zip_name or run.folder.rsplit("/", 1)[-1]),
         (_("默认处室"), office.name if office else ""),
         (_("上传"), _who(names, run.created_by_id, run.created_at)),
         (_("试运行完成"), write_datetime(run.judged_at)),

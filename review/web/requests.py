@@ -29,7 +29,7 @@ bp = Blueprint("requests", __name__)
 
 SIZE = 50
 #: How many documents a preview names.
-_NAMED = 20
+_NAMED = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,11 +134,12 @@ def record(document: Document) -> ResponseReturnValue:
     form = RequestForm()
     if (led := form.sent_before()) is not None:
         return led
+    before = open_item(current_session(), document.id)
     if form.validate():
         try:
             command = form.to_command(document.id)
             record_request(current_session(), current_actor(), command, now=now(), today=today())
-            asked = open_item(current_session(), document.id) is not None
+            asked = before is None and open_item(current_session(), document.id) is not None
             flash(
                 _("已登记。这份公文已列入评估，处室已收到通知。") if asked else _("已登记。"), "ok"
             )

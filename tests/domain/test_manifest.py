@@ -165,3 +165,13 @@ def test_a_formula_is_never_taken_for_a_value() -> None:
 
 def test_a_path_with_backslashes_is_the_same_path() -> None:
     assert judged(path=r".\2012\\旧文.docx")[0].path == "2012/旧文.docx"
+
+
+def test_an_empty_cell_is_named_where_its_column_is_there() -> None:
+    cells = {
+        Column.TITLE: Cell("A9", "关于防汛的通知"),
+        Column.PATH: Cell("B9", "a.docx"),
+        Column.ISSUED_ON: Cell("C9", "2012-05-07"),
+        Column.ATTRIBUTE: Cell("D9", "不予公开"),
+    }
+    assert [fault.cell for fault in judge(cells, TODAY, {Column.GROUNDS: "E"})[1]] == ["E9"]

@@ -58,6 +58,7 @@ class JudgedLine:
     office_id: int | None = None
     person_id: int | None = None
     cells: Mapping[Column, Cell] = field(default_factory=dict)
+    letters: Mapping[Column, str] = field(default_factory=dict)
 
     @property
     def result(self) -> RowResult:
@@ -67,7 +68,7 @@ class JudgedLine:
     def blame(self, column: Column, code: str, **facts: str) -> None:
         """Add a fault at the column's cell."""
         cell = self.cells.get(column)
-        where = cell.address if cell else str(self.number)
+        where = cell.address if cell else f"{self.letters.get(column, '')}{self.number}"
         self.faults.append(Fault(where, code, {"column": column.value, **facts}))
 
 
@@ -96,13 +97,14 @@ def judge_manifest(
     """
     stream = iter(lines)
     sheet, columns, notes = _header(stream, sheets)
+    letters = {column: letter for letter, column in columns.items()}
     judged: list[JudgedLine] = []
     for line in stream:
         if line["sheet"] != sheet:
             break
         cells = _cells(line, columns)
         if cells:
-            judged.append(_judged(line["number"], cells, files, known, today))
+            judged.append(_judged(line["number"], cells, files, known, today, letters))
     if not judged:
         raise ManifestRefused("manifest_empty")
     _twice(judged)
@@ -172,10 +174,15 @@ def _cells(line: Line, columns: Mapping[str, Column]) -> dict[Column, Cell]:
 
 
 def _judged(
-    number: int, cells: Mapping[Column, Cell], files: Listing, known: Known, today: date
+    number: int,
+    cells: Mapping[Column, Cell],
+    files: Listing,
+    known: Known,
+    today: date,
+    letters: Mapping[Column, str],
 ) -> JudgedLine:
-    entry, faults = judge(cells, today)
-    line = JudgedLine(number=number, entry=entry, faults=list(faults), cells=cells)
+    entry, faults = judge(cells, today, letters)
+    line = JudgedLine(number=number, entry=entry, faults=list(faults), cells=cells, letters=letters)
     if not entry.issuer:
         line.entry = replace(entry, issuer=known.issuer)
     line.office_id = known.offices.get(entry.office) if entry.office else known.office_id
