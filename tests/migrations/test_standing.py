@@ -90,7 +90,8 @@ def test_grounds_and_reason_come_from_the_case_that_decided_last(
         engine, 2, 1, kind="correction", decided_attribute="exempt", decided_grounds=["PROCESS"],
         decided_reason="后来的理由",
     )  # fmt: skip
-    _case(engine, 3, 1, kind="request", state="sign_off", decided_grounds=["OTHER"])
+    undecided = {"approver_id": None, "decided_at": None}
+    _case(engine, 3, 1, kind="request", state="sign_off", **undecided)
     _document(engine, 2, attribute="proactive", status="issued")
     _case(engine, 4, 2, decided_attribute="proactive", decided_reason="应当公开")
     _document(engine, 3, attribute="on_request")
