@@ -236,3 +236,9 @@ def examined_span(session: Session, check_id: int) -> tuple[datetime | None, dat
         )
     ).one()
     return row[0], row[1]
+
+
+def office_names(session: Session, organisation_id: int) -> list[tuple[int, str]]:
+    """Every office of an organisation by name, dissolved ones too: their documents are still there."""
+    query = select(Office.id, Office.name).where(Office.organisation_id == organisation_id)
+    return [(i, name) for i, name in session.execute(query.order_by(Office.name))]

@@ -24,6 +24,7 @@ from review.store.documents import Document, FileVersion
 from review.store.item_lists import visible_item
 from review.store.rounds import Round
 from review.store.scopes import place_of, visible_cases, visible_document
+from review.store.spot_checks import SpotCheck, SpotCheckEntry
 from review.web.session import current_actor, current_person, current_session, visitor
 
 View = Callable[..., ResponseReturnValue]
@@ -44,6 +45,8 @@ class Subject(StrEnum):
     FILE_VERSION = "file_version"
     ITEM = "item"
     ROUND = "round"
+    SPOT_CHECK = "spot_check"
+    SPOT_ENTRY = "spot_entry"
 
 
 @dataclass(frozen=True)
@@ -210,6 +213,44 @@ def on_round(permission: Permission) -> Callable[[View], View]:
             return view(round_row=found, **values)
 
         return _declare(checked, Access(Subject.ROUND, permission))
+
+    return decorate
+
+
+def on_spot_check(permission: Permission) -> Callable[[View], View]:
+    """Declare a permission on the spot check ``check_id``; the view receives ``check``."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def checked(*, check_id: int, **values: Any) -> ResponseReturnValue:
+            found = current_session().get(SpotCheck, check_id)
+            if found is None:
+                raise NotVisible
+            place = Place(organisation_id=found.organisation_id)
+            if refusals_for(current_actor(), Permission.WORKLIST_READ, place):
+                raise NotVisible
+            _check(permission, place)
+            return view(check=found, **values)
+
+        return _declare(checked, Access(Subject.SPOT_CHECK, permission))
+
+    return decorate
+
+
+def on_spot_entry(permission: Permission) -> Callable[[View], View]:
+    """Declare a permission on a drawn document ``entry_id``; the view receives ``entry``, ``document``."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def checked(*, entry_id: int, **values: Any) -> ResponseReturnValue:
+            entry = current_session().get(SpotCheckEntry, entry_id)
+            if entry is None:
+                raise NotVisible
+            document = _document(entry.document_id)
+            _check(permission, place_of(current_session(), document))
+            return view(entry=entry, document=document, **values)
+
+        return _declare(checked, Access(Subject.SPOT_ENTRY, permission))
 
     return decorate
 

@@ -19,10 +19,18 @@ from review.domain.permissions import Permission
 from review.domain.values import Refusal
 from review.store.cases import Notice
 from review.store.people import Organisation, in_force
+from review.store.round_board import open_items_of
 from review.store.sign_ins import demo_people, grants_in_force
 from review.web.access import may_in_organisation
 from review.web.locale import NAMES, TAGS, choose_locale, language_tag
-from review.web.session import SignedIn, current_actor, current_session, today, visitor
+from review.web.session import (
+    SignedIn,
+    current_actor,
+    current_person,
+    current_session,
+    today,
+    visitor,
+)
 from review.web.sign_in import idle_limit
 from review.web.wording import sentence_of, word
 
@@ -160,6 +168,21 @@ MENU = (
         ("documents", "desk", "cases"),
     ),
     Entry(
+        _l("七月评估"),
+        "rounds.current",
+        Permission.WORKLIST_READ,
+        "g j",
+        (
+            "items",
+            "approvals",
+            "clusters",
+            "coverage",
+            "round_settings",
+            "round_exchange",
+            "round_results",
+        ),
+    ),
+    Entry(
         _l("抽查"),
         "spot_checks.list_checks",
         Permission.SPOT_CHECK_MANAGE,
@@ -168,6 +191,13 @@ MENU = (
     ),
     Entry(_l("存量"), "backlogs.list_backlogs", Permission.BACKLOG_MANAGE, "", ("requests",)),
     Entry(_l("导入"), "imports.list_imports", Permission.IMPORT_MANAGE),
+    Entry(
+        _l("有效性"),
+        "validity.list_proposals",
+        Permission.VALIDITY_MARK,
+        "g v",
+        ("validity_pages", "repeal_lists"),
+    ),
     Entry(_l("带标志的文件"), "admissions.list_admissions", Permission.MARK_ADMIT),
     Entry(_l("人员"), "admin.people", Permission.ACCOUNT_MANAGE),
     Entry(_l("单位和处室"), "admin.offices", Permission.ACCOUNT_MANAGE),
@@ -182,6 +212,7 @@ SEARCH = "register.list_documents"
 ADMIN = frozenset({"admin", "oversight"})
 NOTICES = "worklist.notices"
 NEW = "documents.new"
+ROUNDS = "rounds.current"
 
 
 def menu() -> tuple[tuple[str, str, bool, str], ...]:
@@ -195,7 +226,10 @@ def menu() -> tuple[tuple[str, str, bool, str], ...]:
             current = (
                 same_view or blueprint in entry.also or (blueprint == own and own not in ADMIN)
             )
-            found.append((str(entry.label), url_for(entry.endpoint), current, entry.key))
+            label = str(entry.label)
+            if entry.endpoint == ROUNDS and (left := _open_items()):
+                label = f"{label} {left}"
+            found.append((label, url_for(entry.endpoint), current, entry.key))
     return tuple(found)
 
 
@@ -225,6 +259,18 @@ def frame_of(known: SignedIn) -> Frame:
         foot_note=None,
         new_url=url_for(NEW) if creates else None,
     )
+
+
+def _open_items() -> int:
+    """Round items that are not settled: of the actor's offices, or of their organisation."""
+    organisation_id = current_person().organisation_id
+    held = [h for h in current_actor().held if h.organisation_id == organisation_id]
+    if organisation_id is None or not held:
+        return 0
+    offices = None
+    if all(h.offices is not None for h in held):
+        offices = {office for h in held for office in h.offices or ()}
+    return open_items_of(current_session(), organisation_id, offices)
 
 
 def _unread(person_id: int) -> int:

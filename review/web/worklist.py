@@ -29,6 +29,7 @@ from review.store.worklists import (
 from review.web.access import may_in_organisation, requires
 from review.web.deadlines import SOON_DAYS, Badge, badge_of, short_date, weekday
 from review.web.july_work import Dated, RoundLine, item_rows, round_lines, with_items
+from review.web.rectifications import mending_due
 from review.web.register import number_asked
 from review.web.runtime import current_house
 from review.web.session import current_actor, current_session, today
@@ -66,6 +67,7 @@ class HomePage:
     holders: tuple[Holder, ...]
     others: int
     others_url: str
+    mending: tuple[int, int, str] | None
     rounds: tuple[RoundLine, ...]
     dates: tuple[tuple[str, str, str | None], ...]
     new_url: str | None
@@ -94,6 +96,7 @@ def home() -> str:
         holders=_holders(holdings(session, actor), calendar, wanted.today),
         others=counts.others,
         others_url=url_for("worklist.home", show=Show.OTHERS),
+        mending=mending_due(),
         rounds=round_lines(),
         dates=_dates(calendar, wanted.today),
         new_url=_address("documents.new", Permission.DOCUMENT_CREATE),

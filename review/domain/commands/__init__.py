@@ -97,6 +97,7 @@ from review.domain.commands.spot_checks import (
     ExamineEntry,
     ExportEvidence,
     RecheckEntry,
+    ReferEntry,
     ReportRectified,
 )
 from review.domain.commands.validity import (
@@ -167,6 +168,7 @@ __all__ = [
     "RecordConsultation",
     "RecordProof",
     "RecordRequest",
+    "ReferEntry",
     "ReferUpward",
     "RegisterDocument",
     "RemindOffices",

@@ -60,6 +60,14 @@ class RecheckEntry:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReferEntry:
+    """A wrong attribute goes into the year's dynamic adjustment (动态调整): ``refer_entry``."""
+
+    entry_id: int
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CloseSpotCheck:
     """No form of the check changes any more: ``close_spot_check``."""
 

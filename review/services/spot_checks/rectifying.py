@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from review.domain.commands import RecheckEntry, ReportRectified
+from review.domain.commands import RecheckEntry, ReferEntry, ReportRectified
 from review.domain.permissions import Permission, Place, refusals_for
+from review.domain.rounds import ItemReason
 from review.domain.values import Actor, Refusal, Refused
 from review.services.contents import about
 from review.services.spot_checks.examining import (
@@ -17,7 +19,10 @@ from review.services.spot_checks.examining import (
     open_entry,
     text_refusals,
 )
+from review.services.triggers import ask_evaluation
+from review.store.documents import Document
 from review.store.events import append
+from review.store.round_population import has_open_item, in_scope
 from review.store.spot_checks import SpotCheckEntry, SpotRectification, rectifications_of
 from review.store.vault import Vault
 
@@ -104,6 +109,42 @@ def recheck_entry(
         },
     )
     return row
+
+
+def refer_entry(
+    session: Session, actor: Actor, command: ReferEntry, *, now: datetime, today: date
+) -> SpotCheckEntry:
+    """Have a document whose attribute is wrong evaluated anew, before July. Raises Refused or Stale.
+
+    ``own_document``, ``attribute_not_faulty``, ``evaluated_already`` where it is being evaluated, or
+    never is (Party documents, withdrawn ones).
+    """
+    entry, document = open_entry(session, actor, command.entry_id, command.version)
+    faults = [*examiner_refusals(session, actor, document)]
+    if entry.accurate is not False:
+        faults.append(Refusal("attribute_not_faulty"))
+    if not can_be_referred(session, document):
+        faults.append(Refusal("evaluated_already"))
+    if faults:
+        raise Refused(*faults)
+    ask_evaluation(
+        session,
+        actor,
+        document.organisation_id,
+        [document.id],
+        ItemReason.CORRECTION,
+        now=now,
+        today=today,
+    )
+    entry.version += 1
+    session.flush()
+    return entry
+
+
+def can_be_referred(session: Session, document: Document) -> bool:
+    """Whether a document is one that is evaluated, and is not being evaluated now."""
+    query = select(Document.id).where(Document.id == document.id, in_scope, ~has_open_item())
+    return session.scalar(query) is not None
 
 
 def _last(session: Session, entry: SpotCheckEntry) -> SpotRectification:

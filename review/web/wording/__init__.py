@@ -55,7 +55,6 @@ _FACTS = {
     "verdict": "verdict",
     "attribute": "attribute",
     "criterion": "criterion",
-    "share": "spot_share",
     "decided": "attribute",
     "printed": "attribute",
 }

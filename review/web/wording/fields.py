@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 FIELDS = {
+    "error_bound": _l("允许误差"),
+    "confidence": _l("置信度"),
     "title": _l("标题"),
     "doc_number": _l("发文字号"),
     "issuer": _l("发文机关"),
