@@ -28,7 +28,7 @@ from review.store.scopes import readable
 PAGE = 50
 
 #: States in which the office has still to answer.
-TODO = (ItemState.ASSIGNED, ItemState.RETURNED)
+UNANSWERED = (ItemState.ASSIGNED, ItemState.RETURNED)
 
 
 class Sort(StrEnum):
@@ -170,7 +170,7 @@ def cluster_rows(
     query = (
         _rows()
         .where(*_conditions(session, actor, question))
-        .order_by(RoundItem.state.not_in(TODO), RoundItem.document_id)
+        .order_by(RoundItem.state.not_in(UNANSWERED), RoundItem.document_id)
         .limit(limit)
     )
     return [_row(tuple(r)) for r in session.execute(query)]
@@ -180,7 +180,7 @@ def cluster_size(session: Session, actor: Actor, item: RoundItem) -> int:
     """How many other items of the same cluster still wait for an answer in the actor's scope."""
     if not item.cluster:
         return 0
-    question = ItemQuestion(round_id=item.round_id, cluster=item.cluster, states=TODO)
+    question = ItemQuestion(round_id=item.round_id, cluster=item.cluster, states=UNANSWERED)
     query = select(func.count()).where(
         *_conditions(session, actor, question), RoundItem.id != item.id
     )
@@ -316,7 +316,7 @@ def _conditions(
             yield column == wanted
     if question.overdue_on is not None:
         due = select(Round.office_due_on).where(Round.id == question.round_id).scalar_subquery()
-        yield and_(RoundItem.state.in_(TODO), due < question.overdue_on)
+        yield and_(RoundItem.state.in_(UNANSWERED), due < question.overdue_on)
     if question.delayed:
         yield RoundItem.rounds_late > 0
     if question.mine is not None:

@@ -18,7 +18,7 @@ from review.domain.grounds import GROUNDS, GroundKind
 from review.domain.outcomes import ONE_BY_ONE, VALIDITY_OF
 from review.domain.states import Attribute, ItemState, Outcome, Validity
 from review.store.documents import Document
-from review.store.item_lists import TODO
+from review.store.item_lists import UNANSWERED
 from review.store.people import Office, Person
 from review.store.rounds import RoundItem
 
@@ -89,7 +89,7 @@ def sitting(session: Session, round_id: int) -> Sitting:
             counted(and_(awaiting, not_(single))),
             counted(and_(awaiting, not_(single), _is_exception())),
             counted(here == ItemState.IN_REVIEW),
-            counted(here.in_(TODO)),
+            counted(here.in_(UNANSWERED)),
             counted(here == ItemState.SETTLED),
             counted(here.in_((ItemState.CARRIED_OVER, ItemState.MOVED))),
         )

@@ -22,8 +22,9 @@ from review.domain.states import (
     Role,
 )
 from review.domain.values import Actor
+from review.store.cases import ReviewCase
 from review.store.documents import Document
-from review.store.item_lists import TODO
+from review.store.item_lists import UNANSWERED
 from review.store.people import Office
 from review.store.rounds import OPEN_STATES, Round, RoundItem
 from review.store.scopes import readable
@@ -42,12 +43,18 @@ class WorkItem:
     kind: RoundKind
     year: int
     state: ItemState
-    attribute_then: Attribute | None
-    partial_then: bool
     outcome: Outcome | None
     rounds_late: int
     assigned_to_id: int | None
     due_on: date | None
+    proposed: Attribute | None
+    proposed_partial: bool | None
+    audited: Attribute | None
+    audited_partial: bool | None
+    decided: Attribute | None
+    decided_partial: bool
+    printed: Attribute | None
+    printed_partial: bool
 
 
 @dataclass(frozen=True)
@@ -81,7 +88,7 @@ def waits_for(actor: Actor) -> ColumnElement[bool]:
 
     A drafter answers what is theirs or nobody's in their offices; a head gives away what is nobody's.
     """
-    todo = RoundItem.state.in_(TODO)
+    todo = RoundItem.state.in_(UNANSWERED)
     nobodys = RoundItem.assigned_to_id.is_(None)
     parts: list[ColumnElement[bool]] = []
     for held in actor.held:
@@ -114,16 +121,23 @@ def work_items(
             Round.kind,
             Round.year,
             RoundItem.state,
-            RoundItem.attribute_then,
-            RoundItem.partial_then,
             RoundItem.outcome,
             RoundItem.rounds_late,
             RoundItem.assigned_to_id,
             due_on(),
+            ReviewCase.proposed_attribute,
+            ReviewCase.proposed_partial,
+            ReviewCase.audited_attribute,
+            ReviewCase.audited_partial,
+            RoundItem.attribute_then,
+            RoundItem.partial_then,
+            Document.printed_attribute,
+            Document.printed_partial,
         )
         .join(Round, Round.id == RoundItem.round_id)
         .join(Document, Document.id == RoundItem.document_id)
         .join(Office, Office.id == RoundItem.office_id)
+        .outerjoin(ReviewCase, ReviewCase.id == _last_case())
         .where(_open(actor), condition)
         .order_by(due_on().is_(None), due_on(), RoundItem.rounds_late.desc(), RoundItem.id)
         .limit(limit)
@@ -167,7 +181,7 @@ def open_rounds(session: Session, actor: Actor) -> list[OpenRound]:
             Round.id,
             Round.kind,
             Round.year,
-            counted(*TODO),
+            counted(*UNANSWERED),
             counted(ItemState.IN_REVIEW),
             counted(ItemState.AWAITING_APPROVAL),
             counted(ItemState.SETTLED, ItemState.MOVED),
@@ -184,7 +198,7 @@ def open_rounds(session: Session, actor: Actor) -> list[OpenRound]:
 
 def due_on() -> ColumnElement[date | None]:
     """Until when an open item's next step is due: the office's day, then the end of the round."""
-    return case((RoundItem.state.in_(TODO), Round.office_due_on), else_=Round.closes_on)
+    return case((RoundItem.state.in_(UNANSWERED), Round.office_due_on), else_=Round.closes_on)
 
 
 # ---- inside --------------------------------------------------------------------------------------
@@ -192,6 +206,15 @@ def due_on() -> ColumnElement[date | None]:
 
 def _round(row: tuple[Any, ...]) -> OpenRound:
     return OpenRound(*row)
+
+
+def _last_case() -> ColumnElement[int]:
+    return (
+        select(func.max(ReviewCase.id))
+        .where(ReviewCase.document_id == RoundItem.document_id)
+        .correlate(RoundItem)
+        .scalar_subquery()
+    )
 
 
 def _has_case() -> ColumnElement[bool]:

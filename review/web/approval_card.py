@@ -146,7 +146,7 @@ def _offers(
     if case is not None:
         judged = as_judged(document, case, Attribute.PROACTIVE)
         against += verdict_on(CaseAction.SIGN, case, judged).refusals
-    reasons = tuple(dict.fromkeys((*against, *refused)))
+    reasons = (*against, *refused)
     returning = ITEM_FLOW.judge(actor, value, ItemAction.RETURN)
     fields = {"version": item.version}
     return (

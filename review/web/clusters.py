@@ -19,7 +19,7 @@ from review.domain.values import Refusal
 from review.services.items import proposing
 from review.store.documents import Document
 from review.store.evidence import suggestion_of
-from review.store.item_lists import TODO, ItemRow, cluster_rows
+from review.store.item_lists import UNANSWERED, ItemRow, cluster_rows
 from review.store.item_values import item_of
 from review.store.rounds import Round, RoundItem
 from review.web.access import NotVisible, on_round
@@ -139,7 +139,7 @@ def _page(
         raise NotVisible
     if form is not None and ticked is None:
         ticked = frozenset(number for number, _version in ticked_items())
-    mine = [r for r in rows if r.state in TODO and _answers(row, r)]
+    mine = [r for r in rows if r.state in UNANSWERED and _answers(row, r)]
     asked = {"cluster": code}
     lines = dict(zip((r.item_id for r in rows), lines_of(rows, row, asked), strict=True))
     first = current_session().get_one(RoundItem, (mine or rows)[0].item_id)

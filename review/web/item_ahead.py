@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from review.domain.outcomes import VALIDITY_OF
 from review.domain.states import RELEASING_OUTCOMES, ItemState, Outcome, Validity
 from review.store.documents import Document
-from review.store.item_lists import TODO
+from review.store.item_lists import UNANSWERED
 from review.store.people import Office, Organisation
 from review.store.rounds import Round, RoundItem
 from review.web.locale import write_date
@@ -30,8 +30,10 @@ Ahead = tuple[AheadStep, ...]
 
 
 def ahead_of(row: RoundItem, round_row: Round, document: Document, chosen: Outcome | None) -> Ahead:
-    """The road of an item from the office's answer to its end, as far as it is known now."""
-    outcome = row.outcome if row.state not in TODO else (chosen or row.suggested_outcome)
+    """The road of an item from the office's answer to its end; empty where it left the round before."""
+    if row.state in (ItemState.CARRIED_OVER, ItemState.MOVED):
+        return ()
+    outcome = row.outcome if row.state not in UNANSWERED else (chosen or row.suggested_outcome)
     at = _place(row, releases=outcome in RELEASING_OUTCOMES)
     road = _road(row, round_row, outcome)
     return tuple(
@@ -42,7 +44,7 @@ def ahead_of(row: RoundItem, round_row: Round, document: Document, chosen: Outco
 
 def _place(row: RoundItem, *, releases: bool) -> int:
     """Which step of the road the item is at; beyond the last once it is closed."""
-    if row.state in TODO:
+    if row.state in UNANSWERED:
         return 0
     if row.state is ItemState.IN_REVIEW:
         return 1

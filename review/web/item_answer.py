@@ -153,9 +153,8 @@ def answer_of(
     shown = (*family, *_LAST)
     allowed = allowed_outcomes(item.document_status, item.attribute)
     verdicts = {o: _refusals(item, o) for o in shown}
-    common = tuple(
-        dict.fromkeys(r for found in verdicts.values() for r in found if r.code not in _OF_OUTCOME)
-    )
+    every = [r for found in verdicts.values() for r in found if r.code not in _OF_OUTCOME]
+    common = tuple({r.code: r for r in every}.values())
     chosen = form.outcome.data or None
     wanted = suggestion.outcome if suggestion else None
     return Answer(

@@ -12,7 +12,7 @@ from review.store.calendar import working_calendar
 from review.store.cases import ReviewCase
 from review.store.documents import Document
 from review.store.item_lists import (
-    TODO,
+    UNANSWERED,
     ItemQuestion,
     neighbours,
     place_in,
@@ -98,7 +98,7 @@ def tags(row: RoundItem, document: Document) -> tuple[tuple[str, str], ...]:
     if drafter is not None and drafter not in still_drafting(session, [drafter], day):
         found.append((_("拟稿人%(name)s已不在岗", name=names.get(drafter, "")), "warn"))
     if row.assigned_to_id is None:
-        found.append((_("还没有分给谁"), "warn" if row.state in TODO else ""))
+        found.append((_("还没有分给谁"), "warn" if row.state in UNANSWERED else ""))
     elif row.assigned_to_id != drafter or row.assigned_to_id != current_actor().id:
         found.append((_("由%(name)s答复", name=names.get(row.assigned_to_id, "")), ""))
     return tuple(found)
@@ -108,7 +108,7 @@ def due(row: RoundItem, round_row: Round) -> Badge | None:
     """Until when its next step is due; None once it is closed."""
     if row.state not in OPEN_STATES:
         return None
-    due = round_row.office_due_on if row.state in TODO else round_row.closes_on
+    due = round_row.office_due_on if row.state in UNANSWERED else round_row.closes_on
     return badge_of(due, working_calendar(current_session()), today())
 
 

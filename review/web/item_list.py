@@ -19,7 +19,7 @@ from review.domain.states import Attribute, ItemState, Outcome, Role
 from review.store import item_work
 from review.store.calendar import working_calendar
 from review.store.item_lists import (
-    TODO,
+    UNANSWERED,
     ItemPage,
     ItemQuestion,
     ItemRow,
@@ -54,7 +54,7 @@ ASKED = (
     "q",
     "sort",
 )
-_GROUPS = {"todo": TODO, "open": OPEN_STATES}
+_GROUPS = {"todo": UNANSWERED, "open": OPEN_STATES}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -207,10 +207,10 @@ def _line(
     calendar: WorkingCalendar,
     drafting: set[int],
 ) -> Line:
-    due = row.office_due_on if item.state in TODO else row.closes_on
+    due = row.office_due_on if item.state in UNANSWERED else row.closes_on
     is_open = item.state in OPEN_STATES
     said = item.outcome or (item.suggested if is_open else None)
-    mine = item.state in TODO and item.assigned_to_id in (None, current_actor().id)
+    mine = item.state in UNANSWERED and item.assigned_to_id in (None, current_actor().id)
     return Line(
         title=item.title or _("（还没有标题）"),
         url=url_for("items.show", item_id=item.item_id, **asked),  # type: ignore[arg-type]

@@ -20,10 +20,11 @@ from review.store.cases import ReviewCase
 from review.store.documents import Document
 from review.store.evidence import suggestion_of, then_and_now
 from review.store.item_lists import (
-    TODO,
+    UNANSWERED,
     cluster_size,
     drafters_by_office,
     neighbours,
+    visible_item,
 )
 from review.store.item_values import item_of
 from review.store.people import Office, names_of
@@ -66,16 +67,6 @@ class Note:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseLink:
-    """The case that answers the item, and where it stands."""
-
-    words: str
-    state: str
-    state_words: str
-    url: str | None
-
-
-@dataclass(frozen=True, kw_only=True)
 class ItemPageView:
     """What ``items/show.html`` prints."""
 
@@ -103,7 +94,7 @@ class ItemPageView:
     said_reason: str
     waits: str
     returned: str
-    case: CaseLink | None
+    links: tuple[Pair, ...]
     now_attribute: tuple[str | None, bool]
     ahead: Ahead
     cluster: tuple[int, str] | None
@@ -164,7 +155,7 @@ def show_item(
         said_reason=row.outcome_reason,
         waits=_waits(row, answer),
         returned=returned_with(row.document_id, row.id) if row.state is ItemState.RETURNED else "",
-        case=_case(row, document),
+        links=_links(row, document),
         now_attribute=(document.attribute.value if document.attribute else None, document.partial),
         ahead=ahead_of(row, round_row, document, form.chosen if form else None),
         cluster=_cluster(row),
@@ -223,7 +214,7 @@ def _answer(
 ) -> Answer | None:
     """The form for whoever answers the item; None for everybody else and in every other state."""
     drafts = current_actor().holds(Role.DRAFTER, row.organisation_id, row.office_id)
-    if row.state not in TODO or not drafts:
+    if row.state not in UNANSWERED or not drafts:
         return None
     suggestion = suggestion_of(current_session(), row)
     if form is None:
@@ -296,16 +287,24 @@ def _waits(row: RoundItem, answer: Answer | None) -> str:
     return str(words[row.state])
 
 
-def _case(row: RoundItem, document: Document) -> CaseLink | None:
-    case = current_session().get(ReviewCase, row.case_id) if row.case_id else None
-    if case is None:
-        return None
-    return CaseLink(
-        words=word(case.kind, "case_kind"),
-        state=case.state.value,
-        state_words=word(case.state, "state"),
-        url=document_url(document),
+def _links(row: RoundItem, document: Document) -> tuple[Pair, ...]:
+    """The case that answers the item with its state, and the same document in the rounds beside."""
+    session, actor = current_session(), current_actor()
+    found = []
+    case = session.get(ReviewCase, row.case_id) if row.case_id else None
+    url = document_url(document)
+    if case is not None and url is not None:
+        kind, state = word(case.kind, "case_kind"), word(case.state, "state")
+        found.append((str(_("%(kind)s审查：%(state)s", kind=kind, state=state)), url))
+    query = select(RoundItem.id).where(RoundItem.carried_from_id == row.id)
+    beside = (
+        (_("下一轮的这一件"), session.scalar(query)),
+        (_("上一轮的这一件"), row.carried_from_id),
     )
+    for words, item_id in beside:
+        if item_id is not None and visible_item(session, actor, item_id) is not None:
+            found.append((str(words), url_for("items.show", item_id=item_id)))
+    return tuple(found)
 
 
 def _approve(row: RoundItem, value: Item) -> Offer | None:
@@ -323,7 +322,7 @@ def _approve(row: RoundItem, value: Item) -> Offer | None:
 
 
 def _cluster(row: RoundItem) -> tuple[int, str] | None:
-    count = cluster_size(current_session(), current_actor(), row) if row.state in TODO else 0
+    count = cluster_size(current_session(), current_actor(), row) if row.state in UNANSWERED else 0
     if not count:
         return None
     return count, url_for("clusters.show", round_id=row.round_id, code=row.cluster)

@@ -16,7 +16,7 @@ from review.domain.calendar import WorkingCalendar
 from review.domain.outcomes import ONE_BY_ONE
 from review.domain.states import ItemState, Role
 from review.domain.values import Actor
-from review.store.item_lists import TODO
+from review.store.item_lists import UNANSWERED
 from review.store.item_work import (
     OpenRound,
     WorkItem,
@@ -105,16 +105,19 @@ def _row(item: WorkItem, actor: Actor, calendar: WorkingCalendar, today: date) -
         tags.append((word(item.outcome, "outcome"), ""))
     if item.rounds_late:
         tags.append((_("延后%(n)s轮", n=item.rounds_late), "warn"))
-    if item.assigned_to_id is None and item.state in TODO:
+    if item.assigned_to_id is None and item.state in UNANSWERED:
         tags.append((_("还没有分给谁"), ""))
-    nothing = (None, False)
-    decided = (item.attribute_then, item.partial_then)
     return Row(
         title=item.title or _("（还没有标题）"),
         url=url,
         number=item.doc_number,
         office=item.office,
-        steps=marks_of(nothing, nothing, decided, nothing),
+        steps=marks_of(
+            (item.proposed, bool(item.proposed_partial)),
+            (item.audited, bool(item.audited_partial)),
+            (item.decided, item.decided_partial),
+            (item.printed, item.printed_partial),
+        ),
         state=item.state.value,
         state_words=word(item.state, "state"),
         due=badge_of(item.due_on, calendar, today),
@@ -131,9 +134,13 @@ def _verb(item: WorkItem, actor: Actor, url: str) -> tuple[str, str]:
             card = url_for("approvals.show", round_id=item.round_id, item=item.item_id)
             return _("审定"), card
         return _("审定"), url_for("approvals.show", round_id=item.round_id, part="list")
-    if item.state in TODO and actor.has_role(Role.DRAFTER):
+    if item.state in UNANSWERED and actor.has_role(Role.DRAFTER):
         return _("评估"), url
-    if item.state in TODO and item.assigned_to_id is None and actor.has_role(Role.OFFICE_HEAD):
+    if (
+        item.state in UNANSWERED
+        and item.assigned_to_id is None
+        and actor.has_role(Role.OFFICE_HEAD)
+    ):
         return _("分派"), f"{url}#giving"
     return _("查看"), url
 

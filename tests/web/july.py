@@ -21,7 +21,9 @@ from review.store.people import Office, Person
 from review.store.rounds import Round, RoundItem, RoundTally
 from tests.pagehouse import PageHouse
 
-REASON = "名册列有救助对象的病情和住址，公开会让本人受到骚扰；救助结束满三年后再评估能否隐去后公开。"
+REASON = (
+    "名册列有救助对象的病情和住址，公开会让本人受到骚扰；救助结束满三年后再评估能否隐去后公开。"
+)
 PUBLISHED_AT = datetime(2023, 4, 1, tzinfo=UTC)
 
 
@@ -89,7 +91,9 @@ class July:
             if drafter is not None:
                 row.drafter_id = self.house.person(drafter).id
             if attribute is not None:
-                case.proposed_attribute = case.audited_attribute = case.decided_attribute = attribute
+                case.proposed_attribute = case.audited_attribute = case.decided_attribute = (
+                    attribute
+                )
                 case.auditor_id = self.house.person("disclosure_officer").id
                 case.decided_grounds = list(row.grounds)
                 case.decided_at = PUBLISHED_AT
@@ -150,6 +154,44 @@ class July:
             session.commit()
             self.tally()
             return row.id
+
+    def copies(self, item_id: int, count: int) -> list[int]:
+        """More items like one that was not answered yet, each with its document: their ids."""
+        made = []
+        with self.house.session() as session:
+            first = session.get_one(RoundItem, item_id)
+            document = session.get_one(Document, first.document_id)
+            for _number in range(count):
+                more = Document(
+                    organisation_id=document.organisation_id,
+                    office_id=document.office_id,
+                    drafter_id=document.drafter_id,
+                    status=document.status,
+                    created_at=document.created_at,
+                    title=document.title,
+                    issued_on=document.issued_on,
+                    attribute=document.attribute,
+                )
+                session.add(more)
+                session.flush()
+                row = RoundItem(
+                    organisation_id=first.organisation_id,
+                    round_id=first.round_id,
+                    document_id=more.id,
+                    office_id=first.office_id,
+                    drafting_office_id=first.drafting_office_id,
+                    assigned_to_id=first.assigned_to_id,
+                    state=first.state,
+                    reason=first.reason,
+                    window_on=first.window_on,
+                    attribute_then=first.attribute_then,
+                )
+                session.add(row)
+                session.flush()
+                made.append(row.id)
+            session.commit()
+        self.tally()
+        return made
 
     def tally(self) -> None:
         """Count the round's items as whoever moves them would have."""
