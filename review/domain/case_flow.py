@@ -174,12 +174,11 @@ def _drafting(first: CaseState) -> list[Row]:
         )
         for at in (S.DRAFT, S.RETURNED)
     ]
-    gives_up = [
-        # The office answers its item otherwise after all; the document stays as it was.
-        Row(at, A.GIVE_UP, Role.SYSTEM, S.DISCARDED, "case.given_up", (g.case_is_of_july,))
-        for at in (S.DRAFT, S.RETURNED)
-    ]
-    return [*submits, *discards, *gives_up]
+    # The office answers its returned item otherwise after all; the document stays as it was.
+    given_up = Row(
+        S.RETURNED, A.GIVE_UP, Role.SYSTEM, S.DISCARDED, "case.given_up", (g.case_is_of_july,)
+    )
+    return [*submits, *discards, given_up]
 
 
 def _recalls(steps: tuple[CaseState, ...]) -> list[Row]:

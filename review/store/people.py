@@ -172,6 +172,11 @@ def taken_over(session: Session, organisation_id: int, day: date) -> dict[int, f
     from review.store.office_routes import routes_of  # noqa: PLC0415 - it knows offices by this module
 
     found: dict[int, set[int]] = {}
+    dissolved = select(Office.id).where(
+        Office.organisation_id == organisation_id, Office.dissolved_on <= day
+    )
+    if session.scalars(dissolved.limit(1)).first() is None:
+        return {}
     for gone, living in routes_of(session, organisation_id, day).items():
         found.setdefault(living, set()).add(gone)
     return {living: frozenset(gone) for living, gone in found.items()}

@@ -196,6 +196,8 @@ def test_every_row_of_a_route_has_its_story(town: Town, route: Route, *, urgent:
         f"{row.source} {row.action} by {row.role}"
         for row in flow.rows
         if (row.event, row.source.value, row.role.value) not in ways
+        # only a july case is given up: tests/services/items/test_release.py
+        and row.action is not A.GIVE_UP
     ]
     assert missing == []
     targets = {(r.event, r.source.value, r.role.value): r.targets for r in flow.rows}

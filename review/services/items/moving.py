@@ -6,7 +6,7 @@ Nothing else assigns ``RoundItem.state``. Counts of the round are kept in the sa
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -218,12 +218,17 @@ def _tell(
             holders = people_holding(session, role, row.organisation_id, row.office_id, today)
             people += [p.id for p in holders]
         if not back:
-            waiting = _unread(session, event)
+            waiting = _unread(session, event, people)
             people = [p for p in people if p not in waiting]
     document = session.get_one(Document, row.document_id)
     tell_people(session, document, (p for p in people if p != actor.id), event, now)
 
 
-def _unread(session: Session, event: str) -> set[int]:
-    query = select(Notice.person_id).where(Notice.event == event, Notice.read_at.is_(None))
+def _unread(session: Session, event: str, people: Iterable[int | None]) -> set[int]:
+    """Who of some people has a notice of this event that they have not read."""
+    query = select(Notice.person_id).where(
+        Notice.person_id.in_({p for p in people if p is not None}),
+        Notice.read_at.is_(None),
+        Notice.event == event,
+    )
     return set(session.scalars(query.distinct()))
