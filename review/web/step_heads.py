@@ -116,8 +116,9 @@ def four_steps(document: Document, case: ReviewCase | None) -> tuple[Step, ...]:
 
 
 def _said_in(document: Document, case: ReviewCase | None) -> tuple[_Word, _Word, _Word]:
-    if case is None:
-        return _Word(), _Word(), _Word()
+    if case is None:  # a document of the past: only what was decided then is known
+        decided = _Word(document.attribute, document.partial, note=document.ground_reason)
+        return _Word(), _Word(), decided
     proposer = case.proposer_ids[-1] if case.proposer_ids else document.drafter_id
     return (
         _Word(

@@ -94,7 +94,9 @@ def test_a_clerk_brings_a_manifest_looks_at_the_report_and_starts(
     with house.session() as session:
         (document,) = session.scalars(select(Document)).all()
         assert document.title == "关于做好防汛工作的通知"
-    clerk.get(f"/documents/{document.id}")
+    listed = clerk.get("/documents")
+    assert "关于做好防汛工作的通知" in listed.text
+    assert "依申请公开" in clerk.get(f"/documents/{document.id}").text
     book = load_workbook(io.BytesIO(clerk.client.get(f"{answer.location}/errors").data))
     said = [[cell.value for cell in row] for row in book.worksheets[0].iter_rows(min_row=3)]
     assert [row[1] for row in said if row[0]] == ["G3", "K4"]
