@@ -39,9 +39,9 @@ def codes() -> set[str]:
     found = set()
     for source in SOURCES:
         for node in ast.walk(ast.parse((ROOT / source).read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                if re.fullmatch(r"[a-z_]+", node.value) and BEGINS.match(node.value):
-                    found.add(node.value)
+            value = str(getattr(node, "value", "")) if isinstance(node, ast.Constant) else ""
+            if re.fullmatch(r"[a-z_]+", value) and BEGINS.match(value):
+                found.add(value)
     return found - {"manifest_name", "manifest_key"}
 
 
