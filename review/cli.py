@@ -13,9 +13,10 @@ from review.cli_documents import document
 from review.cli_house import demo, house, worker
 from review.cli_import import import_command
 from review.cli_rounds import round_
+from review.cli_validity import validity
 
 
 def register_commands(app: Flask) -> None:
     """Give the application its commands."""
-    for command in (document, audit, store, house, demo, worker, round_, import_command):
+    for command in (document, audit, store, house, demo, worker, round_, import_command, validity):
         app.cli.add_command(command)

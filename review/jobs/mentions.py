@@ -25,7 +25,7 @@ from review.jobs.engine_calls import (
 from review.jobs.work import Work, system_actor
 from review.public.records import RecordRefused
 from review.services.checking import removed_in
-from review.services.outstanding import claim, fail
+from review.services.outstanding import claim, due_mentions, fail
 from review.services.validity.asking import ask_range
 from review.services.validity.following import (
     record_checked_text,
@@ -103,10 +103,20 @@ def _written(work: Work, row_id: int) -> bool:
 # ---- what documents say ----------------------------------------------------------------------------
 
 
-def read_mentions(work: Work, row_id: int) -> None:
-    """Have the engine read a document's files for periods, years and other documents; record proposals."""
+def read_mentions(work: Work, row_id: int) -> list[tuple[str, int]]:
+    """Read one document for what it says of validity; answers the next one that waits.
+
+    One that another task holds leads to no other: chains of messages meet and end.
+    """
     if not _claimed(work, ValidityReading, row_id):
-        return
+        return []
+    _read_document(work, row_id)
+    with work.sessions() as session:
+        return [("mentions", i) for i in due_mentions(session, work.clock(), 1)]
+
+
+def _read_document(work: Work, row_id: int) -> None:
+    """Have the engine read a document's files for periods, years and other documents; record proposals."""
     with work.sessions() as session:
         row = session.get_one(ValidityReading, row_id)
         document = session.get_one(Document, row.document_id)
@@ -234,7 +244,7 @@ def _entries_of(work: Work, lines: list[tuple[str, str]]) -> list[dict[str, Any]
     return [{**entry, "place": lines[entry["line"] - 1][1]} for entry in entries]
 
 
-VALIDITY_TASKS: dict[str, Callable[[Work, int], None]] = {
+VALIDITY_TASKS: dict[str, Callable[[Work, int], list[tuple[str, int]] | None]] = {
     "validity": follow_validity,
     "mentions": read_mentions,
     "repeal_list": read_repeal_list,

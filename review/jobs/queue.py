@@ -16,8 +16,9 @@ from huey.consumer import Consumer
 from huey.serializer import SignedSerializer
 from sqlalchemy.engine import make_url
 
-from review.jobs.daily import take_up_dates
+from review.jobs.daily import remind_offices_due, take_up_dates
 from review.jobs.evidence import ask_if_outdated
+from review.jobs.mentions import sweep_validity
 from review.jobs.tasks import carry_out, erase_discarded
 from review.jobs.work import Work
 from review.jobs.yearly import look_at_calendar
@@ -28,7 +29,7 @@ log = logging.getLogger("review.jobs")
 NAME = "review"
 
 #: Work that comes in a long line; it never stands before somebody's upload.
-UNHURRIED = frozenset({"import", "read_later", "evidence"})
+UNHURRIED = frozenset({"import", "mentions", "read_later", "evidence"})
 
 
 def make_queue(url: str, key: bytes) -> Huey:
@@ -86,6 +87,10 @@ def _schedule(queue: Huey, work: Work) -> None:
     def outdated_evidence() -> None:
         ask_if_outdated(work)
 
+    @queue.periodic_task(crontab(hour="3", minute="40"), name="validity")
+    def validity() -> None:
+        sweep_validity(work)
+
     @queue.periodic_task(crontab(hour="3", minute="10"), name="erase")
     def erase() -> None:
         erase_discarded(work)
@@ -97,6 +102,10 @@ def _schedule(queue: Huey, work: Work) -> None:
     @queue.periodic_task(crontab(hour="4", minute="20"), name="look_at_dates")
     def look_at_dates() -> None:
         take_up_dates(work)
+
+    @queue.periodic_task(crontab(hour="0", minute="30"), name="remind")
+    def remind() -> None:
+        remind_offices_due(work)
 
 
 def waiting(work: Work) -> list[tuple[str, int]]:

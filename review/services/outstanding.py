@@ -157,6 +157,7 @@ def due_rows(session: Session, now: datetime, limit: int = 200) -> list[tuple[st
                 ),
             )
             for kind, table in PLAIN_WORK.items()
+            if kind != "mentions"
         ),
     )
     found += [("open_round", i) for i in session.scalars(unfinished_rounds(now))]
@@ -167,6 +168,7 @@ def due_rows(session: Session, now: datetime, limit: int = 200) -> list[tuple[st
     evidence = [] if found else [("evidence", i) for i in due_evidence(session, now)]
     found += [("import", i) for i in session.scalars(due_imports(now))]
     found += [("read_later", i) for i in due_later(session, now, LATER_AT_ONCE)]
+    found += [("mentions", i) for i in due_mentions(session, now, LATER_AT_ONCE)]
     return found + evidence
 
 
@@ -179,6 +181,15 @@ def due_later(session: Session, now: datetime, limit: int) -> list[int]:
         or_(FileVersion.leased_until.is_(None), FileVersion.leased_until <= now),
     )
     return list(session.scalars(query.order_by(FileVersion.id).limit(limit)))
+
+
+def due_mentions(session: Session, now: datetime, limit: int) -> list[int]:
+    """Documents that wait to be read for what they say of validity, oldest first; each leads to the next."""
+    query = select(ValidityReading.id).where(
+        ValidityReading.state.in_(_WAITING_FILES),
+        or_(ValidityReading.leased_until.is_(None), ValidityReading.leased_until <= now),
+    )
+    return list(session.scalars(query.order_by(ValidityReading.id).limit(limit)))
 
 
 def is_held(row: Outstanding, now: datetime) -> bool:
