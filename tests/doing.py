@@ -25,7 +25,7 @@ from review.services import (
 )
 from review.services.importing import steering
 from review.services.items import approving, proposing, reassigning, standing
-from review.services.rounds import closing
+from review.services.rounds import classified, closing, exchange, reminding
 from review.services.validity import deciding, listing, marking, proving
 from review.store.cases import ReviewCase
 from review.store.documents import Document
@@ -50,6 +50,7 @@ SERVICES: dict[type, Callable[..., Any]] = {
     c.BeginImport: steering.begin_import,
     c.BringRepealList: listing.bring_list,
     c.CloseRound: closing.close_round,
+    c.CountClassified: classified.count_classified,
     c.CommentItem: reassigning.comment_item,
     c.Confirm: reviewing.confirm,
     c.CorrectDates: standing.correct_dates,
@@ -67,6 +68,9 @@ SERVICES: dict[type, Callable[..., Any]] = {
     c.ProposeTogether: proposing.propose_together,
     c.Publish: releasing.publish,
     c.ReassignItems: reassigning.reassign_items,
+    c.RemindOffices: reminding.remind_offices,
+    c.BringSheet: exchange.bring_sheet,
+    c.ApplySheet: exchange.apply_sheet,
     c.RecordConsultation: consulting.record_consultation,
     c.RecordRequest: triggers.record_request,
     c.ReferUpward: reviewing.refer_upward,

@@ -116,7 +116,7 @@ def items_listed(
             query = query.where(RoundItem.office_id.in_(offices))
         if states:
             query = query.where(RoundItem.state.in_(states))
-        rows = session.execute(query).tuples().all()
+        rows = session.execute(query).all()
         numbers = numbers_of(session, [row[0].successor_id for row in rows])
         for item, title, doc_number, office in rows:
             yield ListedItem(
@@ -136,7 +136,5 @@ def numbers_of(session: Session, document_ids: list[int | None]) -> dict[int, st
     wanted = {i for i in document_ids if i is not None}
     if not wanted:
         return {}
-    rows = session.execute(
-        select(Document.id, Document.doc_number).where(Document.id.in_(wanted))
-    ).tuples()
+    rows = session.execute(select(Document.id, Document.doc_number).where(Document.id.in_(wanted)))
     return {number: text for number, text in rows if text}

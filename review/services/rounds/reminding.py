@@ -23,7 +23,7 @@ from review.store.calendar import working_calendar
 from review.store.cases import Notice
 from review.store.events import About, append
 from review.store.people import people_holding
-from review.store.round_board import TODO, last_reminders, waiting_by_office
+from review.store.round_board import UNANSWERED, last_reminders, waiting_by_office
 from review.store.rounds import Round, RoundItem, RoundReminder, lock_round
 
 
@@ -41,7 +41,7 @@ def remind_offices(
 ) -> Reminded:
     """Remind some offices of what waits for them; offices told today and those done are left alone.
 
-    Raises Refused: ``round_unknown``, ``role_missing``, ``round_closed``, ``round_opening``,
+    Raises Refused: ``round_unknown``, ``role_missing``, ``round_closed``, ``round_still_opening``,
     ``office_not_named``, and where nobody is left to tell ``reminded_today`` or ``nothing_to_remind``.
     """
     row = lock_round(session, command.round_id)
@@ -50,7 +50,7 @@ def remind_offices(
     check_may_manage(actor, row.organisation_id)
     if row.state is not RoundState.OPEN:
         closed = row.state is RoundState.CLOSED
-        raise Refused(Refusal("round_closed" if closed else "round_opening"))
+        raise Refused(Refusal("round_closed" if closed else "round_still_opening"))
     wanted = tuple(dict.fromkeys(command.office_ids))
     if not wanted:
         raise Refused(Refusal("office_not_named"))
@@ -148,7 +148,7 @@ def _people(session: Session, row: Round, office_id: int, today: date) -> Iterab
             .where(
                 RoundItem.round_id == row.id,
                 RoundItem.office_id == office_id,
-                RoundItem.state.in_(TODO),
+                RoundItem.state.in_(UNANSWERED),
             )
             .distinct()
         )
