@@ -1,8 +1,6 @@
-"""Which documents a round looks at, and its items written from them by the database itself.
+"""Which documents a round looks at, why, how late, and who is to answer: as expressions of SQL.
 
-Set-based: one ``INSERT … SELECT`` per range of document ids, nothing is loaded (web.md section 3).
-Repeating it, or doing it twice at once, adds nothing twice: one item per round and document, and one
-open item per document, are keys of the table. Product.md section 6; domain.md 2.4.
+Nothing is written here; ``round_snapshot`` makes items of it. Product.md section 6; domain.md 2.4.
 """
 
 from __future__ import annotations
@@ -13,7 +11,6 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
     ColumnElement,
     Integer,
     Select,
@@ -23,21 +20,21 @@ from sqlalchemy import (
     cast,
     exists,
     extract,
+    false,
     func,
     literal,
     null,
     or_,
     select,
 )
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import aliased
 
 from review.domain.rounds import ItemReason, RoundKind
 from review.domain.states import CaseKind, CaseState, DocumentStatus, ItemState, Role
 from review.store.cases import ReviewCase
-from review.store.documents import Document, FileState
+from review.store.documents import Document
 from review.store.people import Grant, Person, in_force
-from review.store.rounds import OPEN_STATES, Round, RoundItem, RoundTally
+from review.store.rounds import OPEN_STATES, Round, RoundItem
 
 #: Documents that were issued; a withdrawn one stays in the register and is out of scope.
 ISSUED = (
@@ -79,6 +76,8 @@ class Asked:
     closes_on: date
     earlier: tuple[Earlier, ...] = ()
     routes: Mapping[int, int] = field(default_factory=dict)
+    #: Whether any earlier round was closed, so that items may have been carried over from it.
+    carrying: bool = True
 
     @property
     def since(self) -> date:
@@ -128,11 +127,14 @@ class Candidates:
             window_on < asked.before_on,
         )
         self.flagged = and_(Document.review_on.is_not(None), Document.review_on <= asked.closes_on)
-        self.carried = and_(
-            self.before.id.is_not(None),
-            or_(never_evaluated, Document.evaluated_on <= self.round_before.opened_on),
-        )
-        self.live = and_(self.carried, self.case.id.is_not(None))
+        self.carried: ColumnElement[bool] = false()
+        self.live: ColumnElement[bool] = false()
+        if asked.carrying:
+            self.carried = and_(
+                self.before.id.is_not(None),
+                or_(never_evaluated, Document.evaluated_on <= self.round_before.opened_on),
+            )
+            self.live = and_(self.carried, self.case.id.is_not(None))
 
     @property
     def belongs(self) -> ColumnElement[bool]:
@@ -185,6 +187,8 @@ class Candidates:
         by_date = _count_of([window_on < e.before_on for e in earlier])
         by_review = _count_of([Document.review_on <= e.closes_on for e in earlier])
         owed = case((self.in_window_or_missed, by_date), (self.flagged, by_review), else_=0)
+        if not self.asked.carrying:
+            return owed
         again = self.before.rounds_late + case(
             (self.round_before.kind == RoundKind.JULY, 1), else_=0
         )
@@ -193,19 +197,55 @@ class Candidates:
     @property
     def office(self) -> ColumnElement[int]:
         """The office that answers: a dissolved one's place is taken by another (``office_routes``)."""
-        held = case((self.carried, self.before.office_id), else_=Document.office_id)
+        held = self.of_item("office_id", Document.office_id.expression)
         return routed(held, self.asked.routes)
 
     @property
     def person(self) -> ColumnElement[int | None]:
         """Who drafted it, where they still draft in the office that answers; else nobody yet."""
-        who = case((self.carried, self.before.assigned_to_id), else_=Document.drafter_id)
+        who = self.of_item("assigned_to_id", Document.drafter_id.expression)
         return drafting_still(who, self.office, self.asked.day)
+
+    @property
+    def state(self) -> ColumnElement[ItemState]:
+        """Assigned; in review or with the approver where a july case lives on."""
+        kind = RoundItem.state.type
+        assigned = literal(ItemState.ASSIGNED, kind)
+        if not self.asked.carrying:
+            return assigned
+        signing = and_(self.live, self.case.state == CaseState.SIGN_OFF)
+        return case(
+            (signing, literal(ItemState.AWAITING_APPROVAL, kind)),
+            (self.live, literal(ItemState.IN_REVIEW, kind)),
+            else_=assigned,
+        )
+
+    def of_item(self, name: str, otherwise: ColumnElement[Any]) -> ColumnElement[Any]:
+        """A column of the item that was carried over; where there is none, something else."""
+        if not self.asked.carrying:
+            return otherwise
+        return case((self.carried, getattr(self.before, name)), else_=otherwise)
+
+    def living(self, columns: Mapping[str, Any]) -> dict[str, Any]:
+        """What the item before holds where its july case lives on; the given values elsewhere."""
+        if not self.asked.carrying:
+            return dict(columns)
+        return {
+            name: case((self.live, getattr(self.before, name)), else_=value)
+            for name, value in columns.items()
+        }
 
     def joined(
         self, query: Select[*tuple[Any, ...]], *, low: int, high: int
     ) -> Select[*tuple[Any, ...]]:
         """The query over documents with their last item where that was carried over, and its case."""
+        query = query.select_from(Document).where(
+            Document.id > low,
+            Document.id <= high,
+            Document.organisation_id == self.asked.organisation_id,
+        )
+        if not self.asked.carrying:
+            return query
         earlier = (
             select(RoundItem.document_id, func.max(RoundItem.id).label("last"))
             .join(Round, Round.id == RoundItem.round_id)
@@ -225,87 +265,14 @@ class Candidates:
             self.case.state.in_(_UNDECIDED),
         )
         return (
-            query.select_from(Document)
-            .outerjoin(earlier, earlier.c.document_id == Document.id)
+            query.outerjoin(earlier, earlier.c.document_id == Document.id)
             .outerjoin(
                 self.before,
                 and_(self.before.id == earlier.c.last, self.before.state == ItemState.CARRIED_OVER),
             )
             .outerjoin(self.round_before, self.round_before.id == self.before.round_id)
             .outerjoin(self.case, undecided)
-            .where(
-                Document.id > low,
-                Document.id <= high,
-                Document.organisation_id == self.asked.organisation_id,
-            )
         )
-
-
-def add_range(session: Session, asked: Asked, *, low: int, high: int) -> int:
-    """Write the items of the documents with ids in ``(low, high]`` and count them in; answers how many.
-
-    What is there already, or has an open item elsewhere, is left alone. The caller holds the round's
-    row, so that nobody counts at the same time.
-    """
-    found = Candidates(asked)
-    carried_text = {
-        name: case((found.live, getattr(found.before, name)), else_=empty)
-        for name, empty in _PROPOSAL.items()
-    }
-    columns: dict[str, Any] = {
-        **_frozen(asked.organisation_id, asked.round_id or 0),
-        **carried_text,
-        "office_id": found.office,
-        "assigned_to_id": found.person,
-        "state": case(
-            (
-                and_(found.live, found.case.state == CaseState.SIGN_OFF),
-                literal(ItemState.AWAITING_APPROVAL, RoundItem.state.type),
-            ),
-            (found.live, literal(ItemState.IN_REVIEW, RoundItem.state.type)),
-            else_=literal(ItemState.ASSIGNED, RoundItem.state.type),
-        ),
-        "reason": found.reason,
-        "rounds_late": found.rounds_late,
-        "carried_from_id": case((found.carried, found.before.id)),
-        "case_id": case((found.live, found.case.id)),
-    }
-    query = found.joined(select(*columns.values()), low=low, high=high)
-    return _insert(
-        session, asked.round_id or 0, columns, query.where(found.belongs, ~has_open_item())
-    )
-
-
-def add_named(
-    session: Session,
-    round_row: Round,
-    document_ids: Sequence[int],
-    reason: ItemReason,
-    *,
-    day: date,
-    routes: Mapping[int, int],
-) -> int:
-    """Write items for documents by id (at most some hundreds at once) and count them in.
-
-    Documents of another organisation, out of scope, not issued or with an open item are left alone.
-    """
-    office = routed(Document.office_id.expression, routes)
-    columns: dict[str, Any] = {
-        **_frozen(round_row.organisation_id, round_row.id),
-        **_PROPOSAL,
-        "office_id": office,
-        "assigned_to_id": drafting_still(Document.drafter_id.expression, office, day),
-        "state": literal(ItemState.ASSIGNED, RoundItem.state.type),
-        "reason": literal(reason, RoundItem.reason.type),
-        "rounds_late": literal(0),
-    }
-    query = select(*columns.values()).where(
-        Document.id.in_(document_ids),
-        Document.organisation_id == round_row.organisation_id,
-        in_scope,
-        ~has_open_item(),
-    )
-    return _insert(session, round_row.id, columns, query)
 
 
 def routed(office: ColumnElement[int], routes: Mapping[int, int]) -> ColumnElement[int]:
@@ -332,45 +299,6 @@ def drafting_still(
 
 # ---- inside --------------------------------------------------------------------------------------
 
-#: What was proposed lives on with an undecided july case, and is empty otherwise.
-_PROPOSAL: dict[str, Any] = {
-    "outcome": null(),
-    "outcome_reason": literal(""),
-    "outcome_grounds": literal([], JSON),
-    "next_review_year": null(),
-    "validity": null(),
-    "validity_on": null(),
-    "successor_id": null(),
-    "successor_text": literal(""),
-    "out_of_scope": null(),
-    "proposer_id": null(),
-    "proposed_at": null(),
-}
-
-
-def _frozen(organisation_id: int, round_id: int) -> dict[str, Any]:
-    """What is so now and stays written in the item, whatever happens to the document."""
-    return {
-        "organisation_id": literal(organisation_id),
-        "round_id": literal(round_id),
-        "document_id": Document.id,
-        "drafting_office_id": Document.office_id,
-        "window_on": window_on,
-        "boundary": boundary,
-        "attribute_then": Document.attribute,
-        "partial_then": Document.partial,
-        "grounds_then": Document.grounds,
-        "ground_reason_then": Document.ground_reason,
-        "validity_then": Document.validity,
-        "status_then": Document.status,
-        "document_version": Document.version,
-        "evidence_state": literal(FileState.PENDING, RoundItem.evidence_state.type),
-        "attempts": literal(0),
-        "rule_version": literal(""),
-        "cluster": literal(""),
-        "version": literal(1),
-    }
-
 
 def _first_reached(earlier: Sequence[Earlier]) -> list[Earlier]:
     return sorted(earlier, key=lambda e: (e.before_on, e.year))
@@ -382,38 +310,3 @@ def _count_of(conditions: Sequence[ColumnElement[bool]]) -> ColumnElement[int]:
     for condition in conditions:
         total = total + case((condition, 1), else_=0)
     return total
-
-
-def _insert(
-    session: Session, round_id: int, columns: dict[str, Any], query: Select[*tuple[Any, ...]]
-) -> int:
-    on_postgresql = session.get_bind().dialect.name == "postgresql"
-    insert: Any = postgresql.insert if on_postgresql else sqlite.insert
-    last = session.scalar(select(func.max(RoundItem.id))) or 0
-    statement = insert(RoundItem.__table__).from_select(list(columns), query)
-    statement = statement.on_conflict_do_nothing().execution_options(preserve_rowcount=True)
-    added = int(session.execute(statement).rowcount)  # type: ignore[attr-defined]
-    if added:
-        _count_in(session, insert, round_id, last)
-    return added
-
-
-def _count_in(session: Session, insert: Any, round_id: int, last: int) -> None:
-    """Add the items with an id above ``last`` to the round's tally.
-
-    The key is enough; the index by round would lead over the whole round, hence ``+ 0``.
-    """
-    outcome = func.coalesce(cast(RoundItem.outcome, String), "")
-    counted = (
-        select(RoundItem.round_id, RoundItem.office_id, RoundItem.state, outcome, func.count())
-        .where(RoundItem.round_id + 0 == round_id, RoundItem.id > last)
-        .group_by(RoundItem.round_id, RoundItem.office_id, RoundItem.state, RoundItem.outcome)
-    )
-    statement = insert(RoundTally.__table__).from_select(
-        ["round_id", "office_id", "state", "outcome", "count"], counted
-    )
-    statement = statement.on_conflict_do_update(
-        index_elements=["round_id", "office_id", "state", "outcome"],
-        set_={"count": RoundTally.count + statement.excluded.count},
-    )
-    session.execute(statement)

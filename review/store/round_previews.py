@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from sqlalchemy import String, case, cast, func, or_, select
 from sqlalchemy.orm import Session
 
-from review.domain.rounds import ItemReason, OutOfScope, RoundKind, RoundPolicy
+from review.domain.rounds import ItemReason, OutOfScope, RoundKind, RoundPolicy, RoundState
 from review.domain.states import DocumentStatus
 from review.store.documents import Document
 from review.store.office_routes import routes_of
@@ -83,7 +83,15 @@ def asked_of(
         closes_on=closes_on,
         earlier=_earlier(session, organisation_id, settings, year),
         routes=routes_of(session, organisation_id, day),
+        carrying=_any_closed(session, organisation_id),
     )
+
+
+def _any_closed(session: Session, organisation_id: int) -> bool:
+    closed = select(Round.id).where(
+        Round.organisation_id == organisation_id, Round.state == RoundState.CLOSED
+    )
+    return session.scalar(closed.limit(1)) is not None
 
 
 def _earlier(

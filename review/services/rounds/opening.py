@@ -25,8 +25,9 @@ from review.store.documents import Document
 from review.store.events import About, append
 from review.store.office_routes import routes_of
 from review.store.round_policies import policy_digest, policy_for, policy_json
-from review.store.round_population import add_named, add_range, boundary, in_scope
+from review.store.round_population import boundary, in_scope
 from review.store.round_previews import asked_of
+from review.store.round_snapshot import add_named, add_range
 from review.store.rounds import Round, RoundItem, lock_round, open_item, round_of
 
 __all__ = [
