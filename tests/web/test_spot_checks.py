@@ -40,7 +40,9 @@ def stocked(house: PageHouse) -> PageHouse:
     return house
 
 
-def drawn(house: PageHouse, size: str = "4", login: str = "disclosure_officer") -> tuple[Visitor, int]:
+def drawn(
+    house: PageHouse, size: str = "4", login: str = "disclosure_officer"
+) -> tuple[Visitor, int]:
     """Somebody draws a sample through the pages; answers the visitor and the check's id."""
     visitor = house.signed_in(login)
     page = visitor.get("/spot-checks/new?" + urlencode({"size": size, "seed": "2026-07"}))
@@ -80,7 +82,10 @@ def test_the_size_follows_the_wanted_bound(stocked: PageHouse) -> None:
     visitor = stocked.signed_in("supervisor")
     loose = visitor.get("/spot-checks/new?error_bound=40&confidence=0.90&seed=s")
     tight = visitor.get("/spot-checks/new?error_bound=1&confidence=0.99&seed=s")
-    assert loose.find("//*[@id='preview']//strong").text != tight.find("//*[@id='preview']//strong").text
+    assert (
+        loose.find("//*[@id='preview']//strong").text
+        != tight.find("//*[@id='preview']//strong").text
+    )
     assert "12" in tight.find("//*[@id='preview']//strong").text
 
 
@@ -104,9 +109,11 @@ def test_what_can_not_be_drawn_is_refused_with_a_reason(
     visitor = stocked.signed_in("disclosure_officer")
     page = visitor.get("/spot-checks/new?" + urlencode({"seed": "s", **asked}), status=None)
     assert page.root.findall(".//*[@id='draw']") == [] or page.status == 422
-    token = page.find("//input[@name='form_token'] | //meta[@name='csrf']") if page.root.findall(
-        ".//*[@id='draw']"
-    ) else None
+    token = (
+        page.find("//input[@name='form_token'] | //meta[@name='csrf']")
+        if page.root.findall(".//*[@id='draw']")
+        else None
+    )
     assert token is None or page.status == 422
     with stocked.session() as session:
         assert session.scalars(select(SpotCheck)).all() == []
