@@ -1,8 +1,9 @@
-"""What is looked at once a day: review dates that have come, secrecy terms that are over."""
+"""What is looked at once a day: review dates that have come, secrecy terms that are over, reminders."""
 
 from __future__ import annotations
 
 from review.jobs.work import Work, system_actor
+from review.services.rounds.reminding import remind_due
 from review.services.triggers import take_up_due
 
 
@@ -11,3 +12,10 @@ def take_up_dates(work: Work) -> int:
     now = work.clock()
     with work.transaction() as session:
         return take_up_due(session, system_actor(), now=now, today=work.day_of(now))
+
+
+def remind_offices_due(work: Work) -> int:
+    """Remind the offices whose reminder is due; answers how many. Twice on a day tells nobody twice."""
+    now = work.clock()
+    with work.transaction() as session:
+        return remind_due(session, system_actor(), now=now, today=work.day_of(now))
