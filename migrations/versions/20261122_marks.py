@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261122_marks"
-down_revision = "20261122_items"
+down_revision = "20261122_evidence"
 branch_labels = None
 depends_on = None
 
