@@ -20,7 +20,7 @@ from review.domain.states import Attribute, ItemState, Outcome, Validity
 from review.store.documents import Document
 from review.store.item_lists import UNANSWERED
 from review.store.people import Office, Person
-from review.store.rounds import RoundItem
+from review.store.rounds import RoundItem, RoundTally
 
 #: A reason shorter than this many characters is shown to the approver as an exception.
 THIN_REASON = 30
@@ -63,7 +63,6 @@ class Sitting:
 
     one_by_one: int  # await approval, each by itself
     listed: int  # await approval, together
-    exceptions: int  # of the listed
     in_review: int  # proposed for release, their case is not yet at sign-off
     todo: int  # the office has still to answer
     done: int  # settled
@@ -76,25 +75,24 @@ class Sitting:
 
 
 def sitting(session: Session, round_id: int) -> Sitting:
-    """How many items of a round stand where, in one query."""
-    here, single = RoundItem.state, RoundItem.outcome.in_(ONE_BY_ONE)
+    """How many items of a round stand where, from the tallies that every move keeps."""
+    here, single = RoundTally.state, RoundTally.outcome.in_([o.value for o in ONE_BY_ONE])
     awaiting = here == ItemState.AWAITING_APPROVAL
 
     def counted(condition: ColumnElement[bool]) -> ColumnElement[int]:
-        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+        return func.coalesce(func.sum(case((condition, RoundTally.count), else_=0)), 0)
 
     row = session.execute(
         select(
             counted(and_(awaiting, single)),
             counted(and_(awaiting, not_(single))),
-            counted(and_(awaiting, not_(single), _is_exception())),
             counted(here == ItemState.IN_REVIEW),
             counted(here.in_(UNANSWERED)),
             counted(here == ItemState.SETTLED),
             counted(here.in_((ItemState.CARRIED_OVER, ItemState.MOVED))),
         )
-        .select_from(RoundItem)
-        .where(RoundItem.round_id == round_id)
+        .select_from(RoundTally)
+        .where(RoundTally.round_id == round_id)
     ).one()
     return Sitting(*(int(n) for n in row))
 
@@ -134,6 +132,18 @@ def listed_items(
 ) -> list[ListedItem]:
     """The items that await approval in list form, exceptions first, then by office."""
     marks = _exceptions()
+    order = (not_(_is_exception()), RoundItem.office_id, RoundItem.id)
+    chosen = (
+        select(RoundItem.id)
+        .where(
+            RoundItem.round_id == round_id,
+            RoundItem.state == ItemState.AWAITING_APPROVAL,
+            RoundItem.outcome.not_in(ONE_BY_ONE),
+        )
+        .order_by(*order)
+        .offset(skip)
+        .limit(limit)
+    )
     rows = session.execute(
         select(
             RoundItem.id,
@@ -159,14 +169,8 @@ def listed_items(
         .join(Document, Document.id == RoundItem.document_id)
         .join(Office, Office.id == RoundItem.office_id)
         .outerjoin(Person, Person.id == RoundItem.proposer_id)
-        .where(
-            RoundItem.round_id == round_id,
-            RoundItem.state == ItemState.AWAITING_APPROVAL,
-            RoundItem.outcome.not_in(ONE_BY_ONE),
-        )
-        .order_by(not_(_is_exception()), Office.name, RoundItem.id)
-        .offset(skip)
-        .limit(limit)
+        .where(RoundItem.id.in_(chosen))
+        .order_by(*order)
     )
     return [_listed(tuple(row)) for row in rows]
 

@@ -26,7 +26,7 @@ from review.store.cases import ReviewCase
 from review.store.documents import Document
 from review.store.item_lists import UNANSWERED
 from review.store.people import Office
-from review.store.rounds import OPEN_STATES, Round, RoundItem
+from review.store.rounds import OPEN_STATES, Round, RoundItem, RoundTally
 from review.store.scopes import readable
 
 
@@ -109,7 +109,18 @@ def waits_for(actor: Actor) -> ColumnElement[bool]:
 def work_items(
     session: Session, actor: Actor, condition: ColumnElement[bool], *, limit: int
 ) -> list[WorkItem]:
-    """Open items of the actor's scope under one more condition, earliest due first."""
+    """Open items of the actor's scope under one more condition, earliest due first.
+
+    The few are chosen before anything is looked up for them: a leader may have tens of thousands.
+    """
+    order = (due_on().is_(None), due_on(), RoundItem.rounds_late.desc(), RoundItem.id)
+    chosen = (
+        select(RoundItem.id)
+        .join(Round, Round.id == RoundItem.round_id)
+        .where(_open(actor), condition)
+        .order_by(*order)
+        .limit(limit)
+    )
     rows = session.execute(
         select(
             RoundItem.id,
@@ -138,9 +149,8 @@ def work_items(
         .join(Document, Document.id == RoundItem.document_id)
         .join(Office, Office.id == RoundItem.office_id)
         .outerjoin(ReviewCase, ReviewCase.id == _last_case())
-        .where(_open(actor), condition)
-        .order_by(due_on().is_(None), due_on(), RoundItem.rounds_late.desc(), RoundItem.id)
-        .limit(limit)
+        .where(RoundItem.id.in_(chosen))
+        .order_by(*order)
     )
     return [WorkItem(*tuple(row)) for row in rows]
 
@@ -171,10 +181,11 @@ def item_counts(session: Session, actor: Actor, today: date, soon_on: date) -> I
 
 def open_rounds(session: Session, actor: Actor) -> list[OpenRound]:
     """The open rounds in which the actor may see items, newest first, with what stands where."""
-    seen = readable(actor, RoundItem.organisation_id, RoundItem.office_id)
+    seen = readable(actor, Round.organisation_id, RoundTally.office_id)
 
     def counted(*states: ItemState) -> ColumnElement[int]:
-        return func.coalesce(func.sum(case((RoundItem.state.in_(states), 1), else_=0)), 0)
+        here = case((RoundTally.state.in_(states), RoundTally.count), else_=0)
+        return func.coalesce(func.sum(here), 0)
 
     rows = session.execute(
         select(
@@ -187,7 +198,7 @@ def open_rounds(session: Session, actor: Actor) -> list[OpenRound]:
             counted(ItemState.SETTLED, ItemState.MOVED),
             Round.office_due_on,
         )
-        .join(RoundItem, RoundItem.round_id == Round.id)
+        .join(RoundTally, RoundTally.round_id == Round.id)
         .where(seen, Round.state != RoundState.CLOSED)
         .group_by(Round.id, Round.kind, Round.year, Round.office_due_on)
         .order_by(Round.opened_on.desc(), Round.id.desc())

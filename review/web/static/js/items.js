@@ -12,6 +12,15 @@
     }
   }
 
+  // The ground that is chosen stands in a long list: show it where it is.
+  function reveal(form) {
+    var chosen = form.querySelector(".grounds input:checked");
+    var list = chosen && chosen.closest(".grounds");
+    if (list && chosen.value) {
+      list.scrollTop = chosen.closest("label").offsetTop - list.offsetTop - 40;
+    }
+  }
+
   function ticks(form) {
     return Array.from(form.querySelectorAll("input[type=checkbox][name=items]"));
   }
@@ -29,6 +38,7 @@
     var form = event.target.closest("form");
     if (form && form.dataset.labelOf === event.target.name) {
       follow(form);
+      reveal(form);
     }
     if (form && form.hasAttribute("data-ticks")) {
       count(form);
@@ -47,7 +57,10 @@
   });
 
   document.addEventListener("DOMContentLoaded", function () {
-    document.querySelectorAll("form[data-label-of]").forEach(follow);
+    document.querySelectorAll("form[data-label-of]").forEach(function (form) {
+      follow(form);
+      reveal(form);
+    });
     document.querySelectorAll("form[data-ticks]").forEach(count);
   });
 })();
