@@ -26,6 +26,7 @@ from review.services import (
 from review.services.importing import steering
 from review.services.items import approving, proposing, reassigning, standing
 from review.services.rounds import classified, closing, exchange, reminding
+from review.services.spot_checks import drawing, examining, packing, rectifying
 from review.services.validity import deciding, listing, marking, proving
 from review.store.cases import ReviewCase
 from review.store.documents import Document
@@ -50,6 +51,7 @@ SERVICES: dict[type, Callable[..., Any]] = {
     c.BeginImport: steering.begin_import,
     c.BringRepealList: listing.bring_list,
     c.CloseRound: closing.close_round,
+    c.CloseSpotCheck: drawing.close_spot_check,
     c.CountClassified: classified.count_classified,
     c.CommentItem: reassigning.comment_item,
     c.Confirm: reviewing.confirm,
@@ -58,8 +60,11 @@ SERVICES: dict[type, Callable[..., Any]] = {
     c.DeclareNotReleasable: reviewing.declare_not_releasable,
     c.Disagree: reviewing.disagree,
     c.DismissProposals: deciding.dismiss_proposals,
+    c.DrawSpotCheck: drawing.draw_spot_check,
     c.EditDocument: drafting.edit_document,
     c.EditRecord: releasing.edit_record,
+    c.ExamineEntry: examining.examine_entry,
+    c.ExportEvidence: packing.export_evidence,
     c.Issue: issuing.issue,
     c.MarkValidity: marking.mark,
     c.Move: reviewing.move,
@@ -71,13 +76,16 @@ SERVICES: dict[type, Callable[..., Any]] = {
     c.RemindOffices: reminding.remind_offices,
     c.BringSheet: exchange.bring_sheet,
     c.ApplySheet: exchange.apply_sheet,
+    c.RecheckEntry: rectifying.recheck_entry,
     c.RecordConsultation: consulting.record_consultation,
     c.RecordRequest: triggers.record_request,
+    c.ReferEntry: rectifying.refer_entry,
     c.ReferUpward: reviewing.refer_upward,
     c.RecordProof: proving.record_proof,
     c.RegisterDocument: registering.register_document,
     c.RemoveFile: drafting.remove_file,
     c.Reopen: drafting.reopen,
+    c.ReportRectified: rectifying.report_rectified,
     c.ReturnItem: approving.return_item,
     c.SetReview: standing.set_review,
     c.SetScope: standing.set_scope,
