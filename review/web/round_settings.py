@@ -47,12 +47,12 @@ class PolicyForm(ReviewForm):
 
     effective_year = StringField(_l("从哪一年起"), [not_blank(_l("还没有写从哪一年起。"))])
     first_year = StringField(_l("本单位的第一轮"), [not_blank(_l("还没有写第一轮是哪一年。"))])
-    reading = RadioField(_l("评估哪些公文"), choices=[("a", ""), ("b", "")], default="a")
+    reading = RadioField(_l("评估哪些公文"), validate_choice=False)
     lookback_months = StringField(_l("往前推几个月"), [not_blank(_l("还没有写往前推几个月。"))])
     span_months = StringField(_l("一轮包括几个月"), [not_blank(_l("还没有写一轮包括几个月。"))])
     month = StringField(_l("几月评估"), [not_blank(_l("还没有写几月评估。"))])
     office_days = StringField(_l("处室几个工作日内答复"), [not_blank(_l("还没有写处室期限。"))])
-    titles = RadioField(_l("公告里写什么"))
+    titles = RadioField(_l("公告里写什么"), validate_choice=False)
 
     def offer(self) -> PolicyForm:
         """Word the choices."""

@@ -243,9 +243,10 @@ def test_a_workbook_that_changed_under_the_form_is_not_taken_over(
     july: July, papers: list[int]
 ) -> None:
     sheet = brought(july, answer(july, row(july, 4, papers[0], **KEEP)))
+    command = c.ApplySheet(sheet_id=sheet, version=7)
+    vault = july.town.work.vault
     with july.town.acting("drafter") as (session, actor), pytest.raises(Stale):
-        command = c.ApplySheet(sheet_id=sheet, version=7)
-        apply_sheet(session, july.town.work.vault, actor, command, WORDS, **july.town.time)
+        apply_sheet(session, vault, actor, command, WORDS, **july.town.time)
 
 
 @pytest.mark.parametrize(
