@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -77,8 +77,8 @@ class Forecast:
 
 
 def weekly(
-    proposed: Iterable[date],
-    settled: Iterable[date],
+    proposed: Iterable[date] | Mapping[date, int],
+    settled: Iterable[date] | Mapping[date, int],
     still_open: int,
     *,
     opened_on: date,
@@ -86,12 +86,11 @@ def weekly(
 ) -> tuple[Week, ...]:
     """Figures per ISO week from opening (or the first answer) to today, weeks of silence too.
 
-    ``proposed`` and ``settled`` hold one date per item, ``still_open`` the items not settled today;
-    the open ones of past weeks are counted back from it. Dates after today are left out, so that
+    ``proposed`` and ``settled`` hold one date per item, or dates with their numbers; ``still_open``
+    the items not settled today; the open ones of past weeks are counted back from it. Dates after today are left out, so that
     the figures of a past day need only that day's ``still_open``.
     """
-    asked = Counter(_monday(day) for day in proposed if day <= today)
-    done = Counter(_monday(day) for day in settled if day <= today)
+    asked, done = _by_week(proposed, today), _by_week(settled, today)
     first = min([_monday(opened_on), *asked, *done])
     weeks: list[Week] = []
     monday, left = _monday(today), still_open
@@ -101,6 +100,14 @@ def weekly(
         left += done[monday]
         monday -= WEEK
     return tuple(reversed(weeks))
+
+
+def _by_week(days: Iterable[date] | Mapping[date, int], today: date) -> Counter[date]:
+    found: Counter[date] = Counter()
+    for day, count in (days if isinstance(days, Mapping) else Counter(days)).items():
+        if day <= today:
+            found[_monday(day)] += count
+    return found
 
 
 def _monday(day: date) -> date:

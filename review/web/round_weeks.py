@@ -59,8 +59,8 @@ def weeks_of(row: Round, board: Board, day: date) -> tuple[WeekLine, ...]:
     days: tuple[Day, ...] = board.days
     end = min(day, row.closed_at.date()) if row.closed_at else day
     found = weekly(
-        each_day((d.day, d.proposed) for d in days),
-        each_day((d.day, d.settled) for d in days),
+        {d.day: d.proposed for d in days if d.proposed},
+        {d.day: d.settled for d in days if d.settled},
         board.total("open") + board.total("carried"),
         opened_on=row.opened_on,
         today=max(end, row.opened_on),
