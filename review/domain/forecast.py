@@ -87,7 +87,8 @@ def weekly(
     """Figures per ISO week from opening (or the first answer) to today, weeks of silence too.
 
     ``proposed`` and ``settled`` hold one date per item, or dates with their numbers; ``still_open``
-    the items not settled today; the open ones of past weeks are counted back from it. Dates after today are left out, so that
+    the items not settled today; the open ones
+    of past weeks are counted back from it. Dates after today are left out, so that
     the figures of a past day need only that day's ``still_open``.
     """
     asked, done = _by_week(proposed, today), _by_week(settled, today)
