@@ -21,6 +21,7 @@ ROUNDS = {
     ),
     "calendar_year_missing": _l("%(year)s年的工作日历还没有载入，处室期限按周一至周五估算。"),
     "offices_dissolved": _l("有%(count)s个处室已撤销，它们的公文分给了承接处室。"),
+    "office_unknown": _l("没有这个处室。请从列表里选。"),
     "office_not_named": _l("还没有选处室。请至少选一个。"),
     "reminded_today": _l("今天已经催办过，每天只催一次。"),
     "nothing_to_remind": _l("处室已经全部答复，不用催办。"),
