@@ -39,7 +39,7 @@ README = """\
        python audit_verifier.py --part documents/00001/events.jsonl
      程序逐条重算摘要。一份公文的日志在总日志里不是连号的，所以这一步证明每一条自身没有改，
      还不能证明没有少。
-  3. 日志确实来自总日志，而且没有少：请审计管理员导出总日志（flask audit export），再运行
+  3. 日志确实来自总日志，而且没有少：请审计管理员导出总日志（flask audit export -o 总日志.jsonl），再运行
        python audit_verifier.py --part documents/00001/events.jsonl 总日志.jsonl
      程序先核验总日志整条链，再逐条对照，并核对这份公文在总日志里共有几条。
      核验程序也可以用安装包里 review/audit_verifier.py 的那一份，不必用本包自带的。
