@@ -124,5 +124,5 @@ NAMES = st.tuples(st.sampled_from("ab"), st.sampled_from("xy"), st.sampled_from(
 @given(st.lists(NAMES, min_size=1, max_size=40), st.integers(1, 30))
 def test_counts_are_parted_as_documents_are(names: list[tuple[str, str, str]], size: int) -> None:
     by_document = strata_for(enumerate(names, 1), size)
-    counts = {name: names.count(name) for name in names}
+    counts: dict[tuple[str, ...], int] = {name: names.count(name) for name in names}
     assert coarsened(counts, size) == {key: len(ids) for key, ids in by_document.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -18,9 +19,9 @@ from review.store.spot_checks import EvidencePack, SpotCheck, SpotCheckEntry
 from tests.page import Page, Visitor
 from tests.pagehouse import PageHouse
 
-GOOD = {criterion.value: "yes" for criterion in Criterion}
-LATE = {**GOOD, "timely": "no", "timely_note": "印发后第30个工作日才公开。"}
-MEND = {"rectify_what": "说明迟延原因，补登记。", "rectify_by": "2026-07-31"}
+GOOD: dict[str, Any] = {criterion.value: "yes" for criterion in Criterion}
+LATE: dict[str, Any] = {**GOOD, "timely": "no", "timely_note": "印发后第30个工作日才公开。"}
+MEND: dict[str, Any] = {"rectify_what": "说明迟延原因，补登记。", "rectify_by": "2026-07-31"}
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ def entries(house: PageHouse, check_id: int) -> list[SpotCheckEntry]:
         return list(session.scalars(query.order_by(SpotCheckEntry.position)))
 
 
-def examined(visitor: Visitor, entry: SpotCheckEntry, status: int = 302, **said: str) -> Page:
+def examined(visitor: Visitor, entry: SpotCheckEntry, status: int = 302, **said: Any) -> Page:
     """Fill in one form."""
     page = visitor.get(f"/spot-checks/entries/{entry.id}")
     return visitor.submit(page.form("examine"), status=status, **said)
@@ -140,7 +141,7 @@ def test_forms_are_filled_in_one_after_the_other(stocked: PageHouse) -> None:
 
 
 @pytest.mark.parametrize("said", [{"accurate": "yes"}, {**GOOD, "timely": "no"}])
-def test_an_unfinished_form_keeps_what_was_said(stocked: PageHouse, said: dict[str, str]) -> None:
+def test_an_unfinished_form_keeps_what_was_said(stocked: PageHouse, said: dict[str, Any]) -> None:
     visitor, check_id = drawn(stocked)
     page = examined(visitor, entries(stocked, check_id)[0], status=422, **said)
     assert page.form("examine").values["accurate"] == "yes"
