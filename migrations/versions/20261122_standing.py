@@ -31,6 +31,34 @@ _REASONS = (
     "backlog",
 )
 _SCOPES = ("party", "withdrawn", "archived", "partner_leads", "not_government_information")
+_ACTIONS = (
+    "draft",
+    "register",
+    "reopen",
+    "submit",
+    "discard",
+    "recall",
+    "endorse",
+    "agree",
+    "disagree",
+    "return",
+    "confirm_confidentiality",
+    "confirm_privacy",
+    "declare_not_releasable",
+    "refer_upward",
+    "receive_answer",
+    "withdraw_referral",
+    "sign",
+    "sign_urgent",
+    "send_to_review",
+    "issue",
+    "send_back",
+    "confirm_rendition",
+    "publish",
+    "file",
+)
+#: ``give_up`` comes after ``discard``, as the models name it.
+_LAST = _ACTIONS.index("discard") + 1
 _CHECKS = (
     ("validity_change_has_date", "validity = 'in_force' OR validity_on IS NOT NULL"),
     ("successor_is_another", "successor_id IS NULL OR successor_id <> id"),
@@ -74,6 +102,7 @@ def upgrade() -> None:
         batch.create_check_constraint("issued_has_date", f"{_OLD_DATE} OR doc_date IS NOT NULL")
         for name, rule in _CHECKS:
             batch.create_check_constraint(name, rule)
+    _case_actions(*_ACTIONS[:_LAST], "give_up", *_ACTIONS[_LAST:])
     with op.batch_alter_table("organisation") as batch:
         batch.add_column(sa.Column("parent_id", _key(), nullable=True))
         batch.create_foreign_key(
@@ -98,7 +127,19 @@ def _move_data() -> None:
     )
 
 
+def _case_actions(*codes: str) -> None:
+    """What a comment may have been written with, and how a referral may have been closed."""
+    listed = ", ".join(f"'{code}'" for code in codes)
+    for table, column in (("comment", "action"), ("referral", "closed_how")):
+        with op.batch_alter_table(table) as batch:
+            batch.drop_constraint(column, type_="check")
+            batch.create_check_constraint(column, f"{column} IN ({listed})")
+
+
 def downgrade() -> None:
+    op.execute("UPDATE comment SET action = NULL WHERE action = 'give_up'")
+    op.execute("UPDATE referral SET closed_how = 'withdraw_referral' WHERE closed_how = 'give_up'")
+    _case_actions(*_ACTIONS)
     with op.batch_alter_table("organisation") as batch:
         batch.drop_constraint("fk_organisation_parent_id_organisation", type_="foreignkey")
         batch.drop_column("parent_id")
