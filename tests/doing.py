@@ -25,7 +25,15 @@ from review.services import (
 )
 from review.services.importing import steering
 from review.services.items import approving, proposing, reassigning, standing
-from review.services.rounds import classified, closing, exchange, reminding
+from review.services.rounds import (
+    classified,
+    closing,
+    exchange,
+    opening,
+    policies,
+    reminding,
+    results,
+)
 from review.services.spot_checks import drawing, examining, packing, rectifying
 from review.services.validity import deciding, listing, marking, proving
 from review.store.cases import ReviewCase
@@ -60,6 +68,7 @@ SERVICES: dict[type, Callable[..., Any]] = {
     c.DeclareNotReleasable: reviewing.declare_not_releasable,
     c.Disagree: reviewing.disagree,
     c.DismissProposals: deciding.dismiss_proposals,
+    c.DraftNotice: results.draft_notice,
     c.DrawSpotCheck: drawing.draw_spot_check,
     c.EditDocument: drafting.edit_document,
     c.EditRecord: releasing.edit_record,
@@ -69,9 +78,12 @@ SERVICES: dict[type, Callable[..., Any]] = {
     c.MarkValidity: marking.mark,
     c.Move: reviewing.move,
     c.OpenBatch: backlogs.open_batch,
+    c.OpenRound: opening.begin_opening,
     c.ProposeOutcome: proposing.propose_outcome,
     c.ProposeTogether: proposing.propose_together,
     c.Publish: releasing.publish,
+    c.PublishNotice: results.publish_notice,
+    c.PullIn: opening.pull_in,
     c.ReassignItems: reassigning.reassign_items,
     c.RemindOffices: reminding.remind_offices,
     c.BringSheet: exchange.bring_sheet,
@@ -88,6 +100,7 @@ SERVICES: dict[type, Callable[..., Any]] = {
     c.ReportRectified: rectifying.report_rectified,
     c.ReturnItem: approving.return_item,
     c.SetReview: standing.set_review,
+    c.SetRoundPolicy: policies.set_round_policy,
     c.SetScope: standing.set_scope,
     c.SettleAsSuggested: settling.settle_as_suggested,
     c.SettleFindings: settling.settle_findings,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 
@@ -100,6 +100,13 @@ VERSIONED = [
 def test_every_command_of_the_road_has_its_service() -> None:
     told = {getattr(c, name) for name in c.__all__}
     assert set(SERVICES) == told - _ADMINISTRATORS
+
+
+@pytest.mark.parametrize("kind", SERVICES, ids=lambda kind: kind.__name__)
+def test_a_service_takes_the_command_that_is_its_own(kind: type) -> None:
+    taker = SERVICES[kind]
+    assert get_type_hints(taker)["command"] is kind
+    assert [k for k, other in SERVICES.items() if other is taker] == [kind]
 
 
 @pytest.mark.parametrize(("stage", "kind", "said"), OFFICE_WORK)

@@ -98,6 +98,8 @@ REFUSED_FILES = {
     "revision_reused": _l("这一版已经送过"),
     "hidden_since": _l("送出之后公文被撤下"),
     "text_too_long": _l("要公开的文字太长"),
+    "validity_unfit": _l("效力标注缺少起始日期，或者现行有效的公文写了替代文件"),
+    "successor_unfit": _l("写的替代文件是这份公文自己，或者公开网站上看不到它"),
     "text_unfit": _l("要公开的文字里有不能显示的字符"),
     "number_unfit": _l("记录的编号或版次不对"),
     "file_missing": _l("没有要公开的文件"),
