@@ -55,7 +55,7 @@ def test_the_officer_sees_what_the_public_will_see_and_publishes(
         assert document.index_number == "CODE0/2026-00001"
         assert release is not None
         assert release.state is ReleaseState.PENDING
-    assert road.house.enqueued[-1][0] == "publish"
+    assert "publish" in {kind for kind, _ in road.house.enqueued}
 
 
 def test_a_value_in_the_summary_refuses_the_release_and_names_the_field(

@@ -175,4 +175,4 @@ def test_what_was_issued_is_confirmed_byte_by_byte(road: Road, reviewer: Visitor
     assert says(road, stale, "bytes_changed_since")
     reviewer.submit(form_of(page_of(road, reviewer), CaseAction.CONFIRM_RENDITION))
     assert ConfirmationKind.RENDITION in confirmed(road)
-    assert road.house.enqueued[-1][0] == "check"
+    assert "check" in {kind for kind, _ in road.house.enqueued}
