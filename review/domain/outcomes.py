@@ -37,10 +37,16 @@ NAMES_NEXT_REVIEW = frozenset({O.KEEP, O.TO_ON_REQUEST, O.DEFER})
 def allowed_outcomes(status: DocumentStatus, attribute: Attribute | None) -> frozenset[Outcome]:
     """The outcomes a document may have: public ones are asked for validity and leaks only.
 
-    A document without a decided attribute (a backlog import) may take any inside outcome.
+    What is public on another site (an import decided as proactive) may be published here too, and
+    can not be taken down from here. What is taken down waits for the second person's word. A document
+    without a decided attribute (a backlog import) may take any inside outcome.
     """
     if status is DocumentStatus.PUBLISHED:
         return _PUBLIC | _ALWAYS
+    if status is DocumentStatus.WITHDRAWN:
+        return _ALWAYS
+    if attribute is Attribute.PROACTIVE:
+        return (_PUBLIC - {O.TAKE_DOWN}) | RELEASING_OUTCOMES | _ALWAYS
     if attribute is Attribute.ON_REQUEST:
         return _INSIDE | _ALWAYS
     return _INSIDE | _ALWAYS | {O.TO_ON_REQUEST}

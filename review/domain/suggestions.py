@@ -99,8 +99,10 @@ _UNSEEN = (C.SECRECY_MARK, C.SCAN_FAILED, C.FILE_UNREAD, C.PAPER_ONLY, C.NO_FILE
 
 def suggest(weighed: Weighed) -> Suggestion | None:
     """What the evidence suggests for an item; None where people must decide without a draft."""
-    if weighed.status is DocumentStatus.PUBLISHED:
-        return _for_public(weighed)
+    if weighed.status is DocumentStatus.PUBLISHED or weighed.attribute is Attribute.PROACTIVE:
+        public = _for_public(weighed)
+        fits = allowed_outcomes(weighed.status, weighed.attribute)
+        return public if public is not None and public.outcome in fits else None
     changed = _changed(weighed)
     ended = _ended(weighed)
     spoken = _spoken_for(weighed)

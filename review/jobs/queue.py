@@ -16,7 +16,7 @@ from huey.consumer import Consumer
 from huey.serializer import SignedSerializer
 from sqlalchemy.engine import make_url
 
-from review.jobs.daily import remind_offices_due, take_up_dates
+from review.jobs.daily import close_past_years, remind_offices_due, take_up_dates
 from review.jobs.evidence import ask_if_outdated
 from review.jobs.mentions import sweep_validity
 from review.jobs.tasks import carry_out, erase_discarded
@@ -101,6 +101,7 @@ def _schedule(queue: Huey, work: Work) -> None:
 
     @queue.periodic_task(crontab(hour="4", minute="20"), name="look_at_dates")
     def look_at_dates() -> None:
+        close_past_years(work)
         take_up_dates(work)
 
     @queue.periodic_task(crontab(hour="0", minute="30"), name="remind")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from review.domain.states import Role
@@ -62,14 +63,24 @@ def tell_of_round(
     now: datetime,
     today: date,
     roles: Iterable[Role] = (Role.OFFICE_HEAD, Role.DRAFTER),
+    once: bool = False,
 ) -> int:
-    """One notice per person of some offices, however many items they have; answers how many."""
+    """One notice per person of some offices, however many items they have; answers how many.
+
+    With ``once`` nobody hears again who has not read the last one of this event and round.
+    """
     people = {
         person.id: None
         for office_id in sorted(offices)
         for role in roles
         for person in people_holding(session, role, row.organisation_id, office_id, today)
     }
+    if once:
+        unread = select(Notice.person_id).where(
+            Notice.round_id == row.id, Notice.event == event, Notice.read_at.is_(None)
+        )
+        for person_id in session.scalars(unread.where(Notice.person_id.in_(people))):
+            people.pop(person_id, None)
     session.add_all(
         Notice(
             organisation_id=row.organisation_id,

@@ -150,6 +150,7 @@ def record_refusal(
         )
     else:
         finish(version, FileState.FAILED)
+        ask_reading(session, document, now)  # its title is read even so
         tell_people(session, document, [version.received_by_id], "file.refused", now)
     append(
         session,

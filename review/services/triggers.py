@@ -18,6 +18,8 @@ from review.domain.permissions import Permission, Place, refusals_for
 from review.domain.rounds import ItemReason
 from review.domain.values import Actor, Refusal, Refused
 from review.services.contents import about
+from review.services.evidence.recording import ask_for_documents
+from review.services.items.standing import put_review
 from review.services.notices import tell_of_round
 from review.services.rounds.opening import add_items, dynamic_round
 from review.store.documents import Document, lock_document
@@ -57,11 +59,11 @@ def ask_evaluation(
     taken = _taken(session, row, wanted)
     for document_id in (i for i in wanted if i not in taken):
         document = session.get_one(Document, document_id)
-        document.review_on, document.review_why = today, reason
-    session.flush()
+        if document.review_on is None or document.review_on > today:  # else it is due already
+            put_review(session, actor, document, today, reason, now)
     if added:
         offices = set(taken.values())
-        tell_of_round(session, row, offices, "round.items_added", now=now, today=today)
+        tell_of_round(session, row, offices, "round.items_added", now=now, today=today, once=True)
         session.flush()
     return added
 
@@ -123,6 +125,7 @@ def record_request(
     )
     session.add(row)
     session.flush()
+    ask_for_documents(session, [document.id])
     count = request_count(session, document.id)
     append(
         session,

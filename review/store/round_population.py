@@ -78,6 +78,8 @@ class Asked:
     routes: Mapping[int, int] = field(default_factory=dict)
     #: Whether any earlier round was closed, so that items may have been carried over from it.
     carrying: bool = True
+    #: The round that was just closed whose open items go on in this one; None where a July looks back.
+    going_on_from: int | None = None
 
     @property
     def since(self) -> date:
@@ -134,6 +136,8 @@ class Candidates:
                 self.before.id.is_not(None),
                 or_(never_evaluated, Document.evaluated_on <= self.round_before.opened_on),
             )
+            if asked.going_on_from is not None:
+                self.carried = self.before.round_id == asked.going_on_from
             self.live = and_(self.carried, self.case.id.is_not(None))
 
     @property

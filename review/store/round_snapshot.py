@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, Select, String, cast, func, literal, null, select
+from sqlalchemy import JSON, ColumnElement, Select, String, and_, cast, func, literal, null, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -38,6 +38,27 @@ def add_range(session: Session, asked: Asked, *, low: int, high: int) -> int:
     row, so that nobody counts at the same time.
     """
     found = Candidates(asked)
+    return _add_found(session, asked, found, found.belongs, low=low, high=high)
+
+
+def add_going_on(session: Session, asked: Asked, *, newest: int) -> int:
+    """Write what the round ``asked.going_on_from`` carried over into the one that follows it.
+
+    ``newest`` is the highest id of a document. Answers how many items came.
+    """
+    found = Candidates(asked)
+    return _add_found(session, asked, found, and_(found.carried, in_scope), low=0, high=newest)
+
+
+def _add_found(
+    session: Session,
+    asked: Asked,
+    found: Candidates,
+    wanted: ColumnElement[bool],
+    *,
+    low: int,
+    high: int,
+) -> int:
     columns: dict[str, Any] = {
         **_frozen(asked.organisation_id, asked.round_id or 0),
         **found.living(_PROPOSAL),
@@ -50,9 +71,7 @@ def add_range(session: Session, asked: Asked, *, low: int, high: int) -> int:
         **found.living({"case_id": null()}),
     }
     query = found.joined(select(*columns.values()), low=low, high=high)
-    return _insert(
-        session, asked.round_id or 0, columns, query.where(found.belongs, ~has_open_item())
-    )
+    return _insert(session, asked.round_id or 0, columns, query.where(wanted, ~has_open_item()))
 
 
 def add_named(

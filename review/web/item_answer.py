@@ -18,7 +18,6 @@ from review.domain.outcomes import VALIDITY_OF, allowed_outcomes
 from review.domain.rounds import OutOfScope
 from review.domain.states import (
     RELEASING_OUTCOMES,
-    DocumentStatus,
     ItemAction,
     Outcome,
     Validity,
@@ -149,9 +148,10 @@ def answer_of(
     searched: bool = False,
 ) -> Answer:
     """The form around what was typed; ``urls`` are those of sending, finding and measuring."""
-    family = _PUBLIC if item.document_status is DocumentStatus.PUBLISHED else _INSIDE
-    shown = (*family, *_LAST)
     allowed = allowed_outcomes(item.document_status, item.attribute)
+    family = _PUBLIC if O.STILL_IN_FORCE in allowed else _INSIDE
+    also = (o for o in _INSIDE if o in allowed and o not in family)
+    shown = (*family, *also, *_LAST)
     verdicts = {o: _refusals(item, o) for o in shown}
     every = [r for found in verdicts.values() for r in found if r.code not in _OF_OUTCOME]
     common = tuple({r.code: r for r in every}.values())

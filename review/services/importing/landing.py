@@ -23,6 +23,7 @@ from review.services.registering import is_party_organ
 from review.store.documents import Document, FileStage, FileVersion
 from review.store.events import About, append_many
 from review.store.imports import ImportRow, ImportRun, RowResult
+from review.store.validity import ValidityReading
 from review.store.vault import Vault
 
 #: Files of imports are read after what people wait for.
@@ -62,6 +63,7 @@ def land_rows(
     good = _still_good(session, vault, run, rows, copied)
     ids = _documents(session, run, good, now)
     _files(session, run, good, ids, copied, now)
+    _readings(session, run, ids, good, copied, now)
     entries: list[tuple[str, About, Mapping[str, object]]] = []
     for (row, entry), document_id in zip(good, ids, strict=True):
         row.result, row.document_id = RowResult.IMPORTED, document_id
@@ -187,3 +189,21 @@ def _files(
         )
     if values:
         session.execute(insert(FileVersion), values)
+
+
+def _readings(
+    session: Session,
+    run: ImportRun,
+    ids: Sequence[int],
+    good: Sequence[tuple[ImportRow, Entry]],
+    copied: Mapping[int, Copied | None],
+    now: datetime,
+) -> None:
+    """What exists on paper only is read by its title for what it says of validity; a file asks when it is read."""
+    values = [
+        {"organisation_id": run.organisation_id, "document_id": document_id, "asked_at": now}
+        for (row, _), document_id in zip(good, ids, strict=True)
+        if copied[row.id] is None
+    ]
+    if values:
+        session.execute(insert(ValidityReading), values)

@@ -61,6 +61,8 @@ def follow_case(
     item = _open(session, document.id)
     if step.source is CaseState.SIGN_OFF and case.state is CaseState.DECIDED:
         _decided(session, actor, case, document, item, step, now=now, today=today)
+    elif item is not None and item.case_id != case.id and case.state is CaseState.SETTLED:
+        _carried_out(session, actor, case, document, item, now=now, today=today)
     elif item is not None and item.case_id == case.id and (act := _goes(item, case, step)):
         action, by = act
         who = actor if by is None else on_behalf(actor)
@@ -143,7 +145,8 @@ def _decided(
     after = case.decided_attribute
     if after is None:
         return
-    outcome = outcome_of_decision(step.before, after, partial=case.decided_partial)
+    before = step.before if document.published_at is not None else _inside(step.before)
+    outcome = outcome_of_decision(before, after, partial=case.decided_partial)
     how, next_year = EvaluationHow.CASE, None
     if item is None:
         if case.kind not in _EVALUATING:
@@ -166,6 +169,39 @@ def _decided(
         item=item,
         case=case,
         next_year=next_year,
+        now=now,
+        today=today,
+    )
+
+
+def _inside(before: Attribute | None) -> Attribute | None:
+    """The attribute of a document that never was public here: one decided proactive becomes so now."""
+    return None if before is Attribute.PROACTIVE else before
+
+
+def _carried_out(
+    session: Session,
+    actor: Actor,
+    case: ReviewCase,
+    document: Document,
+    item: RoundItem,
+    *,
+    now: datetime,
+    today: date,
+) -> None:
+    """A case decided before the item came is carried out only now: that answers the item."""
+    if case.decided_attribute is None:
+        return
+    outcome = outcome_of_decision(None, case.decided_attribute, partial=case.decided_partial)
+    _settle_elsewhere(session, actor, item, outcome, case, now=now, today=today)
+    evaluate(
+        session,
+        actor,
+        document,
+        outcome,
+        EvaluationHow.CASE,
+        item=item,
+        case=case,
         now=now,
         today=today,
     )

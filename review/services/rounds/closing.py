@@ -16,10 +16,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from review.domain.commands import CloseRound
-from review.domain.rounds import RoundState
+from review.domain.rounds import RoundKind, RoundState
 from review.domain.states import ItemAction, ItemState
 from review.domain.values import Actor, Refusal, Refused, Stale
 from review.services.items.moving import apply_item_transition, on_behalf
+from review.services.rounds.going_on import go_on
 from review.services.rounds.moving import close
 from review.services.rounds.policies import check_may_manage
 from review.services.rounds.results import figures_of
@@ -108,6 +109,8 @@ def close_round(
             "figures_digest": _digest(row.figures),
         },
     )
+    if row.kind is RoundKind.DYNAMIC and counts.get(ItemState.CARRIED_OVER):
+        go_on(session, actor, row, now=now, today=today)
     return row
 
 

@@ -26,7 +26,10 @@ from review.domain.validity import (
 )
 from review.domain.values import Actor
 from review.services.contents import about
+from review.services.evidence.recording import ask_for_documents
+from review.services.items.standing import put_review
 from review.services.outstanding import finish
+from review.services.triggers import ask_evaluation
 from review.services.validity.matching import mentions_waiting_for, target_of
 from review.services.validity.overtaking import is_answered
 from review.store.documents import Document, FileState
@@ -238,22 +241,30 @@ def _propose(
 
 
 def _look_again(session: Session, actor: Actor, said: _Said, *, now: datetime, today: date) -> None:
-    """A document inside that another one ends is due again: the next round asks why it is still kept."""
-    document = said.document
-    inside = document.status in (DocumentStatus.ISSUED, DocumentStatus.FILED)
-    if said.why not in FROM_ANOTHER or not inside or document.out_of_scope is not None:
+    """An open item hears of it; a document inside that another one ends is evaluated anew at once.
+
+    Where its own period was still running when it was evaluated, it is looked at when that is over.
+    A public document needs no item for this: the officer decides on the proposal itself.
+    """
+    document, on = said.document, said.on
+    ask_for_documents(session, [document.id])
+    if document.status not in (DocumentStatus.ISSUED, DocumentStatus.FILED):
         return
-    if document.review_on is not None and document.review_on <= today:
+    if said.why in FROM_ANOTHER:
+        on = today
+    elif said.why is not ProposalWhy.PERIOD_OVER or on is None or not _ran_on(document, on):
         return
-    document.review_on, document.review_why = today, ItemReason.REPEAL_FOUND
-    append(
-        session,
-        "document.review_set",
-        actor=actor,
-        now=now,
-        about=about(document),
-        payload={"on": today.isoformat(), "why": ItemReason.REPEAL_FOUND.value},
-    )
+    reason = ItemReason.REPEAL_FOUND
+    if on <= today:
+        organisation_id = document.organisation_id
+        ask_evaluation(session, actor, organisation_id, [document.id], reason, now=now, today=today)
+    elif document.out_of_scope is None and (document.review_on is None or document.review_on > on):
+        put_review(session, actor, document, on, reason, now)
+
+
+def _ran_on(document: Document, over_on: date) -> bool:
+    """Whether a document was evaluated while its period still ran; who never was is due anyway."""
+    return document.evaluated_on is not None and document.evaluated_on < over_on
 
 
 def _put_aside(session: Session, source: Document, said: list[_Said]) -> None:

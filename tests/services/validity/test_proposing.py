@@ -21,6 +21,7 @@ from review.store.validity import (
     reading_of_validity,
     validity_proposals_of,
 )
+from tests.julys import item_of_document
 from tests.olddocs import registered
 from tests.town import GOOD_COMMENT, Town
 
@@ -91,10 +92,10 @@ def test_a_repeal_by_number_is_proposed_and_lets_the_document_be_looked_at(
         date(2024, 7, 1),
         new,
     )
-    document = town.document(old)
-    assert (document.review_on, document.review_why) == (town.today, ItemReason.REPEAL_FOUND)
-    assert town.events(old)[-2:] == ["document.validity_proposed", "document.review_set"]
-    assert document.validity is Validity.IN_FORCE  # nobody has decided
+    item = item_of_document(town, old)
+    assert (item.state, item.reason) == ("assigned", ItemReason.REPEAL_FOUND)
+    assert town.events(old)[-1] == "document.validity_proposed"
+    assert town.document(old).validity is Validity.IN_FORCE  # nobody has decided
 
 
 NAMES = [
