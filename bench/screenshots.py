@@ -19,15 +19,17 @@ from pathlib import Path
 from flask import Flask, url_for
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from review.config import Settings, ensure_public_secrets
-from review.domain.states import CaseState
+from review.domain.rounds import RoundKind, RoundState
+from review.domain.states import CaseState, ItemState
 from review.prepare import make_demo, prepare_house, wants_demo
 from review.public.app import create_public_app
 from review.store.cases import ReviewCase
 from review.store.documents import FileVersion
 from review.store.findings import FindingRow
+from review.store.rounds import ItemEvidence, Round, RoundItem
 from review.web.app import create_app
 from review.web.runtime import house_of
 from tests.chromium import ARGUMENTS, MISSING, OFFICE, PHONE, serving
@@ -74,6 +76,34 @@ def worklist(app: Flask) -> str:
         return url_for("worklist.home")
 
 
+def open_july(app: Flask) -> str:
+    """The board of the open July."""
+    with house_of(app).reading() as session:
+        row = session.scalars(
+            select(Round)
+            .where(Round.kind == RoundKind.JULY, Round.state == RoundState.OPEN)
+            .order_by(Round.year.desc())
+        ).first()
+        assert row is not None, "no July is open"
+    with app.test_request_context():
+        return url_for("rounds.board", round_id=row.id)
+
+
+def item_with_evidence(app: Flask) -> str:
+    """The item that waits for its office with the most to say about it."""
+    with house_of(app).reading() as session:
+        item_id = session.scalar(
+            select(RoundItem.id)
+            .join(ItemEvidence, ItemEvidence.item_id == RoundItem.id)
+            .where(RoundItem.state == ItemState.ASSIGNED)
+            .group_by(RoundItem.id)
+            .order_by(func.count().desc(), RoundItem.id)
+        )
+        assert item_id is not None, "no item waits with evidence"
+    with app.test_request_context():
+        return url_for("items.show", item_id=item_id)
+
+
 PICTURES = (
     Picture("worklist", "沈砚秋", worklist),
     Picture("worklist-en", "沈砚秋", worklist, "en"),
@@ -81,6 +111,8 @@ PICTURES = (
     Picture("review", "何文瑾", case_in(CaseState.CONFIDENTIALITY_REVIEW, "cases.review")),
     Picture("sign-off", "顾长明", case_in(CaseState.SIGN_OFF, "cases.sign_off")),
     Picture("document", "沈砚秋", case_in(CaseState.SETTLED, "documents.show")),
+    Picture("round", "沈砚秋", open_july),
+    Picture("item", "沈砚秋", item_with_evidence),
 )
 
 

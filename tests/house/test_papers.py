@@ -12,13 +12,16 @@ from bench.__main__ import BENCHES
 from review.cli_audit import audit, store
 from review.cli_documents import document
 from review.cli_house import demo, house, worker
+from review.cli_import import import_command
+from review.cli_rounds import round_
+from review.cli_validity import validity
 
 ROOT = Path(__file__).parents[2]
 READMES = ("README.md", "README.zh.md")
 PAPERS = (*READMES, "CHANGELOG.md", "CONTRIBUTING.md")
 PICTURES = ROOT / "docs" / "screenshots"
 MOST_BYTES = 250_000
-COMMANDS = (document, house, demo, worker, audit, store)
+COMMANDS = (document, house, demo, worker, audit, store, round_, import_command, validity)
 
 
 def text_of(paper: str) -> str:
@@ -61,7 +64,7 @@ def test_a_readme_names_every_command_and_no_other(readme: str) -> None:
         match.group()
         for row in rows
         for cell in re.findall(r"`([^`]+)`", row.split("|")[1])
-        if (match := re.match(r"(?:worker|[a-z]+ [a-z]+)", cell))
+        if (match := re.match(r"(?:worker|import|[a-z]+ [a-z]+)", cell))
     }
     assert named == commands_there_are()
 
