@@ -12,7 +12,13 @@ import click
 from sqlalchemy import func, select
 
 from review.config import Settings, SettingsError, ensure_staff_secrets
-from review.demo.house import DEFAULT_DOCUMENTS, DEFAULT_SEED, DemoRefused, load_demo
+from review.demo.house import (
+    DEFAULT_DOCUMENTS,
+    DEFAULT_SEED,
+    MOST_DOCUMENTS,
+    DemoRefused,
+    load_demo,
+)
 from review.domain.commands import CreateAccount, CreateOrganisation, GiveGrant
 from review.domain.states import Role
 from review.domain.values import Refused
@@ -141,14 +147,20 @@ def demo() -> None:
 
 
 @demo.command("load")
-@click.option("--documents", default=DEFAULT_DOCUMENTS, type=click.IntRange(1, 20000))
+@click.option("--documents", default=DEFAULT_DOCUMENTS, type=click.IntRange(1, MOST_DOCUMENTS))
 @click.option("--seed", default=DEFAULT_SEED, type=int)
 @click.option("--json", "as_json", is_flag=True, help="print data")
 def load(documents: int, seed: int, as_json: bool) -> None:
-    """Load people for every role and documents in every state into an empty installation."""
+    """Load people for every role, documents in every state and three Julys into an empty installation."""
     _prepare(_settings())
     try:
-        loaded = load_demo(_work(), documents=documents, seed=seed, say=_say)
+        with click.progressbar(length=documents, label="documents", file=sys.stderr) as bar:
+            loaded = load_demo(
+                _work(),
+                documents=documents,
+                seed=seed,
+                progress=lambda done, _: bar.update(done - bar.pos),
+            )
     except DemoRefused:
         _say("已有机构，演示数据只能装入空库 / there is a house already; use an empty REVIEW_DATA")
         sys.exit(REFUSED)

@@ -12,6 +12,7 @@ from threading import Event
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from review.demo.later import hold_julys
 from review.demo.people import ORGANISATIONS, PASSWORD, PEOPLE
 from review.demo.plots import PLOTS, Plot
 from review.demo.road import Walk, morning, office_named
@@ -27,7 +28,10 @@ from review.store.people import Office, Organisation, Person, RouteSetting
 
 #: Grants of demonstration people begin before any of their documents.
 SINCE = date(2019, 1, 1)
-DEFAULT_DOCUMENTS = len(PLOTS)
+#: The plots, and enough documents of the past for three Julys, a backlog and spot checks.
+DEFAULT_DOCUMENTS = len(PLOTS) + 174
+#: What is made in batches has no limit but patience.
+MOST_DOCUMENTS = 1_000_000
 DEFAULT_SEED = 2026
 _AT_ONCE = 2
 
@@ -51,13 +55,16 @@ def load_demo(
     documents: int = DEFAULT_DOCUMENTS,
     seed: int = DEFAULT_SEED,
     say: Callable[[str], None] = lambda _: None,
+    progress: Callable[[int, int], None] | None = None,
     resume: bool = False,
 ) -> Loaded:
     """Make the demonstration house in an empty store. Raises DemoRefused when somebody lives there.
 
-    ``documents`` beyond the plots of every state are older published and filed ones; ``seed`` fixes
-    all invented values. With ``resume`` a load that was interrupted goes on: documents that were
-    begun stay where they are.
+    One document for each plot of the road; with more, documents of the past and their Julys: two
+    closed ones, and one that is open. That is this year's from July on (after its last day it is late
+    and still open), before July last year's. ``seed`` fixes all invented values. ``progress`` hears
+    how many documents of how many are in. With ``resume`` a load that was interrupted goes on:
+    documents that were begun stay where they are.
     """
     begun = 0
     with work.sessions() as session:
@@ -68,30 +75,39 @@ def load_demo(
             begun = session.scalar(select(func.count()).select_from(Document)) or 0
         else:
             raise DemoRefused
+    count = _Count(documents, progress or (lambda done, all_: say(f"  {done}/{all_}")))
+    _walk_plots(work, sorted(PLOTS[:documents], key=lambda p: -p.days_ago), begun, seed, count)
+    if documents > len(PLOTS):
+        hold_julys(work, documents - len(PLOTS), seed, on_batch=count.add, say=say)
+    return Loaded(len(ORGANISATIONS), len(PEOPLE), documents)
+
+
+@dataclass
+class _Count:
+    """How many documents are in; told after each."""
+
+    all: int
+    tell: Callable[[int, int], None]
+    done: int = 0
+
+    def add(self, number: int) -> None:
+        self.done += number
+        self.tell(self.done, self.all)
+
+
+def _walk_plots(work: Work, plots: list[Plot], begun: int, seed: int, count: _Count) -> None:
+    """Each document goes its road; those that were begun stay where they are."""
     random = Random(seed)  # invented values, not secrets
-    plots = list(_plots(documents))
     stop = Event()
     walks = [_walk(work, plot, random, number, stop) for number, plot in enumerate(plots, 1)]
+    count.add(min(begun, len(plots)))
     # Most of the time is the engines', in processes of their own: two documents are under way at once.
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        done = pool.map(lambda plot, walk: plot.act(walk), plots[begun:], walks[begun:])
         try:
-            for number, _ in enumerate(done, begun + 1):
-                say(f"  {number}/{len(plots)}")
+            for _ in pool.map(lambda plot, walk: plot.act(walk), plots[begun:], walks[begun:]):
+                count.add(1)
         finally:
             stop.set()  # where one broke off or somebody pressed Ctrl-C, the others stop as well
-    return Loaded(len(ORGANISATIONS), len(PEOPLE), len(plots))
-
-
-def _plots(documents: int) -> list[Plot]:
-    """The plots of every state, and older documents until there are enough; in order of time."""
-    older = [PLOTS[i % 4] for i in range(max(0, documents - len(PLOTS)))]
-    chosen = PLOTS[: max(documents, 1)]
-    moved = [
-        Plot(plot.name, plot.matter, plot.days_ago + 37 * (i + 1), plot.act, plot.proposal)
-        for i, plot in enumerate(older)
-    ]
-    return sorted([*moved, *chosen], key=lambda p: -p.days_ago)
 
 
 def _walk(work: Work, plot: Plot, random: Random, number: int, stop: Event) -> Walk:
@@ -142,6 +158,9 @@ def _settle_in(session: Session, actor: Actor, work: Work) -> None:
                 effective_on=SINCE,
             )
         )
+    for made in ORGANISATIONS:
+        if made.above is not None:
+            organisations[made.key].parent_id = organisations[made.above].id
     session.flush()
     password_hash = hash_of(PASSWORD)
     for person in PEOPLE:

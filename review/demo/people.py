@@ -23,6 +23,8 @@ class DemoOrganisation:
     code: str
     number_code: str
     offices: tuple[str, ...]
+    #: The organisation above it, which sees its figures and none of its documents.
+    above: str | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ ORGANISATIONS = (
         "114499010000000X1A",
         "海府办",
         ("综合科", "社会事务科", "城建科", "农业农村科", "经济科", "政务公开科"),
+        above="haizhou",
     ),
     DemoOrganisation(
         "minzheng",
@@ -52,6 +55,15 @@ ORGANISATIONS = (
         "114499010000000X2B",
         "海民",
         ("办公室", "社会救助股"),
+        above="haizhou",
+    ),
+    DemoOrganisation(
+        "haizhou",
+        "海州市人民政府办公室",
+        "海州市府办",
+        "114499000000000X3C",
+        "海州府办",
+        ("政务公开办",),
     ),
 )
 
@@ -64,6 +76,7 @@ PEOPLE = (
     DemoPerson("xu", "许维安", Role.OFFICE_HEAD, "haiyu", "城建科"),
     DemoPerson("tang", "唐以宁", Role.OFFICE_HEAD, "haiyu", "综合科"),
     DemoPerson("fan", "范立夏", Role.OFFICE_HEAD, "haiyu", "农业农村科"),
+    DemoPerson("pan", "潘若水", Role.DRAFTER, "haiyu", "经济科"),
     DemoPerson("shen", "沈砚秋", Role.DISCLOSURE_OFFICER, "haiyu"),
     DemoPerson("bai", "白露", Role.DISCLOSURE_OFFICER, "haiyu"),
     DemoPerson("luo", "罗秋月", Role.CLERK, "haiyu"),
@@ -72,11 +85,14 @@ PEOPLE = (
     DemoPerson("gu", "顾长明", Role.APPROVER, "haiyu"),
     DemoPerson("ding", "丁一川", Role.SUPERVISOR, "haiyu"),
     DemoPerson("mzlin", "江晚", Role.DRAFTER, "minzheng", "社会救助股"),
+    DemoPerson("mzshao", "邵安", Role.DRAFTER, "minzheng", "办公室"),
     DemoPerson("mzhead", "韩松", Role.OFFICE_HEAD, "minzheng", "社会救助股"),
     DemoPerson("mzgk", "宋时雨", Role.DISCLOSURE_OFFICER, "minzheng"),
     DemoPerson("mzws", "温良", Role.CLERK, "minzheng"),
     DemoPerson("mzbm", "纪清", Role.CONFIDENTIALITY_REVIEWER, "minzheng"),
     DemoPerson("mzld", "高远", Role.APPROVER, "minzheng"),
+    DemoPerson("szgk", "叶疏影", Role.DISCLOSURE_OFFICER, "haizhou"),
+    DemoPerson("szdc", "钟鸣", Role.SUPERVISOR, "haizhou"),
     DemoPerson("sysadmin", "石磊", Role.SYSTEM_ADMIN, None),
     DemoPerson("secadmin", "严正", Role.SECURITY_ADMIN, None),
     DemoPerson("auditadmin", "程明", Role.AUDIT_ADMIN, None),

@@ -213,11 +213,8 @@ def registered(walk: Walk) -> Walk:
     return walk.call(Role.CLERK, register)
 
 
-#: The first four are also the pattern of older documents when more are asked for.
 PLOTS: tuple[Plot, ...] = (
     Plot("published", 0, 1160, to_published),
-    Plot("published", 1, 1010, to_published),
-    Plot("filed exempt", 3, 1100, to_filed, EXEMPT),
     Plot("filed on request", 0, 1320, to_filed, ON_REQUEST),
     Plot("published", 4, 300, to_published),
     Plot("published", 7, 120, to_published),

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from threading import Event
+from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -330,18 +331,24 @@ class Walk:
 
 
 def _document_of(session: Session, kind: str, row_id: int) -> int | None:
-    """The document that an outstanding row belongs to."""
-    if kind == "read":
-        query = select(FileVersion.document_id).where(FileVersion.id == row_id)
-    elif kind == "render":
-        query = (
-            select(FileVersion.document_id)
-            .join(Rendition, Rendition.file_version_id == FileVersion.id)
-            .where(Rendition.id == row_id)
+    """The document that an outstanding row belongs to; what can wait for the worker belongs to none."""
+    if kind == "render":
+        rendered = select(FileVersion.document_id).join(
+            Rendition, Rendition.file_version_id == FileVersion.id
         )
-    else:
-        query = select(Release.document_id).where(Release.id == row_id)
-    return session.scalar(query)
+        return session.scalar(rendered.where(Rendition.id == row_id))
+    if kind not in _HOLDS:
+        return None
+    row = cast("FileVersion | Release", session.get_one(_HOLDS[kind], row_id))
+    return row.document_id
+
+
+#: Rows that a document waits for on its road, by the kind of work.
+_HOLDS: dict[str, type[FileVersion | Release]] = {
+    "read": FileVersion,
+    "check": Release,
+    "publish": Release,
+}
 
 
 class _Acting:

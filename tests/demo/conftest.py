@@ -24,16 +24,16 @@ IN_ORDER = sorted(plots.PLOTS, key=lambda plot: -plot.days_ago)
 
 @dataclass
 class Demo:
-    """A loaded house and what loading said."""
+    """A loaded house and how loading went on."""
 
     work: Work
     loaded: Loaded
-    said: list[str]
+    said: list[tuple[int, int]]
 
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """One document for every plot."""
+    """One document for every plot, and three Julys over documents of the past."""
     folder: Path = tmp_path_factory.mktemp("demo")
     settings = Settings.from_env(
         {"REVIEW_DATA": str(folder), "DATABASE_URL": f"sqlite:///{folder / 'staff.db'}"}
@@ -42,7 +42,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     upgrade_public(settings.public_database_url)
     secrets = Secrets(session_key=b"s" * 32, value_key=b"v" * 32, queue_key=b"q" * 32)
     work = make_work(settings, secrets, clock=Clock(MORNING + timedelta(hours=8)))
-    said: list[str] = []
-    loaded = load_demo(work, say=said.append)
+    said: list[tuple[int, int]] = []
+    loaded = load_demo(work, progress=lambda done, of: said.append((done, of)))
     yield Demo(work, loaded, said)
     work.sessions.kw["bind"].dispose()

@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from review.demo.house import DemoRefused, load_demo
+from review.demo.house import DEFAULT_DOCUMENTS, DemoRefused, load_demo
 from review.demo.people import ORGANISATIONS, PEOPLE
 from review.public.records import PublicRecord
 from review.store.cases import Confirmation, latest_case
@@ -56,14 +56,16 @@ def test_the_house_loads_once_and_every_plot_ends_where_its_name_says(demo: Demo
     with pytest.raises(DemoRefused):
         load_demo(demo.work, documents=1)
     with demo.work.sessions() as session:
-        assert session.scalar(select(func.count()).select_from(Document)) == len(IN_ORDER)
+        assert session.scalar(select(func.count()).select_from(Document)) == DEFAULT_DOCUMENTS
 
 
 def plots_end_where_their_names_say(demo: Demo) -> None:
     assert {plot.name for plot in IN_ORDER} == set(ENDS)
     found = []
     with demo.work.sessions() as session:
-        for document in session.scalars(select(Document)):
+        for document in session.scalars(
+            select(Document).order_by(Document.id).limit(len(IN_ORDER))
+        ):
             row = latest_case(session, document.id)
             assert row is not None
             found.append((row.state.value, document.status.value))
@@ -73,11 +75,14 @@ def plots_end_where_their_names_say(demo: Demo) -> None:
 def everybody_is_there_without_a_first_password(demo: Demo) -> None:
     assert demo.loaded.organisations == len(ORGANISATIONS)
     assert demo.loaded.people == len(PEOPLE)
-    assert demo.loaded.documents == len(demo.said) == len(IN_ORDER)
+    assert demo.loaded.documents == DEFAULT_DOCUMENTS
+    assert demo.said[-1] == (DEFAULT_DOCUMENTS, DEFAULT_DOCUMENTS)
+    assert [done for done, _ in demo.said] == sorted(done for done, _ in demo.said)
     with demo.work.sessions() as session:
         people = session.scalars(select(Person)).all()
         assert all(p.is_demo and not p.must_change_password for p in people)
-        assert session.scalar(select(func.count()).select_from(Organisation)) == 2
+        organisations = session.scalars(select(Organisation)).all()
+        assert len([o for o in organisations if o.parent_id is not None]) == 2
 
 
 def what_is_published_is_outside_and_what_is_hidden_is_not_visible(demo: Demo) -> None:
@@ -103,7 +108,8 @@ def nobody_took_two_parts_in_one_case(demo: Demo) -> None:
     with demo.work.sessions() as session:
         for document in session.scalars(select(Document)):
             row = latest_case(session, document.id)
-            assert row is not None
+            if row is None:
+                continue  # a document of the past that nobody has decided here
             given = session.scalars(
                 select(Confirmation.person_id).where(Confirmation.case_id == row.id)
             )
