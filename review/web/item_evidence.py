@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext as _
 
+from review.domain.document_flow import DOCUMENT_FLOW
 from review.domain.evidence import CHANGES, EvidenceCode
 from review.domain.permissions import Permission
+from review.domain.states import DocumentAction
+from review.store.case_values import held_document
 from review.store.documents import Document, FileState, FileVersion
 from review.store.evidence import RELEASED, EvidenceRow, evidence_of, quote_of
 from review.store.rounds import RoundItem
@@ -63,6 +66,7 @@ class EvidenceLine:
     url: str | None
     url_label: str
     changes: bool
+    take_down_url: str | None = None
 
 
 @dataclass(frozen=True)
@@ -117,7 +121,18 @@ def _line(row: EvidenceRow, document: Document) -> EvidenceLine:
         url=url,
         url_label=label,
         changes=found.code in _FIRST,
+        take_down_url=_take_down(row, document),
     )
+
+
+def _take_down(row: EvidenceRow, document: Document) -> str | None:
+    """The way to the form that hides a leaking document at once, for whoever may: no round is waited for."""
+    if row.evidence.code not in (C.LEAK_SUSPECTED, C.SECRECY_MARK):
+        return None
+    hiding = DOCUMENT_FLOW.judge(current_actor(), held_document(document), DocumentAction.HIDE)
+    if not hiding.allowed or not visible_document(current_session(), current_actor(), document.id):
+        return None
+    return url_for("documents.show", document_id=document.id, _anchor="move-hide")
 
 
 def _source(row: EvidenceRow) -> Document | None:
