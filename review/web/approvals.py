@@ -16,6 +16,7 @@ from review.domain.values import Refusal, Refused, Stale
 from review.services.items import approving
 from review.services.items.moving import Together
 from review.store.documents import Document
+from review.store.item_lists import visible_item
 from review.store.rounds import Round, RoundItem
 from review.web.access import on_item, on_round
 from review.web.approval_view import Done, approvals_page
@@ -137,9 +138,11 @@ def told(done: Together) -> Done:
     session = current_session()
     refused = []
     for item_id, reasons in done.refused.items():
-        item = session.get(RoundItem, item_id)
-        document = session.get(Document, item.document_id) if item else None
-        title = document.title if document else ""
+        item = visible_item(session, current_actor(), item_id)
+        if item is None:  # an id no page offered: neither its title nor where it stands
+            refused.append((sentence_of(Refusal("item_gone")), "#done", ""))
+            continue
+        title = session.get_one(Document, item.document_id).title
         url = url_for("items.show", item_id=item_id)
         refused.append((title, url, " ".join(sentence_of(r) for r in reasons)))
     return Done(len(done.settled), tuple(refused))

@@ -18,6 +18,7 @@ from review.domain.outcomes import VALIDITY_OF, allowed_outcomes
 from review.domain.rounds import OutOfScope
 from review.domain.states import (
     RELEASING_OUTCOMES,
+    DocumentStatus,
     ItemAction,
     Outcome,
     Validity,
@@ -29,6 +30,7 @@ from review.store.documents import Document
 from review.store.people import Organisation
 from review.store.register import Question, documents_asked
 from review.store.rounds import RoundItem
+from review.store.scopes import visible_document
 from review.web.item_forms import OutcomeForm
 from review.web.locale import write_date
 from review.web.marking_page import Meter, meter_of
@@ -238,10 +240,24 @@ def successors_for(text: str, own_id: int, chosen: int | None) -> tuple[Successo
         if r.document_id not in (own_id, chosen)
     ]
     picked = session.get(Document, chosen) if chosen else None
-    if picked is not None:
+    own = session.get_one(Document, own_id).organisation_id
+    if picked is not None and picked.organisation_id == own:
         issued = write_date(picked.issued_on or picked.doc_date)
-        found.insert(0, Successor(picked.id, picked.title, picked.doc_number, issued))
+        title = name_of(picked)
+        number = picked.doc_number if picked.doc_number != title else None
+        if title:
+            found.insert(0, Successor(picked.id, title, number, issued))
     return tuple(found)
+
+
+def name_of(document: Document) -> str:
+    """What a reader may be told of another document: its title where they may know of it or it is
+    public, else its number alone, empty where it has none.
+    """
+    known = visible_document(current_session(), current_actor(), document.id) is not None
+    if known or document.status is DocumentStatus.PUBLISHED:
+        return document.title
+    return document.doc_number or ""
 
 
 def meter_for(form: OutcomeForm) -> Meter:
@@ -306,7 +322,7 @@ def _after(
         attribute=document.attribute,
         to_hide=to_hide,
         portal_by=portal_by(document.organisation_id),
-        next_review_year=int(year) if year.isdecimal() else None,
+        next_review_year=int(year) if year.isdecimal() and len(year) < 5 else None,
         validity=validity,
         validity_on=form.validity_on.data,
     )

@@ -111,7 +111,7 @@ class OutcomeForm(ReviewForm):
     def chosen_successor(self) -> int | None:
         """The document of this house that was picked."""
         said = self.successor_id.data or ""
-        return int(said) if said.isdecimal() and int(said) < 1 << 62 else None
+        return int(said) if said.isdecimal() and len(said) < 19 else None
 
     @property
     def named_successor(self) -> str:
@@ -138,7 +138,7 @@ def ticked_items() -> tuple[tuple[int, int], ...]:
     found = []
     for text in request.form.getlist("items"):
         number, _colon, version = text.partition(":")
-        if number.isdecimal() and version.isdecimal() and len(text) < len("9" * 36):
+        if number.isdecimal() and version.isdecimal() and len(number) < 19 and len(version) < 10:
             found.append((int(number), int(version)))
     return tuple(dict.fromkeys(found))
 
@@ -208,6 +208,8 @@ class GiveForm(ReviewForm):
         office, _colon, person = (self.to.data or "").partition(":")
         return ReassignItems(
             item_ids=item_ids,
-            office_id=int(office) if office.isdecimal() else 0,
-            person_id=int(person) if person.isdecimal() else None,
+            office_id=int(office) if office.isdecimal() and len(office) < 19 else 0,
+            person_id=int(person)
+            if person.isdecimal() and len(person) < 19
+            else (0 if person else None),
         )

@@ -31,7 +31,7 @@ from review.store.people import Office, names_of
 from review.store.rounds import ItemNote, Round, RoundItem
 from review.web.deadlines import Badge
 from review.web.item_ahead import Ahead, ahead_of
-from review.web.item_answer import Answer, answer_of, drafted_form, item_urls
+from review.web.item_answer import Answer, answer_of, drafted_form, item_urls, name_of
 from review.web.item_evidence import EvidenceBox, evidence_box, to_hide
 from review.web.item_forms import GiveForm, NoteForm, OutcomeForm
 from review.web.item_head import (
@@ -260,7 +260,7 @@ def _validity_words(row: RoundItem, validity: Validity | None) -> str:
         return word(validity, "validity") if validity else ""
     session = current_session()
     successor = session.get(Document, row.successor_id) if row.successor_id else None
-    by = (successor.doc_number or successor.title) if successor else row.successor_text
+    by = (successor.doc_number or name_of(successor)) if successor else row.successor_text
     words = word(validity, "validity")
     if row.validity_on:
         words = str(_("%(on)s起%(validity)s", on=write_date(row.validity_on), validity=words))

@@ -149,7 +149,9 @@ def show(list_id: int) -> ResponseReturnValue:
 def apply(list_id: int) -> ResponseReturnValue:
     """Mark what the ticked lines name, one event each."""
     row = _list(list_id)
-    chosen = tuple(int(text) for text in request.form.getlist("line") if text.isdecimal())
+    chosen = tuple(
+        int(text) for text in request.form.getlist("line") if text.isdecimal() and len(text) < 19
+    )
     command = ApplyRepealList(
         list_id=row.id,
         version=request.form.get("version", 0, type=int),

@@ -95,7 +95,8 @@ class ReassignForm(ReviewForm):
     def to_command(self, session: Session, actor: Actor, row: Round) -> ReassignItems:
         """What was asked; ``to`` is an office, or office and person as "12:34". Raises Refused."""
         office, _colon, person = (self.to.data or "").partition(":")
-        if not office.isdecimal() or (person and not person.isdecimal()):
+        numbers = [t for t in (office, person) if t]
+        if not office or not all(t.isdecimal() and len(t) < 19 for t in numbers):
             raise Refused(Refusal("office_not_named"))
         items = self._all_of(session, actor, row) if self.whole_office else self.ticked
         if not items:

@@ -96,7 +96,11 @@ def list_proposals() -> ResponseReturnValue:
 @requires(Permission.VALIDITY_MARK)
 def decide() -> ResponseReturnValue:
     """Accept or dismiss what was ticked; each for itself."""
-    ids = tuple(int(text) for text in request.form.getlist("proposal") if text.isdecimal())
+    ids = tuple(
+        int(text)
+        for text in request.form.getlist("proposal")
+        if text.isdecimal() and len(text) < 19
+    )
     form = DismissForm()
     if not ids:
         form.refuse(Refused(Refusal("proposal_nothing_chosen")))

@@ -125,7 +125,7 @@ def record_sheet(sheet: RoundSheet, answer: Mapping[str, Any]) -> None:
     keys = _pairs(sheets.get(KEYS_SHEET, []))
     rows = sheets.get(keys.get("sheet.1.name", ""), [])
     low, _colon, high = keys.get("sheet.1.rows", "").partition(":")
-    if not keys.get("round", "").isdecimal() or not (low + high).isdecimal():
+    if not keys.get("round", "").isdecimal() or not (low.isdecimal() and high.isdecimal()):
         refuse_sheet(sheet, "sheet_no_keys")
     elif int(keys["round"]) != sheet.round_id:
         refuse_sheet(sheet, "sheet_other_round")
