@@ -8,8 +8,9 @@ from pathlib import Path
 from sqlalchemy import select
 
 from review.domain.commands.importing import ImportMove
+from review.domain.manifest import Column
 from review.domain.rounds import ItemReason
-from review.domain.states import Attribute, Outcome
+from review.domain.states import Attribute, Outcome, Validity
 from review.jobs.mentions import read_mentions
 from review.services.outstanding import claim
 from review.services.reading import record_refusal
@@ -26,7 +27,7 @@ from tests.town import Town
 YEAR = 2029
 
 
-def taken_in(town: Town, place: Path, *lines: dict[m.Column, object]) -> list[int]:
+def taken_in(town: Town, place: Path, *lines: dict[Column, object]) -> list[int]:
     """Lines that were imported: the ids of their documents."""
     folder = m.write_files(place / "files", lines)
     run_id = m.bring(town, m.write_csv(place / "清单.csv", lines), folder)
@@ -58,8 +59,15 @@ def test_a_file_asks_when_it_was_read_and_paper_at_once(town: Town, tmp_path: Pa
     with town.system() as (session, actor):
         version = session.merge(town.files(refused)[0])
         claim(version, town.now)
-        why = {"reason": "unreadable", "message": None}
-        record_refusal(session, town.work.vault, actor, version, **why, **town.time)
+        record_refusal(
+            session,
+            town.work.vault,
+            actor,
+            version,
+            reason="unreadable",
+            message=None,
+            **town.time,
+        )
     assert asked(town) == [read, refused, paper]
     with town.work.sessions() as session:
         assert replay_standing(session) == []
@@ -74,7 +82,7 @@ def test_a_mention_that_waited_finds_the_imported_paper(town: Town, tmp_path: Pa
                 organisation_id=town.ids["town"],
                 source_document_id=first,
                 file_version_id=town.files(first)[0].id,
-                says="repealed",
+                says=Validity.REPEALED,
                 title="青榕镇防汛办法",
                 title_key="",
                 number_key="青府〔2012〕7号",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -234,7 +235,7 @@ def test_what_another_site_publishes_is_asked_whether_it_is_in_force(
 ) -> None:
     town, document_id = elsewhere(town_at)
     lapsed = outcome is Outcome.MARK_LAPSED
-    changes = {"validity_on": date(YEAR, 1, 1)} if lapsed else {}
+    changes: dict[str, Any] = {"validity_on": date(YEAR, 1, 1)} if lapsed else {}
     propose(town, document_id, outcome, **changes)
     approve(town, document_id)
     document = town.document(document_id)
