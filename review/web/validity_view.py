@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext as _
 
-from review.domain.permissions import Permission
+from review.domain.permissions import Permission, Place, refusals_for
 from review.domain.states import DocumentStatus, Validity
 from review.store.documents import Document, FileState, FileVersion
 from review.store.people import names_of
@@ -24,7 +24,7 @@ from review.store.validity_lists import Proposed, documents_by_id
 from review.web.access import refusals_on
 from review.web.locale import write_date, write_datetime
 from review.web.protected_text import current_vault, note_looking
-from review.web.session import current_session, today
+from review.web.session import current_actor, current_session, today
 from review.web.wording import word
 
 #: Characters shown on either side of the place that says it.
@@ -100,7 +100,11 @@ class Standing:
 
 
 def link_to(document: Document) -> Link:
-    """A document as a link: title with number, address."""
+    """A document as a link: title with number, address. Another office's, unless public, by number."""
+    place = Place(organisation_id=document.organisation_id, office_id=document.office_id)
+    hidden = bool(refusals_for(current_actor(), Permission.DOCUMENT_READ, place))
+    if hidden and document.status is not DocumentStatus.PUBLISHED:
+        return document.doc_number or "—", url_for("documents.show", document_id=document.id)
     number = f"（{document.doc_number}）" if document.doc_number else ""
     return f"{document.title}{number}", url_for("documents.show", document_id=document.id)
 

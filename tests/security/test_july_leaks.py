@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from sqlalchemy import select
 
-from review.domain.states import ItemState, Outcome
+from review.domain.states import ItemState, Outcome, Validity
 from review.store.people import Office
 from tests.page import Visitor
 from tests.pagehouse import PageHouse
@@ -79,6 +80,19 @@ def test_a_picked_successor_tells_no_title_of_a_document_from_elsewhere(
     typed = {**form.values, **KEPT, "validity": "repealed", "successor_id": hidden}
     for path in ("find", "proposal"):
         assert SECRET not in me.post(f"/items/{mine}/{path}", typed, None).text
+
+
+def test_a_page_of_validity_names_a_document_of_another_office_by_its_number_alone(
+    july: July, client_as: ClientAs
+) -> None:
+    theirs = july.document(office="社会处", title=SECRET, drafter=None)
+    mine = july.document(
+        successor_id=theirs, validity=Validity.REPEALED, validity_on=date(2024, 1, 1)
+    )
+    page = client_as("drafter").get(f"/documents/{mine}/validity")
+    assert SECRET not in page.text
+    assert "海府办〔2023〕1号" in page.text
+    assert SECRET in client_as("disclosure_officer").get(f"/documents/{mine}/validity").text
 
 
 @pytest.mark.parametrize("number", [HUGE, "9" * 5000], ids=["too_large", "endless"])
