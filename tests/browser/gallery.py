@@ -14,6 +14,7 @@ from flask import Flask
 
 from review.web.access import open_to_all
 from tests.browser.house import BrowserHouse, running_house
+from tests.browser.july import a_july
 from tests.browser.papers import a_story, write
 from tests.browser.setting import (
     IN_PART,
@@ -53,6 +54,7 @@ def open_gallery(folder: Path, database_url: str) -> Iterator[Gallery]:
             "publish": to_be_published(house, folder, "海屿府办〔2026〕31号").case_id,
             "public": published(house, folder, "海屿府办〔2026〕32号").document_id,
             "hidden": _hidden(house, folder).document_id,
+            **a_july(house, folder),
         }
         yield Gallery(house, places)
 

@@ -6,72 +6,23 @@ the pages of the round are looked at as they stand.
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import select
 
-from review.domain.commands import CorrectDates
-from review.domain.states import CaseAction
-from review.jobs.rounds import run_opening
-from review.jobs.work import Work, system_actor
-from review.services.items.standing import correct_dates
 from review.store.rounds import RoundItem
 from tests.browser import acts
 from tests.browser.house import BrowserHouse, SignedIn
+from tests.browser.july import filed, item_of, open_july
 from tests.browser.papers import everything_in
-from tests.browser.setting import ON_REQUEST, a_draft
 from tests.chromium import PAD, PHONE, OpenTab, violations
-from tests.web.road import ID_NUMBER, MOBILE, a_docx
+from tests.web.road import ID_NUMBER, MOBILE
 
 pytestmark = pytest.mark.browser
 
-ISSUED = date(2023, 5, 17)
 NUMBER = "海屿府办〔2023〕17号"
 REASON = "救助款已经发放完毕，隐去联系人的证件号码和手机后，群众可以看到办理程序。"
-
-
-def filed(house: BrowserHouse, folder: Path) -> int:
-    """A document with a valid number in it, issued in 2023 to be had on request."""
-    road = a_draft(house, a_docx(folder), proposal=ON_REQUEST)
-    road.submit().agree()
-    road.answer()
-    road.settle("confidentiality_reviewer")
-    road.confirm(CaseAction.CONFIRM_CONFIDENTIALITY)
-    road.sign(ON_REQUEST).use_reviewed().issue(NUMBER)
-    road.move("disclosure_officer", CaseAction.FILE)
-    road.drain()
-    with house.pages.session() as session:
-        command = CorrectDates(
-            document_id=road.document_id,
-            version=road.document(session).version,
-            doc_date=ISSUED,
-            issued_on=ISSUED,
-            reason="补录旧文，印发日期以发文登记簿为准。",
-        )
-        clerk = road.actor(session, "clerk")
-        correct_dates(session, clerk, command, now=house.pages.clock(), today=road.today)
-        session.commit()
-    return road.document_id
-
-
-def open_july(house: BrowserHouse) -> int:
-    """July opens, and the evidence of its items is made; answers the round."""
-    work = house.worker.work
-    assert isinstance(work, Work)
-    row = run_opening(work, house.pages.organisation_id(), 2026, system_actor())
-    house.worker.tell("evidence", row.id)
-    house.worker.finish()
-    return row.id
-
-
-def item_of(house: BrowserHouse, document_id: int) -> int:
-    """The document's item."""
-    with house.pages.session() as session:
-        query = select(RoundItem.id).where(RoundItem.document_id == document_id)
-        return session.scalars(query).one()
 
 
 def state_of_item(house: BrowserHouse, item_id: int) -> str:
@@ -94,7 +45,7 @@ def looked_at(tab: Page, address: str) -> None:
 def test_a_document_on_request_becomes_public_in_july_without_the_number_in_it(
     house: BrowserHouse, as_: SignedIn, open_tab: OpenTab, tmp_path: Path
 ) -> None:
-    document = filed(house, tmp_path)
+    document = filed(house, tmp_path, NUMBER).document_id
     round_id = open_july(house)
     item = item_of(house, document)
 

@@ -16,6 +16,26 @@ from tests.chromium import PAD, PHONE, OpenTab, violations
 
 pytestmark = pytest.mark.browser
 
+#: What goes on after issue, as the officer sees it.
+JULY = (
+    "/rounds",
+    "/rounds/{round}",
+    "/rounds/{round}/result",
+    "/rounds/{round}/exchange",
+    "/rounds/settings",
+    "/rounds/open",
+    "/coverage",
+    "/coverage/documents?column=due_now",
+    "/validity",
+    "/validity/documents",
+    "/validity/lists",
+    "/documents/{public}/validity",
+    "/imports",
+    "/backlogs",
+    "/requests",
+    "/documents/{public}/requests",
+    "/sweeps",
+)
 #: Who opens which pages; documents and cases are named in braces.
 STAFF: dict[str, tuple[str, ...]] = {
     "drafter": (
@@ -30,13 +50,19 @@ STAFF: dict[str, tuple[str, ...]] = {
         "/documents",
         "/profile",
         "/password",
+        "/items/{item}",
+        "/rounds/{round}/items",
+        "/spot-checks/rectifications",
     ),
+    "approver": ("/rounds/{round}/approvals", "/items/{waiting}"),
+    "supervisor": ("/spot-checks", "/spot-checks/{check}", "/spot-checks/new"),
     "clerk": ("/documents/register", "/cases/{issue}/issue"),
     "disclosure_officer": (
         "/cases/{audit}/audit",
         "/cases/{publish}/publish",
         "/documents/{public}",
         "/documents/{hidden}",
+        *JULY,
     ),
     "confidentiality_reviewer": ("/cases/{review}/review", "/admissions"),
 }
