@@ -126,7 +126,7 @@ def apply_transition(
         document.status = transition.document
         document.version += 1
     session.flush()
-    _set_due(session, row, document, today)
+    _set_due(session, row, document, today, entered=row.state is not source)
     _follow(session, transition.then, row, document, now)
     decided = row.decided_attribute or row.audited_attribute or row.proposed_attribute
     event = append(
@@ -184,7 +184,7 @@ def open_new_case(
     )
     session.add(row)
     session.flush()
-    _set_due(session, row, document, today)
+    _set_due(session, row, document, today, entered=True)
     note = _note(session, actor, row, opening.action, comment, now)
     append(
         session,
@@ -305,8 +305,10 @@ def _note(
     return written.id
 
 
-def _set_due(session: Session, row: ReviewCase, document: Document, today: date) -> None:
-    """When the present step is due: a target for each step, the statutory term once a document is issued."""
+def _set_due(
+    session: Session, row: ReviewCase, document: Document, today: date, *, entered: bool
+) -> None:
+    """When the present step is due: a target for each step; for publishing the statutory term (Art. 26)."""
     calendar = working_calendar(session)
     days = STEP_DAYS.get(row.state)
     if days is None:
@@ -316,7 +318,12 @@ def _set_due(session: Session, row: ReviewCase, document: Document, today: date)
     proactive = row.decided_attribute is Attribute.PROACTIVE
     if row.state is CaseState.DECIDED and proactive and document.issued_on is not None:
         organisation = session.get_one(Organisation, document.organisation_id)
-        due = calendar.add(document.issued_on, organisation.publish_days)
+        if row.kind is CaseKind.FIRST:
+            due = calendar.add(document.issued_on, organisation.publish_days)
+        elif entered:  # issued long ago, public by this decision: the term runs from it
+            due = calendar.add(today, organisation.publish_days)
+        else:
+            return
     row.due_on, row.due_estimated = due
 
 

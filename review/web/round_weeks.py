@@ -55,7 +55,7 @@ def each_day(days: Iterable[tuple[date, int]]) -> Iterator[date]:
 
 
 def weeks_of(row: Round, board: Board, day: date) -> tuple[WeekLine, ...]:
-    """The last half year of a round by weeks, silent ones too."""
+    """The last half year of a round by weeks, up to the last in which something happened, and this one."""
     days: tuple[Day, ...] = board.days
     end = min(day, row.closed_at.date()) if row.closed_at else day
     found = weekly(
@@ -65,6 +65,9 @@ def weeks_of(row: Round, board: Board, day: date) -> tuple[WeekLine, ...]:
         opened_on=row.opened_on,
         today=max(end, row.opened_on),
     )
+    spoken = [at for at, week in enumerate(found) if week.proposed or week.settled]
+    until = (spoken[-1] if spoken else -1) + 1
+    found = found[:until] + found[max(until, len(found) - 1) :]
     return tuple(
         WeekLine(
             label=_("%(date)s起", date=short_date(week.monday)),

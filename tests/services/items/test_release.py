@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from review.domain import commands as c
 from review.domain.states import Attribute, CaseAction, CaseKind, Outcome
 from review.domain.values import Proposal
+from review.store.calendar import working_calendar
 from review.store.cases import comments_awaiting_answer
 from review.store.documents import Document
 from tests.answers import EXEMPT, GOOD_COMMENT, PROACTIVE
@@ -101,6 +104,22 @@ def test_one_act_signs_the_case_and_settles_the_item(proposed: House, page: str)
     document = town.document(document_id)
     assert (document.attribute, document.grounds, document.review_on) == ("proactive", [], None)
     assert not town.outside(document_id)
+
+
+def test_the_term_for_publishing_runs_from_the_decision_not_from_an_issue_long_ago(
+    proposed: House,
+) -> None:
+    town, document_id = proposed
+    to_sign_off(town, document_id)
+    approve(town, document_id)
+    with town.work.sessions() as session:
+        calendar = working_calendar(session)
+    term = calendar.add(town.today, 20).on
+    assert town.case_row(document_id).due_on == term
+    town.prove(document_id)
+    town.clock.now += timedelta(days=3)
+    town.confirm(document_id, CaseAction.CONFIRM_RENDITION)
+    assert town.case_row(document_id).due_on == term
 
 
 def test_nothing_is_public_before_its_bytes_are_confirmed_and_then_without_the_number(
