@@ -14,11 +14,10 @@ from sqlalchemy import select
 
 from review.demo.staging import Stage
 from review.domain.commands import ApproveTogether, ProposeTogether
-from review.domain.outcomes import LISTED
+from review.domain.outcomes import LISTED, allowed_outcomes
 from review.domain.rounds import OutOfScope
 from review.domain.states import (
     Attribute,
-    DocumentStatus,
     ItemState,
     Outcome,
     Role,
@@ -56,7 +55,7 @@ def usual_answer(asked: Asked, year: int) -> ItemProposal | None:
     document, number = asked.document, asked.document.id
     if number % 9 == 0 and asked.rounds_late < 2:
         return None
-    if document.status is DocumentStatus.PUBLISHED:
+    if Outcome.STILL_IN_FORCE in allowed_outcomes(document.status, document.attribute):
         return ItemProposal(outcome=Outcome.STILL_IN_FORCE, reason=_CHECKED)
     return _seldom(document, number, year) or _kept(document, year)
 
@@ -128,7 +127,9 @@ def answer(
             with stage.acting(Role.DRAFTER, office_id) as (session, actor):
                 command = ProposeTogether(items=tuple(items), proposal=said)
                 vault = stage.house.vault
-                propose_together(session, vault, actor, command, **stage.time)
+                done = propose_together(session, vault, actor, command, **stage.time)
+            if done.refused:
+                raise RuntimeError(f"demonstration answers were refused: {done.refused}")
 
 
 def approve_listed(stage: Stage, round_id: int, day: date, *, most: int | None = None) -> None:

@@ -78,7 +78,8 @@ def _is_in(stage: Stage, last: Past) -> bool:
 def _bring(stage: Stage, papers: list[Past]) -> None:
     """One manifest with its files, by the clerk: judged, started, landed; its files are read."""
     with tempfile.TemporaryDirectory(prefix="demo-") as place:
-        folder = Path(place)
+        folder = Path(place) / "历年公文"
+        folder.mkdir()
         for past in papers:
             if past.body:
                 (folder / _name(past)).write_bytes(_file(past))
