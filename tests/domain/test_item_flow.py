@@ -105,6 +105,12 @@ each_row = pytest.mark.parametrize(
 )
 
 
+def test_carrying_over_asks_for_nothing_but_the_state() -> None:
+    rows = [row for row in ITEM_FLOW.rows if row.action is A.CARRY_OVER]
+    assert rows
+    assert all(not r.guards and not r.needs_comment and not r.tell and not r.then for r in rows)
+
+
 def test_the_rows_are_the_table_of_the_product() -> None:
     rows = {f"{r.source} {r.action} {r.role} {r.target}" for r in ITEM_FLOW.rows}
     assert rows == set(TABLE.strip().splitlines())

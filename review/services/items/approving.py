@@ -32,9 +32,11 @@ from review.domain.states import (
 from review.domain.values import Actor, Proposal, Refusal, Refused, Stale
 from review.services.issuing import sign
 from review.services.items.effects import bring_about, mark_faults
+from review.services.items.moving import Move as Moved
 from review.services.items.moving import (
     Together,
     apply_item_transition,
+    count_and_tell,
     locked_item,
     on_behalf,
 )
@@ -82,14 +84,17 @@ def approve_together(
     session: Session, actor: Actor, command: ApproveTogether, *, now: datetime, today: date
 ) -> Together:
     """Approve in list form what stays inside, one event each; the rest is refused with its reasons."""
+    moves: list[Moved] = []
 
     def one(row: RoundItem, document: Document, version: int) -> None:
         if row.outcome in ONE_BY_ONE:
             raise Refused(Refusal("not_in_one_act"))
-        _approve(session, actor, row, document, version, now=now, today=today)
+        _approve(session, actor, row, document, version, now=now, today=today, later=moves)
         bring_about(session, actor, row, document, now=now, today=today)
 
-    return each_by_itself(session, command.items, one)
+    together = each_by_itself(session, command.items, one, moves)
+    count_and_tell(session, moves, actor, now=now, today=today)
+    return together
 
 
 def return_item(
@@ -140,6 +145,7 @@ def _approve(
     *,
     now: datetime,
     today: date,
+    later: list[Moved] | None = None,
 ) -> None:
     """Settle an item that releases nothing; what no case ever decided is filed with it."""
     apply_item_transition(
@@ -151,6 +157,7 @@ def _approve(
         today=today,
         version=version,
         more=mark_faults(session, document, proposal_of_item(row), today),
+        later=later,
     )
     undecided = document.status is DocumentStatus.ISSUED
     if undecided and row.outcome in (Outcome.KEEP, Outcome.TO_ON_REQUEST):

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -49,12 +50,14 @@ def count_in(
     )
 
 
-def recount(session: Session, before: Key, after: Key) -> None:
-    """An item counts elsewhere now. In the order of the keys, so that two who move do not block each other."""
-    if before == after:
-        return
-    for key, by in sorted(((before, -1), (after, 1)), key=lambda pair: _order(pair[0])):
-        count_in(session, *key, by)
+def count_many(session: Session, counts: Mapping[Key, int]) -> None:
+    """Add to many counts at once, what comes to nothing is left alone.
+
+    In the order of the keys, so that two who count do not block each other.
+    """
+    for key in sorted(counts, key=_order):
+        if counts[key]:
+            count_in(session, *key, counts[key])
 
 
 def count_day(

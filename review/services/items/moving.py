@@ -6,7 +6,8 @@ Nothing else assigns ``RoundItem.state``. Counts of the round are kept in the sa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,7 +20,7 @@ from review.domain.machine import Transition, Verdict
 from review.domain.outcomes import judge_item_proposal
 from review.domain.states import ItemAction, ItemState, Role
 from review.domain.values import Actor, Item, ItemProposal, Refusal, Refused, Stale
-from review.services.items.counting import count_day, count_in, key_of, recount
+from review.services.items.counting import Key, count_day, count_in, count_many, key_of
 from review.services.notices import tell_people
 from review.store.cases import Notice
 from review.store.documents import Document, lock_document
@@ -42,6 +43,16 @@ class Together:
 
     settled: tuple[int, ...]
     refused: dict[int, tuple[Refusal, ...]]
+
+
+@dataclass(frozen=True)
+class Move:
+    """One move that was made: the item, the row of the table, where it counted and counts now."""
+
+    item: RoundItem
+    row: Transition[ItemState, ItemAction, Item]
+    before: Key
+    after: Key
 
 
 def on_behalf(actor: Actor) -> Actor:
@@ -84,12 +95,14 @@ def apply_item_transition(
     proposal: ItemProposal | None = None,
     more: tuple[Refusal, ...] = (),
     record: Callable[[], None] | None = None,
+    later: list[Move] | None = None,
 ) -> ItemVerdict:
     """Judge and carry out one move of a locked item.
 
     ``proposal`` is written with the two proposing moves; ``more`` are reasons against it that need
     more than the item to see; ``record`` writes the rest of the act, after judging and before
-    landing, and sets the outcome where the move settles. Raises Stale when the form was opened at
+    landing, and sets the outcome where the move settles. With ``later`` the caller counts and tells
+    (``count_and_tell``) when many have moved. Raises Stale when the form was opened at
     another ``version``, Refused with every reason; what is refused has changed nothing.
     """
     if version is not None and row.version != version:
@@ -107,8 +120,6 @@ def apply_item_transition(
         record()
     _land(row, verdict.row, actor, now)
     session.flush()
-    recount(session, before, key_of(row))
-    _count_day(session, row, verdict.row, today)
     append(
         session,
         verdict.row.event,
@@ -124,9 +135,44 @@ def apply_item_transition(
             "comment": note.id if note is not None else None,
         },
     )
-    _tell(session, row, verdict.row, actor, now=now, today=today)
-    session.flush()
+    moved = Move(row, verdict.row, before, key_of(row))
+    if later is None:
+        count_and_tell(session, [moved], actor, now=now, today=today)
+    else:
+        later.append(moved)
     return verdict
+
+
+def count_and_tell(
+    session: Session, moves: Sequence[Move], actor: Actor, *, now: datetime, today: date
+) -> None:
+    """What follows many moves, once for all: the counts of the round, of the day, and the notices.
+
+    Who hears of a kind of move hears once until they read it, hence of the first in each office; of
+    a return everybody concerned hears each time.
+    """
+    counts: Counter[Key] = Counter()
+    days: dict[tuple[int, int], list[int]] = {}
+    heard: set[tuple[object, ...]] = set()
+    for move in moves:
+        counts[move.before] -= 1
+        counts[move.after] += 1
+        round_id, office_id, state, _ = move.after
+        day = days.setdefault((round_id, office_id), [0, 0])
+        day[0] += int(move.row.action in _PROPOSING)
+        day[1] += int(state is ItemState.SETTLED)
+    count_many(session, counts)
+    for (round_id, office_id), (proposed, settled) in sorted(days.items()):
+        if proposed or settled:
+            count_day(session, round_id, office_id, today, proposed=proposed, settled=settled)
+    for move in moves:
+        row = move.item
+        kind = (row.organisation_id, row.office_id, row.assigned_to_id, move.row.event)
+        if move.row.action is not ItemAction.RETURN and kind in heard:
+            continue
+        heard.add(kind)
+        _tell(session, row, move.row, actor, now=now, today=today)
+    session.flush()
 
 
 def write_note(
@@ -181,18 +227,6 @@ def _land(
         row.settled_at = now
     row.state = transition.target
     row.version += 1
-
-
-def _count_day(
-    session: Session,
-    row: RoundItem,
-    transition: Transition[ItemState, ItemAction, Item],
-    today: date,
-) -> None:
-    proposed = int(transition.action in _PROPOSING)
-    settled = int(row.state is ItemState.SETTLED)
-    if proposed or settled:
-        count_day(session, row.round_id, row.office_id, today, proposed=proposed, settled=settled)
 
 
 def _tell(

@@ -27,8 +27,10 @@ from review.services.checking import removed_in
 from review.services.contents import refresh_digests
 from review.services.items.effects import mark_faults
 from review.services.items.moving import (
+    Move,
     Together,
     apply_item_transition,
+    count_and_tell,
     locked_item,
     on_behalf,
 )
@@ -82,12 +84,24 @@ def propose_together(
     A releasing answer opens a case for each: nothing becomes public without its own proven and
     confirmed copy.
     """
+    moves: list[Move] = []
 
     def one(row: RoundItem, document: Document, version: int) -> None:
-        item = (row, document)
-        _propose(session, vault, actor, item, version, command.proposal, now=now, today=today)
+        _propose(
+            session,
+            vault,
+            actor,
+            (row, document),
+            version,
+            command.proposal,
+            now=now,
+            today=today,
+            later=moves,
+        )
 
-    return each_by_itself(session, command.items, one)
+    together = each_by_itself(session, command.items, one, moves)
+    count_and_tell(session, moves, actor, now=now, today=today)
+    return together
 
 
 # ---- inside --------------------------------------------------------------------------------------
@@ -103,6 +117,7 @@ def _propose(
     *,
     now: datetime,
     today: date,
+    later: list[Move] | None = None,
 ) -> None:
     row, document = item
     own = own_open_case(session, row)
@@ -141,6 +156,7 @@ def _propose(
         proposal=said,
         more=_more_reasons(session, vault, document, said, today),
         record=record,
+        later=later,
     )
 
 

@@ -7,7 +7,6 @@ again in the next July, and july cases that are open live on.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,9 +16,10 @@ from sqlalchemy.orm import Session
 
 from review.domain.commands import CloseRound
 from review.domain.rounds import RoundKind, RoundState
-from review.domain.states import ItemAction, ItemState
+from review.domain.states import ItemState
 from review.domain.values import Actor, Refusal, Refused, Stale
-from review.services.items.moving import apply_item_transition, on_behalf
+from review.services.items.carrying import carry_over_all
+from review.services.items.moving import on_behalf
 from review.services.rounds.going_on import go_on
 from review.services.rounds.moving import close
 from review.services.rounds.policies import check_may_manage
@@ -27,9 +27,6 @@ from review.services.rounds.results import figures_of
 from review.store.cases import CLOSED, ReviewCase
 from review.store.events import About, algorithm, append, canonical_payload
 from review.store.rounds import OPEN_STATES, Round, RoundItem, lock_round
-
-#: Items that are moved before what was read is put aside.
-_BATCH = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,11 +84,7 @@ def close_round(
         raise Refused(*refusals)
     if command.version != row.version:
         raise Stale(command.version, row.version)
-    for item in _open_items(session, row.id):
-        apply_item_transition(
-            session, on_behalf(actor), item, ItemAction.CARRY_OVER, now=now, today=today
-        )
-    session.flush()
+    carry_over_all(session, on_behalf(actor), row.id, now=now)
     counts = _by_state(session, row.id)
     row.figures = figures_of(session, row)
     close(row, actor, now)
@@ -127,25 +120,6 @@ def closing_refusals(row: Round, today: date) -> tuple[Refusal, ...]:
         first = date.fromordinal(row.closes_on.toordinal() + 1)
         return (Refusal("round_closes_later", {"date": first.isoformat()}),)
     return ()
-
-
-def _open_items(session: Session, round_id: int) -> Iterator[RoundItem]:
-    """The open items in the order of their ids, locked; what was moved is put aside batch by batch."""
-    while True:
-        batch = session.scalars(
-            select(RoundItem)
-            .where(RoundItem.round_id == round_id, RoundItem.state.in_(OPEN_STATES))
-            .order_by(RoundItem.id)
-            .limit(_BATCH)
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        ).all()
-        yield from batch
-        session.flush()
-        for item in batch:
-            session.expunge(item)
-        if len(batch) < _BATCH:
-            return
 
 
 def _by_state(session: Session, round_id: int) -> dict[ItemState, int]:
