@@ -17,11 +17,9 @@ from review.domain.permissions import Permission
 from review.domain.public_record import RELEASED_FIELDS, SUBJECTS, SUMMARY_LIMIT, missing_fields
 from review.domain.states import DOC_KINDS, Attribute, CaseAction
 from review.services.making import segments_name
-from review.store.calendar import working_calendar
 from review.store.case_values import released_values, renditions_of
 from review.store.cases import ReviewCase
 from review.store.documents import Document, files_of_record
-from review.store.people import Organisation
 from review.store.releases import ReleaseState, release_of_case
 from review.web.access import refusals_on
 from review.web.cases import as_judged, crumbs_to, moves_here, offers_on
@@ -234,7 +232,7 @@ def _go(document: Document, case: ReviewCase) -> Offer:
     action = A.PUBLISH if proactive else A.FILE
     here = moves_here(case, (action,)) or (action,)
     words = {
-        A.PUBLISH: str(_("发布后马上上网，人人可查、可下载。")) + _due(document),
+        A.PUBLISH: str(_("发布后马上上网，人人可查、可下载。")) + _due(case),
         A.FILE: str(_("归档后这次审查办结，内容不上网。")),
     }
     url = url_for("cases.carry_out_publish", case_id=case.id)
@@ -242,11 +240,10 @@ def _go(document: Document, case: ReviewCase) -> Offer:
     return offers_on(here, document, case, value, lambda _action: url, consequences=words)[action]
 
 
-def _due(document: Document) -> str:
-    if document.issued_on is None:
+def _due(case: ReviewCase) -> str:
+    """The statutory day as the case carries it: from issue, or from a later decision."""
+    if case.due_on is None:
         return ""
-    session = current_session()
-    days = session.get_one(Organisation, document.organisation_id).publish_days
-    due = working_calendar(session).add(document.issued_on, days)
-    late = _("已过法定期限%(date)s。", date=write_date(due.on))
-    return str(late if due.on < today() else _("法定期限%(date)s。", date=write_date(due.on)))
+    late = _("已过法定期限%(date)s。", date=write_date(case.due_on))
+    in_time = _("法定期限%(date)s。", date=write_date(case.due_on))
+    return str(late if case.due_on < today() else in_time)

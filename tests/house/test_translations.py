@@ -17,7 +17,12 @@ KEYWORDS = {"_": None, "_l": None, "N_": None, "lazy_gettext": None, "ngettext":
 CURE = "make translations, then fill in what is empty in review/translations/en"
 HAN = re.compile(r"[一-鿿]")
 #: Statutory marks, document numbers and names of laws stay Chinese in English sentences too.
-STAYS_CHINESE = re.compile(r"海府办(〔2026〕31号)?|行政处罚法|第四十八条|绝密|机密|秘密|公开方式：")
+STAYS_CHINESE = re.compile(
+    r"海府办(〔20\d\d〕\d+号)?|行政处罚法|第四十八条|绝密|机密|秘密|公开方式："
+    # a line of a list, and what the Chinese template of an import expects in its cells
+    r"|1\.关于印发《临时救助办法》的通知（青府〔2019〕3号）|[“]?(是|否|仅纸质|标题|文件路径)[”]?(?= \()"
+    r"|(主动公开|依申请公开|不予公开|有效|已修改|失效|废止)(?= \()"
+)
 
 Message = str | tuple[str, ...]
 

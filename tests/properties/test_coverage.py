@@ -258,7 +258,7 @@ class House(RuleBasedStateMachine):
         command = c.CorrectDates(
             document_id=document.id,
             version=document.version,
-            doc_date=document.doc_date,
+            doc_date=None,
             issued_on=min(day, self.today),
             reason=WHY,
         )

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from review.domain.evidence import PERSONAL, Evidence, EvidenceCode, Quote
 from review.domain.findings import MUST_SETTLE, FindingLevel, SettlementAction
-from review.domain.states import DocumentStatus
+from review.domain.states import Attribute, DocumentStatus
 from review.services.checking import kept_digests, released_strings
 from review.store.documents import Document, FileState, FileVersion, files_of_record
 from review.store.evidence import RELEASED
@@ -112,7 +112,7 @@ def evidence_of_scan(
             "new_kinds": dict(sorted(new.items())),
             "to_hide": to_hide + new.total(),
             # The public reads it on another site: nobody here knows which text that is.
-            "published_elsewhere": document.status is DocumentStatus.PUBLISHED
+            "published_elsewhere": document.attribute is Attribute.PROACTIVE
             and published_release(session, document.id) is None,
         }
         found.append(Evidence(code=EvidenceCode.PERSONAL_DATA, facts=facts))

@@ -47,9 +47,10 @@ def correct_dates(
     if not changed:
         faults.append(Refusal("nothing_changed"))
     _check(document, command.version, faults)
-    for name in changed:
-        before, after = getattr(document, name), getattr(command, name)
+    moved = {name: (getattr(document, name), getattr(command, name)) for name in changed}
+    for name, (_, after) in moved.items():  # together: one date may take the place of the other
         setattr(document, name, after)
+    for name, (before, after) in moved.items():
         append(
             session,
             "document.dates_corrected",
