@@ -23,11 +23,11 @@ from sqlalchemy import func, select
 
 from review.config import Settings, ensure_public_secrets
 from review.domain.rounds import RoundKind, RoundState
-from review.domain.states import CaseState, ItemState
+from review.domain.states import Attribute, CaseState, ItemState
 from review.prepare import make_demo, prepare_house, wants_demo
 from review.public.app import create_public_app
 from review.store.cases import ReviewCase
-from review.store.documents import FileVersion
+from review.store.documents import Document, FileVersion
 from review.store.findings import FindingRow
 from review.store.rounds import ItemEvidence, Round, RoundItem
 from review.web.app import create_app
@@ -90,12 +90,17 @@ def open_july(app: Flask) -> str:
 
 
 def item_with_evidence(app: Flask) -> str:
-    """The item that waits for its office with the most to say about it."""
+    """The item that waits for its office with the most to say about it, some of it by other documents."""
     with house_of(app).reading() as session:
         item_id = session.scalar(
             select(RoundItem.id)
             .join(ItemEvidence, ItemEvidence.item_id == RoundItem.id)
-            .where(RoundItem.state == ItemState.ASSIGNED)
+            .join(Document, Document.id == RoundItem.document_id)
+            .where(
+                RoundItem.state == ItemState.ASSIGNED,
+                Document.attribute == Attribute.ON_REQUEST,
+                ItemEvidence.source_document_id.is_not(None),
+            )
             .group_by(RoundItem.id)
             .order_by(func.count().desc(), RoundItem.id)
         )
@@ -112,7 +117,7 @@ PICTURES = (
     Picture("sign-off", "顾长明", case_in(CaseState.SIGN_OFF, "cases.sign_off")),
     Picture("document", "沈砚秋", case_in(CaseState.SETTLED, "documents.show")),
     Picture("round", "沈砚秋", open_july),
-    Picture("item", "沈砚秋", item_with_evidence),
+    Picture("item", "何青", item_with_evidence),
 )
 
 

@@ -74,6 +74,11 @@ class FolderSource:
                 if is_leftover(plain):
                     continue
                 found = path.lstat()
+                try:
+                    plain.encode()
+                except UnicodeEncodeError:  # no text: neither the store nor a page could say it
+                    refused[plain.encode(errors="replace").decode()] = "file_unreadable"
+                    continue
                 if not stat.S_ISREG(found.st_mode):
                     refused[plain] = "file_is_link"
                 else:

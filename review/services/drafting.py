@@ -30,12 +30,14 @@ from review.domain.states import (
 from review.domain.values import Actor, Refusal, Refused, Stale
 from review.services.contents import about, refresh_digests
 from review.services.transitions import open_new_case
+from review.store.case_values import AS_ISSUED
 from review.store.cases import Comment, ReviewCase, open_case
 from review.store.documents import (
     Document,
     FileStage,
     FileState,
     FileVersion,
+    files_of_record,
     live_files,
     lock_document,
 )
@@ -96,6 +98,7 @@ def attach_file(
     if position is None:
         taken = {f.position for f in live}
         position = max(taken) + 1 if 0 in taken else 0
+    _demand_not_issued(session, document, position)
     for old in live_files(session, document.id):
         if old.position == position:
             retire(vault, old, now)
@@ -157,6 +160,7 @@ def remove_file(
         raise Refused(Refusal("file_gone"))
     if version.stage is not FileStage.REVIEWED:
         raise Refused(Refusal("final_file_stays"))
+    _demand_not_issued(session, document, version.position)
     retire(vault, version, now)
     session.flush()
     append(
@@ -351,6 +355,17 @@ def _editable(session: Session, actor: Actor, document_id: int) -> Document:
     if refusals:
         raise Refused(*refusals)
     return document
+
+
+def _demand_not_issued(session: Session, document: Document, position: int) -> None:
+    """What july or a request asks about is the text as issued: only what came with the case gives way."""
+    row = open_case(session, document.id)
+    if row is None or row.kind not in AS_ISSUED or document.status is DocumentStatus.UNISSUED:
+        return
+    for file in files_of_record(session, document.id):
+        came_before = file.received_at < row.opened_at
+        if file.position == position and file.state is FileState.DONE and came_before:
+            raise Refused(Refusal("document_issued"))
 
 
 def _refresh(

@@ -29,7 +29,7 @@ from review.services.registering import date_faults, number_in_use, number_key
 from review.services.renditions import ask_renditions
 from review.services.transitions import Moved, apply_transition, locked
 from review.services.validity.asking import ask_reading
-from review.store.case_values import plan_of
+from review.store.case_values import AS_ISSUED, plan_of
 from review.store.cases import ReviewCase, open_case
 from review.store.documents import (
     Document,
@@ -94,6 +94,7 @@ def attach_final_file(
 ) -> FileVersion:
     """Attach the final file of a position: numbered, dated, marked. A task reads and compares it."""
     document, row = _attachable(session, actor, command.document_id)
+    _demand_issues_now(document, row)
     if command.position not in {f.position for f in reviewed_files(session, document.id)}:
         raise Refused(Refusal("no_such_position"))
     version = _replace_final(session, vault, document, command.position, now)
@@ -118,6 +119,7 @@ def use_reviewed_as_final(
 ) -> list[FileVersion]:
     """Issue exactly the reviewed bytes, where number and mark already stand in them. Nothing is read twice."""
     document, row = _attachable(session, actor, command.document_id)
+    _demand_issues_now(document, row)
     made = []
     for reviewed in reviewed_files(session, document.id):
         version = _replace_final(session, vault, document, reviewed.position, now)
@@ -259,6 +261,12 @@ def _attachable(session: Session, actor: Actor, document_id: int) -> tuple[Docum
     if refusals:
         raise Refused(*refusals)
     return document, row
+
+
+def _demand_issues_now(document: Document, row: ReviewCase) -> None:
+    """July and a request ask about a document as it was issued: nobody gives it another final file."""
+    if row.kind in AS_ISSUED and document.status is not DocumentStatus.UNISSUED:
+        raise Refused(Refusal("document_issued"))
 
 
 def _replace_final(

@@ -210,7 +210,7 @@ def _bar(label: str, rows: tuple[LedgerRow, ...], year: int | None, strong: bool
         label=label,
         url=_documents_url("documents", year) if year is not None else None,
         parts=tuple((_CLASSES[name], sums[name]) for name in PARTS if sums[name]),
-        total_words="，".join(str(w) for w in words),
+        total_words=_("，").join(str(w) for w in words),
         strong=strong,
     )
 

@@ -281,9 +281,7 @@ def _book_rows(found: list[Document]) -> Iterator[tuple[Value, ...]]:
             document.issued_on or document.doc_date,
             _zh(document.validity),
             document.validity_on,
-            f"{successor.title}（{successor.doc_number or '未编号'}）"
-            if successor
-            else document.successor_text,
+            link_to(successor)[0] if successor else document.successor_text,
             _ATTRIBUTES.get(document.attribute.value, "") if document.attribute else "",
         )
 

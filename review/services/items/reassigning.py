@@ -34,7 +34,7 @@ def reassign_items(
     Raises Refused where one of them can not go: all of them or none, with every reason.
     """
     office = office_in_force(session, command.office_id, today)
-    _demand_drafter(session, office, command.person_id, today)
+    _demand_drafter(session, actor, office, command.person_id, today)
 
     def one(row: RoundItem, document: Document, version: int) -> None:
         more = _more_reasons(row, office)
@@ -86,13 +86,17 @@ def comment_item(
 # ---- inside --------------------------------------------------------------------------------------
 
 
-def _demand_drafter(session: Session, office: Office, person_id: int | None, today: date) -> None:
+def _demand_drafter(
+    session: Session, actor: Actor, office: Office, person_id: int | None, today: date
+) -> None:
     if person_id is None:
         return
     drafters = people_holding(session, Role.DRAFTER, office.organisation_id, office.id, today)
     if person_id not in {p.id for p in drafters}:
         person = session.get(Person, person_id)
-        raise Refused(Refusal("person_not_in_office", {"name": person.name if person else ""}))
+        known = {h.organisation_id for h in actor.held}  # who works elsewhere is not named
+        name = person.name if person is not None and person.organisation_id in known else ""
+        raise Refused(Refusal("person_not_in_office", {"name": name}))
 
 
 def _more_reasons(row: RoundItem, office: Office) -> tuple[Refusal, ...]:

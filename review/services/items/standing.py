@@ -26,7 +26,7 @@ from review.services.rounds.opening import add_items
 from review.store.documents import Document, lock_document
 from review.store.events import append
 from review.store.people import people_holding
-from review.store.rounds import Round, RoundItem, lock_item, open_item
+from review.store.rounds import Evaluation, Round, RoundItem, lock_item, open_item
 from review.store.scopes import place_of
 
 #: Documents that are, or were, in force: what was never issued has no standing.
@@ -84,6 +84,9 @@ def set_scope(
     item = _open(session, document.id)
     if item is not None and command.out_of_scope is not None:
         _settle_out_of_scope(session, actor, document, item, command, now=now, today=today)
+    if command.out_of_scope is None and _last_outcome(session, document) is Outcome.OUT_OF_SCOPE:
+        # Setting it aside answered its item; nobody has evaluated what is back, so it is due again.
+        put_review(session, actor, document, today, ItemReason.GROUND_DATE, now)
     return document
 
 
@@ -151,6 +154,11 @@ def _check(document: Document, version: int, faults: list[Refusal]) -> None:
         faults.append(Refusal("document_unissued"))
     if faults:
         raise Refused(*faults)
+
+
+def _last_outcome(session: Session, document: Document) -> Outcome | None:
+    query = select(Evaluation.outcome).where(Evaluation.document_id == document.id)
+    return session.scalars(query.order_by(Evaluation.id.desc()).limit(1)).first()
 
 
 def _open(session: Session, document_id: int) -> RoundItem | None:
