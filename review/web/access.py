@@ -29,6 +29,7 @@ from review.web.session import current_actor, current_person, current_session, v
 
 View = Callable[..., ResponseReturnValue]
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+OfOrganisation = TypeVar("OfOrganisation", Round, SpotCheck)
 
 _DECLARED = "review_access"
 _FILES = "review_accepts_files"
@@ -203,14 +204,7 @@ def on_round(permission: Permission) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def checked(*, round_id: int, **values: Any) -> ResponseReturnValue:
-            found = current_session().get(Round, round_id)
-            if found is None:
-                raise NotVisible
-            place = Place(organisation_id=found.organisation_id)
-            if refusals_for(current_actor(), Permission.WORKLIST_READ, place):
-                raise NotVisible
-            _check(permission, place)
-            return view(round_row=found, **values)
+            return view(round_row=_in_organisation(Round, round_id, permission), **values)
 
         return _declare(checked, Access(Subject.ROUND, permission))
 
@@ -223,14 +217,7 @@ def on_spot_check(permission: Permission) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def checked(*, check_id: int, **values: Any) -> ResponseReturnValue:
-            found = current_session().get(SpotCheck, check_id)
-            if found is None:
-                raise NotVisible
-            place = Place(organisation_id=found.organisation_id)
-            if refusals_for(current_actor(), Permission.WORKLIST_READ, place):
-                raise NotVisible
-            _check(permission, place)
-            return view(check=found, **values)
+            return view(check=_in_organisation(SpotCheck, check_id, permission), **values)
 
         return _declare(checked, Access(Subject.SPOT_CHECK, permission))
 
@@ -299,6 +286,20 @@ def _document(document_id: int) -> Document:
         raise NotVisible
     g.review_document_id = document.id
     return document
+
+
+def _in_organisation(
+    table: type[OfOrganisation], row_id: int, permission: Permission
+) -> OfOrganisation:
+    """A row that everybody who works in its organisation may know of; the permission is asked then."""
+    found = current_session().get(table, row_id)
+    if found is None:
+        raise NotVisible
+    place = Place(organisation_id=found.organisation_id)
+    if refusals_for(current_actor(), Permission.WORKLIST_READ, place):
+        raise NotVisible
+    _check(permission, place)
+    return found
 
 
 def _check(permission: Permission, place: Place) -> None:
