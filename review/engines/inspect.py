@@ -7,6 +7,7 @@ limited child that ``__main__`` is made for.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from hashlib import file_digest
 from pathlib import Path
 
@@ -19,11 +20,19 @@ from review.engines.read import open_reading
 from review.engines.read.lines import visible_lines
 from review.engines.read.metadata import read_metadata
 from review.engines.read.reading import Reading
+from review.engines.read.recognised import Recognised
 from review.engines.sniff import Format, sniff
 
 
-def inspect(path: Path, *, name: str | None = None, admit_secrecy_mark: bool = False) -> Inspection:
-    """Read the file at ``path``; ``name`` is the name it was uploaded under (default: its own).
+def inspect(
+    path: Path,
+    *,
+    name: str | None = None,
+    admit_secrecy_mark: bool = False,
+    recognised: Mapping[str, Recognised] | None = None,
+) -> Inspection:
+    """Read the file at ``path``; ``name`` is the name it was uploaded under (default: its own);
+    ``recognised`` what ``recognise`` gave for the pages and pictures that ``triage`` named.
 
     Never raises for a bad file: ``status`` is ``refused`` with reason and message, and then there
     is no text, metadata or finding in the answer. With ``admit_secrecy_mark`` a mark in the head
@@ -38,7 +47,7 @@ def inspect(path: Path, *, name: str | None = None, admit_secrecy_mark: bool = F
     pages: int | None = None
     try:
         kind = sniff(path)
-        with open_reading(path, kind) as reading:
+        with open_reading(path, kind, recognised) as reading:
             pages = len(reading.pages) or None
             facts = FileFacts(shown, digest, size, kind.value, pages)
             return _read(reading, facts, admit_secrecy_mark)
@@ -59,9 +68,11 @@ def _read(reading: Reading, facts: FileFacts, admit_secrecy_mark: bool) -> Inspe
     marks = find_marks(lines, reading.boxes, reading.label)
     if not admit_secrecy_mark and any(mark.in_head for mark in marks):
         raise refuse(Cause.SECRECY_MARK)
-    if reading.unread:  # asked after the marks: a scan inside a secret file must not hide its mark
-        first = reading.unread[0]
-        raise refuse(first.cause, page=first.page)
+    for (
+        each
+    ) in reading.unread:  # asked after the marks: a scan must not hide the mark of a secret file
+        if each.fatal:
+            raise refuse(each.cause, page=each.page or 0)
     return Inspection(
         file=facts,
         engine=engine(),

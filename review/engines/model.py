@@ -51,12 +51,44 @@ class Hidden(StrEnum):
     """Segment kinds that are not visible on paper; a reviewer sees them all the same."""
 
     COMMENT = "comment"
-    DELETED = "deleted"
-    HIDDEN = "hidden"
+    DELETED = "deleted"  # removed by a tracked change, or the old place of a move
+    HIDDEN = "hidden"  # marked as hidden by the file itself: runs, rows, columns, sheets, layers
     PROPERTY = "property"
     ANNOTATION = "annotation"
     ATTACHMENT = "attachment"
-    BOOKMARK = "bookmark"
+    BOOKMARK = "bookmark"  # also defined names of a workbook
+    FIELD = "field"  # instructions of fields, values of form fields that are not shown
+    LINK = "link"  # where a link leads to
+    ALT_TEXT = "alt_text"
+    FALLBACK = "fallback"  # the other branch of alternate content, where it says something else
+    CUSTOM = "custom"  # custom XML and other data beside the text
+    CACHE = "cache"  # pivot caches, values kept from linked workbooks, text of earlier revisions
+    WHITE = "white"  # in the colour of what lies behind it
+    INVISIBLE = "invisible"  # text render mode 3, no ink, no size
+    CLIPPED = "clipped"
+    COVERED = "covered"  # under a later fill or picture: the painted redaction
+    OFF_PAGE = "off_page"
+    OFF_LAYER = "off_layer"  # on an optional layer that is not shown
+    SCAN_LAYER = "scan_layer"  # the hidden text layer of a scan; what the picture shows is its page
+
+
+#: Kinds of segments that a reader of the paper sees. ``picture`` is text recognised in a picture, ``chart``
+#: and ``formula`` are drawn by the program that shows the file; ``unread`` has no text: its place could
+#: not be read, and a finding UNREAD says why.
+VISIBLE: tuple[str, ...] = (
+    "paragraph",
+    "cell",
+    "header",
+    "footer",
+    "footnote",
+    "endnote",
+    "textbox",
+    "chart",
+    "formula",
+    "page",
+    "picture",
+    "unread",
+)
 
 
 @dataclass(frozen=True)
@@ -78,9 +110,9 @@ class Box:
 class Segment:
     """One whole piece of text: a paragraph, a table cell, a header, a page of a PDF, a comment, a property.
 
-    ``part`` is the zip part ("word/document.xml") or "page"/"info" of a PDF; ``kind`` is paragraph,
-    cell, header, footer,
-    footnote, endnote, textbox, page, or a member of ``Hidden``; ``page`` is None where the format has no pages.
+    ``part`` is the zip part ("word/document.xml"), "page"/"info" of a PDF, or, for what was embedded, the
+    outer part, ``!``, and the inner one ("word/embeddings/a.docx!word/document.xml"). ``kind`` is one of
+    ``VISIBLE`` or a member of ``Hidden``; ``page`` is None where the format has no pages.
     """
 
     id: str
@@ -126,7 +158,9 @@ class Field:
     end: int
 
 
-#: The metadata fields of an inspection, always all present, None where not found.
+#: The metadata fields of an inspection, always all present, None where not found. The last five came
+#: after the first contract: kind of document (通知 …), whether it is numbered as normative (规), until
+#: when it says to be in force, what it repeals, and whether it is an official document at all.
 METADATA_FIELDS: tuple[str, ...] = (
     "title",
     "doc_number",
@@ -141,6 +175,11 @@ METADATA_FIELDS: tuple[str, ...] = (
     "urgency",
     "signatory",
     "copy_number",
+    "document_kind",
+    "normative",
+    "valid_until",
+    "repeals",
+    "official",
 )
 
 
@@ -167,7 +206,9 @@ class Engine:
 
 @dataclass(frozen=True)
 class PageFacts:
-    """Where the text of a page came from: ``text`` (a text layer), ``ocr`` or ``mixed``."""
+    """Where the text of a page came from: ``text`` (a text layer), ``ocr`` (recognised, unverified) or
+    ``mixed`` (a text layer, and pictures whose text was recognised).
+    """
 
     number: int
     source: str

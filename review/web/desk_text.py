@@ -15,7 +15,28 @@ from review.web.wording import word
 
 #: Segment kinds that paper does not show; as ``Hidden`` of the engines' contract (product.md section 10).
 HIDDEN_KINDS = frozenset(
-    {"comment", "deleted", "hidden", "property", "annotation", "attachment", "bookmark"}
+    {
+        "comment",
+        "deleted",
+        "hidden",
+        "property",
+        "annotation",
+        "attachment",
+        "bookmark",
+        "field",
+        "link",
+        "alt_text",
+        "fallback",
+        "custom",
+        "cache",
+        "white",
+        "invisible",
+        "clipped",
+        "covered",
+        "off_page",
+        "off_layer",
+        "scan_layer",
+    }
 )
 
 

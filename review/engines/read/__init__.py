@@ -6,23 +6,30 @@ Nothing here looks for personal data; that is ``find/``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from review.engines.read.reading import Reading
+from review.engines.read.recognised import Recognised
 from review.engines.sniff import Format
 
 
 @contextmanager
-def open_reading(path: Path, kind: Format) -> Iterator[Reading]:
-    """Open a file that ``sniff`` has named. Raises ``FileRefused`` when it can't be read."""
+def open_reading(
+    path: Path, kind: Format, recognised: Mapping[str, Recognised] | None = None
+) -> Iterator[Reading]:
+    """Open a file that ``sniff`` has named. ``recognised`` is what optical recognition gave for its
+    pages and pictures, by key; what needs it and is missing there is reported as unread.
+
+    Raises ``FileRefused`` when it can't be read.
+    """
     if kind is Format.PDF:
         from review.engines.read.pdf import read_pdf  # noqa: PLC0415  # pdfium and qpdf
 
-        with read_pdf(path) as reading:
+        with read_pdf(path, recognised) as reading:
             yield reading
     else:
         from review.engines.read.docx import read_docx  # noqa: PLC0415  # lxml
 
-        yield read_docx(path)
+        yield read_docx(path, recognised)

@@ -9,7 +9,7 @@ redaction uses too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -26,7 +26,8 @@ from review.engines.read.paragraphs import (
     kind_of_part,
     paragraph_units,
 )
-from review.engines.read.reading import Unread
+from review.engines.read.reading import CellPlace, Doubt, Fact, Unread
+from review.engines.read.recognised import Recognised
 
 __all__ = [
     "DocxReading",
@@ -66,6 +67,8 @@ class DocxReading:
 
     pages: tuple[PageFacts, ...] = ()
     unread: tuple[Unread, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
     def __init__(self, segments: tuple[Segment, ...], labels: dict[str, str]) -> None:
         self.segments = segments
@@ -75,12 +78,16 @@ class DocxReading:
         """Column header and left neighbour of a table cell."""
         return self._labels.get(segment, "")
 
+    def cell(self, _segment: str, _start: int) -> CellPlace | None:
+        """The cell of a table, by the labels of its paragraphs."""
+        return None
+
     def boxes(self, _segment: str, _start: int, _end: int) -> tuple[Box, ...]:
         """None: a Word file has no fixed pages."""
         return ()
 
 
-def read_docx(path: Path) -> DocxReading:
+def read_docx(path: Path, recognised: Mapping[str, Recognised] | None = None) -> DocxReading:
     """Read the Word file at ``path``. Raises ``FileRefused`` when a part that carries text can't be
     read.
     """

@@ -7,6 +7,7 @@ no text is reported in ``unread``, never passed over. Optical recognition is not
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -20,7 +21,8 @@ from review.engines.messages import Cause, refuse
 from review.engines.model import Box, PageFacts, Segment
 from review.engines.read import pdf_page
 from review.engines.read.pdf_hidden import PARSER_ERRORS, hidden_segments
-from review.engines.read.reading import Unread
+from review.engines.read.reading import CellPlace, Doubt, Fact, Unread
+from review.engines.read.recognised import Recognised
 from review.engines.read.streams import count_forms, weigh_encrypted, weigh_streams
 
 if TYPE_CHECKING:
@@ -35,8 +37,12 @@ class PdfReading:
     for.
     """
 
-    def __init__(self, path: Path) -> None:
+    doubts: tuple[Doubt, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+    def __init__(self, path: Path, recognised: Mapping[str, Recognised] | None = None) -> None:
         self.path = path
+        self.recognised = recognised or {}
         self.document = _open(path)
         self._texts: dict[int, pdf_page.PageText] = {}
         self._ruled: set[int] = set()
@@ -49,7 +55,8 @@ class PdfReading:
                 source, cause = self._read_page(index)
                 pages.append(PageFacts(index + 1, source))
                 if cause is not None:
-                    unread.append(Unread(index + 1, cause))
+                    place = f"page-{index + 1}"
+                    unread.append(Unread(place, cause, page=index + 1, fatal=True))
         except pdfium.PdfiumError as error:
             self.close()
             raise refuse(Cause.DAMAGED) from error
@@ -85,6 +92,10 @@ class PdfReading:
         finally:
             textpage.close()
             page.close()
+
+    def cell(self, _segment: str, _start: int) -> CellPlace | None:
+        """The cell of a ruled table."""
+        return None
 
     def label(self, segment: str, start: int) -> str:
         """Column header and left neighbour, where the page has ruled lines and the character stands
@@ -132,7 +143,7 @@ class PdfReading:
             page.close()
 
 
-def read_pdf(path: Path) -> PdfReading:
+def read_pdf(path: Path, recognised: Mapping[str, Recognised] | None = None) -> PdfReading:
     """Read the PDF at ``path``. Raises ``FileRefused``: password, damaged, too many pages, bomb."""
     data = path.read_bytes()
     if b"%%EOF" not in data[-_TAIL:]:
@@ -150,7 +161,7 @@ def read_pdf(path: Path) -> PdfReading:
         raise refuse(Cause.PDF_PASSWORD) from error
     except PARSER_ERRORS as error:
         raise refuse(Cause.DAMAGED) from error
-    return PdfReading(path)
+    return PdfReading(path, recognised)
 
 
 def _open(path: Path) -> Any:

@@ -1,7 +1,7 @@
 """What a reader hands to the finders, the same for every format: segments, labels, boxes, and what
 it could not read.
 
-Shapes only; the readers are ``docx.py`` and ``pdf.py``.
+Shapes only; the readers are ``docx.py``, ``pdf.py``, ``xlsx.py``, ``ofd.py``.
 """
 
 from __future__ import annotations
@@ -15,14 +15,64 @@ from review.engines.model import Box, PageFacts, Segment
 
 @dataclass(frozen=True)
 class Unread:
-    """A page that shows something of which no text could be had."""
+    """Something shown or kept of which no text could be had: a page, a picture, an embedded object.
 
-    page: int
+    ``segment`` is the id of a segment of kind ``unread`` that stands for it; ``page`` and ``box`` where
+    the format has pages, ``part`` the zip part otherwise. ``fatal`` says that the file as a whole must
+    not pass as read (nothing of it could be read).
+    """
+
+    segment: str
     cause: Cause
+    page: int | None = None
+    box: Box | None = None
+    part: str = ""
+    fatal: bool = False
+
+
+@dataclass(frozen=True)
+class CellPlace:
+    """Where a cell stands: ``table`` names it within the file, rows and columns count from 0;
+    ``header`` is what stands above in the header row, ``left`` the text of the cell to its left.
+    """
+
+    table: str
+    row: int
+    column: int
+    header: str = ""
+    left: str = ""
+
+    @property
+    def label(self) -> str:
+        """Header and left neighbour as one line of context."""
+        return " ".join(each for each in (self.header, self.left) if each)
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A recognised run of low confidence in a segment, or where two readers disagree."""
+
+    segment: str
+    start: int
+    end: int
+    why: str  # "ocr_confidence" | "readers_disagree" | "layer_disagrees"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something seen that is no text: a seal, a signature of a certificate, a repaired file.
+
+    ``kind``: "seal", "signature", "repaired", "painted" (a fill over live text) …
+    """
+
+    kind: str
+    page: int | None = None
+    box: Box | None = None
+    text: str = ""
 
 
 class Reading(Protocol):
-    """An opened document. ``boxes`` and ``label`` work while it is open."""
+    """An opened document. ``boxes``, ``label`` and ``cell`` work while it is open."""
 
     @property
     def segments(self) -> tuple[Segment, ...]:
@@ -34,10 +84,21 @@ class Reading(Protocol):
 
     @property
     def unread(self) -> tuple[Unread, ...]:
-        """Pages that could not be read; a document with any of them must not pass as read."""
+        """What could not be read; each becomes a finding that a person must acknowledge."""
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Runs whose text is uncertain."""
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Seals, repairs and the like."""
 
     def label(self, segment: str, start: int, /) -> str:
         """What stands above and left of this place in its table, or an empty string."""
+
+    def cell(self, segment: str, start: int, /) -> CellPlace | None:
+        """The table cell in which this place stands, where the reader knows tables."""
 
     def boxes(self, segment: str, start: int, end: int, /) -> tuple[Box, ...]:
         """Rectangles of ``text[start:end]`` of that segment, one per line; empty where there are no

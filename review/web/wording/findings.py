@@ -39,6 +39,9 @@ FINDINGS = {
     "LAWENF": _l("执法案卷"),
     "EVASION": _l("隐藏字符"),
     "METADATA": _l("文档属性、修订、批注"),
+    "UNREAD": _l("读不到文字的部分"),
+    "UNSURE": _l("识别没有把握的文字"),
+    "MASKED_NAME": _l("已隐去的姓名"),
     "MANUAL": _l("人工标出"),
     "BOX": _l("人工画框"),
 }
@@ -65,6 +68,10 @@ WHYS = {
     "admitted": _l("审查员已准许收下"),
     "outside_head": _l("不在文头"),
     "by_hand": _l("人工标出"),
+    "unread": _l("这一处没有读到文字，请打开原件看一看"),
+    "ocr_confidence": _l("文字由图像识别得来，这一段把握不大"),
+    "readers_disagree": _l("两个读取程序读出的文字不一致"),
+    "layer_disagrees": _l("隐藏文字层与图像上的文字不一致"),
 }
 
 REFUSED_FILES = {
@@ -129,6 +136,23 @@ SEGMENTS = {
     "annotation": _l("注释"),
     "attachment": _l("嵌入的附件"),
     "bookmark": _l("书签"),
+    "chart": _l("图表"),
+    "formula": _l("公式"),
+    "picture": _l("图片中的文字"),
+    "unread": _l("读不到文字的部分"),
+    "field": _l("域和表单值"),
+    "link": _l("链接地址"),
+    "alt_text": _l("替代文字"),
+    "fallback": _l("备用内容"),
+    "custom": _l("自定义数据"),
+    "cache": _l("缓存数据"),
+    "white": _l("与底色相同的文字"),
+    "invisible": _l("不可见的文字"),
+    "clipped": _l("被裁去的文字"),
+    "covered": _l("被遮盖的文字"),
+    "off_page": _l("页面以外的文字"),
+    "off_layer": _l("未显示图层的文字"),
+    "scan_layer": _l("扫描件的隐藏文字层"),
 }
 
 METHODS = {
