@@ -1,0 +1,60 @@
+"""Is a PDF fit to be parsed, and opening it with pdfium: passwords, damage, page counts, bombs.
+
+The one door for every reader of PDFs in this folder. Reads no text.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+import pikepdf
+import pypdfium2 as pdfium
+from pypdfium2 import raw
+
+from review.engines import limits
+from review.engines.messages import Cause, refuse
+from review.engines.read.streams import count_forms, weigh_encrypted, weigh_streams
+
+#: What pikepdf raises over a broken object graph; qpdf's own errors are RuntimeErrors.
+PARSER_ERRORS: Final = (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError)
+_TAIL: Final = 4096
+
+
+def admit_pdf(path: Path) -> None:
+    """Weigh the PDF at ``path`` before a parser of pages sees it. Raises ``FileRefused``: password,
+    damaged, too many pages, bomb.
+    """
+    data = path.read_bytes()
+    if b"%%EOF" not in data[-_TAIL:]:
+        raise refuse(Cause.DAMAGED)
+    weigh_streams(data)
+    try:
+        with pikepdf.open(path) as pdf:
+            pages = len(pdf.pages)
+            if pages > limits.PAGES:
+                raise refuse(Cause.TOO_MANY_PAGES, pages=pages, limit=limits.PAGES)
+            if pdf.is_encrypted:
+                weigh_encrypted(pdf)
+            count_forms(pdf)
+    except pikepdf.PasswordError as error:
+        raise refuse(Cause.PDF_PASSWORD) from error
+    except PARSER_ERRORS as error:
+        raise refuse(Cause.DAMAGED) from error
+
+
+def open_pdf(path: Path) -> Any:
+    """The pdfium document at ``path``; close it. Raises ``FileRefused``."""
+    try:
+        document = pdfium.PdfDocument(path)
+        pages = len(document)
+    except pdfium.PdfiumError as error:
+        code = raw.FPDF_GetLastError()
+        if code == raw.FPDF_ERR_PASSWORD:
+            raise refuse(Cause.PDF_PASSWORD) from error
+        raise refuse(
+            Cause.PDF_PERMISSION if code == raw.FPDF_ERR_SECURITY else Cause.DAMAGED
+        ) from error
+    if pages < 1:
+        raise refuse(Cause.DAMAGED)
+    return document
