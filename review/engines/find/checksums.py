@@ -5,6 +5,7 @@ Says whether a number is well formed, nothing about where it stands; that is ``p
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from typing import Final
 
@@ -80,3 +81,71 @@ def passes_luhn(number: str) -> bool:
         value = int(digit) * (1 + place % 2)
         total += value - 9 if value > 9 else value
     return total % 10 == 0 and len(set(number)) > 1
+
+
+#: GB 32100-2015: the 31 characters of a credit code, in the order of their values.
+_CREDIT: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+
+
+def is_credit_code(code: str) -> bool:
+    """18 upper-case characters whose last is the check character of GB 32100-2015 (mod 31)."""
+    if len(code) != 18 or any(each not in _CREDIT for each in code):
+        return False
+    total = sum(_CREDIT.index(each) * pow(3, place, 31) for place, each in enumerate(code[:17]))
+    return _CREDIT[(31 - total % 31) % 31] == code[17]
+
+
+def is_hongkong_id(number: str) -> bool:
+    """One or two letters, six digits and the check digit in brackets or not (mod 11)."""
+    plain = re.sub(r"[()]", "", number).upper()
+    letters, digits, check = plain[:-7], plain[-7:-1], plain[-1]
+    if not 1 <= len(letters) <= 2 or not digits.isdigit():
+        return False
+    total = 9 * (36 if len(letters) == 1 else ord(letters[0]) - 55) + 8 * (ord(letters[-1]) - 55)
+    total += sum(int(digit) * weight for digit, weight in zip(digits, range(7, 1, -1), strict=True))
+    return (total + (10 if check == "A" else int(check))) % 11 == 0
+
+
+#: The two figures for which the letter of a Taiwan ID stands, minus 10, in the order A to Z.
+_TAIWAN: Final = (
+    0,
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    7,
+    24,
+    8,
+    9,
+    10,
+    11,
+    12,
+    25,
+    13,
+    14,
+    15,
+    16,
+    17,
+    18,
+    19,
+    22,
+    20,
+    21,
+    23,
+)
+
+
+def is_taiwan_id(number: str) -> bool:
+    """A letter and nine digits with the right check digit (mod 10)."""
+    letter, digits = number[:1].upper(), number[1:]
+    if len(digits) != 9 or not digits.isdigit() or not "A" <= letter <= "Z":
+        return False
+    code = _TAIWAN[ord(letter) - 65] + 10
+    total = code // 10 + code % 10 * 9
+    total += sum(
+        int(digit) * weight
+        for digit, weight in zip(digits, (8, 7, 6, 5, 4, 3, 2, 1, 1), strict=True)
+    )
+    return total % 10 == 0
