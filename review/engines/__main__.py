@@ -13,13 +13,16 @@ import json
 import logging
 import resource
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
-DONE: Final = 0
-MISUSE: Final = 2
-REFUSED: Final = 5
+from review.engines import commands_scan, page_sizes
+from review.engines.answers import DONE, MISUSE, REFUSED, misuse
+from review.engines.answers import print_answer as _print
+
+if TYPE_CHECKING:
+    from review.engines.read.recognised import Recognised
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -91,7 +94,10 @@ def _inspect_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--embedded", action="store_true", help="with digests of pictures and attachments"
     )
-    parser.add_argument("--no-ocr", action="store_true", help="do not recognise scans")
+    parser.add_argument(
+        "--recognised", type=Path, action="append", default=[], help="what recognise wrote"
+    )
+    parser.add_argument("--no-ocr", action="store_true", help="leave scans unread")
     parser.add_argument(
         "--admit-secrecy-mark", action="store_true", help="the digest was admitted beforehand"
     )
@@ -102,8 +108,15 @@ def _inspect(options: argparse.Namespace) -> int:
     from review.engines.inspect import inspect  # noqa: PLC0415  # after the limits
     from review.engines.model import as_json  # noqa: PLC0415
 
+    try:
+        recognised = _recognised(options)
+    except (ValueError, KeyError, TypeError):
+        return misuse("inspect", "the recognised text is not what recognise writes")
     inspection = inspect(
-        options.file, name=options.name, admit_secrecy_mark=options.admit_secrecy_mark
+        options.file,
+        name=options.name,
+        admit_secrecy_mark=options.admit_secrecy_mark,
+        recognised=recognised,
     )
     answer = as_json(inspection)
     if not options.segments:
@@ -113,6 +126,12 @@ def _inspect(options: argparse.Namespace) -> int:
         answer["embedded"] = [] if refused else _embedded(options.file)
     _print(answer)
     return REFUSED if refused else DONE
+
+
+def _recognised(options: argparse.Namespace) -> Mapping[str, Recognised]:
+    from review.engines.read.recognised import load_recognised  # noqa: PLC0415  # after the limits
+
+    return {} if options.no_ocr else load_recognised(options.recognised)
 
 
 def _embedded(path: Path) -> list[dict[str, str]]:
@@ -269,11 +288,6 @@ def _about_parser() -> argparse.ArgumentParser:
     )
 
 
-def _print(answer: dict[str, Any]) -> None:
-    data = json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")
-    sys.stdout.buffer.write(data + b"\n")
-
-
 _COMMANDS: Final = {
     "inspect": _inspect_parser,
     "find": _find_parser,
@@ -282,6 +296,9 @@ _COMMANDS: Final = {
     "entries": _entries_parser,
     "sheet": _sheet_parser,
     "about": _about_parser,
+    "triage": commands_scan.triage_parser,
+    "recognise": commands_scan.recognise_parser,
+    "sizes": page_sizes.sizes_parser,
 }
 _RUN: Final = {
     "inspect": _inspect,
@@ -291,6 +308,9 @@ _RUN: Final = {
     "entries": _entries,
     "sheet": _sheet,
     "about": _about,
+    "triage": commands_scan.triage,
+    "recognise": commands_scan.recognise,
+    "sizes": page_sizes.sizes,
 }
 
 

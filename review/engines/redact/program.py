@@ -34,6 +34,7 @@ from review.engines.model import (
     as_json,
 )
 from review.engines.plan import parse_plan
+from review.engines.read.recognised import load_recognised
 from review.engines.redact.folding import fold
 from review.engines.redact.plan import Resolution, plan_of_findings, resolve
 from review.engines.verify.program import OriginalUnreadable, verify_bytes
@@ -77,6 +78,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--min-level", choices=levels, default=Level.LIKELY.value)
     parser.add_argument("--strict", action="store_true")
     parser.add_argument("--admit-secrecy-mark", action="store_true")
+    parser.add_argument(
+        "--recognised", type=Path, action="append", default=[], help="what recognise wrote"
+    )
     parser.add_argument("--json", action="store_true", help="the answer is always JSON")
     return parser
 
@@ -100,7 +104,13 @@ def _read_plan(path: Path | None) -> Plan | None:
 
 
 def _run(source: Path, target: Path, plan: Plan | None, options: argparse.Namespace) -> int:
-    inspection = inspect(source, admit_secrecy_mark=options.admit_secrecy_mark)
+    try:
+        recognised = load_recognised(options.recognised)
+    except (ValueError, KeyError, TypeError):
+        return _misuse("the recognised text is not what recognise writes")
+    inspection = inspect(
+        source, admit_secrecy_mark=options.admit_secrecy_mark, recognised=recognised
+    )
     if inspection.status == "refused":
         return _refuse(inspection)
     chosen = plan or plan_of_findings(inspection.findings, Level(options.min_level))
