@@ -60,3 +60,35 @@ SEGMENT_CHARS: Final = 1_000_000
 
 #: Bookmarks, notes, properties and attachments of a PDF. Answers: an outline that is a loop.
 HIDDEN_SEGMENTS: Final = 10_000
+
+#: Cells with something in them over all sheets of a workbook or rows of a csv, read as a document: 50,000
+#: rows of ten columns and some. Answers: a sheet of a million rows that fills memory with segments.
+SHEET_CELLS: Final = 600_000
+
+#: ``<`` signs of one worksheet or string table, which are read as a stream and never become a tree.
+SHEET_MARKS: Final = 12_000_000
+
+#: Storages and streams of an OLE compound file. Answers: a directory that never ends.
+COMPOUND_ENTRIES: Final = 20_000
+
+#: ``<`` signs in all XML parts of an OFD read one after another; one part is held to ``XML_MARKS``.
+#: Writers that set every character as an object of its own need 6 000 a page. Answers: one part
+#: named as the content of two thousand pages.
+OFD_MARKS: Final = 12_000_000
+
+#: Objects drawn by one page of an OFD, composite units multiplied out. Answers: units that call
+#: each other ten at a time.
+OFD_OBJECTS: Final = 200_000
+
+#: Composite units, page blocks and parameters of drawing within each other. Answers: a unit that
+#: calls itself.
+OFD_DEPTH: Final = 20
+
+#: Numbers in the paths of one page of an OFD. Answers: a path of a hundred megabytes.
+OFD_PATH_NUMBERS: Final = 2_000_000
+
+#: Pixels of a picture inside an OFD, decoded. Answers: 100 kB that become 30 000 × 30 000 pixels.
+OFD_PICTURE_PIXELS: Final = 40_000_000
+
+#: Values of an ASN.1 structure looked at in search of a seal's picture. Answers: nesting without end.
+DER_VALUES: Final = 5_000

@@ -36,6 +36,10 @@ class Cause(StrEnum):
     SCAN = "scan"
     NO_TEXT = "no_text"
     SECRECY_MARK = "secrecy_mark"
+    OLD_WORKBOOK = "old_workbook"
+    TOO_MANY_CELLS = "too_many_cells"
+    NOT_CONVERTED = "not_converted"
+    NO_COPY_OF_WORKBOOK = "no_copy_of_workbook"
 
 
 _WORDS: Final[dict[Cause, tuple[Refused, str, str]]] = {
@@ -61,10 +65,10 @@ _WORDS: Final[dict[Cause, tuple[Refused, str, str]]] = {
     ),
     Cause.UNKNOWN: (
         Refused.UNSUPPORTED,
-        "这不是 docx 或 PDF 文件（按内容判断，与文件名无关）。请另存为 docx 或 PDF 后再上传。",
+        ("认不出文件的格式（按内容判断，与文件名无关）。请另存为 docx、PDF 或 xlsx 后再上传。"),
         (
-            "This is not a docx or PDF file (judged by its content, not by its name). Save it as "
-            "docx or PDF and upload that."
+            "The format of the file isn't known (judged by its content, not by its name). Save it "
+            "as docx, PDF or xlsx and upload that."
         ),
     ),
     Cause.OTHER_FORMAT: (
@@ -77,8 +81,11 @@ _WORDS: Final[dict[Cause, tuple[Refused, str, str]]] = {
     ),
     Cause.MACROS: (
         Refused.MACROS,
-        "文件带有宏（{part}）。请另存为不带宏的 docx 后再上传。",
-        "The file contains macros ({part}). Save it as a docx without macros and upload that.",
+        "文件带有宏（{part}）。请另存为不带宏的 docx 或 xlsx 后再上传。",
+        (
+            "The file contains macros ({part}). Save it as a docx or xlsx without macros and "
+            "upload that."
+        ),
     ),
     Cause.OFFICE_PASSWORD: (
         Refused.ENCRYPTED,
@@ -186,6 +193,42 @@ _WORDS: Final[dict[Cause, tuple[Refused, str, str]]] = {
             "Page {page} shows something but has no text layer (its letters may be drawn as "
             "outlines), which can't be read yet, so it can't be checked for personal data. "
             "Upload a PDF with text, or the docx."
+        ),
+    ),
+    Cause.OLD_WORKBOOK: (
+        Refused.UNSUPPORTED,
+        "这是 {kind} 格式的表格，不能读取。请另存为 xlsx 后再上传。",
+        "This is a workbook in {kind} format, which can't be read. Save it as xlsx and upload that.",
+    ),
+    Cause.TOO_MANY_CELLS: (
+        Refused.TOO_LARGE,
+        "表格中有内容的单元格超过 {limit} 个。请按工作表或按行拆成几个文件后再上传。",
+        (
+            "More than {limit} cells of the tables hold something. Split the file by sheets or by "
+            "rows, then upload again."
+        ),
+    ),
+    Cause.NOT_CONVERTED: (
+        Refused.UNSUPPORTED,
+        (
+            "这是旧版 Word（doc、wps）文件，要先用 LibreOffice 转换才能读取，本机没有安装。请管理员"
+            "安装（apt install libreoffice-writer-nogui），或另存为 docx 后再上传。"
+        ),
+        (
+            "This is an old Word file (doc, wps), which is read through LibreOffice, and that is "
+            "not installed here. Have it installed (apt install libreoffice-writer-nogui), or save "
+            "the file as docx and upload that."
+        ),
+    ),
+    Cause.NO_COPY_OF_WORKBOOK: (
+        Refused.UNSUPPORTED,
+        (
+            "目前还不能为表格文件（xlsx、csv）制作公开用的副本。请把表格导出为 PDF 或 docx，作为新文"
+            "件上传后再处理。"
+        ),
+        (
+            "A public copy of a workbook or csv file can't be made yet. Export the sheet as PDF or "
+            "docx and upload that instead."
         ),
     ),
     Cause.SECRECY_MARK: (

@@ -1,7 +1,7 @@
 """What a file really is, whatever its name says, and whether it may be opened at all.
 
-Looks at the first bytes and, for a zip, at its directory. Refuses macros, encryption, bombs, the
-empty and the unknown. Reads no text: that is ``read/``.
+Looks at the first bytes and, for a zip or a compound file, at its directory. Refuses macros,
+encryption, bombs, the empty and the unknown. Reads no text: that is ``read/``.
 """
 
 from __future__ import annotations
@@ -11,20 +11,29 @@ from pathlib import Path
 from typing import Final
 
 from review.engines import limits
+from review.engines.compound import MAGIC as _OLE
+from review.engines.compound import Compound
 from review.engines.messages import Cause, refuse
 from review.engines.package import Package, open_package
+from review.engines.sheets.delimited import looks_like_csv
 
 _HEAD_BYTES: Final = 1024
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _MACRO_PARTS: Final = ("vbaproject.bin", "vbadata.xml")
-_MACRO_TYPE: Final = b"macroenabled"
+_MACRO_TYPES: Final = (b"macroenabled", b"macrosheet")
+#: Flags of a Word file at byte 10 of its main stream: fEncrypted, fObfuscated ([MS-DOC] 2.5.2).
+_FIB_LOCKED: Final = 0x8100
 
 
 class Format(StrEnum):
-    """The formats that are read."""
+    """The formats that are read. ``doc`` also means wps: it is read as the docx that LibreOffice
+    makes of it.
+    """
 
     DOCX = "docx"
+    DOC = "doc"
+    XLSX = "xlsx"
+    CSV = "csv"
     PDF = "pdf"
 
 
@@ -32,8 +41,8 @@ def sniff(path: Path) -> Format:
     """The format of the file at ``path``. Raises ``FileRefused`` with the reason when it will not
     be read.
 
-    Only the content counts. Formats known but not read yet (xlsx, pptx, doc, wps, xls, ofd, odt,
-    rtf, pictures) are named in the refusal.
+    Only the content counts. Formats known but not read (pptx, xls, odt, rtf, pictures) are named in
+    the refusal.
     """
     size = path.stat().st_size
     if size == 0:
@@ -47,10 +56,12 @@ def sniff(path: Path) -> Format:
     if b"%PDF-" in head:
         return Format.PDF
     if head.startswith(_OLE):
-        raise _ole(path)
+        return _ole(path)
     for start, kind in _OTHERS:
         if head.startswith(start):
             raise refuse(Cause.OTHER_FORMAT, kind=kind)
+    if looks_like_csv(path):
+        return Format.CSV
     raise refuse(Cause.UNKNOWN)
 
 
@@ -74,15 +85,18 @@ def _zip(path: Path) -> Format:
             if part.casefold().rpartition("/")[2] in _MACRO_PARTS:
                 raise refuse(Cause.MACROS, part=part)
         types = _content_types(package)
-        if _MACRO_TYPE in types:
+        if b"ms-excel.sheet.binary" in types:
+            raise refuse(Cause.OLD_WORKBOOK, kind="xlsb")
+        if any(kind in types for kind in _MACRO_TYPES):
             raise refuse(Cause.MACROS, part="[Content_Types].xml")
         if b"wordprocessingml.document.main" in types or b"wordprocessingml.template.main" in types:
             return Format.DOCX
         if "ofd.xml" in names:
             raise refuse(Cause.OTHER_FORMAT, kind="OFD")
-        for mark, kind in ((b"spreadsheetml", "xlsx"), (b"presentationml", "pptx")):
-            if mark in types:
-                raise refuse(Cause.OTHER_FORMAT, kind=kind)
+        if b"spreadsheetml.sheet.main" in types or b"spreadsheetml.template.main" in types:
+            return Format.XLSX
+        if b"presentationml" in types:
+            raise refuse(Cause.OTHER_FORMAT, kind="pptx")
         if "mimetype" in names and "content.xml" in names:
             raise refuse(Cause.OTHER_FORMAT, kind="OpenDocument")
     raise refuse(Cause.UNKNOWN)
@@ -95,21 +109,31 @@ def _content_types(package: Package) -> bytes:
     return b""
 
 
-def _ole(path: Path) -> Exception:
-    """An OLE compound file: its stream names stand in UTF-16 in the directory sectors."""
-    data = path.read_bytes()
+def _ole(path: Path) -> Format:
+    """An OLE compound file, by the streams in its root."""
+    file = Compound(path.read_bytes())
+    if file.holds("EncryptedPackage") or "\x06DataSpaces" in file.storages:
+        raise refuse(Cause.OFFICE_PASSWORD)
+    if file.holds("MatOST"):
+        raise refuse(Cause.OTHER_FORMAT, kind="Microsoft Works")
+    if file.holds("WordDocument"):
+        return _word(file)
+    for stream in ("Workbook", "Book"):
+        if file.holds(stream):
+            raise refuse(Cause.OLD_WORKBOOK, kind="xls/et")
+    if file.holds("PowerPoint Document"):
+        raise refuse(Cause.OTHER_FORMAT, kind="ppt/dps")
+    raise refuse(Cause.UNKNOWN)
 
-    def holds(name: str) -> bool:
-        return name.encode("utf-16-le") in data
 
-    if holds("EncryptedPackage") or holds("DataSpaces"):
-        return refuse(Cause.OFFICE_PASSWORD)
-    for stream, kind in (
-        ("WordDocument", "doc/wps"),
-        ("Workbook", "xls/et"),
-        ("PowerPoint Document", "ppt/dps"),
-        ("MatOST", "Microsoft Works"),
-    ):
-        if holds(stream):
-            return refuse(Cause.OTHER_FORMAT, kind=kind)
-    return refuse(Cause.UNKNOWN)
+def _word(file: Compound) -> Format:
+    """Word 97 and later; Kingsoft wrote the same. Refuses passwords and macros ([MS-DOC] 2.1)."""
+    for storage in file.storages:
+        if storage in ("Macros", "_VBA_PROJECT_CUR") or storage.rpartition("/")[2] == "VBA":
+            raise refuse(Cause.MACROS, part=storage)
+    head = file.read("WordDocument")
+    if len(head) < 32:
+        raise refuse(Cause.DAMAGED)
+    if int.from_bytes(head[10:12], "little") & _FIB_LOCKED:
+        raise refuse(Cause.OFFICE_PASSWORD)
+    return Format.DOC

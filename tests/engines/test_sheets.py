@@ -15,6 +15,7 @@ from review.engines.sheets import model
 from review.engines.sheets.program import by_lines, whole
 from review.jobs.engine_calls import read_sheet, read_validity, write_sheet_rows
 from review.jobs.sandbox import SandboxLimits
+from tests.engines.compound_parts import make_compound
 from tests.engines.making import make_docx, make_pdf, write_zip
 
 
@@ -118,9 +119,8 @@ def _bad_files(folder: Path) -> dict[str, Path]:
     broken = _with_part(_book(folder / "k.xlsx"), "xl/worksheets/sheet1.xml", b"<worksheet><row")
     (folder / "e.csv").write_bytes(b"")
     (folder / "n.csv").write_bytes(b"\x00\x01\x02\x03")
-    ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504
-    (folder / "p.xlsx").write_bytes(ole + "EncryptedPackage".encode("utf-16-le"))
-    (folder / "o.xls").write_bytes(ole + "Workbook".encode("utf-16-le"))
+    (folder / "p.xlsx").write_bytes(make_compound({"EncryptedPackage": b"x"}))
+    (folder / "o.xls").write_bytes(make_compound({"Workbook": b"x"}))
     return {
         "macros": macros,
         "bomb": bomb,

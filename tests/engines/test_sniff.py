@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from review.engines import limits
+from review.engines.compound import MAGIC, Compound
 from review.engines.messages import Cause, refuse
 from review.engines.model import FileRefused
 from review.engines.read import open_reading
 from review.engines.sniff import Format, sniff
+from tests.engines.compound_parts import make_compound, word_stream
 from tests.engines.docx_parts import NAMESPACES
 from tests.engines.making import a_picture, make_docx, make_pdf, write_zip
-
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 504
 
 
 def _refused(path: Path) -> FileRefused:
@@ -48,10 +48,20 @@ def test_the_content_decides_not_the_name(tmp_path: Path) -> None:
         (b"", "unreadable", "0"),
         (b"just some text", "unsupported", "docx"),
         (b"\x00" * 40, "unsupported", "docx"),
-        (_OLE + "WordDocument".encode("utf-16-le"), "unsupported", "doc/wps"),
-        (_OLE + "Workbook".encode("utf-16-le"), "unsupported", "xls/et"),
-        (_OLE + "EncryptedPackage".encode("utf-16-le"), "encrypted", "password"),
-        (_OLE, "unsupported", "docx"),
+        (make_compound({"WordDocument": word_stream()}), "unsupported", "LibreOffice"),
+        (make_compound({"WordDocument": word_stream(flags=0x100)}), "encrypted", "password"),
+        (make_compound({"WordDocument": b"\xec\xa5"}), "unreadable", "damaged"),
+        (
+            make_compound({"WordDocument": word_stream(), "Macros/VBA/dir": b"x"}),
+            "macros",
+            "macros",
+        ),
+        (make_compound({"MatOST": b"x", "MM": b"x"}), "unsupported", "Microsoft Works"),
+        (make_compound({"Workbook": b"x"}), "unsupported", "xls/et"),
+        (make_compound({"PowerPoint Document": b"x"}), "unsupported", "ppt/dps"),
+        (make_compound({"EncryptedPackage": b"x" * 9}), "encrypted", "password"),
+        (make_compound({"Something": b"WordDocument"}), "unsupported", "docx"),
+        (MAGIC + bytes(504), "unreadable", "damaged"),
         (b"{\\rtf1}", "unsupported", "RTF"),
         (a_picture(), "unsupported", "PNG"),
         (b"\xff\xd8\xff\xe0", "unsupported", "JPEG"),
@@ -70,14 +80,12 @@ def test_other_files_are_named_and_turned_away(
     ("parts", "reason", "word"),
     [
         (
-            {
-                "[Content_Types].xml": _types(
-                    "openxmlformats-officedocument.spreadsheetml.sheet.main"
-                )
-            },
+            {"[Content_Types].xml": _types("ms-excel.sheet.binary.macroEnabled.main")},
             "unsupported",
-            "xlsx",
+            "xlsb",
         ),
+        ({"[Content_Types].xml": _types("ms-excel.sheet.macroEnabled.main")}, "macros", "macros"),
+        ({"[Content_Types].xml": _types("ms-excel.macrosheet")}, "macros", "macros"),
         (
             {"[Content_Types].xml": _types("openxmlformats-officedocument.presentationml.x")},
             "unsupported",
@@ -97,6 +105,51 @@ def test_other_zips_are_named_and_turned_away(
     refused = _refused(path)
     assert refused.reason == reason
     assert word in refused.message.en
+
+
+def test_a_compound_file_whose_directory_runs_in_a_circle_is_read_once_or_turned_away(
+    tmp_path: Path,
+) -> None:
+    honest = make_compound({"WordDocument": word_stream(), "Data": b"x" * 200})
+    place = honest.index("WordDocument".encode("utf-16-le"))
+    circle = bytearray(honest)
+    circle[place + 72 : place + 76] = (1).to_bytes(4, "little")  # its right sibling is itself
+    assert Compound(bytes(circle)).streams == ("WordDocument",)
+    chain = bytearray(honest)
+    chain[512 + 4 : 512 + 8] = (1).to_bytes(4, "little")  # the directory follows itself
+    assert _refused(_file(tmp_path, bytes(chain))).reason == "unreadable"
+
+
+def test_a_compound_file_gives_back_its_streams() -> None:
+    file = Compound(make_compound({"A": b"a" * 100, "In/B": b"b" * 300}))
+    assert (file.read("A"), file.read("In/B")) == (b"a" * 100, b"b" * 300)
+    assert file.storages == ["In"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "姓名,电话\n甲,1\n".encode("gb18030"),
+        "\ufeff姓名\t电话\r\n甲\t1\r\n".encode("utf-16-le"),
+        "名单,,\n姓名,单位,电话\n甲,乙,1\n".encode(),
+    ],
+)
+def test_even_records_are_a_csv_whatever_their_encoding(tmp_path: Path, data: bytes) -> None:
+    assert sniff(_file(tmp_path, data)) is Format.CSV
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "通知如下，请遵照执行。\n第一条，内容。\n",
+        '{"a": 1,\n"b": 2,\n"c": 3}',
+        "<p>a,b</p>\n<p>c,d</p>",
+        "Dear all,\nplease come at noon.\nYours,\nA",
+        "甲,乙\n",
+    ],
+)
+def test_prose_and_code_are_no_csv(tmp_path: Path, text: str) -> None:
+    assert _refused(_file(tmp_path, text.encode())).reason == "unsupported"
 
 
 def test_a_word_file_with_macros_is_turned_away(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from review.engines.messages import Cause, refuse
 from review.engines.read.reading import Reading
 from review.engines.read.recognised import Recognised
 from review.engines.sniff import Format
@@ -29,6 +30,16 @@ def open_reading(
 
         with read_pdf(path, recognised) as reading:
             yield reading
+    elif kind is Format.XLSX:
+        from review.engines.read.xlsx import read_xlsx  # noqa: PLC0415  # lxml
+
+        yield read_xlsx(path, recognised)
+    elif kind is Format.CSV:
+        from review.engines.read.csv_file import read_csv_file  # noqa: PLC0415
+
+        yield read_csv_file(path)
+    elif kind is Format.DOC:
+        raise refuse(Cause.NOT_CONVERTED)
     else:
         from review.engines.read.docx import read_docx  # noqa: PLC0415  # lxml
 

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from lxml import etree
 
-from review.engines.messages import Cause, refuse
 from review.engines.package import open_package
 from review.engines.read.paragraphs import kind_of_part, paragraph_units, word
+from review.engines.sheets.delimited import decoded, records, separator_of
 from review.engines.sheets.model import FORMULA, TEXT, Budget, Cell, Row, Sheet, address
 
-#: UTF-8 first: GB18030 accepts almost anything.
-_ENCODINGS: Final = ("utf-8-sig", "gb18030")
-_MARKED: Final = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_SEPARATORS: Final = (",", "\t", ";")
-_FIRST_LINE: Final = 4096
 _P, _TBL, _TR, _TC = word("p"), word("tbl"), word("tr"), word("tc")
 _SPAN: Final = word("gridSpan")
 _CONTINUED: Final = word("vMerge")
@@ -29,46 +22,19 @@ def read_csv(path: Path, budget: Budget) -> Iterator[Sheet]:
     """The one sheet of a csv file in UTF-8, UTF-16 with a mark, or GB18030; separated by comma, tab
     or semicolon. Raises ``FileRefused`` when it is no text.
     """
-    text = _decoded(path.read_bytes())
-    head = text[:_FIRST_LINE].partition("\n")[0]
-    separator = max(_SEPARATORS, key=head.count)
-    yield Sheet("", _csv_rows(text, separator, budget))
-
-
-def _decoded(data: bytes) -> str:
-    for mark, encoding in _MARKED:
-        if data.startswith(mark):
-            return _try(data, encoding)
-    if b"\x00" in data:
-        raise refuse(Cause.UNKNOWN)
-    for encoding in _ENCODINGS[:-1]:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return _try(data, _ENCODINGS[-1])
-
-
-def _try(data: bytes, encoding: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise refuse(Cause.UNKNOWN) from error
+    text = decoded(path.read_bytes())
+    yield Sheet("", _csv_rows(text, separator_of(text), budget))
 
 
 def _csv_rows(text: str, separator: str, budget: Budget) -> Iterator[Row]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    try:
-        for number, values in enumerate(reader, 1):
-            cells = tuple(
-                Cell(address(column, number), value.strip(), _kind(value.strip()))
-                for column, value in enumerate(values, 1)
-                if value.strip()
-            )
-            if cells:
-                yield budget.take(Row(number, cells))
-    except csv.Error as error:
-        raise refuse(Cause.DAMAGED) from error
+    for number, values in enumerate(records(text, separator), 1):
+        cells = tuple(
+            Cell(address(column, number), value.strip(), _kind(value.strip()))
+            for column, value in enumerate(values, 1)
+            if value.strip()
+        )
+        if cells:
+            yield budget.take(Row(number, cells))
 
 
 def _kind(value: str) -> str:

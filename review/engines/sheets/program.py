@@ -10,7 +10,6 @@ from typing import Any
 
 from review.engines.messages import Cause, refuse
 from review.engines.model import FileRefused, Refused, as_json
-from review.engines.package import open_package
 from review.engines.sheets.model import Budget, Sheet
 from review.engines.sniff import Format, sniff
 
@@ -90,16 +89,11 @@ def _kind(path: Path) -> str:
             raise
         with path.open("rb") as stream:
             head = stream.read(8192)
-        if head.startswith(b"PK"):
-            with open_package(path) as package:
-                if "xl/workbook.xml" in {name.casefold() for name in package.names}:
-                    return "xlsx"
-            raise
         if _is_text(head):
             return "csv"
         raise
-    if known is Format.DOCX:
-        return "docx"
+    if known in (Format.DOCX, Format.XLSX, Format.CSV):
+        return known.value
     raise refuse(Cause.OTHER_FORMAT, kind=known.value.upper())
 
 
