@@ -13,12 +13,6 @@ from review.jobs.sandbox import SandboxLimits, run_engine
 from review.services.checking import FoundInString
 from review.services.evidence.scanning import FoundPlace
 
-#: Width in pixels of page images: about 144 dpi of an A4 page, readable at full size on an office screen.
-PAGE_WIDTH = 1190
-
-#: Pages that are drawn at once when a file is read; later ones are shown as text.
-MOST_PAGES = 300
-
 #: Levels of the detectors that count as a hit in a released string.
 _HITS = frozenset({"certain", "likely"})
 
@@ -32,7 +26,13 @@ class EngineFailed(Exception):
 
 
 def inspect(
-    path: Path, name: str, *, limits: SandboxLimits, admit_secrecy_mark: bool
+    path: Path,
+    name: str,
+    *,
+    limits: SandboxLimits,
+    admit_secrecy_mark: bool,
+    recognised: Path | None = None,
+    ocr: bool = True,
 ) -> dict[str, Any]:
     """Inspect a file with segments and embedded digests. Raises FileNotFoundError, EngineFailed."""
     if not path.exists():
@@ -40,6 +40,10 @@ def inspect(
     arguments = ["inspect", str(path), "--name", name or path.name, "--segments", "--embedded"]
     if admit_secrecy_mark:
         arguments.append("--admit-secrecy-mark")
+    if recognised is not None:
+        arguments += ["--recognised", str(recognised)]
+    if not ocr:
+        arguments.append("--no-ocr")
     answer = run_engine(arguments, limits=limits)
     if answer.json is None:
         raise EngineFailed("engine_failed")
@@ -47,22 +51,65 @@ def inspect(
     return found
 
 
-def draw_pages(path: Path, pages: int, pattern: Path, *, limits: SandboxLimits) -> list[float]:
-    """Draw every page to ``pattern`` (its name holds ``%d``); answers width / height of each page drawn."""
-    count = min(pages, MOST_PAGES)
-    arguments = ["render", str(path), "--page", "1", "--last", str(count)]
-    arguments += ["--width", str(PAGE_WIDTH), "-o", str(pattern)]
-    answer = run_engine(arguments, limits=limits)
+def triage(path: Path, *, limits: SandboxLimits) -> dict[str, Any]:
+    """What of a file must be recognised: ``{"format", "pages": [{"number", "kind", "needs_ocr"}],
+    "pictures": [{"key", "width", "height", "same_as"}]}``; of a refused file its refusal. Raises
+    FileNotFoundError, EngineFailed.
+    """
+    if not path.exists():
+        raise FileNotFoundError(path)
+    answer = run_engine(["triage", str(path)], limits=limits)
+    if answer.json is None:
+        raise EngineFailed("engine_failed")
+    return dict(answer.json)
+
+
+def recognise(path: Path, keys: Sequence[str], out: Path, *, limits: SandboxLimits) -> bool:
+    """Recognise pages and pictures into ``out``, a line each as soon as it is done; answers whether
+    the child came to its end. What it wrote before it was stopped is good.
+    """
+    arguments = ["recognise", str(path), "-o", str(out)]
+    for key in keys:
+        arguments += ["--key", key]
+    return run_engine(arguments, limits=limits).exit_code == 0
+
+
+def page_sizes(path: Path, *, limits: SandboxLimits) -> list[tuple[float, float]]:
+    """Width and height of every displayed page in points (72 to the inch); empty where the format
+    has no pages. Raises EngineFailed.
+    """
+    answer = run_engine(["sizes", str(path)], limits=limits)
     if answer.exit_code != 0 or answer.json is None:
         raise EngineFailed("pages_not_drawn")
     sizes: Any = answer.json["pages"]
-    for number in range(1, count + 1):
-        Path(str(pattern).replace("%d", str(number))).chmod(0o600)
-    return [size["width"] / size["height"] for size in sizes]
+    return [(size["width"], size["height"]) for size in sizes]
+
+
+def render_pages(
+    path: Path, first: int, last: int, pattern: Path, width: int, *, limits: SandboxLimits
+) -> None:
+    """Draw pages ``first`` to ``last`` at a width in pixels to ``pattern`` (its name holds ``%d``),
+    readable by their owner only. Raises EngineFailed; what was drawn before stays.
+    """
+    arguments = ["render", str(path), "--page", str(first), "--last", str(last)]
+    arguments += ["--width", str(width), "-o", str(pattern)]
+    answer = run_engine(arguments, limits=limits)
+    for number in range(first, last + 1):
+        drawn = Path(str(pattern).replace("%d", str(number)))
+        if drawn.exists():
+            drawn.chmod(0o600)
+    if answer.exit_code != 0 or answer.json is None:
+        raise EngineFailed("pages_not_drawn")
 
 
 def redact(
-    path: Path, out: Path, plan: Path, *, limits: SandboxLimits, admit_secrecy_mark: bool
+    path: Path,
+    out: Path,
+    plan: Path,
+    *,
+    limits: SandboxLimits,
+    admit_secrecy_mark: bool,
+    recognised: Path | None = None,
 ) -> tuple[int, dict[str, Any]]:
     """Redact and verify by a plan: exit code and report of product.md section 10."""
     if not path.exists():
@@ -70,6 +117,8 @@ def redact(
     arguments = ["redact", str(path), "-o", str(out), "--plan", str(plan)]
     if admit_secrecy_mark:
         arguments.append("--admit-secrecy-mark")
+    if recognised is not None:
+        arguments += ["--recognised", str(recognised)]
     answer = run_engine(arguments, limits=limits)
     if answer.json is None:
         raise EngineFailed("engine_failed")

@@ -17,9 +17,10 @@ from huey.serializer import SignedSerializer
 from sqlalchemy.engine import make_url
 
 from review.jobs.daily import close_past_years, remind_offices_due, take_up_dates
+from review.jobs.erasing import erase_discarded
 from review.jobs.evidence import ask_if_outdated
 from review.jobs.mentions import sweep_validity
-from review.jobs.tasks import carry_out, erase_discarded
+from review.jobs.tasks import carry_out
 from review.jobs.work import Work
 from review.jobs.yearly import look_at_calendar
 from review.services.outstanding import due_rows

@@ -43,6 +43,7 @@ from review.store.documents import (
 )
 from review.store.events import append
 from review.store.findings import DifferenceRow, FindingRow, differences_of, findings_of
+from review.store.page_images import PageImages
 from review.store.people import Organisation
 from review.store.scopes import place_of
 from review.store.vault import Vault
@@ -133,7 +134,8 @@ def use_reviewed_as_final(
         session.flush()
         vault.files.write_working(version.id, "reading.json", vault.reading(reviewed.id))
         vault.files.write_working(version.id, "differences.json", [])
-        vault.files.copy_pages(reviewed.id, version.id)
+        vault.files.copy_reading(reviewed.id, version.id)
+        PageImages(vault.files, reviewed.id).copy_to(version.id)
         for finding in findings_of(session, [reviewed.id]):
             if finding.added_by_id is None:
                 session.add(_same_finding(finding, version))

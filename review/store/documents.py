@@ -200,6 +200,9 @@ class FileVersion(Base):
     #: Whose turn it is: 0 what a person waits for, 1 what came with an import.
     priority: Mapped[int] = mapped_column(default=0)
     progress: Mapped[int] = mapped_column(default=0)  # per cent
+    #: Pages and pictures of a scan that are recognised, and how many there are to be; 0 of 0 else.
+    pages_done: Mapped[int] = mapped_column(default=0)
+    pages_to_do: Mapped[int] = mapped_column(default=0)
     leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     engine: Mapped[str] = mapped_column(String(80), default="")

@@ -23,6 +23,10 @@ _BLOCK = 1 << 20
 _HALF = ".part"
 #: The folders of this store; what lies beside them (database, secrets) is not its business.
 ROOMS = ("intake", "originals", "renditions", "evidence", "working")
+#: Working files that redaction and a second reading must find as the first reading left them: the
+#: recognised text, and what a file of another program was converted to.
+RECOGNISED, CONVERTED = "recognised.jsonl", "converted.docx"
+READ_ONCE = (RECOGNISED, CONVERTED)
 #: Rooms whose files lie under organisation and digest.
 BY_DIGEST = ("originals", "renditions", "evidence")
 
@@ -215,11 +219,12 @@ class Files:
         folder.mkdir(mode=0o700, exist_ok=True)
         return folder / _plain(name)
 
-    def copy_pages(self, from_version_id: int, to_version_id: int) -> None:
-        """Give a version of the same bytes the page images of another; copies of redactions stay behind."""
-        source = self.root / "working" / str(int(from_version_id)) / "pages"
-        for image in sorted(source.glob("page-*.png")):
-            shutil.copy2(image, self.page_image_path(to_version_id, image.name))
+    def copy_reading(self, from_version_id: int, to_version_id: int) -> None:
+        """Give a version of the same bytes what the reading of another stands on: ``READ_ONCE``."""
+        source = self.root / "working" / str(int(from_version_id))
+        for name in READ_ONCE:
+            if (source / name).exists():
+                shutil.copy2(source / name, self.working_folder(to_version_id) / name)
 
     def erase_working(self, version_id: int) -> None:
         """Remove everything reading produced for a version."""

@@ -173,6 +173,10 @@ def _meta(version: FileVersion, found: Sequence[FindingValues]) -> str:
     parts.append(write_size(version.bytes))
     if version.state is FileState.DONE:
         parts.append(_("发现%(n)s处", n=len(found)) if found else _("没有发现个人信息"))
+    elif version.pages_to_do:
+        page = min(version.pages_done + 1, version.pages_to_do)
+        parts.append(_("识别第 %(n)s/%(all)s 页", n=page, all=version.pages_to_do))
+        parts.append(_("可以离开本页，读完会通知您"))
     else:
         parts.append(_("可以离开本页，读完会通知您"))
     return " · ".join(str(part) for part in parts)

@@ -12,6 +12,7 @@ from flask import Blueprint, Response, send_file
 from review.domain.permissions import Permission
 from review.store.documents import Document, FileState, FileVersion
 from review.web.access import NotVisible, on_file_version
+from review.web.page_images import send_image
 from review.web.protected_text import note_looking
 from review.web.runtime import current_house
 
@@ -37,26 +38,25 @@ def original(version: FileVersion, document: Document) -> Response:
     return response
 
 
-@bp.get("/files/<int:file_version_id>/pages/<int:number>.png")
+@bp.get("/files/<int:file_version_id>/pages/<int:number>.webp")
 @on_file_version(Permission.ORIGINAL_READ)
 def page_image(version: FileVersion, document: Document, number: int) -> Response:
-    """One page of the original as a picture that we rendered."""
+    """One page of the original as a picture that we rendered, or a sheet that says it is being drawn."""
     if version.state is not FileState.DONE or version.erased_at is not None:
         raise NotVisible
-    path = current_house().files.page_image_path(version.id, f"page-{number}.png")
-    response = _sent(path, "image/png")
+    response = send_image(version.id, version.page_shapes, number)
     note_looking(document, [version], "pages")
     return response
 
 
-def _sent(path: Path, media_type: str, name: str | None = None) -> Response:
-    """Bytes for this reader alone; with a name as a download (filename* as RFC 5987 says)."""
+def _sent(path: Path, media_type: str, name: str) -> Response:
+    """Bytes for this reader alone, as a download (filename* as RFC 5987 says)."""
     if not path.exists():
         raise NotVisible
     response = send_file(
         path,
         mimetype=media_type,
-        as_attachment=name is not None,
+        as_attachment=True,
         download_name=name,
         etag=False,
         conditional=False,

@@ -18,6 +18,7 @@ from review.store.releases import published_renditions
 from review.web.access import NotPermitted, NotVisible, on_document, refusals_on
 from review.web.certificates import Certificate, certificate_of
 from review.web.desk_view import label_of
+from review.web.page_images import send_image
 from review.web.runtime import current_house
 from review.web.session import current_session
 from review.web.step_heads import Head, head_of
@@ -42,19 +43,13 @@ class CertificatePage:
     pages: tuple[tuple[int, str, str], ...]
 
 
-@bp.get("/documents/<int:document_id>/renditions/<int:rendition_id>/pages/<int:number>.png")
+@bp.get("/documents/<int:document_id>/renditions/<int:rendition_id>/pages/<int:number>.webp")
 @on_document(Permission.DOCUMENT_READ)
 def page_image(document: Document, rendition_id: int, number: int) -> ResponseReturnValue:
-    """One page of a redacted copy as a picture."""
+    """One page of a redacted copy as a picture, or a sheet that says it is being drawn."""
     rendition = _shown(document, rendition_id)
-    path = current_house().files.page_image_path(
-        rendition.file_version_id, f"r{rendition.id}-{number}.png"
-    )
-    if not path.exists():
-        raise NotVisible
-    response = send_file(path, mimetype="image/png")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    shapes = rendition.page_shapes
+    return send_image(rendition.file_version_id, shapes, number, rendition.id)
 
 
 @bp.get("/documents/<int:document_id>/renditions/<int:rendition_id>/file")

@@ -16,11 +16,13 @@ from pdfminer.high_level import extract_text
 from review.domain import commands as c
 from review.domain.findings import SettlementAction
 from review.domain.states import CaseAction, Urgency
-from review.jobs.tasks import erase_discarded, work_off
+from review.jobs.erasing import erase_discarded
+from review.jobs.tasks import work_off
 from review.public.files import path_of
 from review.services.retrying import retry_task
 from review.store.documents import FileState, FileVersion
 from review.store.findings import Rendition, findings_of
+from review.store.page_images import PageImage, PageImages
 from tests.engines.making import SCAN, make_docx, make_pdf, valid_id, valid_mobile, write_zip
 from tests.town import PROACTIVE, Town
 
@@ -155,7 +157,8 @@ def test_pages_of_a_pdf_are_drawn_for_the_desk_alone(town: Town, tmp_path: Path)
     document_id = drafted(town, file_at(tmp_path, "pdf"))
     [version] = town.files(document_id)
     assert len(version.page_shapes) == version.pages == 2
-    image = town.work.vault.files.page_image_path(version.id, "page-2.png")
+    image = PageImages(town.work.vault.files, version.id).path(PageImage(2))
+    assert image.suffix == ".webp"
     assert image.stat().st_mode & 0o077 == 0
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from review.domain import commands as c
-from review.jobs.tasks import carry_out, reading_text, work_off
+from review.jobs.releases import reading_text
+from review.jobs.tasks import carry_out, work_off
 from review.jobs.work import Work, system_actor, utc_now
 from review.services.outstanding import LEASE
 from review.store.documents import FileState, FileVersion

@@ -14,7 +14,9 @@ from review.domain.states import Attribute, CaseAction
 from review.domain.values import Proposal, Stale
 from review.store.case_values import plan_of
 from review.store.documents import FileVersion
+from review.store.files import RECOGNISED
 from review.store.findings import DifferenceRow, Settlement, differences_of
+from review.store.page_images import PageImage, PageImages
 from tests.services.conftest import TownAt
 from tests.town import (
     EXEMPT,
@@ -279,8 +281,9 @@ def test_another_phone_number_in_the_final_file_keeps_everything_inside(town_at:
 def test_the_reviewed_file_itself_is_issued_with_everything_settled_on_it(town: Town) -> None:
     document_id = town.draft()
     reviewed = town.files(document_id)[0]
-    image = town.work.vault.files.page_image_path(reviewed.id, "page-1.png")
-    image.write_bytes(b"a page")
+    files = town.work.vault.files
+    PageImages(files, reviewed.id).path(PageImage(1)).write_bytes(b"a page")
+    (files.working_folder(reviewed.id) / RECOGNISED).write_bytes(b"a line")
     words = {"file_version_id": reviewed.id, "segment": "word/document.xml#p3"}
     town.do("drafter", c.AddFinding, document_id, **words, start=0, end=3)
     town.settle(document_id)
@@ -297,8 +300,8 @@ def test_the_reviewed_file_itself_is_issued_with_everything_settled_on_it(town: 
     assert plans[0] == plans[1]
     assert plans[0].removes
     assert people == {town.ids["drafter"], town.ids["reviewer"]}
-    copied = town.work.vault.files.page_image_path(final.id, "page-1.png")
-    assert copied.read_bytes() == b"a page"
+    assert PageImages(files, final.id).path(PageImage(1)).read_bytes() == b"a page"
+    assert (files.working_folder(final.id) / RECOGNISED).read_bytes() == b"a line"
     town.prove(document_id)
     town.confirm(document_id, CaseAction.CONFIRM_RENDITION)
 

@@ -10,6 +10,7 @@ import pytest
 
 from review.store.documents import FileState
 from review.store.events import history
+from review.store.page_images import CLOSE, PageImage, PageImages
 from tests.page import Page, Visitor
 from tests.pagehouse import PageHouse
 
@@ -21,11 +22,11 @@ BYTES = b"%PDF-1.7 the original"
 def an_original(house: PageHouse, **values: Any) -> tuple[int, int]:
     """A document with one file that was read, its bytes on the disk and one page drawn."""
     document_id, _ = house.add_document(title="有原件的")
-    given = {"name": "通知.pdf", "format": "pdf", **values}
+    given = {"name": "通知.pdf", "format": "pdf", "page_shapes": [0.7] * 6, **values}
     version_id = house.add_file(document_id, **given)
     files = house.house.files
     put(files.original_path(house.organisation_id(), DIGEST), BYTES)
-    put(files.page_image_path(version_id, "page-1.png"), b"\x89PNG picture")
+    put(PageImages(files, version_id).path(PageImage(1)), b"RIFF picture")
     return document_id, version_id
 
 
@@ -78,7 +79,7 @@ def test_each_reading_is_noted_once_per_person_and_day(
     me, colleague = client_as("drafter"), client_as("clerk")
     for visitor in (me, me, colleague):
         download(visitor, version_id)
-        fetch(visitor, f"/files/{version_id}/pages/1.png")
+        fetch(visitor, f"/files/{version_id}/pages/1.webp")
     assert readings(house, document_id) == 2
     house.clock.advance(days=1)
     download(client_as("drafter"), version_id)
@@ -106,7 +107,7 @@ def test_who_may_have_the_original(
     document_id, version_id = an_original(house)
     me = client_as(login)
     download(me, version_id, status)
-    fetch(me, f"/files/{version_id}/pages/1.png", status)
+    fetch(me, f"/files/{version_id}/pages/1.webp", status)
     assert readings(house, document_id) == (status == 200)
 
 
@@ -116,17 +117,56 @@ def test_what_the_scan_has_not_cleared_is_not_handed_out(
 ) -> None:
     document_id, version_id = an_original(house, state=state)
     download(client_as("drafter"), version_id, 404)
-    fetch(client_as("drafter"), f"/files/{version_id}/pages/1.png", 404)
+    fetch(client_as("drafter"), f"/files/{version_id}/pages/1.webp", 404)
     assert readings(house, document_id) == 0
 
 
-def test_a_page_that_was_not_drawn_is_not_found(house: PageHouse, client_as: ClientAs) -> None:
+def test_a_page_is_sent_to_this_reader_alone_and_kept_nowhere(
+    house: PageHouse, client_as: ClientAs
+) -> None:
     document_id, version_id = an_original(house)
     me = client_as("drafter")
-    assert fetch(me, f"/files/{version_id}/pages/1.png").response.mimetype == "image/png"
-    fetch(me, f"/files/{version_id}/pages/2.png", 404)
+    said = fetch(me, f"/files/{version_id}/pages/1.webp").response
+    assert (said.mimetype, said.data) == ("image/webp", b"RIFF picture")
+    assert said.headers["Cache-Control"] == "no-store"
+    for number in (0, 7):
+        fetch(me, f"/files/{version_id}/pages/{number}.webp", 404)
     me.get("/files/999/original", 404)
     assert readings(house, document_id) == 1
+
+
+def test_a_page_that_is_not_drawn_yet_is_asked_for_with_its_neighbours(
+    house: PageHouse, client_as: ClientAs
+) -> None:
+    _, version_id = an_original(house)
+    images = PageImages(house.house.files, version_id)
+    said = fetch(client_as("drafter"), f"/files/{version_id}/pages/3.webp", 202).response
+    assert said.mimetype == "image/svg+xml"
+    assert "正在画这一页" in said.text
+    assert images.wanted() == [PageImage(n) for n in (2, 3, 4, 5)]
+    assert ("pages", version_id) in house.enqueued
+    fetch(client_as("drafter"), f"/files/{version_id}/pages/6.webp?dpi=216", 202)
+    assert images.wanted()[-3:] == [PageImage(n, CLOSE) for n in (4, 5, 6)]
+
+
+def test_a_page_that_can_not_be_drawn_says_so_and_is_not_asked_for_again(
+    house: PageHouse, client_as: ClientAs
+) -> None:
+    _, version_id = an_original(house)
+    images = PageImages(house.house.files, version_id)
+    images.want([PageImage(5)])
+    images.settle(PageImage(5), failed=True)
+    said = fetch(client_as("drafter"), f"/files/{version_id}/pages/5.webp").response
+    assert "没有画成" in said.text
+    assert (images.wanted(), house.enqueued) == ([], [])
+
+
+def test_nobody_without_the_right_can_have_a_page_drawn(
+    house: PageHouse, client_as: ClientAs
+) -> None:
+    _, version_id = an_original(house)
+    fetch(client_as("supervisor"), f"/files/{version_id}/pages/4.webp", 403)
+    assert PageImages(house.house.files, version_id).wanted() == []
 
 
 def test_a_stranger_is_sent_to_sign_in(house: PageHouse) -> None:

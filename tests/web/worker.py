@@ -22,7 +22,7 @@ from review.engines.inspect import inspect
 from review.engines.model import as_json
 from review.engines.redact import program
 from review.engines.render import render_page
-from review.jobs.tasks import reading_text
+from review.jobs.releases import reading_text
 from review.services.checking import (
     FoundInString,
     record_check,
@@ -34,6 +34,7 @@ from review.services.outstanding import claim, due_rows
 from review.services.reading import record_reading, record_refusal
 from review.store.documents import FileVersion
 from review.store.findings import Rendition
+from review.store.page_images import PageImage, PageImages
 from review.store.releases import Release
 from review.store.vault import Vault
 from tests.web.conftest import PageHouse
@@ -62,9 +63,9 @@ def _answer(path: Path, name: str) -> dict[str, Any]:
     return answer
 
 
-def _draw(path: Path, pages: int, pattern: Path) -> list[float]:
+def _draw(path: Path, pages: int, images: PageImages, rendition: int | None = None) -> list[float]:
     sizes = [
-        render_page(path, number, 595, Path(str(pattern).replace("%d", str(number))))
+        render_page(path, number, 595, images.path(PageImage(number, rendition=rendition)))
         for number in range(1, pages + 1)
     ]
     return [width / height for width, height in sizes]
@@ -95,8 +96,7 @@ def _read(session: Session, vault: Vault, version_id: int, house: PageHouse) -> 
         return
     shapes: list[float] = []
     if answer["file"]["format"] == "pdf":
-        pattern = vault.files.page_image_path(version_id, "page-%d.png")
-        shapes = _draw(path, answer["file"]["pages"], pattern)
+        shapes = _draw(path, answer["file"]["pages"], PageImages(vault.files, version_id))
     record_reading(session, vault, SYSTEM, version, answer, now=now, page_shapes=shapes)
 
 
@@ -116,8 +116,8 @@ def _render(session: Session, vault: Vault, rendition_id: int, house: PageHouse)
         shapes: list[float] = []
         again = _answer(out, out.name)
         if version.format == "pdf":
-            pattern = vault.files.page_image_path(version.id, f"r{row.id}-%d.png")
-            shapes = _draw(out, again["file"]["pages"], pattern)
+            images = PageImages(vault.files, version.id)
+            shapes = _draw(out, again["file"]["pages"], images, row.id)
         segments = again["segments"]
         record_rendition(
             session, vault, SYSTEM, row, out, report, segments, now=now, page_shapes=shapes

@@ -123,6 +123,31 @@
     }
   });
 
+  // A page that is still being drawn comes as an empty sheet of this width: ask again, ever more seldom.
+  var emptySheet = 210;
+
+  function askAgain(image) {
+    var tries = Number(image.dataset.tries || 0);
+    if (image.naturalWidth !== emptySheet || tries > 40) {
+      return;
+    }
+    image.dataset.tries = tries + 1;
+    window.setTimeout(function () {
+      var address = new URL(image.src);
+      address.searchParams.set("again", tries + 1);
+      image.src = address.href;
+    }, Math.min(1000 * (tries + 1), 8000));
+  }
+
+  document.addEventListener("load", function (event) {
+    if (event.target.matches && event.target.matches(".sheet img")) {
+      askAgain(event.target);
+    }
+  }, true);
+  document.addEventListener("DOMContentLoaded", function () {
+    document.querySelectorAll(".sheet img").forEach(askAgain);
+  });
+
   // What happened is said aloud, and the focus does not get lost with the swapped panel.
   document.addEventListener("htmx:afterSettle", function () {
     var said = document.querySelector("#settle [data-say]");

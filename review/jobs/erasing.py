@@ -1,0 +1,77 @@
+"""The task that erases what was discarded: bytes, text, images and redacted copies."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from review.domain.states import DocumentStatus
+from review.jobs.work import Work
+from review.store.cases import ReviewCase
+from review.store.documents import Document, FileVersion
+from review.store.findings import Rendition
+
+#: How long bytes, text and images of a discarded document are kept (product.md section 4).
+KEEP_DISCARDED = timedelta(days=30)
+
+
+def erase_discarded(work: Work) -> int:
+    """Erase bytes, text and images of documents discarded 30 days ago; answers how many files."""
+    now = work.clock()
+    with work.transaction() as session:
+        query = (
+            select(FileVersion)
+            .join(Document, Document.id == FileVersion.document_id)
+            .join(ReviewCase, ReviewCase.document_id == Document.id)
+            .where(
+                Document.status == DocumentStatus.DISCARDED,
+                ReviewCase.settled_at <= now - KEEP_DISCARDED,
+                FileVersion.erased_at.is_(None),
+            )
+        )
+        versions = list(session.scalars(query))
+        for version in versions:
+            _erase(work, session, version)
+            version.erased_at, version.live = now, False
+            # What was read out of it stands beside the form as evidence: words, too.
+            session.get_one(Document, version.document_id).reading = {}
+        return len(versions)
+
+
+def _erase(work: Work, session: Session, version: FileVersion) -> None:
+    files = work.vault.files
+    files.erase_working(version.id)
+    if version.intake_key is not None:
+        files.erase_intake(version.intake_key)
+        version.intake_key = None
+    _erase_renditions(work, session, version)
+    elsewhere = session.scalar(
+        select(FileVersion.id).where(
+            FileVersion.organisation_id == version.organisation_id,
+            FileVersion.digest == version.digest,
+            FileVersion.id != version.id,
+            FileVersion.erased_at.is_(None),
+        )
+    )
+    if elsewhere is None:
+        files.erase_original(version.organisation_id, version.digest)
+
+
+def _erase_renditions(work: Work, session: Session, version: FileVersion) -> None:
+    """The redacted copies go too, unless another file that is still there has the same bytes."""
+    rows = session.scalars(select(Rendition).where(Rendition.file_version_id == version.id)).all()
+    for digest in {row.bytes_digest for row in rows if row.bytes_digest is not None}:
+        elsewhere = session.scalar(
+            select(Rendition.id)
+            .join(FileVersion, FileVersion.id == Rendition.file_version_id)
+            .where(
+                Rendition.organisation_id == version.organisation_id,
+                Rendition.bytes_digest == digest,
+                FileVersion.id != version.id,
+                FileVersion.erased_at.is_(None),
+            )
+        )
+        if elsewhere is None:
+            work.vault.files.erase_rendition(version.organisation_id, digest)

@@ -1,0 +1,89 @@
+"""The tasks of a release: its strings put before the detectors, and its record written to the public store.
+
+A task's failure is a reason code on the row, never a stack trace for people.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from review.jobs.engine_calls import EngineFailed, find_in_strings
+from review.jobs.rows import claimed, give_up
+from review.jobs.work import Work, system_actor
+from review.public.records import RecordRefused
+from review.services.checking import record_check, released_strings, set_reading_text
+from review.services.making import segments_name
+from review.services.releasing import write_release
+from review.store.findings import Rendition
+from review.store.releases import Release, ReleaseState
+
+log = logging.getLogger("review.jobs")
+
+#: Segments of a rendition that a public reader sees as text; anything else should not be there at all.
+_READABLE = frozenset({"paragraph", "cell", "textbox", "page", "footnote", "endnote"})
+
+
+def check_release(work: Work, release_id: int) -> None:
+    """Put every released string and the text of every rendition before the detectors and the removed values."""
+    if not claimed(work, Release, release_id):
+        return
+    with work.transaction() as session:
+        release = session.get_one(Release, release_id)
+        texts = {}
+        for entry in release.record["files"]:
+            rendition = session.get_one(Rendition, entry["rendition"])
+            segments = work.vault.files.read_working(
+                rendition.file_version_id, segments_name(rendition.id)
+            )
+            texts[entry["position"]] = reading_text(segments or [])
+        # Not kept before it is clean: the database holds no value that somebody will have removed.
+        strings = released_strings(release, texts)
+        digest = release.strings_digest
+    try:
+        found = find_in_strings(strings, limits=work.limits)
+    except EngineFailed as failed:
+        give_up(work, Release, release_id, failed.code)
+        return
+    with work.transaction() as session:
+        release = session.get_one(Release, release_id, with_for_update=True)
+        if release.state is not ReleaseState.CHECKING:
+            return  # another task was faster, and somebody may have published since
+        if (release.strings_digest, released_strings(release, texts)) == (digest, strings):
+            set_reading_text(release, texts)
+            record_check(session, work.vault, system_actor(), release, found, now=work.clock())
+        else:
+            release.leased_until = None  # changed meanwhile: the sweep sends it again
+
+
+def reading_text(segments: Sequence[dict[str, Any]]) -> str:
+    """The text a public reader sees inline: visible segments in order, a line each."""
+    lines = [s["text"].rstrip() for s in segments if s["kind"] in _READABLE]
+    return "\n".join(lines)
+
+
+def publish_release(work: Work, release_id: int) -> None:
+    """Write a published release to the public store. Repeating it changes nothing."""
+    if not claimed(work, Release, release_id):
+        return
+    now = work.clock()
+    try:
+        with work.transaction() as session:
+            release = session.get_one(Release, release_id)
+            write_release(
+                session,
+                work.vault,
+                system_actor(),
+                work.public,
+                release,
+                now=now,
+                zone_today=work.day_of,
+            )
+    except RecordRefused as refused:
+        give_up(work, Release, release_id, refused.code)
+    except (SQLAlchemyError, OSError) as error:
+        log.warning("public store: %s", type(error).__name__)
+        give_up(work, Release, release_id, "public_store_unreachable")
