@@ -8,14 +8,25 @@ limited child that ``__main__`` is made for.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from hashlib import file_digest
 from pathlib import Path
 
 from review.engines.about import engine
+from review.engines.find.cues import find_cues
 from review.engines.find.detect import find_in_document
 from review.engines.find.marks import find_marks
+from review.engines.find.options import FindOptions
 from review.engines.messages import Cause, refuse
-from review.engines.model import METADATA_FIELDS, FileFacts, FileRefused, Inspection, PageFacts
+from review.engines.model import (
+    METADATA_FIELDS,
+    Field,
+    FileFacts,
+    FileRefused,
+    Inspection,
+    PageFacts,
+)
 from review.engines.read import open_reading
 from review.engines.read.lines import visible_lines
 from review.engines.read.metadata import read_metadata
@@ -30,9 +41,11 @@ def inspect(
     name: str | None = None,
     admit_secrecy_mark: bool = False,
     recognised: Mapping[str, Recognised] | None = None,
+    options: FindOptions | None = None,
 ) -> Inspection:
     """Read the file at ``path``; ``name`` is the name it was uploaded under (default: its own);
-    ``recognised`` what ``recognise`` gave for the pages and pictures that ``triage`` named.
+    ``recognised`` what ``recognise`` gave for the pages and pictures that ``triage`` named;
+    ``options`` what the finders are asked beside the text.
 
     Never raises for a bad file: ``status`` is ``refused`` with reason and message, and then there
     is no text, metadata or finding in the answer. With ``admit_secrecy_mark`` a mark in the head
@@ -50,7 +63,7 @@ def inspect(
         with open_reading(path, kind, recognised) as reading:
             pages = len(reading.pages) or None
             facts = FileFacts(shown, digest, size, kind.value, pages)
-            return _read(reading, facts, admit_secrecy_mark)
+            return _read(reading, facts, admit_secrecy_mark, options or FindOptions())
     except FileRefused as refused:
         return _refused(
             refused, FileFacts(shown, digest, size, kind.value if kind else None, pages)
@@ -62,17 +75,20 @@ def inspect(
         )
 
 
-def _read(reading: Reading, facts: FileFacts, admit_secrecy_mark: bool) -> Inspection:
+def _read(
+    reading: Reading, facts: FileFacts, admit_secrecy_mark: bool, options: FindOptions
+) -> Inspection:
     segments = reading.segments
     lines = visible_lines(segments)
     marks = find_marks(lines, reading.boxes, reading.label)
     if not admit_secrecy_mark and any(mark.in_head for mark in marks):
         raise refuse(Cause.SECRECY_MARK)
-    for (
-        each
-    ) in reading.unread:  # asked after the marks: a scan must not hide the mark of a secret file
-        if each.fatal:
-            raise refuse(each.cause, page=each.page or 0)
+    # asked after the marks: a scan must not hide the mark of a secret file
+    for gap in (each for each in reading.unread if each.fatal):
+        raise refuse(gap.cause, page=gap.page or 0)
+    metadata = read_metadata(lines, segments)
+    options = replace(options, day=_day_of(metadata)) if options.day is None else options
+    cues = find_cues(lines, _place(metadata.get("title")))
     return Inspection(
         file=facts,
         engine=engine(),
@@ -80,10 +96,23 @@ def _read(reading: Reading, facts: FileFacts, admit_secrecy_mark: bool) -> Inspe
         reason=None,
         message=None,
         pages=tuple(reading.pages),
-        metadata=read_metadata(lines),
-        findings=find_in_document(reading, marks),
+        metadata=metadata,
+        findings=find_in_document(reading, marks, cues, options=options),
         segments=segments,
     )
+
+
+def _day_of(metadata: Mapping[str, Field | None]) -> date | None:
+    """The document's date, at which ages count; None where it has none that is a day."""
+    field = metadata.get("doc_date")
+    try:
+        return date.fromisoformat(field.value) if field and isinstance(field.value, str) else None
+    except ValueError:
+        return None
+
+
+def _place(field: Field | None) -> tuple[str, int, int] | None:
+    return (field.segment, field.start, field.end) if field else None
 
 
 def _refused(refused: FileRefused, facts: FileFacts) -> Inspection:

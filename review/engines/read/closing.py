@@ -1,8 +1,7 @@
-"""The end of an official document: signature and date, note with the printed attribute, annexes,
-imprint.
+"""The end of an official document: signature and date, annexes, imprint.
 
 Each function takes tidied lines and answers where and what; ``metadata.py`` puts them together.
-GB/T 9704-2012 sections 7.3.5 to 7.4, domain.md sections 5.3 and 5.4.
+GB/T 9704-2012 sections 7.3.4 to 7.4, domain.md sections 5.1 and 5.3.
 """
 
 from __future__ import annotations
@@ -12,43 +11,46 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from review.engines.read.head import Found
 from review.engines.read.lines import Line
-from review.engines.read.wording import CJK, DATE, DATE_LINE, GENRES, ORGAN, iso_date
+from review.engines.read.wording import (
+    CJK,
+    DATE,
+    DATE_LINE,
+    GENRES,
+    NUMERIC_DATE_LINE,
+    ORGAN,
+    iso_date,
+)
 
 _JOINT_ISSUERS: Final = 12
-_ANNEX_REACH: Final = 20
+_ANNEX_REACH: Final = 30
+_IMPRINT_REACH: Final = 8
+#: A date in brackets above this line stands under the title.
+_TOP: Final = 14
 
-_ORGAN_AND_DATE: Final = re.compile(rf"^(?P<organ>[{CJK}]{{2,30}}?) ?{DATE}$")
-_PRINTED: Final = re.compile(rf"^(?:[{CJK}()]{{2,30}}?)? ?{DATE} ?印发")
-_COPIED: Final = re.compile(r"^抄 ?送(?:机关|单位)? ?:(.*)$")
-_END_OF_COPIES: Final = re.compile(r"印发|^(?:联系|校对|共印|打印|分送)")
-_ANNEX: Final = re.compile(r"^附 ?件 ?:? ?(?P<rest>.*)$")
-_ITEM: Final = re.compile(r"^\d{1,2} ?[.、] ?(?!\d)")
+_ORGAN_AND_DATE: Final = re.compile(rf"^(?P<organ>[{CJK}()、 ]{{2,40}}?) ?(?P<date>{DATE})$")
+_ENACTED: Final = re.compile(rf"^\((?P<date>{DATE})[^。]{{0,60}}(?:公布|发布|通过|印发|批准)")
+_PRINTED: Final = re.compile(rf"^(?P<organ>[{CJK}() ]{{2,40}}?)? ?(?P<date>{DATE}) ?印 ?发")
+_COPIED: Final = re.compile(r"^(?:抄 ?送|抄 ?报|分 ?送|发 ?送)(?:机关|单位)? ?(?::|$)(?P<rest>.*)$")
+_END_OF_COPIES: Final = re.compile(r"印发|^(?:联系|校对|共印|打印|分送|抄送|抄报|主题词|\(共印)")
+_ANNEX: Final = re.compile(
+    r"^(?:附 ?件|附)(?P<serial> ?[一二三四五六七八九十\d]{0,3}) ?: ?(?P<rest>.*)$"
+)
+_ITEM: Final = re.compile(r"^(?:附件 ?)?(?P<serial>\d{1,2}) ?[.、:] ?(?!\d)")
+_INLINE_ITEM: Final = re.compile(r"[ ;,]?(?P<serial>\d{1,2}) ?[.、] ?(?!\d)")
+#: The head of an annexed paper on a page of its own.
+_ANNEX_HEAD: Final = re.compile(r"^附 ?件 ?[一二三四五六七八九十\d]{0,3}:?$")
 _TITLE_END: Final = re.compile(rf"(?:{GENRES})[》)]*$")
-
-_VALUES: Final = (
-    ("partial", r"删减后(?:主动)?公开"),
-    ("on_request", r"(?:可)?依申请公开"),
-    ("exempt", r"(?:不予|免予|不)公开"),
-    ("proactive", r"(?:主动公开|公开发布|公开)"),
-)
-_ANY_VALUE: Final = "|".join(pattern for _, pattern in _VALUES)
-_NOTE: Final = re.compile(rf"(?:^|日)\(? ?(?:此|本)件(?:可)?(?P<value>{_ANY_VALUE}) ?\)?[。.]?$")
-_LABELS: Final = r"(?:政府)?(?:信息)?公开(?:方式|属性|选项|形式|类别|类型)"
-_LABEL: Final = re.compile(
-    rf"(?:^|[ (\[【]){_LABELS} ?:? ?[\[【]?(?P<value>{_ANY_VALUE})[\]】)]?(?:$|[ ,;。])"
-)
-_LABEL_CELL: Final = re.compile(rf"^{_LABELS}:?$")
-_LONG_NOTE: Final = re.compile(
-    rf"^\(?此件[^。]{{0,16}}作为(?P<value>{_ANY_VALUE})(?:的)?信息[^。]{{0,30}}\)?。?$"
-)
-_BARE_VALUE: Final = re.compile(r"^(?P<value>主动公开|依申请公开|不予公开)$")
+_ADDED: Final = re.compile(r"\((?:代章|印章|盖章|公章|签章|章|印)\)$")
 
 
 @dataclass(frozen=True)
 class Signature:
-    """The date of a document and, where it is signed above the date, its issuers. Line numbers,
-    both included.
+    """The date of a document and, where it is signed above the date, its issuers.
+
+    Lines ``first`` (the first issuer) to ``last`` (the date), both included; the date from column
+    ``left`` to ``right``, and where both share a line the issuer ends at ``organ_right``.
     """
 
     date: str
@@ -56,41 +58,87 @@ class Signature:
     first: int
     last: int
     issuers: tuple[str, ...]
+    left: int = 0
+    right: int | None = None
+    organ_right: int | None = None
+
+
+def main_part(lines: Sequence[Line]) -> int:
+    """Where the first annexed paper begins, or the number of lines."""
+    for place in range(4, len(lines)):
+        if not _ANNEX_HEAD.match(lines[place].text):
+            continue
+        below = lines[place + 1].text if place + 1 < len(lines) else ""
+        if not _ITEM.match(below) and not lines[place].text.endswith(":"):
+            return place
+    return len(lines)
 
 
 def find_signature(lines: Sequence[Line]) -> Signature | None:
-    """The line that is nothing but a date, best directly below organs; of several the first
-    (annexes come later).
+    """The line that is nothing but a date, best directly below organs; of several the first.
+    Annexed papers are looked at only where the main text has no date.
     """
+    end = main_part(lines)
+    return _signature(lines[:end]) or (_signature(lines) if end < len(lines) else None)
+
+
+def _signature(lines: Sequence[Line]) -> Signature | None:
     best: tuple[tuple[float, int], Signature] | None = None
     for place, line in enumerate(lines):
-        match = DATE_LINE.match(line.text)
-        day = iso_date(match) if match else None
-        if day is None:
+        text = line.text
+        if "日" not in text and text[:2] not in ("20", "19"):
             continue
         first = place
         while first > 0 and place - first < _JOINT_ISSUERS and _is_organ(lines[first - 1].text):
             first -= 1
-        issuers = tuple(name for each in lines[first:place] for name in each.text.split(" "))
+        match = DATE_LINE.match(text) or (NUMERIC_DATE_LINE.match(text) if first < place else None)
+        day = iso_date(match) if match else None
+        if match is None or day is None:
+            continue
+        issuers = tuple(_name(name) for each in lines[first:place] for name in each.text.split(" "))
         score = 2.0 if issuers else 0.0
-        if line.text.startswith("(") and place < 14:
+        if text.startswith("(") and place < _TOP:
             score += 1
         if place + 1 < len(lines) and lines[place + 1].text.startswith("印发"):
-            score -= 2
+            score -= 3  # the imprint, parted over cells
         rule = "below_signature" if issuers else "date_line"
-        found = Signature(day, rule, first, place, issuers)
+        brackets = match["date"] == text.strip("() ")
+        span = (0, None) if brackets else match.span("date")
+        found = Signature(day, rule, first, place, issuers, *span)
         if best is None or (score, -place) > best[0]:
             best = (score, -place), found
-    return best[1] if best else _on_one_line(lines)
+    if best is not None and best[0][0] > 0:
+        return best[1]
+    shared = _on_one_line(lines)
+    if shared is not None or best is None:
+        return shared or _enacted(lines)
+    return best[1] if best[0][0] >= 0 else None
 
 
 def _on_one_line(lines: Sequence[Line]) -> Signature | None:
     for place, line in enumerate(lines):
-        match = _ORGAN_AND_DATE.match(line.text)
-        if match is not None and ORGAN.match(match["organ"]):
-            day = iso_date(match)
-            if day is not None:
-                return Signature(day, "organ_and_date", place, place, (match["organ"],))
+        match = _ORGAN_AND_DATE.match(line.text) if line.text.endswith("日") else None
+        if match is None or not ORGAN.match(match["organ"]):
+            continue
+        if place + 1 < len(lines) and lines[place + 1].text.startswith("印发"):
+            continue
+        day = iso_date(match)
+        if day is not None:
+            organs = tuple(_name(each) for each in match["organ"].split(" ") if each)
+            left, right = match.span("date")
+            return Signature(
+                day, "organ_and_date", place, place, organs, left, right, match.end("organ")
+            )
+    return None
+
+
+def _enacted(lines: Sequence[Line]) -> Signature | None:
+    """（2018年3月1日某某市人民政府令第3号公布） under the title of rules."""
+    for place, line in enumerate(lines[:_TOP]):
+        match = _ENACTED.match(line.text)
+        day = iso_date(match) if match else None
+        if match is not None and day is not None:
+            return Signature(day, "enactment_note", place, place, (), *match.span("date"))
     return None
 
 
@@ -98,88 +146,93 @@ def _is_organ(text: str) -> bool:
     return len(text) <= 60 and ORGAN.match(text) is not None and _TITLE_END.search(text) is None
 
 
-def find_attribute(lines: Sequence[Line]) -> tuple[str, str, int] | None:
-    """The printed attribute as (value, rule, line), searched from the end: note, label, or a form's
-    pair of cells.
-
-    Whole lines only; the words stand in the text of every paper about disclosure.
-    """
-    for place in range(len(lines) - 1, -1, -1):
-        text = lines[place].compact
-        for rule, pattern in (("note", _NOTE), ("label", _LABEL), ("long_note", _LONG_NOTE)):
-            match = pattern.search(text if rule != "label" else lines[place].text)
-            if match is not None:
-                return _attribute(match["value"]), rule, place
-        if place + 1 < len(lines) and _LABEL_CELL.match(text):
-            match = re.match(rf"^(?P<value>{_ANY_VALUE})$", lines[place + 1].compact)
-            if match is not None:
-                return _attribute(match["value"]), "label", place + 1
-    for place in range(len(lines) - 1, -1, -1):
-        match = _BARE_VALUE.match(lines[place].compact)
-        if match is not None:
-            return _attribute(match["value"]), "own_line", place
-    return None
+def _name(text: str) -> str:
+    return _ADDED.sub("", text)
 
 
-def _attribute(words: str) -> str:
-    return next(value for value, pattern in _VALUES if re.fullmatch(pattern, words))
-
-
-def find_annexes(lines: Sequence[Line], end: int) -> tuple[tuple[str, ...], int, int] | None:
-    """The names after 附件： and the lines they stand on, looked for before line ``end`` (the
-    date).
-    """
+def find_annexes(lines: Sequence[Line], end: int, *, signed: bool) -> Found | None:
+    """The names after 附件：, joined by newlines, looked for before line ``end`` (the signature)."""
     for place in range(end):
         match = _ANNEX.match(lines[place].text)
-        if match is None or ":" not in lines[place].text[:4]:
+        if match is None:
             continue
-        names = [match["rest"]] if match["rest"] else []
+        rest = match["rest"].strip()
+        names = _split(rest) if rest else []
         last = place
         for following in range(place + 1, min(end, place + _ANNEX_REACH)):
             text = lines[following].text
             if _ITEM.match(text):
-                names.append(text)
-            elif names and _ITEM.match(names[-1]) and _continues(text):
+                names += _split(_ITEM.sub("", text)) if _ITEM.sub("", text) else []
+            elif match["serial"].strip() and _ANNEX.match(text):
+                names.append(_ANNEX.sub(r"\g<rest>", text))
+            elif names and last + 1 == following and _continues(names[-1], text, signed=signed):
                 names[-1] += text
-            elif not names and not _is_organ(text):
+            elif not names and signed and not _is_organ(text):
                 names.append(text)
             else:
                 break
             last = following
-        found = tuple(name for name in (_ITEM.sub("", each).strip() for each in names) if name)
+        found = [name for name in (each.strip(" .;。") for each in names) if name]
         if found:
-            return found, place, last
+            return Found("\n".join(found), "annex_note", place, last)
     return None
 
 
-def _continues(text: str) -> bool:
-    return len(text) < 30 and not _is_organ(text) and DATE_LINE.match(text) is None
+def _split(text: str) -> list[str]:
+    """1.甲2.乙 on one line, as long as the numbers go up one by one."""
+    match = _ITEM.match(text)
+    if match is None or int(match["serial"]) != 1:
+        return [_ITEM.sub("", text)]
+    names, at, serial = [], match.end(), 2
+    for each in _INLINE_ITEM.finditer(text, match.end()):
+        if int(each["serial"]) == serial:
+            names.append(text[at : each.start()])
+            at, serial = each.end(), serial + 1
+    return [*names, text[at:]]
 
 
-def find_copies(lines: Sequence[Line]) -> tuple[str, int, int] | None:
-    """What stands after 抄送： down to the line of printing, and its lines."""
+def _continues(name: str, text: str, *, signed: bool) -> bool:
+    """Whether a line is the rest of a name that did not fit its line."""
+    if not signed or len(text) >= 40 or text.endswith(("。", ":")):
+        return False
+    done = _TITLE_END.search(name) is not None and name.count("《") == name.count("》")
+    organ = _is_organ(text) and not (name.count("《") > name.count("》"))
+    return not organ and DATE_LINE.match(text) is None and not (done and len(name) > 30)
+
+
+def find_copies(lines: Sequence[Line]) -> Found | None:
+    """What stands after 抄送： down to the line of printing."""
     for place, line in enumerate(lines):
         match = _COPIED.match(line.text)
         if match is None:
             continue
-        text, last = match[1], place
-        for following in range(place + 1, min(len(lines), place + 8)):
+        text, last = match["rest"].strip(), place
+        for following in range(place + 1, min(len(lines), place + _IMPRINT_REACH)):
             more = lines[following].text
             if text.endswith("。") or _END_OF_COPIES.search(more) or re.search(DATE, more):
                 break
             text, last = text + more, following
-        return text.strip().rstrip("。."), place, last
+        if text.strip("。. "):
+            rule = "distribution" if line.text[0] in "分发" else "imprint"
+            return Found(text.strip().rstrip("。."), rule, place, last)
     return None
 
 
-def find_printing(lines: Sequence[Line]) -> tuple[str, int] | None:
-    """The date of the line ``organ date 印发`` of the imprint, and its line."""
+def find_printing(lines: Sequence[Line]) -> Found | None:
+    """The date of the line ``organ date 印发`` of the imprint, with the organ as evidence."""
     for place in range(len(lines) - 1, -1, -1):
-        text = lines[place].text
-        if text == "印发" and place > 0:  # a table cell of its own
-            text = lines[place - 1].text + text
+        text, first = lines[place].text, place
+        if "印" not in text:
+            continue
+        if text in ("印发", "印 发") and place > 0:  # a table cell of its own
+            first = place - 1
+            text = lines[first].text + text
         match = _PRINTED.match(text)
         day = iso_date(match) if match else None
-        if day is not None:
-            return day, place
+        if match is None or day is None:
+            continue
+        if match.start("date") == 0 and first > 0 and _is_organ(lines[first - 1].text):
+            first -= 1  # the printing organ in a cell or line of its own
+        right = match.end() if first == place else None
+        return Found(day, "imprint", first, place, 0, right)
     return None

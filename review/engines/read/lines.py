@@ -1,7 +1,7 @@
 """Physical lines of a document with their places, tidied for the rules of GB/T 9704.
 
-Used by ``metadata.py`` and by ``find/marks.py``. A line's text is tidied, its place is in the
-original segment.
+Used by ``metadata.py`` and by ``find/marks.py``. A line's text is tidied and folded to simplified
+characters, ``written`` keeps the original ones, its place is in the original segment.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Final
 from unicodedata import normalize
 
 from review.engines.model import Hidden, Segment
+from review.engines.read.meta_script import has_traditional, simplified
 
 _HIDDEN: Final = frozenset(kind.value for kind in Hidden)
 _CJK: Final = "\u3400-\u9fff"
@@ -43,6 +44,8 @@ _PUNCTUATION: Final = str.maketrans(
         "）": ")",
     }
 )
+#: A line in which nothing is to be tidied but blanks.
+_PLAIN: Final = re.compile(r"[\u4e00-\u9fff、。《》〔〕“” !-~]*")
 #: Page numbers, rules and what web pages put around a text.
 _FURNITURE: Final = re.compile(
     r"^(?:[—–\-_·\s]*(?:\d{1,4}|[ⅠⅡⅢIVX]{1,5})?[—–\-_·\s]*|第\s*\d+\s*页.*|(?:当前|您当前)(?:的)?位置.*|.{0,6}分享到.*|"
@@ -56,8 +59,8 @@ WEB_LABEL: Final = re.compile(
 
 @dataclass(frozen=True)
 class Line:
-    """``text`` is tidied; ``segment``, ``start`` and ``end`` say where the line stands in the
-    original.
+    """``text`` is tidied, in simplified characters; ``written`` the same in the characters of the
+    document; ``raw`` the line as it stands from ``start`` to ``end`` in its segment.
     """
 
     text: str
@@ -66,11 +69,48 @@ class Line:
     end: int
     kind: str
     page: int | None
+    written: str = ""
+    raw: str = ""
 
     @property
     def compact(self) -> str:
         """The text without any blank."""
         return self.text.replace(" ", "")
+
+    def place(self, left: int, right: int | None = None) -> tuple[int, int]:
+        """Start and end, in the segment, of ``text[left:right]``."""
+        if left == 0 and (right is None or right >= len(self.text)):
+            return self.start, self.end
+        origins = _origins(self.raw, self.written)
+        if origins is None:
+            return self.start, self.end
+        last = len(origins) if right is None else min(right, len(origins))
+        if left >= last:
+            return self.start, self.end
+        return self.start + origins[left], self.start + origins[last - 1] + 1
+
+
+def _origins(raw: str, tidied: str) -> list[int] | None:
+    """For each character of a tidied line the index of the raw one it came from; None where the
+    two can't be laid side by side.
+    """
+    letters: list[str] = []
+    places: list[int] = []
+    for place, letter in enumerate(raw):
+        for plain in normalize("NFKC", letter).translate(_PUNCTUATION):
+            letters.append(plain)
+            places.append(place)
+    found: list[int] = []
+    at = 0
+    for letter in tidied:
+        while at < len(letters) and letters[at].isspace() and letter != " ":
+            at += 1
+        same = at < len(letters) and (letters[at] == letter or letters[at].isspace())
+        if not same:
+            return None
+        found.append(places[at])
+        at += 1
+    return found
 
 
 def visible_lines(segments: Iterable[Segment]) -> list[Line]:
@@ -86,12 +126,25 @@ def lines_of(segment: Segment) -> list[Line]:
     """The lines of one segment."""
     found: list[Line] = []
     start = 0
+    folds = has_traditional(segment.text)
     for raw in segment.text.split("\n"):
-        text = tidy(raw)
+        written = tidy(raw)
+        text = simplified(written) if folds else written
         if text and not _FURNITURE.match(text):
             left = start + len(raw) - len(raw.lstrip())
             right = start + len(raw.rstrip())
-            found.append(Line(text, segment.id, left, right, segment.kind, segment.page))
+            found.append(
+                Line(
+                    text,
+                    segment.id,
+                    left,
+                    right,
+                    segment.kind,
+                    segment.page,
+                    written,
+                    raw.strip(),
+                )
+            )
         start += len(raw) + 1
     return found
 
@@ -103,7 +156,12 @@ def tidy(raw: str) -> str:
     A blank between two long names stays when the left one ends like an organ: two issuers on one
     line.
     """
-    text = normalize("NFKC", raw.replace("\u00ad", "-")).translate(_PUNCTUATION).strip()
+    text = raw.strip()
+    if not text.isascii():
+        if _PLAIN.fullmatch(text) is None:
+            text = normalize("NFKC", text).translate(_PUNCTUATION).strip()
+        if " " not in text and "\t" not in text:
+            return text
     if not text or text.isascii():
         return text
 

@@ -14,16 +14,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
-from unicodedata import normalize
+from unicodedata import is_normalized, normalize
 
 from review.engines.find.normalise import INVISIBLE
 from review.engines.model import Hidden, Segment
 
 _HIDDEN: Final = frozenset(kind.value for kind in Hidden)
 _DROPPED: Final = re.compile(rf"[\s{INVISIBLE}]")
+_KEPT: Final = re.compile(rf"[^\s{INVISIBLE}]+")
 #: Page numbers of GB/T 9704, alone on the last or first line of a page.
 _PAGE_NUMBER: Final = re.compile(r"(?:^|\n)\s*[-—–－]+\s*[\d０-９]{1,4}\s*[-—–－]+\s*(?:\n|$)")
 _BY_HAND: Final = {"«": "《", "»": "》", "﹝": "〔", "﹞": "〕", "號": "号"}
+_BY_HAND_ANY: Final = re.compile(f"[{''.join(_BY_HAND)}]")
 
 
 @dataclass(frozen=True)
@@ -60,26 +62,34 @@ class Folded:
 
 def fold_segments(segments: Sequence[Segment]) -> Folded:
     """The visible segments folded, in their order; hidden ones say nothing about validity."""
-    letters: list[str] = []
+    pieces: list[str] = []
     origins = array("l")
     starts: list[int] = []
     kept: list[Segment] = []
     for segment in segments:
         if segment.kind in _HIDDEN or not segment.text:
             continue
-        starts.append(len(letters))
+        starts.append(len(origins))
         kept.append(segment)
-        skipped = [match.span() for match in _PAGE_NUMBER.finditer(segment.text)]
-        for place, letter in enumerate(segment.text):
-            plain = fold_letter(letter)
-            if not plain or any(left <= place < right for left, right in skipped):
-                continue
-            letters.append(plain)
-            origins.append(place)
+        at = 0
+        gaps = [match.span() for match in _PAGE_NUMBER.finditer(segment.text)]
+        for left, right in (*gaps, (len(segment.text), len(segment.text))):
+            for run in _KEPT.finditer(segment.text, at, left):
+                pieces.append(_folded(run[0]))
+                origins.extend(range(*run.span()))
+            at = right
         if segment.kind != "page":
-            letters.append("\n")
+            pieces.append("\n")
             origins.append(len(segment.text))
-    return Folded("".join(letters), origins, tuple(starts), tuple(kept))
+    return Folded("".join(pieces), origins, tuple(starts), tuple(kept))
+
+
+def _folded(run: str) -> str:
+    """``fold_letter`` of each letter; all at once where nothing but single letters changes."""
+    plain = normalize("NFKC", run)
+    if len(plain) == len(run) and is_normalized("NFC", run) and not _BY_HAND_ANY.search(run):
+        return plain
+    return run.translate(_LETTERS)
 
 
 def fold_text(text: str) -> Folded:
@@ -94,3 +104,15 @@ def fold_letter(letter: str) -> str:
         return ""
     plain = _BY_HAND.get(letter) or normalize("NFKC", letter)
     return plain if len(plain) == 1 else letter
+
+
+class _Letters(dict[int, str]):
+    """The plain form of each letter met so far, as ``str.translate`` asks for it."""
+
+    def __missing__(self, code: int) -> str:
+        plain = fold_letter(chr(code))
+        self[code] = plain
+        return plain
+
+
+_LETTERS: Final = _Letters()

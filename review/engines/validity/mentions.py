@@ -96,7 +96,11 @@ def find_mentions(
 
     ``title`` and ``number`` are those of the document itself: it is no target of its own sentences.
     """
-    folded = fold_segments(segments)
+    return mentions_in(fold_segments(segments), title=title, number=number)
+
+
+def mentions_in(folded: Folded, *, title: str = "", number: str | None = None) -> list[Mention]:
+    """The same of a text that is folded already."""
     targets = find_targets(folded)
     hits = [
         *_in_sentences(folded, targets),

@@ -86,7 +86,11 @@ class Period:
 
 def find_periods(segments: Sequence[Segment]) -> list[Period]:
     """The periods for which the document says that it applies, in reading order."""
-    folded = fold_segments(segments)
+    return periods_in(fold_segments(segments))
+
+
+def periods_in(folded: Folded) -> list[Period]:
+    """The same of a text that is folded already."""
     text = folded.text
     found: dict[int, Period] = {}
     for match in _LASTING.finditer(text):

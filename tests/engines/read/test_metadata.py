@@ -52,6 +52,11 @@ def test_a_whole_notice_is_read() -> None:
         "urgency": "特急",
         "signatory": "王明",
         "copy_number": "000012",
+        "document_kind": "通知",
+        "normative": None,
+        "valid_until": None,
+        "repeals": None,
+        "official": "yes",
     }
 
 
