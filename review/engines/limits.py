@@ -92,3 +92,34 @@ OFD_PICTURE_PIXELS: Final = 40_000_000
 
 #: Values of an ASN.1 structure looked at in search of a seal's picture. Answers: nesting without end.
 DER_VALUES: Final = 5_000
+
+#: Pages of a PDF that are drawn to settle whether some of their text can be seen. Answers: a thousand
+#: pages that each ask for it.
+PROBED_PAGES: Final = 300
+
+#: Pages of a PDF that are drawn to find ink that their text does not explain.
+INKED_PAGES: Final = 600
+
+#: Files within files within files. Answers: a document that holds itself.
+EMBEDDED_DEPTH: Final = 3
+
+#: Embedded files read of one upload, inner ones included, and their bytes. Answers: a thousand copies
+#: of one bomb, each below the limits.
+EMBEDDED_FILES: Final = 200
+EMBEDDED_BYTES: Final = 200 * MB
+
+#: Cache of what the model of names said, begun anew beyond this. Answers: a file that grows for ever.
+NAMES_CACHE_BYTES: Final = 32 * MB
+
+#: Pages of a PDF whose ruled tables are looked for. Answers: pdfplumber on two thousand pages.
+TABLE_PAGES: Final = 400
+
+#: Pages of a PDF that a second reader reads, where the first one is in doubt.
+SECOND_READER_PAGES: Final = 100
+
+#: Nodes of a tree in the catalogue of a PDF: fields, names, structure. Answers: trees without end.
+TREE_NODES: Final = 100_000
+
+#: Earlier revisions of a PDF that are opened, and pages of each. Answers: a thousand updates.
+REVISIONS: Final = 5
+REVISION_PAGES: Final = 100

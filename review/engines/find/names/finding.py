@@ -1,0 +1,114 @@
+"""All names of a submission's texts: cut into lines, read by the model, decided, joined, turned to findings.
+
+Opens nothing but the model and the cache the caller names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from review.engines.find.hits import Hit
+from review.engines.find.lexicon import digest
+from review.engines.find.names.across import settle
+from review.engines.find.names.boundary import Candidate
+from review.engines.find.names.cache import NamesCache
+from review.engines.find.names.decide import names_in
+from review.engines.find.names.model import ModelUnavailable, NameModel, load
+from review.engines.find.names.pieces import pieces_of, view_of
+from review.engines.find.names.spans import NameText, Page, Role, Span
+from review.engines.model import Treatment
+
+_PRIVACY: Final = "TP_PRIVACY"
+_LEAST: Final = 2  # characters of a line that can hold a name
+
+
+@dataclass(frozen=True)
+class Names:
+    """What was found, and whether the model took part: without it only lead words and tables speak."""
+
+    hits: dict[str, list[Hit]]
+    model: bool
+
+
+def find_names(
+    segments: Sequence[NameText], *, cache: Path | None = None, known: Iterable[str] = ()
+) -> Names:
+    """Names in all texts of a file, hits by segment id; every id is there.
+
+    ``cache`` is a file that keeps what the model said of a line between runs (keyed digests and spans,
+    never text); ``known`` are names from other files of the submission. Never raises for a missing
+    model: ``model`` is False then.
+    """
+    remembered = NamesCache(cache, digest())
+    reader = _Reader(remembered)
+    pages = [reader.page(segment) for segment in segments]
+    remembered.save()
+    spans = {page.source.id: names_in(page) for page in pages}
+    settled = settle(pages, spans, known)
+    hits = {
+        page.source.id: [_hit(page, span) for span in settled[page.source.id]] for page in pages
+    }
+    return Names(hits, reader.model is not None)
+
+
+class _Reader:
+    """Runs the model over lines, each different line once."""
+
+    def __init__(self, cache: NamesCache) -> None:
+        self._cache = cache
+        self.model: NameModel | None = None
+        try:
+            self.model = load()
+        except ModelUnavailable:
+            self.model = None
+
+    def page(self, segment: NameText) -> Page:
+        view = view_of(segment.text, segment.kind)
+        found: list[Candidate] = []
+        for place, line in pieces_of(view.text):
+            found.extend(
+                replace(each, start=each.start + place, end=each.end + place)
+                for each in self._candidates(line)
+                if each.end <= len(line)
+            )
+        return Page(segment, view, tuple(found), self.model is not None)
+
+    def _candidates(self, line: str) -> tuple[Candidate, ...]:
+        if self.model is None or len(line) < _LEAST or not _has_han(line):
+            return ()
+        found = self._cache.get(line)
+        if found is None:
+            found = self.model.candidates(line)
+            self._cache.put(line, found)
+        return found
+
+
+def _has_han(line: str) -> bool:
+    return not line.isascii() and any(letter >= "\u3400" for letter in line)
+
+
+def _hit(page: Page, span: Span) -> Hit:
+    start, end = page.view.origin(span.start, span.end)
+    masked = span.role is Role.MASKED
+    private = span.role is Role.PRIVATE
+    return Hit(
+        code="MASKED_NAME" if masked else "PER",
+        level=span.level,
+        start=start,
+        end=end,
+        action=Treatment.MASK if private else Treatment.KEEP,
+        ground=_PRIVACY if private else None,
+        why=span.why,
+        rule=_rule(span),
+    )
+
+
+def _rule(span: Span) -> str:
+    kinds = {why.kind for why in span.why}
+    for kind in ("table_header", "label", "term_of_address", "model"):
+        if kind in kinds:
+            return f"PER.{kind}/1"
+    return "MASKED_NAME/1" if span.role is Role.MASKED else f"PER.{span.role.value}/1"
