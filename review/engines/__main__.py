@@ -9,7 +9,6 @@ error.
 from __future__ import annotations
 
 import argparse
-import json
 import logging
 import resource
 import sys
@@ -17,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from review.engines import commands_scan, page_sizes
+from review.engines import commands_find, commands_scan, page_sizes
 from review.engines.answers import DONE, MISUSE, REFUSED, misuse
 from review.engines.answers import print_answer as _print
 
@@ -101,6 +100,10 @@ def _inspect_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--admit-secrecy-mark", action="store_true", help="the digest was admitted beforehand"
     )
+    parser.add_argument(
+        "--details", action="store_true", help="with rules, columns, seals and notices"
+    )
+    commands_find.add_find_options(parser)
     return parser
 
 
@@ -112,13 +115,18 @@ def _inspect(options: argparse.Namespace) -> int:
         recognised = _recognised(options)
     except (ValueError, KeyError, TypeError):
         return misuse("inspect", "the recognised text is not what recognise writes")
+    try:
+        asked = commands_find.find_options(options)
+    except commands_find.BadOption as error:
+        return misuse("inspect", str(error))
     inspection = inspect(
         options.file,
         name=options.name,
         admit_secrecy_mark=options.admit_secrecy_mark,
         recognised=recognised,
+        options=asked,
     )
-    answer = as_json(inspection)
+    answer = as_json(inspection, details=options.details)
     if not options.segments:
         del answer["segments"]
     refused = inspection.status == "refused"
@@ -138,41 +146,6 @@ def _embedded(path: Path) -> list[dict[str, str]]:
     from review.engines.content import embedded_digests  # noqa: PLC0415  # only when asked
 
     return [{"part": each.part, "sha256": each.sha256} for each in embedded_digests(path)]
-
-
-def _find_parser() -> argparse.ArgumentParser:
-    return argparse.ArgumentParser(
-        prog="review.engines find", description="JSON lines in, JSON lines out."
-    )
-
-
-def _find(_: argparse.Namespace) -> int:
-    from review.engines.find.plain import find_in  # noqa: PLC0415  # after the limits
-
-    for number, line in enumerate(sys.stdin.buffer, 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            name, text = row["id"], row["text"]
-        except (ValueError, KeyError, TypeError):
-            print(f'find: line {number} is not {{"id", "text"}}', file=sys.stderr)
-            return MISUSE
-        if not isinstance(text, str):
-            print(f"find: the text of line {number} is not a string", file=sys.stderr)
-            return MISUSE
-        found = [
-            {
-                "code": hit.code,
-                "level": hit.level,
-                "start": hit.start,
-                "end": hit.end,
-                "action": hit.action,
-            }
-            for hit in find_in(text)
-        ]
-        _print({"id": name, "findings": found})
-    return DONE
 
 
 def _render_parser() -> argparse.ArgumentParser:
@@ -290,7 +263,7 @@ def _about_parser() -> argparse.ArgumentParser:
 
 _COMMANDS: Final = {
     "inspect": _inspect_parser,
-    "find": _find_parser,
+    "find": commands_find.find_parser,
     "render": _render_parser,
     "validity": _validity_parser,
     "entries": _entries_parser,
@@ -302,7 +275,7 @@ _COMMANDS: Final = {
 }
 _RUN: Final = {
     "inspect": _inspect,
-    "find": _find,
+    "find": commands_find.run_find,
     "render": _render,
     "validity": _validity,
     "entries": _entries,

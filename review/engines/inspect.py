@@ -26,6 +26,7 @@ from review.engines.model import (
     FileRefused,
     Inspection,
     PageFacts,
+    Seen,
 )
 from review.engines.read import open_reading
 from review.engines.read.lines import visible_lines
@@ -99,6 +100,7 @@ def _read(
         metadata=metadata,
         findings=find_in_document(reading, marks, cues, options=options),
         segments=segments,
+        facts=tuple(Seen(each.kind, each.page, each.box, each.text) for each in reading.facts),
     )
 
 

@@ -7,6 +7,7 @@ Nothing here opens a file. ``as_json`` turns any of these shapes into plain data
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
 from typing import Any
@@ -91,6 +92,10 @@ VISIBLE: tuple[str, ...] = (
 )
 
 
+#: Fields beyond the contract of product.md section 10: in the JSON only when details are asked for.
+DETAIL: Mapping[str, bool] = {"detail": True}
+
+
 @dataclass(frozen=True)
 class Box:
     """A rectangle on a displayed page: fractions 0..1, origin top left. JSON form ``[page, x0, y0, x1, y1]``."""
@@ -132,7 +137,11 @@ class Why:
 
 @dataclass(frozen=True)
 class Finding:
-    """Something a person must look at. ``id`` is stable for the same bytes and engine: f1, f2, … in reading order."""
+    """Something a person must look at. ``id`` is stable for the same bytes and engine: f1, f2, … in reading order.
+
+    ``rule`` names the rule and its version ("ID.18/1"); ``column`` the column of the table in which it stands
+    ("<table>:<number>"), so that a person can decide for all of it at once.
+    """
 
     id: str
     code: str
@@ -145,6 +154,8 @@ class Finding:
     action: Treatment
     ground: str | None
     why: tuple[Why, ...]
+    rule: str = field(default="", metadata=DETAIL)
+    column: str | None = field(default=None, metadata=DETAIL)
 
 
 @dataclass(frozen=True)
@@ -223,8 +234,21 @@ class Message:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """Something seen that is no text, as ``read/reading.py`` has it: a seal, a painted rectangle."""
+
+    kind: str
+    page: int | None
+    box: Box | None
+    text: str
+
+
+@dataclass(frozen=True)
 class Inspection:
-    """What ``inspect`` answers. ``segments`` is left out of the JSON unless asked for."""
+    """What ``inspect`` answers. ``segments`` is left out of the JSON unless asked for.
+
+    ``notices`` are codes of what this inspection went without ("names_unavailable", "names_off").
+    """
 
     file: FileFacts
     engine: Engine
@@ -235,6 +259,8 @@ class Inspection:
     metadata: dict[str, Field | None] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     segments: tuple[Segment, ...] = ()
+    facts: tuple[Seen, ...] = field(default=(), metadata=DETAIL)
+    notices: tuple[str, ...] = field(default=(), metadata=DETAIL)
 
 
 @dataclass(frozen=True)
@@ -323,16 +349,23 @@ class PlanError(ValueError):
     """A plan that cannot be understood: names the action and what is wrong with it."""
 
 
-def as_json(value: Any) -> Any:
-    """Turn a shape of this module into dicts, lists, strings and numbers; boxes become five-element lists."""
+def as_json(value: Any, *, details: bool = False) -> Any:
+    """Turn a shape of this module into dicts, lists, strings and numbers; boxes become five-element lists.
+
+    With ``details`` the fields beyond the contract are there too.
+    """
     if isinstance(value, Box):
         return value.as_json()
     if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: as_json(getattr(value, f.name)) for f in fields(value)}
+        return {
+            each.name: as_json(getattr(value, each.name), details=details)
+            for each in fields(value)
+            if details or not each.metadata.get("detail")
+        }
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, dict):
-        return {key: as_json(item) for key, item in value.items()}
+        return {key: as_json(item, details=details) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [as_json(item) for item in value]
+        return [as_json(item, details=details) for item in value]
     return value

@@ -1,55 +1,111 @@
-"""All findings of a document: identifiers segment by segment, secrecy marks over its lines, in
-reading order.
+"""All findings of a document in reading order: what each segment holds, what crosses segments, what the layout
+asks and what could not be read.
 
-Puts patterns, marks and resolution together; reads no file.
+Puts the finders together; reads no file.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 
+from review.engines.find.context import finance_hit
+from review.engines.find.cues import Cue, cue_hit
+from review.engines.find.hits import Hit
+from review.engines.find.joined import hits_across
 from review.engines.find.marks import Mark
-from review.engines.find.patterns import Hit, find_patterns
-from review.engines.find.resolve import resolve
+from review.engines.find.options import FindOptions
+from review.engines.find.segment import hits_of
 from review.engines.find.unread import doubt_hit, unread_hit
 from review.engines.model import Box, Finding, Level, Segment, Treatment, Why
 from review.engines.read.reading import Reading, Unread
 
+_IN_TABLES = frozenset({"cell", "page"})  # kinds whose text may stand in a table
 
-def find_in_document(reading: Reading, marks: Sequence[Mark]) -> tuple[Finding, ...]:
-    """The findings of an opened document. ``marks`` are those of ``find_marks``.
+
+def find_in_document(
+    reading: Reading,
+    marks: Sequence[Mark],
+    cues: Sequence[Cue] = (),
+    names: Mapping[str, Sequence[Hit]] | None = None,
+    options: FindOptions | None = None,
+) -> tuple[Finding, ...]:
+    """The findings of an opened document. ``marks`` are those of ``find_marks``, ``cues`` those of
+    ``find_cues``, ``names`` the names by segment.
 
     A mark in the head gets here only when it was admitted beforehand: it is kept and noted. One
     elsewhere must be looked at.
     """
-    by_segment: dict[str, list[Hit]] = defaultdict(list)
-    for mark in marks:
-        by_segment[mark.line.segment].append(_hit(mark))
-    known = {segment.id: segment for segment in reading.segments}
-    unread: dict[str, list[Unread]] = defaultdict(list)
+    asked = options or FindOptions()
+    further = _further(reading, marks, cues)
+    for segment_id, hits in (names or {}).items():
+        further[segment_id].extend(hits)
+    gaps: dict[str, list[Unread]] = defaultdict(list)
     for each in reading.unread:
-        unread[each.segment].append(each)
-    for doubt in reading.doubts:
-        hit = doubt_hit(doubt, known)
-        if hit is not None:
-            by_segment[doubt.segment].append(hit)
+        gaps[each.segment].append(each)
     findings: list[Finding] = []
     for segment in reading.segments:
-
-        def label(start: int, of: str = segment.id) -> str:
-            return reading.label(of, start)
-
-        for gap in unread[segment.id]:
-            findings.append(_finding(len(findings) + 1, segment, unread_hit(gap), _box(gap)))
-        hits = find_patterns(segment.text, label) + by_segment[segment.id]
-        for hit in resolve(hits):
+        for gap in gaps[segment.id]:
+            hit = unread_hit(gap)
+            findings.append(_finding(len(findings) + 1, segment, hit, _box(gap), None))
+        label = partial(reading.label, segment.id) if segment.kind in _IN_TABLES else None
+        hits = hits_of(
+            segment.text, label, further=further[segment.id], terms=asked.terms, day=asked.day
+        )
+        for hit in hits:
             boxes = reading.boxes(segment.id, hit.start, hit.end)
-            findings.append(_finding(len(findings) + 1, segment, hit, boxes))
+            column = _column(reading, segment, hit)
+            findings.append(_finding(len(findings) + 1, segment, hit, boxes, column))
     return tuple(findings)
 
 
-def _finding(number: int, segment: Segment, hit: Hit, boxes: tuple[Box, ...]) -> Finding:
+def _further(
+    reading: Reading, marks: Sequence[Mark], cues: Sequence[Cue]
+) -> defaultdict[str, list[Hit]]:
+    """Marks, questions, doubts, pieces of broken numbers and family finances, by segment."""
+    found: defaultdict[str, list[Hit]] = defaultdict(list)
+    for mark in marks:
+        found[mark.line.segment].append(_hit(mark))
+    for cue in cues:
+        found[cue.line.segment].append(cue_hit(cue))
+    known = {segment.id: segment for segment in reading.segments}
+    for doubt in reading.doubts:
+        hit = doubt_hit(doubt, known)
+        if hit is not None:
+            found[doubt.segment].append(hit)
+    for segment_id, hits in hits_across(reading.segments, reading.cell).items():
+        found[segment_id].extend(hits)
+    for segment_id, hit in _finances(reading):
+        found[segment_id].append(hit)
+    return found
+
+
+def _finances(reading: Reading) -> list[tuple[str, Hit]]:
+    cells = [
+        (segment, place)
+        for segment in reading.segments
+        if segment.kind == "cell" and (place := reading.cell(segment.id, 0)) is not None
+    ]
+    headers: dict[str, set[str]] = defaultdict(set)
+    for _, place in cells:
+        headers[place.table].add(place.header)
+    found = []
+    for segment, place in cells:
+        hit = finance_hit(segment.text, place.header, headers[place.table])
+        if hit is not None:
+            found.append((segment.id, hit))
+    return found
+
+
+def _column(reading: Reading, segment: Segment, hit: Hit) -> str | None:
+    place = reading.cell(segment.id, hit.start) if segment.kind in _IN_TABLES else None
+    return f"{place.table}:{place.column}" if place is not None else None
+
+
+def _finding(
+    number: int, segment: Segment, hit: Hit, boxes: tuple[Box, ...], column: str | None
+) -> Finding:
     return Finding(
         id=f"f{number}",
         code=hit.code,
@@ -62,6 +118,8 @@ def _finding(number: int, segment: Segment, hit: Hit, boxes: tuple[Box, ...]) ->
         action=hit.action,
         ground=hit.ground,
         why=hit.why,
+        rule=hit.rule or hit.code,
+        column=column,
     )
 
 
@@ -81,4 +139,5 @@ def _hit(mark: Mark) -> Hit:
         action=Treatment.KEEP,
         ground=None,
         why=(Why("own_line", mark.level), Why(where, "")),
+        rule="SEC_MARK.layout/1",
     )

@@ -44,6 +44,7 @@ FINDINGS = {
     "UNSURE": _l("识别没有把握的文字"),
     "MASKED_NAME": _l("已隐去的姓名"),
     "MASKED": _l("已隐去的号码"),
+    "TERM": _l("本单位必查的词"),
     "MANUAL": _l("人工标出"),
     "BOX": _l("人工画框"),
 }
@@ -70,6 +71,8 @@ WHYS = {
     "admitted": _l("审查员已准许收下"),
     "outside_head": _l("不在文头"),
     "by_hand": _l("人工标出"),
+    "deny_list": _l("列在本单位的必查名单上"),
+    "allow_list": _l("列在本单位的放行名单上"),
     "case_word": _l("案由属于应当保护被害人的案件"),
     "person_beside": _l("同一句中有具体的人"),
     "child_beside": _l("同一句中写明是未成年人"),
