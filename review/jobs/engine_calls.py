@@ -16,6 +16,22 @@ from review.services.evidence.scanning import FoundPlace
 #: Levels of the detectors that count as a hit in a released string.
 _HITS = frozenset({"certain", "likely"})
 
+#: Kinds that ask about a line and find nobody: a published consultation draft says so in its title.
+_QUESTIONS = frozenset(
+    {
+        "WORK_SECRET",
+        "INTERNAL",
+        "ATTR",
+        "DRAFT",
+        "MINUTES",
+        "PROC",
+        "LAWENF",
+        "TRADE",
+        "UNSURE",
+        "UNREAD",
+    }
+)
+
 
 class EngineFailed(Exception):
     """The engine could not do its work (not: the engine refused the file). ``code`` is a reason code."""
@@ -130,7 +146,7 @@ def find_in_strings(strings: Mapping[str, str], *, limits: SandboxLimits) -> lis
     return [
         FoundInString(place.name, place.code, strings[place.name][place.start : place.end])
         for place in find_places(strings, limits=limits)
-        if place.level in _HITS
+        if place.level in _HITS and place.code not in _QUESTIONS
     ]
 
 
