@@ -123,3 +123,7 @@ TREE_NODES: Final = 100_000
 #: Earlier revisions of a PDF that are opened, and pages of each. Answers: a thousand updates.
 REVISIONS: Final = 5
 REVISION_PAGES: Final = 100
+
+#: Different characters of one file that the model of names reads, some 20,000 a second; the rest goes by
+#: lead words and by what was found before. Answers: a file of ten million characters.
+NAMES_CHARS: Final = 800_000

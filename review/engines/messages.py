@@ -36,10 +36,15 @@ class Cause(StrEnum):
     SCAN = "scan"
     NO_TEXT = "no_text"
     SECRECY_MARK = "secrecy_mark"
+    EMBEDDED_OBJECT = "embedded_object"
+    EMBEDDED_TOO_DEEP = "embedded_too_deep"
+    VECTOR_PICTURE = "vector_picture"
+    DRAWN_WITHOUT_TEXT = "drawn_without_text"
     OLD_WORKBOOK = "old_workbook"
     TOO_MANY_CELLS = "too_many_cells"
     NOT_CONVERTED = "not_converted"
     NO_COPY_OF_WORKBOOK = "no_copy_of_workbook"
+    NO_COPY_OF_OFD = "no_copy_of_ofd"
 
 
 _WORDS: Final[dict[Cause, tuple[Refused, str, str]]] = {
@@ -118,18 +123,18 @@ _WORDS: Final[dict[Cause, tuple[Refused, str, str]]] = {
     ),
     Cause.DAMAGED_PART: (
         Refused.UNREADABLE,
-        "文件中的 {part} 已损坏，无法读取。请用 Word 打开并另存后再上传。",
+        "文件中的 {part} 已损坏，无法读取。请用原来的软件打开并另存后再上传。",
         (
-            "Its part {part} is damaged and can't be read. Open it in Word, save it anew and "
+            "Its part {part} is damaged and can't be read. Open it in the program it was made with, save it anew and "
             "upload that."
         ),
     ),
     Cause.DTD: (
         Refused.BOMB,
-        "文件中的 {part} 带有文档类型定义，正常的 docx 不会有。请用 Word 打开并另存后再上传。",
+        "文件中的 {part} 带有文档类型定义，正常的 docx 不会有。请用原来的软件打开并另存后再上传。",
         (
             "Its part {part} contains a document type definition, which a real docx never has. "
-            "Open it in Word, save it anew and upload that."
+            "Open it in the program it was made with, save it anew and upload that."
         ),
     ),
     Cause.UNPACKS_TOO_LARGE: (
@@ -142,15 +147,15 @@ _WORDS: Final[dict[Cause, tuple[Refused, str, str]]] = {
     ),
     Cause.TOO_MANY_PARTS: (
         Refused.BOMB,
-        "文件内含 {parts} 个部件，超过 {limit} 个的上限。请用 Word 打开并另存后再上传。",
+        "文件内含 {parts} 个部件，超过 {limit} 个的上限。请用原来的软件打开并另存后再上传。",
         (
             "The file consists of {parts} parts, more than the limit of {limit}. Open it in "
-            "Word, save it anew and upload that."
+            "the program it was made with, save it anew and upload that."
         ),
     ),
     Cause.ODD_PARTS: (
         Refused.UNREADABLE,
-        "文件内部的部件名称重复或不合规范。请用 Word 打开并另存后再上传。",
+        "文件内部的部件名称重复或不合规范。请用原来的软件打开并另存后再上传。",
         (
             "The names of the file's inner parts are repeated or not allowed. Open it in Word, "
             "save it anew and upload that."
@@ -158,10 +163,10 @@ _WORDS: Final[dict[Cause, tuple[Refused, str, str]]] = {
     ),
     Cause.TOO_MANY_ELEMENTS: (
         Refused.BOMB,
-        "文件内容的元素数量异常，无法安全读取。请用 Word 打开并另存，或拆分后再上传。",
+        "文件内容的元素数量异常，无法安全读取。请用原来的软件打开并另存，或拆分后再上传。",
         (
             "The file holds an abnormal number of elements and can't be read safely. Open it in "
-            "Word and save it anew, or split it."
+            "the program it was made with and save it anew, or split it."
         ),
     ),
     Cause.FORMS_MULTIPLY: (
@@ -229,6 +234,49 @@ _WORDS: Final[dict[Cause, tuple[Refused, str, str]]] = {
         (
             "A public copy of a workbook or csv file can't be made yet. Export the sheet as PDF or "
             "docx and upload that instead."
+        ),
+    ),
+    Cause.NO_COPY_OF_OFD: (
+        Refused.UNSUPPORTED,
+        (
+            "目前还不能为 OFD 文件制作公开用的副本。请用 OFD 阅读软件将其打印为 PDF，作为新文件上传后再"
+            "处理。"
+        ),
+        (
+            "A public copy of an OFD file can't be made yet. Print it to PDF in an OFD reader and "
+            "upload that instead."
+        ),
+    ),
+    Cause.EMBEDDED_OBJECT: (
+        Refused.UNREADABLE,
+        "文件中嵌入的对象无法读取。请打开原件查看，或将其内容改为正文后再上传。",
+        (
+            "An object embedded in the file can't be read. Look at it in the original, or turn its "
+            "content into text and upload that."
+        ),
+    ),
+    Cause.EMBEDDED_TOO_DEEP: (
+        Refused.BOMB,
+        "文件中嵌入的文件层数或数量过多，没有全部读取。请将嵌入的文件单独上传。",
+        (
+            "Too many files are embedded in the file, or too deep in each other; not all were "
+            "read. Upload the embedded files on their own."
+        ),
+    ),
+    Cause.VECTOR_PICTURE: (
+        Refused.UNREADABLE,
+        "文件中的图形（EMF、WMF 等）没有可读取的文字。请打开原件查看其中有无文字。",
+        (
+            "A drawing in the file (EMF, WMF and the like) has no text that can be read. Look in "
+            "the original whether it shows any."
+        ),
+    ),
+    Cause.DRAWN_WITHOUT_TEXT: (
+        Refused.UNREADABLE,
+        "文件中的图表或图示没有保存文字，无法检查。请打开原件查看。",
+        (
+            "A chart or diagram of the file was kept without its words and can't be checked. Look "
+            "at it in the original."
         ),
     ),
     Cause.SECRECY_MARK: (

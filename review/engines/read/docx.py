@@ -1,49 +1,41 @@
-"""A Word file as segments: body, tables, headers, footers, notes, text boxes, comments, revisions,
-hidden text, properties.
+"""A Word file as segments: every part of the package that carries text, whether or not a relationship
+points at it, for what is in the file can leak from it.
 
-Every part of the package that carries text is read, whether or not a relationship points at it:
-what is in the file can leak from it. How a paragraph becomes text is ``paragraphs.py``, which
-redaction uses too.
+Lives here: which part is read how, and the order of the segments. How a paragraph becomes text is
+``paragraphs.py``, which redaction uses too; the other carriers are the ``docx_*`` modules beside it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from lxml import etree
 
 from review.engines.messages import Cause, refuse
-from review.engines.model import Box, FileRefused, Hidden, PageFacts, Segment
-from review.engines.package import Package, open_package
-from review.engines.read.paragraphs import (
-    Piece,
-    PieceKind,
-    Unit,
-    hidden_styles,
-    kind_of_part,
-    paragraph_units,
-)
+from review.engines.model import Box, FileRefused, Hidden, PageFacts, Refused, Segment
+from review.engines.package import Package, open_package, parse_xml
+from review.engines.read.docx_beside import Beside, link_targets
+from review.engines.read.docx_data import data_segments, is_about_looks
+from review.engines.read.docx_drawn import chart_segments, diagram_segments, drawn_kind
+from review.engines.read.docx_looks import Looks, read_looks
+from review.engines.read.docx_names import local
+from review.engines.read.docx_pictures import PictureTexts
+from review.engines.read.embedded import embedded_segments, one_budget
+from review.engines.read.paragraphs import Unit, kind_of_part, paragraph_units
 from review.engines.read.reading import CellPlace, Doubt, Fact, Unread
 from review.engines.read.recognised import Recognised
+from review.engines.read.vector import is_vector
 
-__all__ = [
-    "DocxReading",
-    "Piece",
-    "PieceKind",
-    "Unit",
-    "hidden_styles",
-    "paragraph_units",
-    "read_docx",
-]
+__all__ = ["DocxReading", "read_docx"]
 
-#: Parts that say how text looks, not what it says.
+#: Parts that no text hangs on: when one of them is damaged the rest is read all the same.
 _FORMATTING: Final = re.compile(
     r"(?:^|/)(?:styles\w*|settings|webSettings|fontTable|numbering|theme\d*|people|commentsIds|commentsExtended"
     r"|commentsExtensible|stylesWithEffects|\[Content_Types\]|colors\d*|style\d+|layout\d+|quickStyle\d+"
-    r"|itemProps\d*)\.xml$"
+    r"|itemProps\d*)\.xml$|\.rels$"
 )
 _ORDER: Final = (
     "paragraph",
@@ -55,9 +47,13 @@ _ORDER: Final = (
     "comment",
     "hidden",
 )
-#: Counters, versions and times that every program writes; a longer number is somebody's.
-_FIGURES: Final = re.compile(r"^(?:[\d.]{1,8}|\d{4}-\d\d-\d\dT[\d:.]+Z?)$")
-_TEXT_NODES: Final = ("}t", "}v")
+#: Binary parts that hold no text of the document: fonts, settings of printers, marks of a signature.
+_MUTE: Final = re.compile(
+    r"\.(?:odttf|obfuscated|ttf|sigs)$|/printerSettings[^/]*\.bin$", re.IGNORECASE
+)
+_HANDWRITING: Final = "http://www.w3.org/2003/InkML"
+_GLOSSARY: Final = "/glossary/"
+_NO_LOOKS: Final = Looks()
 
 
 class DocxReading:
@@ -66,21 +62,29 @@ class DocxReading:
     """
 
     pages: tuple[PageFacts, ...] = ()
-    unread: tuple[Unread, ...] = ()
-    doubts: tuple[Doubt, ...] = ()
-    facts: tuple[Fact, ...] = ()
 
-    def __init__(self, segments: tuple[Segment, ...], labels: dict[str, str]) -> None:
+    def __init__(
+        self,
+        segments: tuple[Segment, ...],
+        cells: Mapping[str, CellPlace],
+        unread: tuple[Unread, ...] = (),
+        doubts: tuple[Doubt, ...] = (),
+        facts: tuple[Fact, ...] = (),
+    ) -> None:
         self.segments = segments
-        self._labels = labels
+        self.unread = unread
+        self.doubts = doubts
+        self.facts = facts
+        self._cells = cells
 
     def label(self, segment: str, _start: int) -> str:
         """Column header and left neighbour of a table cell."""
-        return self._labels.get(segment, "")
+        cell = self._cells.get(segment)
+        return "" if cell is None else cell.label
 
-    def cell(self, _segment: str, _start: int) -> CellPlace | None:
-        """The cell of a table, by the labels of its paragraphs."""
-        return None
+    def cell(self, segment: str, _start: int) -> CellPlace | None:
+        """The cell of a table in which a segment stands; the innermost one of nested tables."""
+        return self._cells.get(segment)
 
     def boxes(self, _segment: str, _start: int, _end: int) -> tuple[Box, ...]:
         """None: a Word file has no fixed pages."""
@@ -91,63 +95,166 @@ def read_docx(path: Path, recognised: Mapping[str, Recognised] | None = None) ->
     """Read the Word file at ``path``. Raises ``FileRefused`` when a part that carries text can't be
     read.
     """
-    with open_package(path) as package:
-        styles = _hidden_styles(package)
-        parts: list[tuple[int, str, list[Unit]]] = []
-        loose: list[Segment] = []
-        has_body = False
+    with open_package(path) as package, one_budget():
+        reader = _Reader(package, recognised or {})
         for name in package.names:
-            if not name.lower().endswith(".xml") or _FORMATTING.search(name):
-                continue
-            root = package.xml(name)
-            kind = kind_of_part(root)
-            if kind is not None:
-                has_body = has_body or kind == "paragraph"
-                parts.append((_ORDER.index(kind), name, paragraph_units(name, root, styles)))
-            elif name.startswith(("docProps/", "customXml/")):
-                loose.extend(_properties(name, root))
-            else:
-                loose.extend(_drawn_text(name, root))
-    if not has_body:
-        raise refuse(Cause.DAMAGED)
-    parts.sort(key=lambda row: (row[0], _natural(row[1])))
-    units = [unit for _, _, found in parts for unit in found]
-    segments = [Segment(unit.id, unit.part, unit.kind, None, unit.text) for unit in units]
-    labels = {unit.id: unit.label for unit in units if unit.label}
-    return DocxReading((*segments, *loose), labels)
+            reader.part(name)
+        return reader.finished()
 
 
-def _hidden_styles(package: Package) -> frozenset[str]:
-    hidden: frozenset[str] = frozenset()
+class _Reader:
+    """The parts of one package, gone through once, and what they gave by kind."""
+
+    def __init__(self, package: Package, recognised: Mapping[str, Recognised]) -> None:
+        self.package = package
+        self.looks = _looks(package)
+        self.pictures = PictureTexts()
+        self.pictures.read(package, recognised)
+        self.has_body = False
+        self.words: list[tuple[int, str, list[Unit]]] = []
+        self.charts: list[Segment] = []
+        self.diagrams: list[tuple[str, etree._Element]] = []
+        self.inner: list[Segment] = []
+        self.beside: list[Segment] = []
+        self.gaps: list[Segment] = []
+        self.unread: list[Unread] = []
+        self.facts: list[Fact] = []
+
+    def part(self, name: str) -> None:
+        """Read one part by what it is, whatever it is called."""
+        if name in self.pictures.parts:
+            return
+        if name.lower().endswith((".xml", ".rels")):
+            self._xml(name)
+            return
+        data = self.package.read(name)
+        head = data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
+        if not data or _MUTE.search(name):
+            return
+        if is_vector(data):
+            self.pictures.vector(name, data)
+        elif head.startswith((b"<?xml", b"<x")):
+            self._foreign(name, data)
+        else:
+            found = embedded_segments(data, name, name)
+            self.inner.extend(found.segments)
+            self.unread.extend(found.unread)
+
+    def finished(self) -> DocxReading:
+        """Everything in reading order: text, what is drawn, gaps, and last what is beside the text.
+        Raises ``FileRefused`` where there is no body.
+        """
+        if not self.has_body:
+            raise refuse(Cause.DAMAGED)
+        self.words.sort(key=lambda row: (row[0], _natural(row[1])))
+        units = [unit for _, _, found in self.words for unit in found]
+        self._diagrams()
+        gaps = [each for each in self.inner if each.kind == "unread"]
+        segments = (
+            *(Segment(unit.id, unit.part, unit.kind, None, unit.text) for unit in units),
+            *self.charts,
+            *self.pictures.segments,
+            *self.gaps,
+            *gaps,
+            *(each for each in self.inner if each.kind != "unread"),
+            *self.beside,
+        )
+        return DocxReading(
+            segments,
+            {unit.id: unit.cell for unit in units if unit.cell is not None},
+            (*self.pictures.unread, *self.unread),
+            tuple(self.pictures.doubts),
+            (*self.pictures.facts, *self.facts),
+        )
+
+    def _xml(self, name: str) -> None:
+        try:
+            root = self.package.xml(name)
+        except FileRefused as refused:
+            if refused.reason is Refused.BOMB or not _FORMATTING.search(name):
+                raise
+            self._gap(name, Cause.DAMAGED_PART)
+            return
+        self._tree(name, root)
+
+    def _foreign(self, name: str, data: bytes) -> None:
+        """XML under another name: a drawing, a page, data."""
+        try:
+            self._tree(name, parse_xml(data, name))
+        except FileRefused:
+            found = embedded_segments(data, name, name)
+            self.inner.extend(found.segments)
+            self.unread.extend(found.unread)
+
+    def _tree(self, name: str, root: etree._Element) -> None:
+        kind = kind_of_part(root)
+        if kind is not None:
+            self._words(name, root, kind)
+            return
+        drawn = drawn_kind(root)
+        if drawn == "diagram":
+            self.diagrams.append((name, root))
+        elif drawn == "chart":
+            found = chart_segments(name, root)
+            self.charts.extend(found)
+            if not found:
+                self._gap(name, Cause.DRAWN_WITHOUT_TEXT)
+        elif local(root) == "Relationships":
+            self._links(name, root)
+        elif is_about_looks(root):
+            beside = Beside(name)
+            beside.attributes(root)
+            beside.style_names(root)
+            self.beside.extend(beside.segments)
+            self.beside.extend(data_segments(name, root, Hidden.CUSTOM.value, attributes=False))
+        elif local(root) == "svg":
+            self.pictures.drawing(name, root)
+        elif _HANDWRITING in str(root.tag):
+            self._gap(name, Cause.VECTOR_PICTURE)
+        else:
+            own = name.startswith("docProps/")
+            kind = Hidden.PROPERTY.value if own else Hidden.CUSTOM.value
+            self.beside.extend(data_segments(name, root, kind))
+            if local(root) == "Signature":
+                self.facts.append(Fact("signature", text=name))
+
+    def _words(self, name: str, root: etree._Element, kind: str) -> None:
+        self.has_body = self.has_body or kind == "paragraph"
+        looks = self.looks[_GLOSSARY in f"/{name}"]
+        units = paragraph_units(name, root, looks)
+        self.words.append((_ORDER.index(kind), name, units))
+        spoken = [unit.text for unit in units if unit.kind == Hidden.ALT_TEXT]
+        beside = Beside(name, spoken)
+        beside.attributes(root)
+        beside.leftovers(self.package.read(name), looks.shades)
+        self.beside.extend(beside.segments)
+
+    def _links(self, name: str, root: etree._Element) -> None:
+        for number, target in enumerate(link_targets(root)):
+            kind = Hidden.LINK.value
+            self.beside.append(Segment(f"{name}#l{number}", name, kind, None, target))
+
+    def _diagrams(self) -> None:
+        found = diagram_segments(self.diagrams)
+        self.charts.extend(found)
+        if self.diagrams and not found:
+            self._gap(self.diagrams[0][0], Cause.DRAWN_WITHOUT_TEXT)
+
+    def _gap(self, name: str, cause: Cause) -> None:
+        self.gaps.append(Segment(f"{name}#u", name, "unread", None, ""))
+        self.unread.append(Unread(f"{name}#u", cause, part=name))
+
+
+def _looks(package: Package) -> tuple[Looks, Looks]:
+    """The style sheets of the document and of its glossary."""
+    found = [_NO_LOOKS, _NO_LOOKS]
     for name in package.names:
         if name.endswith("/styles.xml"):
             try:
-                hidden |= hidden_styles(package.xml(name))
+                found[_GLOSSARY in name] = read_looks(package.xml(name))
             except FileRefused:
                 continue  # then its hidden text is read as visible text, which hides nothing
-    return hidden
-
-
-def _properties(part: str, root: etree._Element) -> Iterator[Segment]:
-    """Each leaf with words in it: author, title, company, custom values. ``<part>#v<n>`` is the
-    n-th leaf.
-    """
-    leaves = [node for node in root.iter(etree.Element) if len(node) == 0]
-    for number, node in enumerate(leaves):
-        text = (node.text or "").strip()
-        if text and not _FIGURES.match(text):
-            yield Segment(f"{part}#v{number}", part, Hidden.PROPERTY.value, None, text)
-
-
-def _drawn_text(part: str, root: etree._Element) -> Iterator[Segment]:
-    """Words of charts and diagrams, which are visible on paper. ``<part>#v<n>`` is the n-th node
-    with text.
-    """
-    number = 0
-    for node in root.iter(etree.Element):
-        if str(node.tag).endswith(_TEXT_NODES) and node.text and node.text.strip():
-            yield Segment(f"{part}#v{number}", part, "textbox", None, node.text)
-            number += 1
+    return found[0], found[1]
 
 
 def _natural(name: str) -> tuple[tuple[str, int], ...]:

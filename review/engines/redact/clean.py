@@ -140,14 +140,26 @@ def _drop_undrawable(root: etree._Element) -> list[str]:
 
 
 def _drop_deletions(root: etree._Element) -> None:
-    """Struck-out runs, moved text at its old place and struck-out rows, before fields are read."""
+    """Struck-out runs, rows and cells, moved text at its old place and hidden rows, before fields are
+    read.
+    """
     for each in list(root.iter(w("del"), w("moveFrom"))):
         if local(each.getparent()) not in {"rPr", "trPr", "ctrlPr"}:
             drop(each)
+    for cell in list(root.iter(w("tc"))):
+        if cell.find(f"{w('tcPr')}/{w('cellDel')}") is not None:
+            drop(cell)
     for row in list(root.iter(w("tr"))):
         properties = row.find(w("trPr"))
-        if properties is not None and properties.find(w("del")) is not None:
+        if next(row.iter(w("tc")), None) is None or (
+            properties is not None
+            and (properties.find(w("del")) is not None or _is_on(properties.find(w("hidden"))))
+        ):
             drop(row)
+
+
+def _is_on(mark: etree._Element | None) -> bool:
+    return mark is not None and mark.get(w("val"), "1") not in {"0", "false", "off", "none"}
 
 
 def _drop_and_unwrap(root: etree._Element) -> None:

@@ -53,12 +53,14 @@ def redact_docx(path: Path, places: Sequence[Place]) -> RedactedDocx:
     for name, root in trees.items():
         _mask_part(name, root, styles, places)
     pictures, lost = _pictures({name: parts[name] for name in kinds if name not in trees})
+    lost |= {place.segment.removesuffix("#p") for place in places} & pictures.keys()
     references = _references(kept, lost)
     notices: list[str] = []
     for name, root in sorted(trees.items()):
         ids = [row.id for row in references.get(name, [])]
         notices += [f"{name}: {each}" for each in _clean(kinds[name], root, styles, ids)]
     _scrub_attributes(trees, styles, places)
+    _blank_beside(trees, places)
     used = {row.target for rows in references.values() for row in rows}
     written = {name: package.to_bytes(root) for name, root in trees.items() if name in used}
     written.update((name, data) for name, data in pictures.items() if name in used)
@@ -88,7 +90,7 @@ def _mask_part(name: str, root: etree._Element, styles: Styles, places: Sequence
         wanted[place.segment].append(place)
     if not any(segment.startswith(f"{name}#") for segment in wanted):
         return
-    for unit in paragraph_units(name, root, styles.hiding):
+    for unit in paragraph_units(name, root, styles.looks):
         if unit.id in wanted:
             _mask_unit(unit, wanted[unit.id])
 
@@ -166,7 +168,7 @@ def _scrub_attributes(
     left = "\n".join(
         fold(unit.text).text
         for name, root in trees.items()
-        for unit in paragraph_units(name, root, styles.hiding)
+        for unit in paragraph_units(name, root, styles.looks)
     )
     values = {fold(place.value).text for place in places}
     gone = [each for each in values if len(each) >= _SHORTEST_IN_ATTRIBUTES and each not in left]
@@ -181,6 +183,22 @@ def _scrub_attributes(
                     each.set(name, "")
                 else:
                     del each.attrib[name]
+
+
+def _blank_beside(trees: Mapping[str, etree._Element], places: Sequence[Place]) -> None:
+    """What was marked beside the text of a part (its segments ``#b<n>``) may stand in none of its
+    attributes, however short it is: formats of numbers are drawn, the rest only travels along.
+    """
+    for place in places:
+        part, _, number = place.segment.partition("#b")
+        if not number or part not in trees or not fold(place.value).text:
+            continue
+        for each in elements(trees[part]):
+            for name, value in each.attrib.items():
+                if not str(name).startswith(f"{{{R}}}") and _holds(
+                    str(value), [fold(place.value).text]
+                ):
+                    each.set(name, "")
 
 
 def _holds(value: str, gone: Sequence[str]) -> bool:

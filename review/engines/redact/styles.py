@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from review.engines.read.paragraphs import hidden_styles
+from review.engines.read.docx_looks import Looks, read_looks
 from review.engines.redact.tree import drop, elements, local, w
 
 #: Settings that change the layout. Everything else says who edited what, where and when.
@@ -49,17 +49,12 @@ class Styles:
     """What the style sheet says about hiding, and how its custom styles are called from now on."""
 
     def __init__(self, root: etree._Element | None) -> None:
-        self._hiding = frozenset() if root is None else hidden_styles(root)
+        self.looks = Looks() if root is None else read_looks(root)
         self.new_names: dict[str, str] = {}
         for style in () if root is None else root.iter(w("style")):
             if style.get(w("customStyle")) in {"1", "true", "on"}:
                 name = style.get(w("styleId"), "")
                 self.new_names[name] = f"custom{len(self.new_names) + 1}"
-
-    @property
-    def hiding(self) -> frozenset[str]:
-        """The old ids of the styles whose text is hidden."""
-        return self._hiding
 
     def hides(self, run: etree._Element) -> bool:
         """Whether a run is hidden, by itself or by its character or paragraph style."""
@@ -69,8 +64,10 @@ class Styles:
         paragraph = next(run.iterancestors(w("p")), None)
         own = run.find(f"{w('rPr')}/{w('rStyle')}")
         around = None if paragraph is None else paragraph.find(f"{w('pPr')}/{w('pStyle')}")
-        names = {style.get(w("val"), "") for style in (own, around) if style is not None}
-        return not names.isdisjoint(self._hiding)
+        names = {"" if around is None else around.get(w("val"), "")}
+        if own is not None and own.get(w("val")):
+            names.add(own.get(w("val"), ""))
+        return not names.isdisjoint(self.looks.hidden)
 
 
 def clean_styles(root: etree._Element, styles: Styles) -> None:

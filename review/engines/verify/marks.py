@@ -13,9 +13,12 @@ from dataclasses import dataclass, field, replace
 from review.engines.model import Check, Kept, Plan, PlanError, Treatment
 from review.engines.verify.canon import canonical, is_distinct, occurrences
 
-#: Segments beside the pages. None of them may survive at all (``no_hidden_parts``,
-#: ``no_metadata``), so one that only another reader can see needs no place.
-_BESIDE = re.compile(r"(?:info|xmp|outline|attachment|page-[0-9]+)#|.*#[tv][0-9]+$")
+#: Segments beside the pages, and text of pages that nobody sees. None of them may survive at all (``no_hidden_parts``,
+#: ``no_hidden_text``, ``no_metadata``), so one that only another reader can see needs no place.
+_BESIDE = re.compile(
+    r"(?:info|xmp|outline|attachment|page-[0-9]+)#|.*#[a-oq-z][0-9]*$|.*#p[0-9]+\.(?:field|fallback)$"
+    r"|.*#p$|.*!"
+)
 
 
 @dataclass

@@ -16,6 +16,17 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from review.engines.verify.canon import count
+from review.engines.verify.pale import (
+    OFF,
+    PAPER,
+    UNSURE,
+    Looks,
+    StyleSheet,
+    fill,
+    is_paper,
+    note,
+    unseen,
+)
 
 _W = re.compile(r"^(?:http://schemas\.openxmlformats\.org|http://purl\.oclc\.org/ooxml)/word")
 _CHOICE = "http://schemas.openxmlformats.org/markup-compatibility/2006"
@@ -23,7 +34,7 @@ _VML = "urn:schemas-microsoft-com:vml"
 _TEXT = frozenset({"t", "delText"})
 _MARKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "sym": "\ufffc"}
 _PROPERTIES = frozenset({"pPr", "rPr", "tblPr", "trPr", "tcPr", "sectPr", "sdtPr", "tblGrid"})
-_OFF = frozenset({"0", "false", "off", "none"})
+_STATES = ("", "deleted", "hidden", "white", "invisible")
 _DRAWABLE = re.compile(r"/(?:picture|wordprocessing(?:Shape|Group|Canvas))$")
 
 
@@ -41,13 +52,11 @@ def _symbol(given: Mapping[str, str]) -> str:
 
 @dataclass
 class Paragraph:
-    """The texts of one ``w:p`` by state ("" visible, "deleted", "hidden"); ``shown[i]`` says
+    """The texts of one ``w:p`` by state ("" visible, "deleted", "hidden" …); ``shown[i]`` says
     whether character i of the visible text may stand in a clean file.
     """
 
-    text: dict[str, list[str]] = field(
-        default_factory=lambda: {"": [], "deleted": [], "hidden": []}
-    )
+    text: dict[str, list[str]] = field(default_factory=lambda: {each: [] for each in _STATES})
     shown: list[bool] = field(default_factory=list)
     aside: bool = False  # the old copy of a text box, beside the one that is shown
 
@@ -97,12 +106,13 @@ def read_parts(files: Mapping[str, bytes]) -> dict[str, Part]:
     """Every XML part, parsed. Hiding styles are read from all style sheets first. Raises
     ``Damaged``.
     """
-    hiding: set[str] = set()
+    sheets = (StyleSheet(), StyleSheet())  # of the document, and of its glossary
     for name, data in files.items():
         if name.endswith("/styles.xml"):
-            hiding |= _StyleSheet(data).hiding()
+            _read_styles(sheets["/glossary/" in name], data)
+    looks = tuple(Looks(sheet) for sheet in sheets)
     return {
-        name: _Reader(name, frozenset(hiding)).read(data)
+        name: _Reader(name, looks["/glossary/" in f"/{name}"]).read(data)
         for name, data in files.items()
         if name.endswith((".xml", ".rels"))
     }
@@ -159,39 +169,25 @@ def _plain(attributes: Mapping[str, str]) -> dict[str, str]:
     return {_split(name)[1]: value for name, value in attributes.items()}
 
 
-class _StyleSheet:
-    """Which styles hide their text, by themselves or by what they are based on."""
+def _read_styles(sheet: StyleSheet, data: bytes) -> None:
+    path: list[str] = []
 
-    def __init__(self, data: bytes) -> None:
-        self.own: dict[str, bool] = {}
-        self.base: dict[str, str] = {}
-        self.path: list[str] = []
-        self.at = ""
-        _parse(data, self._start, self._end, lambda _: None)
+    def start(name: str, attributes: dict[str, str]) -> None:
+        local = _split(name)[1]
+        sheet.element(path, local, _plain(attributes))
+        path.append(local)
 
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        local, given = _split(name)[1], _plain(attributes)
-        if local == "style":
-            self.at = given.get("styleId", "")
-        elif local == "basedOn" and self.path[-1:] == ["style"]:
-            self.base[self.at] = given.get("val", "")
-        elif local == "vanish" and self.path[-2:] == ["style", "rPr"]:
-            self.own[self.at] = given.get("val", "1") not in _OFF
-        self.path.append(local)
+    def end(_: str) -> None:
+        path.pop()
 
-    def _end(self, _: str) -> None:
-        self.path.pop()
+    _parse(data, start, end, lambda _: None)
 
-    def hiding(self) -> set[str]:
-        answer: set[str] = set()
-        for style in {*self.own, *self.base}:
-            at, seen = style, set[str]()
-            while at not in self.own and at in self.base and at not in seen:
-                seen.add(at)
-                at = self.base[at]
-            if self.own.get(at):
-                answer.add(style)
-        return answer
+
+def _is_shape(space: str, local: str) -> bool:
+    """A shape or text box, whose ground nobody knows."""
+    return (local == "wsp" and space.endswith("wordprocessingShape")) or (
+        local == "textbox" and space == _VML
+    )
 
 
 @dataclass
@@ -203,8 +199,9 @@ class _Frame:
     lost: bool = False  # visible to a reader of the original, but by right not in a clean file
     skipped: bool = False
     paragraph: Paragraph | None = None
-    hidden_style: bool = False
-    spoken: bool = False  # a run that says itself whether it is hidden
+    said: dict[str, str] = field(default_factory=dict)  # of a run or a paragraph, on its looks
+    surface: str = PAPER
+    word: bool = False
     leaf: bool = True
     text: list[str] = field(default_factory=list)
     branches: int = 0
@@ -213,9 +210,9 @@ class _Frame:
 class _Reader:
     """One pass over one part."""
 
-    def __init__(self, name: str, hiding: frozenset[str]) -> None:
+    def __init__(self, name: str, looks: Looks) -> None:
         self.part = Part(name)
-        self.hiding = hiding
+        self.looks = looks
         self.stack: list[_Frame] = []
         self.fields: list[bool] = []  # of each open field, whether it shows its result yet
 
@@ -233,7 +230,12 @@ class _Reader:
         outer = self.stack[-1] if self.stack else _Frame("")
         outer.leaf = False
         frame = _Frame(
-            local, outer.state, outer.lost, outer.skipped, outer.paragraph, outer.hidden_style
+            local,
+            outer.state,
+            outer.lost,
+            outer.skipped,
+            outer.paragraph,
+            surface=UNSURE if _is_shape(space, local) else outer.surface,
         )
         self.stack.append(frame)
         self._alternatives(space, local, given)
@@ -243,9 +245,10 @@ class _Reader:
                 frame.skipped = True
             return
         if _W.match(space):
+            frame.word = True
             self._word(local, given, frame)
         elif local == "textpath" and "string" in given:
-            self._add(given["string"])
+            self._add(given["string"], drawn=True)
 
     def _alternatives(self, space: str, local: str, given: Mapping[str, str]) -> None:
         if space == _VML or local in {"docPr", "cNvPr"}:
@@ -257,7 +260,6 @@ class _Reader:
         parent = self.stack[-2].local if len(self.stack) > 1 else ""
         if local == "p":
             frame.paragraph = Paragraph(aside=frame.skipped)
-            frame.hidden_style = False
             self.part.paragraphs.append(frame.paragraph)
         elif local in {"del", "moveFrom"}:
             self._strike(parent, frame)
@@ -265,25 +267,28 @@ class _Reader:
             frame.state = frame.state or "hidden"
         elif local in {"object", "control"}:
             frame.lost = True
+        elif (local, parent) == ("hidden", "trPr") and given.get("val", "1") not in OFF:
+            self._lose("tr")
+        elif (local, parent) == ("cellDel", "tcPr"):
+            self._lose("tc")
         elif local == "fldChar":
             self._field(given.get("fldCharType", ""))
-        elif local == "pStyle" and parent == "pPr":
-            self._style_paragraph(given)
-        elif local in {"rStyle", "vanish"} and parent == "rPr":
-            self._hide_run(local, given)
+        elif parent in {"pPr", "rPr", "tblPr", "tcPr"} or local == "background":
+            self._looks(parent, local, given)
         elif local in _MARKS and not any(each.local in _PROPERTIES for each in self.stack):
             self._add(_symbol(given) if local == "sym" else _MARKS[local])
 
     def _strike(self, parent: str, frame: _Frame) -> None:
         if parent == "trPr":
-            self._lose_row()
+            self._lose("tr")
         elif parent not in _PROPERTIES:
             frame.state = "deleted"
 
-    def _lose_row(self) -> None:
+    def _lose(self, local: str) -> None:
+        """The row or cell that is open does not belong in a clean file."""
         for frame in reversed(self.stack):
             frame.lost = True
-            if frame.local == "tr":
+            if frame.local == local:
                 return
 
     def _field(self, kind: str) -> None:
@@ -294,26 +299,23 @@ class _Reader:
         elif kind == "end" and self.fields:
             self.fields.pop()
 
-    def _run(self) -> _Frame | None:
-        """The run whose properties are open just now."""
-        found = self.stack[-3:-2]
-        return found[0] if found and found[0].local == "r" else None
-
-    def _style_paragraph(self, given: Mapping[str, str]) -> None:
-        for frame in reversed(self.stack):
-            if frame.local == "p":
-                frame.hidden_style = given.get("val", "") in self.hiding
-                return
-
-    def _hide_run(self, local: str, given: Mapping[str, str]) -> None:
-        run = self._run()
-        if run is None:
-            return
-        if local == "vanish":
-            run.hidden_style = given.get("val", "1") not in _OFF
-            run.spoken = True
-        elif not run.spoken:
-            run.hidden_style = run.hidden_style or given.get("val", "") in self.hiding
+    def _looks(self, parent: str, local: str, given: Mapping[str, str]) -> None:
+        """What properties say about ink and ground: of a run, a paragraph, a table, a cell, the page."""
+        owner = self.stack[-3] if len(self.stack) > 2 else self.stack[0]
+        if local == "background":
+            if not is_paper(given.get("color", "")):
+                self.stack[0].surface = UNSURE
+        elif parent == "rPr" and owner.local == "r":
+            note(owner.said, local, given)
+        elif parent == "pPr" and owner.local == "p":
+            if local == "pStyle":
+                owner.said["style"] = given.get("val", "")
+            elif local == "shd":
+                owner.said["shade"] = fill(given)
+        elif parent == "tblPr" and local == "tblStyle" and self.looks.paints(given.get("val", "")):
+            owner.surface = UNSURE
+        elif parent in {"tblPr", "tcPr"} and local == "shd" and fill(given):
+            owner.surface = fill(given)
 
     def _characters(self, text: str) -> None:
         frame = self.stack[-1]
@@ -323,16 +325,28 @@ class _Reader:
             self._add(text)
         frame.text.append(text)
 
-    def _add(self, text: str) -> None:
+    def _add(self, text: str, *, drawn: bool = False) -> None:
         frame = self.stack[-1]
         if frame.paragraph is None or frame.skipped != frame.paragraph.aside:
             return
-        run = next((each for each in reversed(self.stack) if each.local in {"r", "p"}), frame)
-        state = frame.state or ("hidden" if run.local == "r" and run.hidden_style else "")
+        state = frame.state or self._state()
+        if drawn and state in {"white", "invisible"}:
+            state = ""  # the colour of a run is not that of its drawings
         frame.paragraph.text[state].append(text)
         if not state:
             seen = not (frame.lost or frame.skipped) and all(self.fields)
             frame.paragraph.shown.extend([seen] * len(text))
+
+    def _state(self) -> str:
+        """Of the run that is open inside the innermost paragraph."""
+        run: _Frame | None = None
+        for frame in reversed(self.stack):
+            if frame.local == "r" and frame.word and run is None:
+                run = frame
+            elif frame.local == "p":
+                surface = run.surface if run else frame.surface
+                return unseen(run.said, frame.said, self.looks, surface) if run else ""
+        return ""
 
     def _end(self, _: str) -> None:
         frame = self.stack.pop()

@@ -59,7 +59,7 @@ def test_every_carrier_of_a_word_file_is_read(tmp_path: Path) -> None:
         "footnote": ["脚注"],
         "endnote": ["尾注"],
         "comment": ["批注"],
-        "property": ["属性", "张三"],
+        "property": ["乙", "甲", "审核人", "属性", "张三"],
     }
 
 
@@ -84,7 +84,11 @@ def test_a_number_split_by_links_fields_and_insertions_is_one_text(tmp_path: Pat
         "<w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>HYPERLINK x</w:instrText></w:r>"
         f"<w:smartTag>{run('0112')}</w:smartTag><w:sdt><w:sdtPr/><w:sdtContent>{run('34')}</w:sdtContent></w:sdt></w:p>"
     )
-    assert _read(tmp_path, body) == [("paragraph", "440103199001011234")]
+    assert _read(tmp_path, body) == [
+        ("paragraph", "440103199001011234"),
+        ("field", "HYPERLINK x"),
+        ("property", "x"),
+    ]
 
 
 def test_visible_text_is_joined_over_hidden_and_struck_text(tmp_path: Path) -> None:
@@ -96,6 +100,7 @@ def test_visible_text_is_joined_over_hidden_and_struck_text(tmp_path: Path) -> N
         ("paragraph", "1380013显"),
         ("deleted", "删"),
         ("hidden", "藏"),
+        ("property", "x"),
     ]
 
 
@@ -119,7 +124,7 @@ def test_text_hidden_by_a_style_is_hidden(tmp_path: Path) -> None:
     assert found == [("hidden", "甲"), ("paragraph", "丙"), ("hidden", "乙")]
 
 
-def test_alternate_content_counts_once_and_a_lying_fallback_is_hidden(tmp_path: Path) -> None:
+def test_alternate_content_counts_once_and_a_lying_fallback_is_told(tmp_path: Path) -> None:
     shown, other = run("正文"), run("别的")
     body = (
         f"<w:p><mc:AlternateContent><mc:Choice Requires='wps'>{shown}</mc:Choice>"
@@ -130,7 +135,7 @@ def test_alternate_content_counts_once_and_a_lying_fallback_is_hidden(tmp_path: 
     assert _read(tmp_path, body) == [
         ("paragraph", "正文"),
         ("paragraph", "正文"),
-        ("hidden", "别的"),
+        ("fallback", "别的"),
     ]
 
 
@@ -145,7 +150,7 @@ def test_alternative_texts_ruby_and_text_paths_are_read(tmp_path: Path) -> None:
         ("paragraph", "拼"),
         ("hidden", "pin"),
         ("paragraph", "水印"),
-        ("hidden", "照片：张三"),
+        ("alt_text", "照片：张三"),
     ]
 
 
@@ -158,8 +163,8 @@ def test_words_of_charts_and_custom_xml_are_read(tmp_path: Path) -> None:
         more_parts={"word/charts/chart1.xml": chart.encode(), "customXml/item1.xml": item.encode()},
     )
     found = _by_kind(read_docx(path).segments)
-    assert found["textbox"] == ["图例", "13800138000"]
-    assert found["property"] == ["自定义"]
+    assert found["chart"] == ["图例", "13800138000"]
+    assert found["custom"] == ["自定义"]
 
 
 def test_a_header_no_page_uses_is_read_all_the_same(tmp_path: Path) -> None:
