@@ -49,7 +49,7 @@ _PLAIN: Final = re.compile(r"[\u4e00-\u9fff、。《》〔〕“” !-~]*")
 #: Page numbers, rules and what web pages put around a text.
 _FURNITURE: Final = re.compile(
     r"^(?:[—–\-_·\s]*(?:\d{1,4}|[ⅠⅡⅢIVX]{1,5})?[—–\-_·\s]*|第\s*\d+\s*页.*|(?:当前|您当前)(?:的)?位置.*|.{0,6}分享到.*|"
-    r".*(?:浏览次数|浏览量|访问量|字号:|【打印】|发表于).*|打印|关闭|【?字体.*|相关文章|附件下载)$"
+    r".*(?:浏览次数|浏览量|访问量|(?<!发文)字号:|【打印】|发表于).*|打印|关闭|【?字体.*|相关文章|附件下载)$"
 )
 #: Labels under which a web page tells about itself, not about the document.
 WEB_LABEL: Final = re.compile(

@@ -78,7 +78,7 @@ def _stated(lines: Sequence[Line], place: int) -> Found | None:
     if labelled or below:
         ticked = _ticked(text)
         if ticked is not None:
-            return Found(_code(ticked["value"]), "ticked", place, place, *ticked.span())
+            return Found(_code(ticked["value"]), "ticked", place, place, *_span(ticked))
     match = _CELL_VALUE.match(text) if below else None
     if match is not None:
         return Found(_code(match["value"]), "label", place, place, *match.span("whole"))
@@ -102,6 +102,10 @@ def _ticked(text: str) -> re.Match[str] | None:
     after = [each for each in options if each["after"]]
     chosen = before or after
     return chosen[0] if len(chosen) == 1 and len(options) > 1 else None
+
+
+def _span(option: re.Match[str]) -> tuple[int, int]:
+    return option.start(), max(option.end("value"), option.end("after"))
 
 
 def _code(words: str) -> str:

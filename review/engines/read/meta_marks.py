@@ -13,6 +13,7 @@ from typing import Final
 from review.engines.model import Field
 from review.engines.read.head import HEAD_LINES
 from review.engines.read.lines import ORGAN_ENDINGS, Line
+from review.engines.read.meta_script import simplified
 from review.engines.read.wording import CJK, GENRES, digits, field, original
 
 _STAR: Final = r"[★☆✩✭⭐⭑✮*]"
@@ -33,7 +34,7 @@ _TELEGRAM: Final = re.compile(rf"^(?:等级:?)?{_RUSH}(?:[·.]?明电)?[{CJK}]{{
 _COPY: Final = re.compile(
     r"^(?:(?:№|No\.?)(?P<sign>\d{4,6})|份号:?(?P<label>[\dOoIl]{1,6})|(?P<bare>\d{6}))(?:$|(?=[绝机秘]密|特急|加急|特提|平急))"
 )
-_SIGNATORY: Final = re.compile(r"签 ?发 ?人(?:签字)? ?[::] ?(?P<names>.+)$")
+_SIGNATORY: Final = re.compile(r"签\s*发\s*人(?:签字)?\s*[:：]\s*(?P<names>.+)$")
 _NAME: Final = re.compile(rf"^[{CJK}]{{1,4}}(?:·[{CJK}]{{1,6}})*$")
 _LABELS: Final = {
     "密级": "secrecy",
@@ -100,26 +101,31 @@ def _field(line: Line, value: str, rule: str, match: re.Match[str], group: str) 
 def _signatories(lines: Sequence[Line], place: int) -> Field | None:
     """The names after 签发人：, with those of the lines below that hold nothing but names."""
     line = lines[place]
-    match = _SIGNATORY.search(line.raw)
-    names = _names(match["names"]) if match is not None else None
+    match = _SIGNATORY.search(simplified(line.raw))
+    names = _names(line.raw[match.start("names") :]) if match is not None else None
     if match is None or not names:
         return None
+    last = last_signatory(lines, place)
+    for following in lines[place + 1 : last + 1]:
+        names += _names(following.raw)
+    end = max(each.end for each in lines[place : last + 1] if each.segment == line.segment)
+    return Field("、".join(names), "label", line.segment, line.start + match.start(), end)
+
+
+def last_signatory(lines: Sequence[Line], place: int) -> int:
+    """The last of the indented lines below ``place`` that hold nothing but further names; ``place``
+    itself where it names no signatory.
+    """
     last = place
+    if "签" not in lines[place].text:
+        return last
     for following in lines[place + 1 : place + 4]:
-        indent = following.start - _line_start(line, following)
-        more = _names(following.raw)
-        if indent < _INDENT or not more or following.segment != line.segment:
+        before = lines[last]
+        begin = before.end + 1 if following.segment == before.segment else 0
+        if following.start - begin < _INDENT or not _names(following.raw):
             break
-        names += more
         last += 1
-    start = line.start + match.start()
-    end = lines[last].end if last > place else line.start + len(line.raw.rstrip())
-    return Field("、".join(names), "label", line.segment, start, end)
-
-
-def _line_start(before: Line, line: Line) -> int:
-    """Where the physical line of ``line`` begins, when it follows ``before`` directly."""
-    return before.end + 1 if line.segment == before.segment else line.start
+    return last
 
 
 def _names(raw: str) -> list[str]:

@@ -20,6 +20,11 @@ _MOST: Final = 160
 _OPEN_NUMBER: Final = re.compile(
     rf"^\(?[{CJK}A-Za-z]{{1,14}} ?{OPEN} ?(?:19|20)?[\d×xX_]{{0,2}} ?{CLOSE} ?第? ?[×xX_*]* ?号\)?$"
 )
+#: Marks beside the head, and what else is no part of a title.
+_BESIDE: Final = re.compile(
+    r"签发人|^\([12一二][\d〇○零一二三四五六七八九]{3}年|^附件 ?\d*$|文件$|[绝机秘]密[★☆*]|^密级|^紧急程度|^份号|"
+    r"^(?:特 ?急|加 ?急|[绝机秘]密|\d{6})$"
+)
 _LIST_HEAD: Final = re.compile(
     r"[一二三四五六七八九十\-]+、|\([一二三四五六七八九十\d]+\)|\d+[.、]|第[一二三四五六七八九十\d]+[条章]|据|附件|抄送"
 )
@@ -35,12 +40,11 @@ _PAIRS: Final = ("《》", "()", "“”", "〈〉")
 
 
 def find_title(
-    lines: Sequence[Line], number: Found | None, addressees: Found | None, end: int
+    lines: Sequence[Line], number: Found | None, addressees: Found | None, below: int, end: int
 ) -> Found | None:
-    """The title: between number and addressees; on web copies also above the number. Never at or
-    below line ``end``, where the document is signed.
+    """The title: between the head (up to line ``below``) and addressees; on web copies also above
+    the number. Never at or below line ``end``, where the document is signed.
     """
-    below = number.last + 1 if number and number.rule != "label" else 0
     stop = addressees.first if addressees else min(len(lines), below + 10)
     stop = min(stop, end)
     best = _best(lines, range(below, stop))
@@ -48,7 +52,20 @@ def find_title(
         above = _best(lines, range(max(0, number.first - 6), number.first))
         if above is not None and (best is None or _about(above.value)):
             best = above
-    return best or _labelled(lines[:stop]) or _first_line(lines, below, min(stop, below + 4))
+    return (
+        best
+        or _order(lines, number)
+        or _labelled(lines[:stop])
+        or _first_line(lines, below, min(stop, below + 4))
+    )
+
+
+def _order(lines: Sequence[Line], number: Found | None) -> Found | None:
+    """某某市人民政府令第七号: what stands before the number of an order."""
+    if number is None or number.rule != "order_number" or number.left == 0:
+        return None
+    head = lines[number.first].text[: number.left].rstrip(" (")
+    return Found(head, "order_head", number.first, number.first, 0, len(head))
 
 
 def _labelled(lines: Sequence[Line]) -> Found | None:
@@ -116,7 +133,7 @@ def _ends_a_run(text: str) -> bool:
         or WEB_LABEL.match(text) is not None
         or DATE_LINE.match(text) is not None
         or _OPEN_NUMBER.match(text) is not None
-        or re.search(r"签发人|^附件 ?\d*$|文件$", text) is not None
+        or _BESIDE.search(text) is not None
     )
 
 

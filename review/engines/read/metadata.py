@@ -27,7 +27,7 @@ from review.engines.read.meta_attribute import find_attribute
 from review.engines.read.meta_effect import find_repeals, find_valid_until
 from review.engines.read.meta_gate import judge_official
 from review.engines.read.meta_kind import find_kind, find_normative
-from review.engines.read.meta_marks import find_marks_of_head
+from review.engines.read.meta_marks import find_marks_of_head, last_signatory
 from review.engines.read.meta_title import find_title, title_issuer
 from review.engines.read.wording import ORGAN, field, original
 
@@ -93,9 +93,9 @@ def _skeleton(lines: Sequence[Line]) -> _Read:
     signature = find_signature(lines)
     end = _head_end(lines, signature)
     number = find_number(lines[:end])
-    after = number.last + 1 if number and number.rule != "label" else 0
+    after = last_signatory(lines, number.last) + 1 if number and number.rule != "label" else 0
     addressees = find_addressees(lines[:end], after)
-    title = find_title(lines, number, addressees, end)
+    title = find_title(lines, number, addressees, after, end)
     return _Read(lines, number, addressees, title, signature)
 
 
