@@ -17,6 +17,7 @@ from review.engines.about import engine
 from review.engines.find.cues import find_cues
 from review.engines.find.detect import find_in_document
 from review.engines.find.marks import find_marks
+from review.engines.find.naming import names_of
 from review.engines.find.options import FindOptions
 from review.engines.messages import Cause, refuse
 from review.engines.model import (
@@ -90,6 +91,7 @@ def _read(
     metadata = read_metadata(lines, segments)
     options = replace(options, day=_day_of(metadata)) if options.day is None else options
     cues = find_cues(lines, _place(metadata.get("title")))
+    names = names_of(reading, options)
     return Inspection(
         file=facts,
         engine=engine(),
@@ -98,9 +100,10 @@ def _read(
         message=None,
         pages=tuple(reading.pages),
         metadata=metadata,
-        findings=find_in_document(reading, marks, cues, options=options),
+        findings=find_in_document(reading, marks, cues, names.hits, options),
         segments=segments,
         facts=tuple(Seen(each.kind, each.page, each.box, each.text) for each in reading.facts),
+        notices=names.notices,
     )
 
 

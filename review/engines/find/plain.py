@@ -11,6 +11,7 @@ from typing import Final
 from review.engines.find.cues import cue_hit, find_cues
 from review.engines.find.hits import Hit
 from review.engines.find.marks import Mark, find_marks
+from review.engines.find.naming import names_in_text
 from review.engines.find.options import FindOptions
 from review.engines.find.segment import hits_of
 from review.engines.model import Level, Segment, Treatment, Why
@@ -28,7 +29,8 @@ def find_in(text: str, options: FindOptions | None = None) -> list[Hit]:
     lines = lines_of(Segment(_ID, "text", "paragraph", None, text))
     marks = [_mark(mark) for mark in find_marks(lines, lambda *_: (), lambda *_: "")]
     cues = [cue_hit(cue) for cue in find_cues(lines)]
-    return hits_of(text, further=[*marks, *cues], terms=asked.terms, day=asked.day)
+    further = [*marks, *cues, *names_in_text(text, asked)]
+    return hits_of(text, further=further, terms=asked.terms, day=asked.day)
 
 
 def _mark(mark: Mark) -> Hit:

@@ -76,10 +76,10 @@ class _Taken:
 
 def _judged(text: str, span: Span) -> Span:
     """The same span, kept and noted where the person acts in an official capacity or is a public figure."""
-    if is_public_figure(text[span.start : span.end]):
-        return Span(span.start, span.end, Level.NOTE, Role.PUBLIC, (Why("public_figure", ""),))
     if span.led:
         return span
+    if is_public_figure(text[span.start : span.end]):
+        return Span(span.start, span.end, Level.NOTE, Role.PUBLIC, (Why("public_figure", ""),))
     title = capacity(text, span.start, span.end)
     if title is None:
         return span

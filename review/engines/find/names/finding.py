@@ -6,6 +6,7 @@ Opens nothing but the model and the cache the caller names.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -19,18 +20,22 @@ from review.engines.find.names.decide import names_in
 from review.engines.find.names.model import ModelUnavailable, NameModel, load
 from review.engines.find.names.pieces import pieces_of, view_of
 from review.engines.find.names.spans import NameText, Page, Role, Span
+from review.engines.limits import NAMES_CHARS
 from review.engines.model import Treatment
 
 _PRIVACY: Final = "TP_PRIVACY"
 _LEAST: Final = 2  # characters of a line that can hold a name
+_COST: Final = 8  # what every line costs beside its characters, in characters
 
 
 @dataclass(frozen=True)
 class Names:
-    """What was found, and whether the model took part: without it only lead words and tables speak."""
+    """What was found, by segment, and codes of what the search went without: "names_unavailable" (no
+    model: only lead words and tables speak), "names_partial" (the model read only the first part).
+    """
 
     hits: dict[str, list[Hit]]
-    model: bool
+    notices: tuple[str, ...] = ()
 
 
 def find_names(
@@ -40,7 +45,7 @@ def find_names(
 
     ``cache`` is a file that keeps what the model said of a line between runs (keyed digests and spans,
     never text); ``known`` are names from other files of the submission. Never raises for a missing
-    model: ``model`` is False then.
+    model: a notice says so.
     """
     remembered = NamesCache(cache, digest())
     reader = _Reader(remembered)
@@ -51,7 +56,7 @@ def find_names(
     hits = {
         page.source.id: [_hit(page, span) for span in settled[page.source.id]] for page in pages
     }
-    return Names(hits, reader.model is not None)
+    return Names(hits, reader.notices())
 
 
 class _Reader:
@@ -59,11 +64,16 @@ class _Reader:
 
     def __init__(self, cache: NamesCache) -> None:
         self._cache = cache
-        self.model: NameModel | None = None
-        try:
-            self.model = load()
-        except ModelUnavailable:
-            self.model = None
+        self._left = NAMES_CHARS
+        self._model: NameModel | None = None
+        with suppress(ModelUnavailable):
+            self._model = load()
+
+    def notices(self) -> tuple[str, ...]:
+        """Codes of what the search went without."""
+        if self._model is None:
+            return ("names_unavailable",)
+        return ("names_partial",) if self._left < 0 else ()
 
     def page(self, segment: NameText) -> Page:
         view = view_of(segment.text, segment.kind)
@@ -74,14 +84,17 @@ class _Reader:
                 for each in self._candidates(line)
                 if each.end <= len(line)
             )
-        return Page(segment, view, tuple(found), self.model is not None)
+        return Page(segment, view, tuple(found), self._model is not None)
 
     def _candidates(self, line: str) -> tuple[Candidate, ...]:
-        if self.model is None or len(line) < _LEAST or not _has_han(line):
+        if self._model is None or len(line) < _LEAST or not _has_han(line):
             return ()
         found = self._cache.get(line)
         if found is None:
-            found = self.model.candidates(line)
+            self._left -= len(line) + _COST
+            if self._left < 0:
+                return ()
+            found = self._model.candidates(line)
             self._cache.put(line, found)
         return found
 
