@@ -53,7 +53,15 @@ def inspect(
     """Inspect a file with segments and embedded digests. Raises FileNotFoundError, EngineFailed."""
     if not path.exists():
         raise FileNotFoundError(path)
-    arguments = ["inspect", str(path), "--name", name or path.name, "--segments", "--embedded"]
+    arguments = [
+        "inspect",
+        str(path),
+        "--name",
+        name or path.name,
+        "--segments",
+        "--embedded",
+        "--details",
+    ]
     if admit_secrecy_mark:
         arguments.append("--admit-secrecy-mark")
     if recognised is not None:

@@ -178,7 +178,16 @@ def _finding_row(vault: Vault, version: FileVersion, found: Mapping[str, Any]) -
         boxes=found["boxes"],
         why=found["why"],
         ground=found["ground"],
+        rule=str(found.get("rule", ""))[:60],
+        column_key=_column_key(found.get("column")),
     )
+
+
+def _column_key(column: str | None) -> str | None:
+    """The column as the detectors name it; a name that is too long for the table is told by its digest."""
+    if column is None or len(column) <= 200:
+        return column
+    return hashlib.sha256(column.encode()).hexdigest()
 
 
 def _earlier(session: Session, version: FileVersion) -> FileVersion | None:

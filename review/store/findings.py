@@ -36,6 +36,7 @@ class FindingRow(Base):
     __table_args__ = (
         UniqueConstraint("file_version_id", "key"),
         CheckConstraint("span_end >= span_start", name="span_in_order"),
+        Index("ix_finding_rule", "organisation_id", "rule"),
     )
 
     id: Mapped[int] = mapped_column(Identity, primary_key=True, init=False)
@@ -54,6 +55,10 @@ class FindingRow(Base):
     ground: Mapped[str | None] = mapped_column(String(40), default=None)
     box: Mapped[list[float] | None] = mapped_column(JSON(none_as_null=True), default=None)
     added_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
+    #: The rule and its version ("ID.18/1"); empty where a person or an earlier release found it.
+    rule: Mapped[str] = mapped_column(String(60), default="")
+    #: "<table>:<column>" of a cell: one decision for the whole column.
+    column_key: Mapped[str | None] = mapped_column(String(200), default=None)
 
 
 class Settlement(Base):
