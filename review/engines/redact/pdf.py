@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import io
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,15 +18,20 @@ from typing import Any
 import pikepdf
 
 from review.engines.model import Box, FileRefused, Message, PageResult, Refused
+from review.engines.read.pdf_fonts import pages_with_mute_fonts
+from review.engines.read.pdf_look import Looker
+from review.engines.read.pdf_open import layers_are_off
 from review.engines.redact.annotations import keep_drawn_annotations
 from review.engines.redact.boxes import PageMarks, marks_of_page, surviving_letters
-from review.engines.redact.folding import fold
+from review.engines.redact.folding import fold, fold_character
 from review.engines.redact.glyphs import (
     PageGlyphs,
+    Visibility,
     judge_visibility,
     open_document,
     read_glyphs,
 )
+from review.engines.redact.hidden import hidden_runs
 from review.engines.redact.pictures_cut import has_picture_cut_off
 from review.engines.redact.plan import Place
 from review.engines.redact.raster import draw_page, image_stream
@@ -37,6 +42,7 @@ from review.engines.redact.sanitise import (
     has_hidden_layers,
     uses_layers,
 )
+from review.engines.redact.scans import ScannedPage, can_carry_layer, carry_layer
 from review.engines.redact.textlayer import Letter, TextLayer
 
 _CATALOGUE_KEPT = frozenset({"/Type", "/Pages"})
@@ -64,10 +70,24 @@ class _Sheet:
     reason: str | None = None
     clean: pikepdf.Object | None = None
     letters: list[Letter] = field(default_factory=list)
+    scanned: bool = False
+
+    @property
+    def carries(self) -> bool:
+        """Whether its letters are set as an invisible layer: on a picture, or on a scan that stays."""
+        return bool(self.letters) and (self.clean is None or self.scanned)
 
 
-def redact_pdf(path: Path, places: Sequence[Place], boxes: Sequence[Box]) -> RedactedPdf:
+def redact_pdf(
+    path: Path,
+    places: Sequence[Place],
+    boxes: Sequence[Box],
+    scans: Mapping[int, ScannedPage] | None = None,
+) -> RedactedPdf:
     """Make a new PDF without the places, the boxes and anything hidden. Same input, same bytes.
+
+    ``scans`` are the pages whose text was recognised: their new text layer is what was recognised
+    there, without what goes; a layer that was there before is not taken over.
 
     Raises ``FileRefused`` when a page has to be drawn whose fonts are neither in the file nor on
     this machine.
@@ -79,7 +99,8 @@ def redact_pdf(path: Path, places: Sequence[Place], boxes: Sequence[Box]) -> Red
         buffer = io.BytesIO()
         source.save(buffer, deterministic_id=True)
         with pikepdf.open(io.BytesIO(buffer.getvalue())) as pdf:
-            sheets = _read_sheets(buffer.getvalue(), places, boxes)
+            looker = Looker(layers_off=layers_are_off(pdf), unmapped=pages_with_mute_fonts(pdf))
+            sheets = _read_sheets(buffer.getvalue(), places, boxes, scans or {}, looker)
             for sheet, page in zip(sheets, pdf.pages, strict=True):
                 number = sheet.glyphs.number
                 sheet.reason = sheet.reason or ("annotation" if number in annotated else None)
@@ -107,7 +128,13 @@ def _beside_the_pages(pdf: pikepdf.Pdf) -> list[str]:
     return found + (["/Info"] if "/Info" in pdf.trailer else [])
 
 
-def _read_sheets(data: bytes, places: Sequence[Place], boxes: Sequence[Box]) -> list[_Sheet]:
+def _read_sheets(
+    data: bytes,
+    places: Sequence[Place],
+    boxes: Sequence[Box],
+    scans: Mapping[int, ScannedPage],
+    looker: Looker,
+) -> list[_Sheet]:
     """Read, mark and judge all pages. The document is only for this: judging
     changes it in memory.
     """
@@ -121,12 +148,27 @@ def _read_sheets(data: bytes, places: Sequence[Place], boxes: Sequence[Box]) -> 
             glyphs = read_glyphs(document, number)
             painted = [box for box in boxes if box.page == number]
             outside = has_picture_cut_off(document, number)
-            seen = judge_visibility(document, glyphs)
-            marks = marks_of_page(glyphs, by_page[f"page-{number}"], painted, seen.hidden)
+            runs = hidden_runs(document, number, looker)
+            scan = scans.get(number)
+            here = list(by_page[f"page-{number}"])
+            if scan is not None and scan.whole:
+                seen = Visibility(frozenset(), frozenset())
+                own_text = any(fold_character(each.character) for each in glyphs.glyphs)
+                here = scan.moved(here, glyphs)
+                glyphs = scan.glyphs(glyphs)
+            else:
+                seen = runs.joined(judge_visibility(document, glyphs))
+                own_text = bool(seen.hidden)
+                if scan is not None:
+                    here += scan.moved(by_page[scan.segment], glyphs)
+                    glyphs = scan.glyphs(glyphs)
+            marks = marks_of_page(glyphs, here, painted, seen.hidden)
+            runs.mark(by_page, marks, glyphs)
             sheet = _Sheet(glyphs, marks, seen.hidden, seen.undrawable)
+            sheet.scanned = scan is not None and scan.whole
             if marks.gone or marks.boxes:
                 sheet.reason = "removal"
-            elif seen.hidden:
+            elif own_text:
                 sheet.reason = "hidden_text"
             elif outside:
                 sheet.reason = "picture_cut_off"
@@ -146,6 +188,8 @@ def _clean_sheets(pdf: pikepdf.Pdf, sheets: Sequence[_Sheet], places: Sequence[P
         if sheet.reason is None:
             try:
                 sheet.clean = cleaner.clean(page)
+                if sheet.carries and not can_carry_layer(sheet.clean):
+                    sheet.reason, sheet.clean = "scan_turned", None
             except NotCleanable as fault:
                 sheet.reason = str(fault)
     left = {
@@ -168,15 +212,17 @@ def _write(pdf: pikepdf.Pdf, data: bytes, sheets: Sequence[_Sheet]) -> bytes:
     bytes.
     """
     _refuse_undrawable(sheets)
-    drawn = [sheet for sheet in sheets if sheet.clean is None]
-    layer = TextLayer(letter.character for sheet in drawn for letter in sheet.letters)
+    carrying = [sheet for sheet in sheets if sheet.carries]
+    layer = TextLayer(letter.character for sheet in carrying for letter in sheet.letters)
     document = open_document(data)
     try:
         with pikepdf.new() as result:
-            font = layer.font(result) if any(sheet.letters for sheet in drawn) else None
+            font = layer.font(result) if carrying else None
             for sheet in sheets:
                 if sheet.clean is not None:
                     result.pages.append(pikepdf.Page(sheet.clean))
+                    if sheet.carries and font is not None:
+                        carry_layer(result.pages[-1], result, layer, font, sheet.letters)
                 else:
                     page = _picture_page(result, document, sheet, layer, font)
                     result.pages.append(pikepdf.Page(page))

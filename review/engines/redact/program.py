@@ -14,7 +14,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from review.engines.about import engine
@@ -34,9 +34,10 @@ from review.engines.model import (
     as_json,
 )
 from review.engines.plan import parse_plan
-from review.engines.read.recognised import load_recognised
+from review.engines.read.recognised import Recognised, load_recognised
 from review.engines.redact.folding import fold
 from review.engines.redact.plan import Resolution, plan_of_findings, resolve
+from review.engines.verify.frames import Frames
 from review.engines.verify.program import OriginalUnreadable, verify_bytes
 
 _NOT_REWRITTEN = Message(
@@ -124,13 +125,13 @@ def _run(source: Path, target: Path, plan: Plan | None, options: argparse.Namesp
     if hashlib.sha256(original).hexdigest() != inspection.file.sha256:
         return _misuse("the file changed while it was being read")
     try:
-        data, pages, removed = _redact(source, inspection, places)
+        data, pages, removed = _redact(source, inspection, places, recognised)
     except FileRefused as refused:
         answer = as_json(inspection)
         del answer["segments"], answer["findings"], answer["metadata"]
         _print(answer | {"status": "refused", "reason": refused.reason.value} | _words(refused))
         return REFUSED
-    checks = _prove(original, data, places)
+    checks = _prove(original, data, places, Frames.of(inspection.segments, recognised.values()))
     verified = all(check.passed for check in checks)
     if verified:
         _write(target, data)
@@ -144,14 +145,19 @@ def _run(source: Path, target: Path, plan: Plan | None, options: argparse.Namesp
 
 
 def _redact(
-    source: Path, inspection: Inspection, places: Resolution
+    source: Path,
+    inspection: Inspection,
+    places: Resolution,
+    recognised: Mapping[str, Recognised],
 ) -> tuple[bytes, tuple[PageResult, ...], tuple[str, ...]]:
     """The new bytes, how each page was treated, what was left behind. Raises ``FileRefused``."""
     try:
         if inspection.file.format == "pdf":
             from review.engines.redact.pdf import redact_pdf  # noqa: PLC0415  # one at a time
+            from review.engines.redact.scans import scans_of  # noqa: PLC0415
 
-            pdf = redact_pdf(source, places.places, places.boxes)
+            scans = scans_of(inspection.segments, recognised)
+            pdf = redact_pdf(source, places.places, places.boxes, scans)
             return pdf.data, pdf.pages, pdf.removed_parts
         from review.engines.redact.docx import redact_docx  # noqa: PLC0415
 
@@ -164,10 +170,10 @@ def _redact(
     return docx.data, (), docx.removed_parts
 
 
-def _prove(original: bytes, data: bytes, places: Resolution) -> tuple[Check, ...]:
+def _prove(original: bytes, data: bytes, places: Resolution, frames: Frames) -> tuple[Check, ...]:
     """All checks; an original that only one reader can read proves nothing."""
     try:
-        return tuple(verify_bytes(original, data, places.explicit))
+        return tuple(verify_bytes(original, data, places.explicit, frames))
     except OriginalUnreadable:
         return (Check("original_read_twice", passed=False, detail="one reader can not read it"),)
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from review.engines.model import Check, Plan, Treatment
 from review.engines.verify.canon import MASKS, canonical, count, is_distinct
+from review.engines.verify.frames import UNSEEN, Frames, Parts, framed
 from review.engines.verify.marks import Marked, Marks, discreet, mark
 from review.engines.verify.objects import Objects, read_objects
 from review.engines.verify.pages import (
@@ -25,6 +26,7 @@ from review.engines.verify.pages import (
     texts_by_pypdf,
 )
 from review.engines.verify.raw import Search, picture_extras
+from review.engines.verify.scans import Scan, scan_checks
 
 #: In the original: so much contrast is certainly seen by a reader.
 _SEEN = 60
@@ -52,12 +54,16 @@ class _Expected:
     literal: str = ""
 
 
-def verify_pdf(original: bytes, redacted: bytes, plan: Plan) -> list[Check]:
-    """All checks of a PDF. Raises ``PlanError`` for a plan that does not fit, ``Unreadable`` for
-    the original.
+def verify_pdf(
+    original: bytes, redacted: bytes, plan: Plan, frames: Frames | None = None
+) -> list[Check]:
+    """All checks of a PDF; ``frames`` say in which texts the plan counts. Raises ``PlanError`` for a
+    plan that does not fit, ``Unreadable`` for the original.
     """
     before = read_pages(original)
-    marks = mark(plan, _segments(original, before, plan))
+    held = frames or Frames()
+    parts = [framed(page, held) for page in before]
+    marks = mark(plan, _segments(original, parts, held, plan))
     try:
         after = read_pages(redacted)
         others = {"pdfminer": texts_by_pdfminer(redacted), "pypdf": texts_by_pypdf(redacted)}
@@ -67,23 +73,33 @@ def verify_pdf(original: bytes, redacted: bytes, plan: Plan) -> list[Check]:
     checks = [_reopens(before, after, others)]
     if not checks[0].passed:
         return checks
-    expected = [_expected(page, marks, plan) for page in before]
+    expected = [_expected(part, marks, plan) for part in parts]
     checks += _place_checks(expected, after, marks)
     gone = [v for v in marks.values if not any(count(each.literal, v) for each in expected)]
     checks += _absence_checks(gone, after, others, objects, redacted)
     checks.append(_fonts_check(marks.met, after, objects))
     checks += _trace_checks(objects, redacted, after, expected)
+    scans = [
+        Scan(part.number, tuple(box for box, _ in wanted.boxes), wanted.literal)
+        for part, wanted in zip(parts, expected, strict=True)
+        if part.scanned
+    ]
+    checks += scan_checks(scans, before, after, redacted, marks.values)
     return discreet(checks, marks.values)
 
 
-def _segments(original: bytes, pages: Sequence[Page], plan: Plan) -> dict[str, str]:
-    """Page texts by segment id. Other ids name notes, properties and bookmarks, which may not
-    survive at all: their values are looked up among the strings of the original when a plan names
-    one of them.
+def _segments(
+    original: bytes, parts: Sequence[Parts], frames: Frames, plan: Plan
+) -> dict[str, str]:
+    """Page texts by segment id. Other ids name what nobody sees on the pages, and notes, properties
+    and bookmarks; none of it may survive at all. The values of the latter are looked up among the
+    strings of the original when a plan names one of them.
     """
-    found = {f"page-{page.number}": page.text for page in pages}
+    found = {name: page.text for part in parts for name, page in part.pages.items()}
     asked = {each.segment for each in plan.actions if each.segment is not None} - set(found)
-    if asked:
+    for name in {each for each in asked if UNSEEN.fullmatch(each) and each in frames.texts}:
+        found[name] = frames.texts[name]
+    if asked - set(found):
         from review.engines.verify.beside import segments_beside_pages  # noqa: PLC0415  # seldom
 
         found.update(segments_beside_pages(original))
@@ -98,16 +114,35 @@ def _reopens(
     return Check("reopens", passed=len(counts) == 1, detail=detail)
 
 
-def _expected(page: Page, marks: Marks, plan: Plan) -> _Expected:
+def _expected(parts: Parts, marks: Marks, plan: Plan) -> _Expected:
     """Sort the characters of a page of the original: gone, must stand, may stand."""
-    marked = marks.segments.get(f"page-{page.number}")
-    treatment = marked.treatment if marked else {}
     answer = _Expected()
     answer.boxes = [
-        (each.box, each.action) for each in plan.actions if each.box and each.page == page.number
+        (each.box, each.action) for each in plan.actions if each.box and each.page == parts.number
     ]
-    answer.boxes += _rows(page, marked) if marked else []
+    for name, page in parts.pages.items():
+        marked = marks.segments.get(name)
+        answer.boxes += _rows(page, marked) if marked else []
     painted = [_grown(box) for box, _ in answer.boxes]
+    own = f"page-{parts.number}"
+    for name, page in parts.pages.items():
+        marked = marks.segments.get(name)
+        treatment = marked.treatment if marked else {}
+        _sort(answer, page, treatment, painted, certain=name == own)
+        literal = "".join("\0" if at in treatment else each for at, each in enumerate(page.text))
+        answer.literal += f"\0{literal}" if answer.literal else literal
+    return answer
+
+
+def _sort(
+    answer: _Expected,
+    page: Page,
+    treatment: Mapping[int, Treatment],
+    painted: Sequence[Corners],
+    *,
+    certain: bool,
+) -> None:
+    """One text of the page; what was only recognised in a picture beside it need not stand."""
     placed = {char.at: char for char in page.chars}
     for at, text in enumerate(page.text):
         char = placed.get(at)
@@ -122,13 +157,11 @@ def _expected(page: Page, marks: Marks, plan: Plan) -> _Expected:
         near = any(_holds(box, char.centre()) for box in painted)
         covered = any(_holds(box, char.centre()) for box in page.pictures)
         seen = page.contrast(char.box) >= _SEEN
-        if seen and not near and not covered:
+        if certain and seen and not near and not covered:
             answer.must.update(letters)
         else:
             answer.may.update(letters)
             answer.unsure.update(letters)
-    answer.literal = "".join("\0" if at in treatment else each for at, each in enumerate(page.text))
-    return answer
 
 
 def _rows(page: Page, marked: Marked) -> list[tuple[Corners, Treatment]]:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from review.engines.model import Action, Check, Plan, PlanError, Treatment, as_json
 from review.engines.plan import parse_plan
+from review.engines.verify.frames import Frames
 
 VERIFIED, MISUSE, NOT_VERIFIED, REFUSED = 0, 2, 3, 5
 
@@ -33,10 +34,13 @@ def main(argv: Sequence[str]) -> int:
     options = _parser().parse_args(argv)
     try:
         plan = parse_plan(_read_json(options.plan, "plan"))
+        frames: Frames | None = None
         if options.findings is not None:
-            plan = spelled_out(plan, _read_json(options.findings, "findings"))
+            inspection = _read_json(options.findings, "findings")
+            plan = spelled_out(plan, inspection)
+            frames = Frames.read(inspection, options.recognised)
         original, redacted = options.original.read_bytes(), options.redacted.read_bytes()
-        checks = verify_bytes(original, redacted, plan)
+        checks = verify_bytes(original, redacted, plan, frames)
     except PlanError as fault:
         return _misuse(str(fault))
     except OSError as fault:
@@ -56,11 +60,14 @@ def main(argv: Sequence[str]) -> int:
     return VERIFIED if verified else NOT_VERIFIED
 
 
-def verify_bytes(original: bytes, redacted: bytes, plan: Plan) -> list[Check]:
+def verify_bytes(
+    original: bytes, redacted: bytes, plan: Plan, frames: Frames | None = None
+) -> list[Check]:
     """All checks for two files of the same format. The proof holds when every one of them passed.
 
-    ``plan`` has no action by finding (``spelled_out``). Raises ``PlanError`` when it does not fit
-    the original, and ``ValueError`` when the original can not be read.
+    ``plan`` has no action by finding (``spelled_out``); ``frames`` are the texts it counts in.
+    Raises ``PlanError`` when it does not fit the original, and ``ValueError`` when the original can
+    not be read.
     """
     is_pdf = b"%PDF-" in original[:1024]
     if is_pdf != (b"%PDF-" in redacted[:1024]):
@@ -70,7 +77,7 @@ def verify_bytes(original: bytes, redacted: bytes, plan: Plan) -> list[Check]:
         from review.engines.verify.pdf import verify_pdf  # noqa: PLC0415
 
         try:
-            return verify_pdf(original, redacted, plan)
+            return verify_pdf(original, redacted, plan, frames)
         except Unreadable as fault:
             raise OriginalUnreadable from fault
     from review.engines.verify.docx import verify_docx  # noqa: PLC0415
@@ -118,7 +125,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("original", type=Path)
     parser.add_argument("redacted", type=Path)
     parser.add_argument("--plan", required=True, help="the plan, - for standard input")
-    parser.add_argument("--findings", help="JSON of the inspection, - for standard input")
+    parser.add_argument(
+        "--findings",
+        help="JSON of the inspection, with segments where it has scans; - for standard input",
+    )
+    parser.add_argument(
+        "--recognised", type=Path, action="append", default=[], help="what recognise wrote"
+    )
     parser.add_argument("--json", action="store_true", help="the answer is always JSON")
     return parser
 
