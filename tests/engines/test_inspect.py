@@ -139,8 +139,19 @@ def test_a_scan_behind_a_marked_page_does_not_hide_the_mark(tmp_path: Path) -> N
 
 def test_a_scan_can_never_pass_as_no_findings(tmp_path: Path) -> None:
     inspection = inspect(make_pdf(tmp_path / "a.pdf", [NOTICE, SCAN]))
+    assert inspection.status == "read"
     (gap,) = [each for each in inspection.findings if each.code == "UNREAD"]
-    assert (gap.level, [box.page for box in gap.boxes]) == (Level.LIKELY, [2])
+    assert (gap.segment, gap.level, gap.boxes[0].page) == ("page-2", "likely", 2)
+
+
+def test_a_file_of_nothing_but_scans_is_refused_where_nobody_recognised_them(
+    tmp_path: Path,
+) -> None:
+    inspection = inspect(make_pdf(tmp_path / "a.pdf", [SCAN, SCAN]))
+    assert (inspection.status, inspection.reason) == ("refused", "unreadable")
+    assert inspection.message is not None
+    assert "第 1 页" in inspection.message.zh
+    assert "Page 1" in inspection.message.en
 
 
 def test_a_refused_file_still_has_its_facts(tmp_path: Path) -> None:

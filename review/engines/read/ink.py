@@ -6,11 +6,13 @@ page that a redaction turned into a picture. Solid bars and straight lines are n
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
+
+Box = tuple[float, float, float, float]
 
 _PIXELS: Final = 1_000_000  # an A4 page at 100 dpi; larger pages are drawn smaller
 _INK: Final = 200  # greys below this are ink; paper of a scan is lighter
@@ -19,6 +21,7 @@ _BAR: Final = 5  # pixels: solid squares of this size are bars, strokes of lette
 _LINE: Final = 16  # pixels: a stroke this long and straight is a line
 _SPECKS: Final = 80  # pixels of dust and of line ends
 _SHARE: Final = 0.25  # of the ink under the text: descenders, underlines, a stamp's edge
+_FEW_LETTERS: Final = 1_500  # pixels: more is never left to descenders; some twenty characters
 _MOSTLY_DARK: Final = 0.6  # a negative: then the words are the light parts
 
 
@@ -34,17 +37,21 @@ class Ink:
     @property
     def is_explained(self) -> bool:
         """Whether hardly anything is shown that the text layer does not say."""
-        allowed = max(_SPECKS, int(self.read * _SHARE))
+        allowed = min(max(_SPECKS, int(self.read * _SHARE)), _FEW_LETTERS)
         return self.unread <= allowed and self.solid < self.pixels * _MOSTLY_DARK
 
 
-def measure_ink(page: Any, boxes: Iterable[tuple[float, float, float, float]]) -> Ink:
-    """Draw an opened pdfium page in grey and sort its ink. ``boxes`` are fractions of the displayed page."""
+def measure_ink(page: Any, boxes: Iterable[Box], within: Sequence[Box] = ()) -> Ink:
+    """Draw an opened pdfium page in grey and sort its ink. ``boxes`` (of the text) and ``within`` (look
+    only there; empty: everywhere) are fractions of the displayed page.
+    """
     width, height = page.get_size()
     scale = min(100 / 72, (_PIXELS / (width * height)) ** 0.5)
     bitmap = page.render(scale=scale, grayscale=True)
     picture = bitmap.to_pil().convert("L")
     dark = picture.point([255 * (level < _INK) for level in range(256)])
+    if within:
+        dark = ImageChops.multiply(dark, _mask(dark.size, within))
     text = _mask(dark.size, boxes)
     read = _count(ImageChops.multiply(dark, text))
     rest = ImageChops.subtract(dark, text)
@@ -56,7 +63,7 @@ def measure_ink(page: Any, boxes: Iterable[tuple[float, float, float, float]]) -
     return Ink(read, _count(rest), solid, dark.width * dark.height)
 
 
-def _mask(size: tuple[int, int], boxes: Iterable[tuple[float, float, float, float]]) -> Image.Image:
+def _mask(size: tuple[int, int], boxes: Iterable[Box]) -> Image.Image:
     mask = Image.new("L", size, 0)
     pen = ImageDraw.Draw(mask)
     width, height = size

@@ -1,8 +1,7 @@
-"""A text PDF as segments: one per page with boxes, and the hidden ones (notes, properties,
-bookmarks, attachments).
+"""A PDF as segments: its pages with boxes, what nobody sees on them, and what lies beside them.
 
-pdfium reads text and boxes; pikepdf what lies beside the pages. A page that shows something but has
-no text is reported in ``unread``, never passed over. Optical recognition is not done here.
+pdfium reads text and boxes; pikepdf what lies beside the pages. What recognition gave is taken in,
+what needs it and has it not is reported in ``unread``, never passed over. Recognition is ``scan.py``.
 """
 
 from __future__ import annotations
@@ -10,58 +9,52 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import Self
 
-import pikepdf
 import pypdfium2 as pdfium
-from pypdfium2 import raw
 
-from review.engines import limits
 from review.engines.messages import Cause, refuse
-from review.engines.model import Box, PageFacts, Segment
-from review.engines.read import pdf_page
-from review.engines.read.pdf_hidden import PARSER_ERRORS, hidden_segments
+from review.engines.model import Box, Segment
+from review.engines.read import recognised_page
+from review.engines.read.pdf_hidden import Beside, read_beside
+from review.engines.read.pdf_look import Looker
+from review.engines.read.pdf_open import Admitted, admit_pdf, open_pdf
+from review.engines.read.pdf_page import character_boxes
+from review.engines.read.pdf_pages import PageStore, with_fatal
+from review.engines.read.pdf_second import disagreeing
+from review.engines.read.pdf_tables import PdfTables
 from review.engines.read.reading import CellPlace, Doubt, Fact, Unread
 from review.engines.read.recognised import Recognised
-from review.engines.read.streams import count_forms, weigh_encrypted, weigh_streams
-
-if TYPE_CHECKING:
-    from review.engines.read.pdf_tables import Cell
-
-_TAIL: Final = 4096
-_RULES_OF_A_TABLE: Final = 8
 
 
 class PdfReading:
-    """An opened PDF. Use as a context manager; boxes and labels are worked out only when asked
-    for.
+    """An opened PDF. Use as a context manager; boxes, labels and what lies beside the pages are
+    worked out only when asked for.
     """
 
-    doubts: tuple[Doubt, ...] = ()
-    facts: tuple[Fact, ...] = ()
-
-    def __init__(self, path: Path, recognised: Mapping[str, Recognised] | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        admitted: Admitted,
+        recognised: Mapping[str, Recognised] | None = None,
+    ) -> None:
         self.path = path
-        self.recognised = recognised or {}
-        self.document = _open(path)
-        self._texts: dict[int, pdf_page.PageText] = {}
-        self._ruled: set[int] = set()
-        self._cells: dict[int, list[Cell]] = {}
-        self._visible: list[Segment] = []
-        pages: list[PageFacts] = []
-        unread: list[Unread] = []
+        self.document = open_pdf(path)
+        self._store = PageStore()
+        looker = Looker(layers_off=admitted.layers_off, unmapped=admitted.unmapped)
         try:
-            for index in range(len(self.document)):
-                source, cause = self._read_page(index)
-                pages.append(PageFacts(index + 1, source))
-                if cause is not None:
-                    place = f"page-{index + 1}"
-                    unread.append(Unread(place, cause, page=index + 1, fatal=True))
+            for number in range(1, len(self.document) + 1):
+                self._read_page(looker, number, (recognised or {}).get(f"page-{number}"))
         except pdfium.PdfiumError as error:
             self.close()
             raise refuse(Cause.DAMAGED) from error
-        self.pages = tuple(pages)
-        self.unread = tuple(unread)
+        except BaseException:
+            self.close()
+            raise
+        self.pages = tuple(self._store.pages)
+        self.facts: tuple[Fact, ...] = tuple(self._store.facts)
+        self._tables = PdfTables(path, self._store.ruled, len(self.pages))
+        self._unmapped = admitted.unmapped
 
     def __enter__(self) -> Self:
         return self
@@ -74,69 +67,73 @@ class PdfReading:
         self.document.close()
 
     @cached_property
+    def _beside(self) -> Beside:
+        return read_beside(self.path)
+
+    @cached_property
     def segments(self) -> tuple[Segment, ...]:
-        """``page-<n>`` for each page with text, then the hidden segments."""
-        return (*self._visible, *hidden_segments(self.path))
+        """``page-<n>`` for each page with text (``page-<n>-picture`` for its pictures), then what is
+        hidden on pages and beside them.
+        """
+        store = self._store
+        return (*store.visible, *store.hidden, *self._beside.segments)
+
+    @cached_property
+    def unread(self) -> tuple[Unread, ...]:
+        """Pages, pictures and attachments without text."""
+        return (*with_fatal(self._store), *self._beside.unread)
+
+    @cached_property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Recognised lines of low confidence, layers that disagree, letters without a meaning."""
+        store = self._store
+        return (*store.doubts, *disagreeing(store.visible, self.path, self._unmapped))
 
     def boxes(self, segment: str, start: int, end: int) -> tuple[Box, ...]:
-        """Rectangles of ``text[start:end]`` of a page, one per line; none for hidden segments."""
-        number = _page_of(segment)
-        if number is None:
+        """Rectangles of ``text[start:end]`` of a page, one per line; none for what lies beside the
+        pages.
+        """
+        if segment in self._store.recognised:
+            number, found = self._store.recognised[segment]
+            sides = recognised_page.merged(found.boxes[start:end])
+            return tuple(Box(number, *each) for each in sides)
+        place = self._store.places.get(segment)
+        if place is None:
             return ()
-        page = self.document[number - 1]
+        page = self.document[place.page - 1]
         textpage = page.get_textpage()
         try:
-            text = self._texts[number]
-            found = pdf_page.character_boxes(page.raw, textpage.raw, text, start, end)
-            return tuple(Box(number, *sides) for sides in found)
+            text = self._store.texts[place.page]
+            found_sides = character_boxes(
+                page.raw, textpage.raw, text, place.start + start, place.start + end
+            )
+            return tuple(Box(place.page, *each) for each in found_sides)
         finally:
             textpage.close()
             page.close()
 
-    def cell(self, _segment: str, _start: int) -> CellPlace | None:
-        """The cell of a ruled table."""
-        return None
+    def cell(self, segment: str, start: int) -> CellPlace | None:
+        """The cell of a ruled table in which the character stands."""
+        place = self._store.places.get(segment)
+        if place is None or not self._tables.may_have(place.page):
+            return None
+        boxes = self.boxes(segment, start, start + 1)
+        return self._tables.cell_at(boxes[0]) if boxes else None
 
     def label(self, segment: str, start: int) -> str:
         """Column header and left neighbour, where the page has ruled lines and the character stands
         in a table.
         """
-        number = _page_of(segment)
-        if number not in self._ruled or number is None:
-            return ""
-        boxes = self.boxes(segment, start, start + 1)
-        cells = self._cells_of(number) if boxes else []
-        return next((cell.label for cell in cells if cell.holds(boxes[0])), "")
+        cell = self.cell(segment, start)
+        return cell.label if cell is not None else ""
 
-    def _cells_of(self, number: int) -> list[Cell]:
-        if number not in self._cells:
-            from review.engines.read.pdf_tables import labelled_cells  # noqa: PLC0415  # costly
-
-            try:
-                self._cells[number] = labelled_cells(self.path, number)
-            except Exception:  # noqa: BLE001  # pdfminer names no base class; without a label the level is lower
-                self._cells[number] = []
-        return self._cells[number]
-
-    def _read_page(self, index: int) -> tuple[str, Cause | None]:
-        number = index + 1
-        page = self.document[index]
+    def _read_page(self, looker: Looker, number: int, recognised: Recognised | None) -> None:
+        page = self.document[number - 1]
         textpage = None
         try:
-            width, height = page.get_size()
-            if max(width, height) > limits.PAGE_SIDE_POINTS:
-                raise refuse(Cause.PAGE_TOO_LARGE, page=number)
             textpage = page.get_textpage()
-            text = pdf_page.PageText(textpage.raw)
-            if len(text.text) > limits.SEGMENT_CHARS:
-                raise refuse(Cause.TOO_MANY_ELEMENTS)
-            shown = pdf_page.drawn(page.raw, width, height)
-            self._texts[number] = text
-            if text.text.strip():
-                self._visible.append(Segment(f"page-{number}", "page", "page", number, text.text))
-            if shown.rules >= _RULES_OF_A_TABLE:
-                self._ruled.add(number)
-            return _source(shown), _why_unread(page, textpage, text, shown)
+            look = looker.look(page, textpage, number)
+            self._store.take(number, look, (page, textpage), recognised)
         finally:
             if textpage is not None:
                 textpage.close()
@@ -145,69 +142,4 @@ class PdfReading:
 
 def read_pdf(path: Path, recognised: Mapping[str, Recognised] | None = None) -> PdfReading:
     """Read the PDF at ``path``. Raises ``FileRefused``: password, damaged, too many pages, bomb."""
-    data = path.read_bytes()
-    if b"%%EOF" not in data[-_TAIL:]:
-        raise refuse(Cause.DAMAGED)
-    weigh_streams(data)
-    try:
-        with pikepdf.open(path) as pdf:
-            pages = len(pdf.pages)
-            if pages > limits.PAGES:
-                raise refuse(Cause.TOO_MANY_PAGES, pages=pages, limit=limits.PAGES)
-            if pdf.is_encrypted:
-                weigh_encrypted(pdf)
-            count_forms(pdf)
-    except pikepdf.PasswordError as error:
-        raise refuse(Cause.PDF_PASSWORD) from error
-    except PARSER_ERRORS as error:
-        raise refuse(Cause.DAMAGED) from error
-    return PdfReading(path, recognised)
-
-
-def _open(path: Path) -> Any:
-    try:
-        document = pdfium.PdfDocument(path)
-        pages = len(document)
-    except pdfium.PdfiumError as error:
-        code = raw.FPDF_GetLastError()
-        if code == raw.FPDF_ERR_PASSWORD:
-            raise refuse(Cause.PDF_PASSWORD) from error
-        raise refuse(
-            Cause.PDF_PERMISSION if code == raw.FPDF_ERR_SECURITY else Cause.DAMAGED
-        ) from error
-    if pages < 1:
-        raise refuse(Cause.DAMAGED)
-    return document
-
-
-def _page_of(segment: str) -> int | None:
-    kind, _, number = segment.partition("-")
-    return int(number) if kind == "page" and number.isdecimal() else None
-
-
-def _source(shown: pdf_page.Drawn) -> str:
-    """``ocr``: an invisible text layer over a scan, made by somebody's recognition; ``mixed``: text
-    and a large picture, of which only the text was read.
-    """
-    if shown.cover >= pdf_page.SCAN_COVER and shown.invisible > shown.shown:
-        return "ocr"
-    return "mixed" if shown.cover >= pdf_page.PICTURE_COVER else "text"
-
-
-def _why_unread(
-    page: Any, textpage: Any, text: pdf_page.PageText, shown: pdf_page.Drawn
-) -> Cause | None:
-    """Why the text layer of a page is not its text; None when it is, or when there is nothing to read."""
-    characters = len("".join(text.text.split()))
-    if characters >= pdf_page.FEW_CHARACTERS:
-        return None
-    drawn_over = shown.cover >= pdf_page.SCAN_COVER or shown.outlines >= pdf_page.MANY_OUTLINES
-    is_empty = shown.cover == 0 and shown.outlines == 0 and shown.rules == 0
-    if is_empty or (characters and not drawn_over):
-        return None
-    from review.engines.read.ink import measure_ink  # noqa: PLC0415  # seldom needed
-
-    boxes = pdf_page.character_boxes(page.raw, textpage.raw, text, 0, len(text.text))
-    if measure_ink(page, boxes).is_explained:
-        return None
-    return Cause.SCAN if shown.cover > 0 else Cause.NO_TEXT
+    return PdfReading(path, admit_pdf(path), recognised)

@@ -5,6 +5,7 @@ The one door for every reader of PDFs in this folder. Reads no text.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from pypdfium2 import raw
 
 from review.engines import limits
 from review.engines.messages import Cause, refuse
+from review.engines.read.pdf_fonts import pages_with_mute_fonts
 from review.engines.read.streams import count_forms, weigh_encrypted, weigh_streams
 
 #: What pikepdf raises over a broken object graph; qpdf's own errors are RuntimeErrors.
@@ -21,7 +23,18 @@ PARSER_ERRORS: Final = (pikepdf.PdfError, RuntimeError, ValueError, TypeError, K
 _TAIL: Final = 4096
 
 
-def admit_pdf(path: Path) -> None:
+@dataclass(frozen=True)
+class Admitted:
+    """What is known of a file before its pages are read. ``layers_off``: some layer is not shown;
+    ``unmapped``: pages (from 1) with a font that does not say which letters it draws.
+    """
+
+    pages: int
+    layers_off: bool
+    unmapped: frozenset[int]
+
+
+def admit_pdf(path: Path) -> Admitted:
     """Weigh the PDF at ``path`` before a parser of pages sees it. Raises ``FileRefused``: password,
     damaged, too many pages, bomb.
     """
@@ -37,10 +50,22 @@ def admit_pdf(path: Path) -> None:
             if pdf.is_encrypted:
                 weigh_encrypted(pdf)
             count_forms(pdf)
+            return Admitted(pages, layers_are_off(pdf), pages_with_mute_fonts(pdf))
     except pikepdf.PasswordError as error:
         raise refuse(Cause.PDF_PASSWORD) from error
     except PARSER_ERRORS as error:
         raise refuse(Cause.DAMAGED) from error
+
+
+def layers_are_off(pdf: pikepdf.Pdf) -> bool:
+    """Whether a layer of the file is not shown when it is opened (PDF 32000-1, 8.11.4)."""
+    layers = pdf.Root.get("/OCProperties")
+    usual = layers.get("/D") if isinstance(layers, pikepdf.Dictionary) else None
+    if not isinstance(usual, pikepdf.Dictionary):
+        return False
+    lists = [usual.get(name) for name in ("/OFF", "/AS")]
+    is_partly_off = any(isinstance(each, pikepdf.Array) and len(each) > 0 for each in lists)
+    return usual.get("/BaseState", "/ON") != "/ON" or is_partly_off
 
 
 def open_pdf(path: Path) -> Any:

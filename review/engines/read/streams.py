@@ -118,7 +118,7 @@ def _drawn(
 
 
 def _forms(holder: pikepdf.Object) -> dict[bytes, pikepdf.Stream]:
-    resources = _inherited(holder, "/Resources")
+    resources = inherited(holder, "/Resources")
     objects = resources.get("/XObject") if isinstance(resources, pikepdf.Dictionary) else None
     if not isinstance(objects, pikepdf.Dictionary):
         return {}
@@ -129,7 +129,7 @@ def _forms(holder: pikepdf.Object) -> dict[bytes, pikepdf.Stream]:
     }
 
 
-def _inherited(holder: pikepdf.Object, name: str) -> pikepdf.Object | None:
+def inherited(holder: pikepdf.Object, name: str) -> pikepdf.Object | None:
     """A page attribute, taken from the page tree above when the page itself has none (PDF 32000-1,
     7.7.3.4).
     """

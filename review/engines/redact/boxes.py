@@ -42,7 +42,7 @@ def marks_of_page(
     for place in places:
         span = range(place.start, place.end)
         glyphs = [by_offset[at] for at in span if at in by_offset]
-        marks.boxes += _rows(glyphs)
+        marks.boxes += rows(glyphs)
         marks.gone.update(span)
         if place.treatment is Treatment.MASK:
             shown.update(enumerate(mask(place.value), start=place.start))
@@ -57,18 +57,18 @@ def marks_of_page(
     return marks
 
 
-def _rows(glyphs: Sequence[Glyph]) -> list[Rect]:
+def rows(glyphs: Sequence[Glyph]) -> list[Rect]:
     """One rectangle per stretch of neighbours, so that the gaps between
     characters are covered too.
     """
-    rows: list[Rect] = []
+    found: list[Rect] = []
     for glyph in glyphs:
         box = glyph.line.joined(glyph.ink)
-        if rows and _are_neighbours(rows[-1], box):
-            rows[-1] = rows[-1].joined(box)
+        if found and _are_neighbours(found[-1], box):
+            found[-1] = found[-1].joined(box)
         else:
-            rows.append(box)
-    return rows
+            found.append(box)
+    return found
 
 
 def _are_neighbours(row: Rect, box: Rect) -> bool:

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import pypdf
@@ -22,6 +23,8 @@ from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from PIL import Image
 from pypdfium2 import raw
+
+from review.engines.verify.blanks import stretched
 
 _DPI = 100
 
@@ -101,15 +104,17 @@ def _read_page(document: Any, index: int) -> Page:
     page = document[index]
     textpage = page.get_textpage()
     try:
-        text = str(textpage.get_text_range()).replace("\r\n", "\n")
+        whole = str(textpage.get_text_range())
+        left_out = stretched(textpage.raw, whole) if " " in whole else frozenset()
+        left_out |= {at for at, pair in enumerate(pairwise(whole), 1) if pair == ("\r", "\n")}
+        places = [at for at in range(len(whole)) if at not in left_out]
+        text = "".join(whole[at] for at in places).replace("\r", "\n")
         found = Page(index + 1, text)
         image = page.render(scale=_DPI / 72).to_pil().convert("L")
         found.packed, found.size = zlib.compress(image.tobytes(), 1), image.size
         width, height = found.size
-        pairs = 0  # pdfium counts a line end as two characters, a segment as one
-        for at, character in enumerate(text):
-            place = raw.FPDFText_GetCharIndexFromTextIndex(textpage.raw, at + pairs)
-            pairs += character == "\n"
+        for at, character in enumerate(text):  # a segment has one character for a line end
+            place = raw.FPDFText_GetCharIndexFromTextIndex(textpage.raw, places[at])
             if place < 0 or raw.FPDFText_IsGenerated(textpage.raw, place) == 1:
                 continue
             box = _to_display(page, textpage.get_charbox(place), width, height)

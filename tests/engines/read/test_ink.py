@@ -68,7 +68,7 @@ def _light_words(pen: ImageDraw.ImageDraw) -> None:
 @pytest.mark.parametrize("paint", [_nothing, _bars_and_lines])
 def test_a_short_page_made_into_a_picture_is_read(tmp_path: Path, paint: Paint) -> None:
     with read_pdf(_picture_page(tmp_path, ["此件公开发布", "印发日期"], paint)) as reading:
-        assert reading.unread == ()
+        assert [(each.cause, each.fatal) for each in reading.unread] == [("scan", False)]
         assert [page.source for page in reading.pages] == ["ocr"]
         assert reading.segments[0].text == "此件公开发布\n印发日期"
 

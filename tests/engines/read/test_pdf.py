@@ -177,7 +177,9 @@ def test_a_text_page_with_a_large_picture_is_called_mixed(tmp_path: Path) -> Non
         pdf.save(path)
     with read_pdf(path) as reading:
         assert [page.source for page in reading.pages] == ["mixed"]
-        assert reading.unread == ()
+        assert [(each.segment, each.cause, each.fatal) for each in reading.unread] == [
+            ("page-1-picture", "scan", False)
+        ]
 
 
 def test_a_small_picture_does_not_make_a_page_mixed(tmp_path: Path) -> None:
