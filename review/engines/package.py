@@ -23,6 +23,8 @@ from review.engines.messages import Cause, refuse
 #: a backslash.
 _ODD_NAME: Final = re.compile(r"^/|\\|(?:^|/)\.{1,2}(?:/|$)|//|\x00")
 
+_OFD_ROOT: Final = re.compile(r"[/\\]?OFD\.xml", re.IGNORECASE)
+
 _ENCRYPTED_FLAG: Final = 0x1
 _CHUNK: Final = 256 * limits.KB
 
@@ -111,6 +113,9 @@ def _checked(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
         raise refuse(Cause.OFFICE_PASSWORD)
     names = [entry.filename for entry in entries]
+    is_office = any(name.casefold() == "[content_types].xml" for name in names)
+    if not is_office and any(map(_OFD_ROOT.fullmatch, names)):  # its writers use either slash
+        names = [name.replace("\\", "/").removeprefix("/") for name in names]
     if len({name.casefold() for name in names}) < len(names) or any(map(_ODD_NAME.search, names)):
         raise refuse(Cause.ODD_PARTS)
     for entry in entries:

@@ -1,4 +1,4 @@
-"""One page of a PDF as a picture, for the screen of a reviewer. The picture shows the page as
+"""One page of a PDF or OFD as a picture, for the screen of a reviewer. The picture shows the page as
 displayed, notes included.
 
 Writes only the file it is told to write.
@@ -29,16 +29,23 @@ def render_page(path: Path, page: int, width_px: int, out: Path) -> tuple[int, i
     Answers width and height of the picture. Raises ``FileRefused`` when the file can't be opened,
     ``NoSuchPage``.
     """
-    if sniff(path) is not Format.PDF:
+    kind = sniff(path)
+    source: Path | bytes = path
+    index = page - 1
+    if kind is Format.OFD:
+        from review.engines.render_ofd import ofd_as_pdf  # noqa: PLC0415  # fontTools
+
+        source, index = ofd_as_pdf(path, (page,)), min(page - 1, 0)
+    elif kind is not Format.PDF:
         raise NoSuchPage(page)
     try:
-        document = pdfium.PdfDocument(path)
+        document = pdfium.PdfDocument(source)
     except pdfium.PdfiumError as error:
         raise refuse(Cause.DAMAGED) from error
     try:
-        if not 1 <= page <= len(document):
+        if not 0 <= index < len(document):
             raise NoSuchPage(page)
-        sheet = document[page - 1]
+        sheet = document[index]
         width, height = sheet.get_size()
         if not 0 < max(width, height) <= limits.PAGE_SIDE_POINTS:
             raise refuse(Cause.PAGE_TOO_LARGE, page=page)

@@ -35,6 +35,7 @@ class Format(StrEnum):
     XLSX = "xlsx"
     CSV = "csv"
     PDF = "pdf"
+    OFD = "ofd"
 
 
 def sniff(path: Path) -> Format:
@@ -91,8 +92,8 @@ def _zip(path: Path) -> Format:
             raise refuse(Cause.MACROS, part="[Content_Types].xml")
         if b"wordprocessingml.document.main" in types or b"wordprocessingml.template.main" in types:
             return Format.DOCX
-        if "ofd.xml" in names:
-            raise refuse(Cause.OTHER_FORMAT, kind="OFD")
+        if any(name.replace("\\", "/").lstrip("/") == "ofd.xml" for name in names):
+            return Format.OFD
         if b"spreadsheetml.sheet.main" in types or b"spreadsheetml.template.main" in types:
             return Format.XLSX
         if b"presentationml" in types:

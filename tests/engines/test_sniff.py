@@ -91,7 +91,6 @@ def test_other_files_are_named_and_turned_away(
             "unsupported",
             "pptx",
         ),
-        ({"OFD.xml": b"<ofd:OFD/>"}, "unsupported", "OFD"),
         ({"mimetype": b"x", "content.xml": b"<x/>"}, "unsupported", "OpenDocument"),
         ({"readme.txt": b"x"}, "unsupported", "docx"),
         ({"[Content_Types].xml": _types("ms-word.document.macroEnabled.main")}, "macros", "macros"),

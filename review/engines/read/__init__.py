@@ -38,6 +38,10 @@ def open_reading(
         from review.engines.read.csv_file import read_csv_file  # noqa: PLC0415
 
         yield read_csv_file(path)
+    elif kind is Format.OFD:
+        from review.engines.read.ofd import read_ofd  # noqa: PLC0415  # lxml
+
+        yield read_ofd(path, recognised)
     elif kind is Format.DOC:
         raise refuse(Cause.NOT_CONVERTED)
     else:
