@@ -157,8 +157,8 @@ _WORDS: Final[dict[Cause, tuple[Refused, str, str]]] = {
         Refused.UNREADABLE,
         "文件内部的部件名称重复或不合规范。请用原来的软件打开并另存后再上传。",
         (
-            "The names of the file's inner parts are repeated or not allowed. Open it in Word, "
-            "save it anew and upload that."
+            "The names of the file's inner parts are repeated or not allowed. Open it in the "
+            "program it was made with, save it anew and upload that."
         ),
     ),
     Cause.TOO_MANY_ELEMENTS: (
