@@ -14,7 +14,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -108,7 +108,7 @@ def run_engine(
         said, told, asked = place / "answer", place / "errors", place / "input"
         asked.write_bytes(stdin or b"")
         with asked.open("rb") as source, said.open("wb") as sink, told.open("wb") as errors:
-            code, timed_out = _run(
+            code, timed_out = run_group(
                 command, place, stdin=source, stdout=sink, stderr=errors, seconds=limits.seconds
             )
         output = said.read_bytes() if said.stat().st_size <= limits.answer else b""
@@ -132,13 +132,19 @@ def refusal(reason: str) -> dict[str, object]:
 
 
 def _command(arguments: Sequence[str], limits: SandboxLimits) -> list[str]:
-    engine = [sys.executable, "-I", "-X", "utf8", "-m", "review.engines", *arguments]
+    return limited([sys.executable, "-I", "-X", "utf8", "-m", "review.engines", *arguments], limits)
+
+
+def limited(command: Sequence[str], limits: SandboxLimits) -> list[str]:
+    """``command`` as it is to be started: under ``limits``, and without network where the kernel
+    allows that.
+    """
     sizes = [str(limits.memory // 1024), str(limits.cpu), str(limits.file_size // 512)]
-    limited = ["/bin/sh", "-c", _LIMITER, "engine", *sizes, *engine]
-    return ["/usr/bin/unshare", "-rn", *limited] if network_is_cut() else limited
+    held = ["/bin/sh", "-c", _LIMITER, "engine", *sizes, *command]
+    return ["/usr/bin/unshare", "-rn", *held] if network_is_cut() else held
 
 
-def _run(
+def run_group(
     command: list[str],
     folder: Path,
     *,
@@ -146,12 +152,16 @@ def _run(
     stdout: IO[bytes],
     stderr: IO[bytes],
     seconds: float,
+    environment: Mapping[str, str] | None = None,
 ) -> tuple[int, bool]:
-    """Start the child as leader of its own group, wait, and leave nobody of the group alive."""
+    """Start the child in ``folder`` as leader of its own group, wait, and leave nobody of the group
+    alive. Answers its exit code and whether it was stopped for taking too long. It sees nothing of
+    our environment but ``TMPDIR`` and what ``environment`` adds.
+    """
     child = subprocess.Popen(
         command,
         cwd=folder,
-        env={"TMPDIR": str(folder)},
+        env={"TMPDIR": str(folder), **(environment or {})},
         stdin=stdin,
         stdout=stdout,
         stderr=stderr,
