@@ -10,11 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from review.jobs.sandbox import SandboxLimits, run_engine
-from review.services.checking import FoundInString
+from review.services.checking import FoundInString, speaks_against
 from review.services.evidence.scanning import FoundPlace
-
-#: Levels of the detectors that count as a hit in a released string.
-_HITS = frozenset({"certain", "likely"})
 
 #: Kinds that ask about a line and find nobody: a published consultation draft says so in its title.
 _QUESTIONS = frozenset(
@@ -154,7 +151,7 @@ def find_in_strings(strings: Mapping[str, str], *, limits: SandboxLimits) -> lis
     return [
         FoundInString(place.name, place.code, strings[place.name][place.start : place.end])
         for place in find_places(strings, limits=limits)
-        if place.level in _HITS and place.code not in _QUESTIONS
+        if speaks_against(place.code, place.level) and place.code not in _QUESTIONS
     ]
 
 

@@ -28,6 +28,7 @@ from review.services.checking import (
     record_check,
     released_strings,
     set_reading_text,
+    speaks_against,
 )
 from review.services.making import record_rendition, segments_name
 from review.services.outstanding import claim, due_rows
@@ -137,6 +138,6 @@ def _check(session: Session, vault: Vault, release_id: int, house: PageHouse) ->
         FoundInString(name, hit.code, text[hit.start : hit.end])
         for name, text in released_strings(release).items()
         for hit in find_in(text)
-        if hit.level in ("certain", "likely")
+        if speaks_against(hit.code, hit.level)
     ]
     record_check(session, vault, SYSTEM, release, found, now=house.clock())

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from review.domain.evidence import PERSONAL, Evidence, EvidenceCode, Quote
-from review.domain.findings import MUST_SETTLE, FindingLevel, SettlementAction
+from review.domain.findings import MUST_SETTLE, SettlementAction
 from review.domain.states import Attribute, DocumentStatus
-from review.services.checking import kept_digests, released_strings
+from review.services.checking import kept_digests, released_strings, speaks_against
 from review.store.documents import Document, FileState, FileVersion, files_of_record
 from review.store.evidence import RELEASED
 from review.store.findings import finding_values
@@ -131,7 +131,7 @@ def _fresh(
     return [
         place
         for place in places
-        if FindingLevel(place.level) in MUST_SETTLE
+        if speaks_against(place.code, place.level)
         and not any(
             start < place.end and place.start < end for start, end in known.get(place.name, ())
         )
@@ -154,7 +154,7 @@ def _leaks(
         for s in released
         for place, digest in zip(s.places, s.digests, strict=True)
         if place.code in PERSONAL
-        and FindingLevel(place.level) in MUST_SETTLE
+        and speaks_against(place.code, place.level)
         and digest not in kept
     ]
     if not hits:

@@ -6,11 +6,12 @@ preposition behind the name stays outside unless the model is sure. Knows no con
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from review.engines.find.names.shapes import goes_on, is_given, is_han, surname_at
+from review.engines.find.names.shapes import HAN, goes_on, is_given, is_han, surname_at
 
 #: Below this the model sees no person at all.
 FLOOR: Final = 0.02
@@ -22,6 +23,8 @@ _RARE: Final = 0.2
 _LEAST: Final = 0.004
 #: 张三之妻, 张三之后: here 之 is no given name.
 _OF: Final = "妻夫子女父母兄弟手家处所间后前内外上下中一"
+#: A name of another shape: Chinese characters, or parts around dots and dashes.
+_FOREIGN: Final = re.compile(f"[{HAN}]{{1,8}}(?:[{HAN}·.\\-]|(?<=[·.])[A-Za-z]){{0,18}}[{HAN}]")
 #: Chance from which a name of another shape begins, and goes on.
 _OTHER: Final = 0.25
 
@@ -113,6 +116,6 @@ def _other(text: str, scores: Scores, start: int) -> Candidate | None:
     end = start + 1
     while end < len(text) and (scores.inside[end] >= _OTHER or text[end] == "·"):
         end += 1
-    if end - start < 2 or text[start:end].isascii():
+    if _FOREIGN.fullmatch(text, start, end) is None:
         return None
     return Candidate(start, end, float(scores.begins[start]), "other")
