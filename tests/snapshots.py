@@ -27,6 +27,9 @@ def _signed(town: Town) -> int:
     return document_id
 
 
+#: The stage from which all others are walked: people, and no document.
+SETTLED = "empty"
+
 #: How far the document of a town has come; "empty" has none.
 STAGES: dict[str, Callable[[Town], int]] = {
     "empty": lambda _: 0,
@@ -53,12 +56,20 @@ class _Template:
     ids: dict[str, int] | None = None
     document_id: int = 0
 
-    def prepare(self, url: str) -> None:
-        """Build the town in an empty database and walk its document."""
+    def settle(self, url: str) -> None:
+        """Build the town in an empty database: the one stage that needs the migrations."""
         upgrade(url)
         town = build_town(url, self.folder, Clock(MORNING))
+        self.url, self.ids = url, town.ids
+        town.close()
+
+    def walk(self, url: str, settled: _Template) -> None:
+        """Walk a document in a copy of a settled town."""
+        shutil.copytree(settled.folder, self.folder)
+        town = enter_town(url, self.folder, Clock(MORNING))
+        town.ids = dict(settled.ids or {})
         self.document_id = STAGES[self.stage](town)
-        self.ids = town.ids
+        self.url, self.ids = url, town.ids
         town.close()
 
 
@@ -94,8 +105,13 @@ class Snapshots:
         found = self._templates.get((engine, stage))
         if found is None:
             found = _Template(stage, self._folder / f"template-{engine}-{stage}")
-            found.url = self._databases.fresh(engine)
-            found.prepare(found.url)
+            url = self._databases.fresh(engine)
+            if stage == SETTLED:
+                found.settle(url)
+            else:
+                settled = self._template(engine, SETTLED)
+                _copy(engine, settled.url, url)
+                found.walk(url, settled)
             self._templates[engine, stage] = found
         return found
 

@@ -139,8 +139,8 @@ def test_an_account_needs_a_free_login_and_a_name(
 
 def test_a_one_time_password_satisfies_the_rules(session: Session) -> None:
     person = account(session)
-    given = {passwords.one_time_password() for _ in range(50)}
-    assert len(given) == 50
+    given = {passwords.one_time_password() for _ in range(5)}
+    assert len(given) == 5
     assert all(passwords.judge(session, person, password) == () for password in given)
 
 
