@@ -127,3 +127,6 @@ REVISION_PAGES: Final = 100
 #: Different characters of one file that the model of names reads, some 20,000 a second; the rest goes by
 #: lead words and by what was found before. Answers: a file of ten million characters.
 NAMES_CHARS: Final = 800_000
+
+#: Pages that are looked at before a PDF is opened anew. Answers: memory that pdfium keeps per page.
+PAGES_OF_ONE_OPENING: Final = 20

@@ -14,11 +14,11 @@ from typing import Self
 import pypdfium2 as pdfium
 
 from review.engines.messages import Cause, refuse
-from review.engines.model import Box, Segment
+from review.engines.model import Box, Hidden, Segment
 from review.engines.read import recognised_page
 from review.engines.read.pdf_hidden import Beside, read_beside
 from review.engines.read.pdf_look import Looker
-from review.engines.read.pdf_open import Admitted, admit_pdf, open_pdf
+from review.engines.read.pdf_open import Admitted, OpenPages, admit_pdf
 from review.engines.read.pdf_page import character_boxes
 from review.engines.read.pdf_pages import PageStore, with_fatal
 from review.engines.read.pdf_second import disagreeing
@@ -39,12 +39,15 @@ class PdfReading:
         recognised: Mapping[str, Recognised] | None = None,
     ) -> None:
         self.path = path
-        self.document = open_pdf(path)
+        self._open = OpenPages(path)
         self._store = PageStore()
         looker = Looker(layers_off=admitted.layers_off, unmapped=admitted.unmapped)
         try:
-            for number in range(1, len(self.document) + 1):
-                self._read_page(looker, number, (recognised or {}).get(f"page-{number}"))
+            for number in range(1, self._open.count + 1):
+                with self._open.page(number) as opened:
+                    look = looker.look(*opened, number)
+                    page = (recognised or {}).get(f"page-{number}")
+                    self._store.take(number, look, opened, page)
         except pdfium.PdfiumError as error:
             self.close()
             raise refuse(Cause.DAMAGED) from error
@@ -64,7 +67,7 @@ class PdfReading:
 
     def close(self) -> None:
         """Give the document back to pdfium."""
-        self.document.close()
+        self._open.close()
 
     @cached_property
     def _beside(self) -> Beside:
@@ -76,7 +79,9 @@ class PdfReading:
         hidden on pages and beside them.
         """
         store = self._store
-        return (*store.visible, *store.hidden, *self._beside.segments)
+        said = "".join("".join(each.text.split()) for each in store.visible)
+        beside = (each for each in self._beside.segments if not _is_repeated(each, said))
+        return (*store.visible, *store.hidden, *beside)
 
     @cached_property
     def unread(self) -> tuple[Unread, ...]:
@@ -100,17 +105,12 @@ class PdfReading:
         place = self._store.places.get(segment)
         if place is None:
             return ()
-        page = self.document[place.page - 1]
-        textpage = page.get_textpage()
-        try:
+        with self._open.page(place.page) as (page, textpage):
             text = self._store.texts[place.page]
             found_sides = character_boxes(
                 page.raw, textpage.raw, text, place.start + start, place.start + end
             )
             return tuple(Box(place.page, *each) for each in found_sides)
-        finally:
-            textpage.close()
-            page.close()
 
     def cell(self, segment: str, start: int) -> CellPlace | None:
         """The cell of a ruled table in which the character stands."""
@@ -127,17 +127,10 @@ class PdfReading:
         cell = self.cell(segment, start)
         return cell.label if cell is not None else ""
 
-    def _read_page(self, looker: Looker, number: int, recognised: Recognised | None) -> None:
-        page = self.document[number - 1]
-        textpage = None
-        try:
-            textpage = page.get_textpage()
-            look = looker.look(page, textpage, number)
-            self._store.take(number, look, (page, textpage), recognised)
-        finally:
-            if textpage is not None:
-                textpage.close()
-            page.close()
+
+def _is_repeated(segment: Segment, said: str) -> bool:
+    """Whether an alternate only says what the pages show: word processors write thousands of them."""
+    return segment.kind == Hidden.ALT_TEXT and "".join(segment.text.split()) in said
 
 
 def read_pdf(path: Path, recognised: Mapping[str, Recognised] | None = None) -> PdfReading:

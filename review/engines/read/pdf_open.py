@@ -5,6 +5,8 @@ The one door for every reader of PDFs in this folder. Reads no text.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -66,6 +68,43 @@ def layers_are_off(pdf: pikepdf.Pdf) -> bool:
     lists = [usual.get(name) for name in ("/OFF", "/AS")]
     is_partly_off = any(isinstance(each, pikepdf.Array) and len(each) > 0 for each in lists)
     return usual.get("/BaseState", "/ON") != "/ON" or is_partly_off
+
+
+class OpenPages:
+    """The pages of a PDF, one at a time. The document is opened anew now and then: pdfium keeps what it
+    unpacked for a page (5 MB for a scan) until the document is closed.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Raises ``FileRefused``."""
+        self._path = path
+        self._document = open_pdf(path)
+        self._used = 0
+        self.count: int = len(self._document)
+
+    @contextmanager
+    def page(self, number: int) -> Iterator[tuple[Any, Any]]:
+        """The pdfium page (from 1) and its text page; both are closed again. Raises
+        ``pypdfium2.PdfiumError``.
+        """
+        if self._used >= limits.PAGES_OF_ONE_OPENING:
+            self._document.close()
+            self._document = open_pdf(self._path)
+            self._used = 0
+        self._used += 1
+        page = self._document[number - 1]
+        textpage = None
+        try:
+            textpage = page.get_textpage()
+            yield page, textpage
+        finally:
+            if textpage is not None:
+                textpage.close()
+            page.close()
+
+    def close(self) -> None:
+        """Give the document back to pdfium."""
+        self._document.close()
 
 
 def open_pdf(path: Path) -> Any:

@@ -17,6 +17,7 @@ import pypdfium2 as pdfium
 
 from review.engines import limits
 from review.engines.model import Hidden, Segment
+from review.engines.read.pdf_look import is_meaningless
 from review.engines.read.pdf_open import PARSER_ERRORS
 from review.engines.read.pdf_strings import words
 
@@ -76,7 +77,12 @@ def _page_lines(document: Any, number: int) -> list[str]:
             textpage.close()
         page.close()
     lines = ("".join(line.split()) for line in text.splitlines())
-    return [line for line in lines if len(line) >= _SHORTEST]
+    return [line for line in lines if sum(map(str.isalnum, line)) >= _SHORTEST and _is_said(line)]
+
+
+def _is_said(line: str) -> bool:
+    """Whether a line is made of characters; fonts that do not say which give control codes."""
+    return all(letter.isprintable() and not is_meaningless(letter) for letter in line)
 
 
 def _properties(data: bytes, now: pikepdf.Pdf, number: int) -> Iterator[Segment]:

@@ -13,7 +13,7 @@ import pypdfium2 as pdfium
 
 from review.engines.messages import Cause, refuse
 from review.engines.read.pdf_look import Looker, PageKind
-from review.engines.read.pdf_open import admit_pdf, open_pdf
+from review.engines.read.pdf_open import OpenPages, admit_pdf
 
 
 @dataclass(frozen=True)
@@ -28,23 +28,16 @@ class PageTriage:
 def triage_pdf(path: Path) -> tuple[PageTriage, ...]:
     """All pages of the PDF at ``path``. Raises ``FileRefused`` as reading it would."""
     admitted = admit_pdf(path)
-    document = open_pdf(path)
-    looker = Looker(layers_off=admitted.layers_off)
+    looker = Looker(layers_off=admitted.layers_off, unmapped=admitted.unmapped)
+    pages = OpenPages(path)
     found: list[PageTriage] = []
     try:
-        for number in range(1, len(document) + 1):
-            page = document[number - 1]
-            textpage = None
-            try:
-                textpage = page.get_textpage()
-                kind = looker.look(page, textpage, number).kind
+        for number in range(1, pages.count + 1):
+            with pages.page(number) as opened:
+                kind = looker.look(*opened, number).kind
                 found.append(PageTriage(number, kind, kind.needs_ocr))
-            finally:
-                if textpage is not None:
-                    textpage.close()
-                page.close()
     except pdfium.PdfiumError as error:
         raise refuse(Cause.DAMAGED) from error
     finally:
-        document.close()
+        pages.close()
     return tuple(found)
