@@ -40,5 +40,5 @@ def start_page(
         errors=(*first, *form.reasons),
         limit=limit,
         limit_words=write_size(limit),
-        lede=_("docx、带文字的 PDF；上限%(limit)s", limit=write_size(limit)),
+        lede=_("docx、PDF、OFD、xlsx、csv、doc、wps；上限%(limit)s", limit=write_size(limit)),
     )

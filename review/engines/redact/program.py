@@ -19,6 +19,7 @@ from pathlib import Path
 
 from review.engines.about import engine
 from review.engines.inspect import inspect
+from review.engines.messages import Cause, refuse
 from review.engines.model import (
     LEVEL_ORDER,
     Check,
@@ -44,6 +45,9 @@ _NOT_REWRITTEN = Message(
     "文件有损坏之处，能读但不能重写；请用原软件打开后另存，再重试。",
     "The file is damaged: it can be read but not rewritten; open it, save it anew and try again.",
 )
+
+#: Formats that are read but not rewritten.
+_TABLES = frozenset({"xlsx", "csv"})
 
 VERIFIED, MISUSE, NOT_VERIFIED, STRICT_UNMET, REFUSED = 0, 2, 3, 4, 5
 
@@ -151,6 +155,8 @@ def _redact(
     recognised: Mapping[str, Recognised],
 ) -> tuple[bytes, tuple[PageResult, ...], tuple[str, ...]]:
     """The new bytes, how each page was treated, what was left behind. Raises ``FileRefused``."""
+    if inspection.file.format in _TABLES:
+        raise refuse(Cause.NO_COPY_OF_WORKBOOK)
     try:
         if inspection.file.format == "pdf":
             from review.engines.redact.pdf import redact_pdf  # noqa: PLC0415  # one at a time
