@@ -5,7 +5,6 @@ Frozen values for ``documents/edit.html``; nothing is decided here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -25,7 +24,7 @@ from review.domain.grounds import (
 from review.domain.states import Attribute, CaseAction
 from review.services.settling import files_on_desk
 from review.store.cases import ReviewCase
-from review.store.documents import Document, FileState, reviewed_files
+from review.store.documents import Document
 from review.store.events import history
 from review.store.findings import finding_values
 from review.store.people import names_of
@@ -36,12 +35,10 @@ from review.web.document_page import Waiting, waiting_comments
 from review.web.file_panel import FilePanel, FoundLine, found_lines, panel_of
 from review.web.locale import write_datetime
 from review.web.pages import Offer
-from review.web.protected_text import current_vault
+from review.web.read_evidence import Evidence, evidence_of
 from review.web.session import current_actor, current_session, today
 from review.web.step_heads import Head, head_of
 from review.web.wording import sentence_of, word
-
-Source = tuple[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,8 +93,7 @@ class EditPage:
     conflict: str | None
     changes: tuple[Change, ...]
     files: FilePanel
-    sources: Mapping[str, Source | None]
-    mark: str | None
+    evidence: Evidence
     cards: tuple[Card, ...]
     chosen: str | None
     grounds: tuple[tuple[str, tuple[GroundLine, ...]], ...]
@@ -143,8 +139,7 @@ def edit_page(
         conflict=conflict,
         changes=changes,
         files=files,
-        sources=sources_of(document, form),
-        mark=_printed_mark(document),
+        evidence=evidence_of(document, form),
         cards=_cards(document, form),
         chosen=form.attribute.data or _suggested(form),
         grounds=_grounds(),
@@ -179,22 +174,6 @@ def meter_of(reason: str, ground: str) -> Meter:
         ),
         enough=measured.adequate,
     )
-
-
-def sources_of(document: Document, form: MarkingForm) -> dict[str, Source | None]:
-    """Where each value was read: said while the field still holds it; "not in the draft" when empty."""
-    reading, place = document.reading, _places(document)
-    found: dict[str, Source | None] = {}
-    for name in ("title", "issuer", "addressees"):
-        said = reading.get(name)
-        typed = str(form[name].data or "").strip()
-        if said and typed == _as_text(said["value"]):
-            found[name] = ("read", place(said["segment"]))
-        elif not typed and reading:
-            found[name] = ("missing", _("稿中未写"))
-        else:
-            found[name] = None
-    return found
 
 
 def changes_between(stored: MarkingForm, typed: MarkingForm) -> tuple[Change, ...]:
@@ -238,29 +217,6 @@ def _shown(name: str, value: Any) -> str:
     if isinstance(value, list):
         return "、".join(str(v) for v in value)
     return word(value, kinds[name]) if name in kinds else str(value)
-
-
-def _as_text(value: object) -> str:
-    return "、".join(value) if isinstance(value, list) else str(value or "")
-
-
-def _places(document: Document) -> Callable[[str], str]:
-    """From a segment of the main text to words for its place."""
-    main = next(iter(reviewed_files(current_session(), document.id)), None)
-    done = main is not None and main.state is FileState.DONE
-    segments = current_vault().segments(main.id) if main is not None and done else []
-    pages = {s["id"]: s.get("page") for s in segments}
-
-    def place(segment: str) -> str:
-        page = pages.get(segment)
-        return str(_("正文第%(n)s页", n=page) if page else _("正文"))
-
-    return place
-
-
-def _printed_mark(document: Document) -> str | None:
-    said = document.reading.get("attribute_mark")
-    return word(said["value"], "attribute") if said else None
 
 
 def _suggested(form: MarkingForm) -> str | None:
