@@ -218,6 +218,8 @@ def _fill_in(session: Session, document: Document, metadata: Mapping[str, Any]) 
         name: {k: value[k] for k in ("value", "rule", "segment", "start", "end")}
         for name, value in read.items()
     }
+    if "official" in metadata:  # looked for, and not found: the form asks
+        document.reading.setdefault("official", None)
 
     def text(name: str) -> str:
         value = read.get(name, {}).get("value", "")
@@ -231,12 +233,12 @@ def _fill_in(session: Session, document: Document, metadata: Mapping[str, Any]) 
     if not document.addressees.strip():
         document.addressees = text("addressees")
     if not document.doc_kind:
-        document.doc_kind = kind_of_title(document.title)
+        document.doc_kind = _kind_code(text("document_kind")) or kind_of_title(document.title)
     if document.urgency is Urgency.ORDINARY and text("urgency") in _URGENCY:
         document.urgency = _URGENCY[text("urgency")]
     _fill_in_dates(document, text)
     _fill_in_number(session, document, text("doc_number"))
-    if not document.is_normative and "规〔" in text("doc_number"):
+    if not document.is_normative and text("normative") == "numbered":
         document.is_normative = True
 
 
@@ -258,6 +260,11 @@ def _fill_in_number(session: Session, document: Document, said: str) -> None:
     if number is None or number_in_use(session, document.organisation_id, number):
         return
     document.doc_number, document.number_key = number, number_key(document.issuer, number)
+
+
+def _kind_code(name: str) -> str:
+    """The code of one of the fifteen kinds; empty for any other word."""
+    return next((code for code, kind in DOC_KINDS.items() if kind == name), "")
 
 
 def kind_of_title(title: str) -> str:
