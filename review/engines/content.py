@@ -22,7 +22,7 @@ _FOLDERS = ("/media/", "/embeddings/", "/activex/")
 
 @dataclass(frozen=True)
 class Embedded:
-    """``part``: a part name of a docx; ``picture/<n>`` and ``attachment/<name>`` in a PDF. ``sha256``: hex
+    """``part``: a part name of a package; ``picture/<n>`` and ``attachment/<name>`` in a PDF. ``sha256``: hex
     digest of its bytes as stored.
     """
 
@@ -31,22 +31,38 @@ class Embedded:
 
 
 def embedded_digests(path: Path) -> list[Embedded]:
-    """Everything embedded in a docx or PDF, in a stable order; equal pictures of a PDF once.
+    """Everything embedded in a file, in a stable order; equal pictures of a PDF once. A csv holds
+    nothing but its text.
 
     Raises ``FileRefused`` when the file can't be opened.
     """
-    if sniff(path) is Format.DOCX:
+    kind = sniff(path)
+    if kind is Format.CSV:
+        return []
+    if kind is not Format.PDF:
+        is_embedded = _in_ofd if kind is Format.OFD else _in_office
         with open_package(path) as package:
             return [
                 Embedded(name, sha256(package.read(name)).hexdigest())
                 for name in sorted(package.names)
-                if any(folder in f"/{name.lower()}" for folder in _FOLDERS)
+                if is_embedded(f"/{name.lower()}")
             ]
     try:
         with pikepdf.open(path) as pdf:
             return [*_pictures(pdf), *_attachments(pdf)]
     except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError) as error:
         raise refuse(Cause.DAMAGED) from error
+
+
+def _in_office(name: str) -> bool:
+    return any(folder in name for folder in _FOLDERS)
+
+
+def _in_ofd(name: str) -> bool:
+    """Pictures, fonts, attachments; a signature is over the document and no part of its content."""
+    folder, _, file = name.rpartition("/")
+    is_attached = "/attach" in folder and file != "attachments.xml"
+    return is_attached or not name.endswith((".xml", ".dat", ".esl"))
 
 
 def _attachments(pdf: pikepdf.Pdf) -> Iterator[Embedded]:

@@ -78,7 +78,11 @@ OFD_MARKS: Final = 12_000_000
 
 #: Objects drawn by one page of an OFD, composite units multiplied out. Answers: units that call
 #: each other ten at a time.
-OFD_OBJECTS: Final = 200_000
+OFD_OBJECTS: Final = 100_000
+
+#: Composite units drawn by one page of an OFD; real pages draw some hundreds. Answers: the same with
+#: units that hold hardly anything.
+OFD_UNITS: Final = 10_000
 
 #: Composite units, page blocks and parameters of drawing within each other. Answers: a unit that
 #: calls itself.

@@ -36,6 +36,8 @@ def render_page(path: Path, page: int, width_px: int, out: Path) -> tuple[int, i
         from review.engines.render_ofd import ofd_as_pdf  # noqa: PLC0415  # fontTools
 
         source, index = ofd_as_pdf(path, (page,)), min(page - 1, 0)
+        if not source:
+            raise NoSuchPage(page)
     elif kind is not Format.PDF:
         raise NoSuchPage(page)
     try:

@@ -10,9 +10,10 @@ import io
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pikepdf
+import pypdfium2 as pdfium
 
 from review.engines.model import FileRefused
 from review.engines.package import Package
@@ -35,16 +36,47 @@ def ofd_sizes(path: Path) -> list[tuple[float, float]]:
 
 def ofd_as_pdf(path: Path, numbers: Iterable[int]) -> bytes:
     """A PDF with the pages of these numbers (from 1) in this order; numbers that do not exist are left
-    out. Raises ``FileRefused``.
+    out, and without any page there are no bytes. Raises ``FileRefused``.
     """
     with open_ofd(path) as document, pikepdf.Pdf.new() as pdf:
         stamps = _stamps(document)
         for number in numbers:
             if 1 <= number <= len(document.pages):
                 _add(pdf, document, document.pages[number - 1], stamps)
+        if not pdf.pages:
+            return b""
         out = io.BytesIO()
         pdf.save(out, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
         return out.getvalue()
+
+
+class OfdPages:
+    """The pages of an OFD as pdfium shows them, drawn one at a time: as many as ``len`` says, by index
+    from 0. A page is good until the next one is asked for.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Raises ``FileRefused``."""
+        self._path = path
+        with open_ofd(path) as document:
+            self._count = len(document.pages)
+        self._open: Any = None
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, index: int) -> Any:
+        if not 0 <= index < self._count:
+            raise IndexError(index)
+        self.close()
+        self._open = pdfium.PdfDocument(ofd_as_pdf(self._path, (index + 1,)))
+        return self._open[0]
+
+    def close(self) -> None:
+        """Give the last page back to pdfium."""
+        if self._open is not None:
+            self._open.close()
+            self._open = None
 
 
 def _stamps(document: OfdDocument) -> dict[tuple[int, str], list[Stamp]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -83,6 +83,12 @@ class Program:
         return widths[glyph] / units if 0 <= glyph < len(widths) else None
 
 
+@lru_cache(maxsize=2)
+def shipped(file: str) -> Program:
+    """A font of the product, read once in a process."""
+    return Program((_FOLDER / file).read_bytes())
+
+
 def _mapped(table: bytes) -> int:
     """Characters that the grouped subtables of a cmap name: four bytes may stand for all of 32 bits."""
     total = 0
@@ -131,17 +137,11 @@ class Fonts:
         name = (face.name if face else "").lower()
         files = (_SANS, _SERIF) if any(w in name for w in _WITHOUT_SERIFS) else (_SERIF, _SANS)
         for file in files:
-            program = self._shipped(file)
+            program = shipped(file)
             found = program.characters.get(code)
             if found:
                 return Glyph(self._name(program), found, program.advance(found))
         return None
-
-    def _shipped(self, file: str) -> Program:
-        program = self._programs.get((0, file))
-        if program is None:
-            program = self._programs[0, file] = Program((_FOLDER / file).read_bytes())
-        return program
 
     def _embedded(self, parts: Parts, file: str) -> Program | None:
         key = (id(parts), file)

@@ -110,6 +110,7 @@ class Drawing:
         self.document = document
         self.sheet = sheet
         self._objects = 0
+        self._units = 0
         self._numbers = 0
 
     def items(self) -> Iterator[Item]:
@@ -166,7 +167,9 @@ class Drawing:
                     self._count()
                     yield self._leaf(kind, item, around)
                 case "CompositeObject" | "CompositeGraphicUnit":
-                    self._count()
+                    self._units += 1
+                    if self._units > limits.OFD_UNITS:
+                        raise refuse(Cause.TOO_MANY_ELEMENTS)
                     unit = around.resources.units.get(item.get("ResourceID", ""))
                     content = child(unit, "Content") if unit is not None else None
                     if content is not None:

@@ -94,7 +94,13 @@ def read_page(document: OfdDocument, sheet: Sheet) -> PageText:
     shown = _joined([_writing(group, sheet.area) for group in (page, *notes.values())])
     hidden = {kind: _writing(group, sheet.area) for kind, group in unseen.items()}
     return PageText(
-        shown, hidden, min(cover, 1.0), outlines, drawings, nameless, draws or bool(page)
+        shown,
+        hidden,
+        min(cover, 1.0),
+        outlines,
+        drawings,
+        nameless,
+        draws or nameless or bool(page),
     )
 
 

@@ -68,12 +68,15 @@ def decoded(text: str) -> str:
 def placed(item: TextItem) -> Iterator[list[Placed]]:
     """For each TextCode its characters."""
     glyphs = _glyphs(item)
+    nameless = "\ufffd" * len(glyphs) if has_nameless_glyphs(item) else ""
     first = 0
     x = y = 0.0
     for code in children(item.element, "TextCode"):
         text = decoded(content(code))
         if text.strip():  # blanks of the indentation around it are not meant
             text = text.strip("\r\n\t")
+        elif nameless:  # glyphs are drawn that nobody can name
+            text, nameless = nameless, ""
         x, y = number(code.get("X"), x), number(code.get("Y"), y)
         yield _one(item, text, (x, y), (code.get("DeltaX"), code.get("DeltaY")), glyphs, first)
         first += len(text)
