@@ -73,11 +73,7 @@ def recognise(options: argparse.Namespace) -> int:
                 try:
                     source = sources.get(key)
                     found = recognise_picture(
-                        models,
-                        key,
-                        source.pixels,
-                        pixels_per_mm=source.pixels_per_mm,
-                        first=source.first,
+                        models, key, source.pixels, pixels_per_mm=source.pixels_per_mm
                     )
                 except PictureUnread as unread:
                     failed.append({"key": key, "cause": unread.cause.value})

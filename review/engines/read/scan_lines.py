@@ -23,6 +23,10 @@ _NARROW: Final = 0.34
 _SNAP: Final = 0.2  # how far an edge may move to a gap in the ink, by the height of the line
 _SAME_ROW: Final = 0.5  # of the smaller height
 _GAP: Final = 0.8  # heights of a line between two pieces that are no neighbours
+_SPACED: Final = 1.3  # heights between two characters of a title set wide
+_LINES_OF_A_COLUMN: Final = 6
+_FILLED: Final = 0.75  # of the width of a column, by the usual line of running text
+_LONG: Final = 8  # characters of such a line; cells of tables hold fewer
 
 
 @dataclass(frozen=True)
@@ -34,11 +38,28 @@ class Piece:
     characters: tuple[str, ...]
     scores: tuple[float, ...]
     corners: tuple[Corners, ...]
-    x0: float
-    y0: float
-    x1: float
-    y1: float
+    sides: tuple[float, float, float, float]
     upright: bool = True
+
+    @property
+    def x0(self) -> float:
+        """Left side."""
+        return self.sides[0]
+
+    @property
+    def y0(self) -> float:
+        """Upper side."""
+        return self.sides[1]
+
+    @property
+    def x1(self) -> float:
+        """Right side."""
+        return self.sides[2]
+
+    @property
+    def y1(self) -> float:
+        """Lower side."""
+        return self.sides[3]
 
     @property
     def height(self) -> float:
@@ -67,17 +88,13 @@ def piece_of(crop: Pixels, quad: Quad, downwards: bool, read: ReadCrop) -> Piece
         (quad[0], quad[3], quad[1], quad[2]) if downwards else (quad[0], quad[1], quad[3], quad[2])
     )
     corners = tuple(_slice(along, start, end) for start, end in edges)
+    return Piece(read.characters, read.scores, corners, sides_of(quad), not downwards)
+
+
+def sides_of(quad: Quad) -> tuple[float, float, float, float]:
+    """The rectangle around a quadrilateral."""
     (x0, y0), (x1, y1) = quad.min(axis=0), quad.max(axis=0)
-    return Piece(
-        read.characters,
-        read.scores,
-        corners,
-        float(x0),
-        float(y0),
-        float(x1),
-        float(y1),
-        not downwards,
-    )
+    return (float(x0), float(y0), float(x1), float(y1))
 
 
 def _slice(along: Sequence[NDArray[np.float32]], start: float, end: float) -> Corners:
@@ -141,8 +158,56 @@ def _is_wide(character: str) -> bool:
 
 
 def in_reading_order(pieces: Iterable[Piece]) -> list[Line]:
-    """Lines from top to bottom; pieces of one row become one line, left to right."""
-    return [_line(row) for row in _rows(pieces)]
+    """Lines from top to bottom; pieces of one row become one line, left to right. Where a page is set in
+    two columns, the left one comes first; a table is read row by row.
+    """
+    return [_line(row) for block in _blocks(list(pieces)) for row in _rows(block)]
+
+
+def _blocks(pieces: list[Piece]) -> list[list[Piece]]:
+    """Stretches of the page from top to bottom, two columns as two of them."""
+    gutter = _gutter(pieces)
+    if gutter is None:
+        return [pieces]
+    blocks: list[list[Piece]] = []
+    beside: list[Piece] = []
+    for piece in sorted(pieces, key=lambda each: each.y0):
+        if piece.x0 < gutter < piece.x1:
+            blocks += [*_columns(beside, gutter), [piece]]
+            beside = []
+        else:
+            beside.append(piece)
+    return [block for block in (*blocks, *_columns(beside, gutter)) if block]
+
+
+def _columns(pieces: list[Piece], gutter: float) -> list[list[Piece]]:
+    """Left and right of the gutter, where both are running text: most lines fill their column."""
+    left = [each for each in pieces if each.x1 <= gutter]
+    right = [each for each in pieces if each.x0 >= gutter]
+    return [left, right] if _runs(left) and _runs(right) else [pieces]
+
+
+def _runs(column: Sequence[Piece]) -> bool:
+    if len(column) < _LINES_OF_A_COLUMN:
+        return False
+    width = max(each.x1 for each in column) - min(each.x0 for each in column)
+    usual = median(each.x1 - each.x0 for each in column)
+    return usual >= _FILLED * width and median(len(each.characters) for each in column) >= _LONG
+
+
+def _gutter(pieces: Sequence[Piece]) -> float | None:
+    """The middle of the emptiest stretch between the columns, if fewer than a third of the lines cross
+    it.
+    """
+    if len(pieces) < 2 * _LINES_OF_A_COLUMN:
+        return None
+    start, end = min(each.x0 for each in pieces), max(each.x1 for each in pieces)
+    places = np.linspace(start + 0.3 * (end - start), end - 0.3 * (end - start), 81)
+    lefts = np.array([each.x0 for each in pieces])[:, np.newaxis]
+    rights = np.array([each.x1 for each in pieces])[:, np.newaxis]
+    crossed = ((lefts < places) & (places < rights)).sum(axis=0)
+    emptiest = places[crossed == crossed.min()]
+    return float(emptiest[len(emptiest) // 2]) if crossed.min() * 3 < len(pieces) else None
 
 
 def _rows(pieces: Iterable[Piece]) -> list[list[Piece]]:
@@ -206,4 +271,4 @@ def _idle_blank(characters: Sequence[str], corners: Sequence[Corners], place: in
         return False
     gap = corners[place + 1][:, 0].min() - corners[place - 1][:, 0].max()
     height = np.ptp(corners[place - 1][:, 1])
-    return bool(gap < _GAP * height)
+    return bool(gap < _SPACED * height)

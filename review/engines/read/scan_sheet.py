@@ -23,6 +23,13 @@ _MOST: Final = 5.0  # degrees; a page put down worse than this is scanned again
 _LEAST: Final = 0.2  # degrees; below it turning only blurs
 
 
+_REDDISH: Final = 30  # by how much red outweighs green and blue
+_RED_PIXELS: Final = 200  # fewer are dust
+_DARKEST_RED: Final = 15  # per cent of the red pixels that may stay visible
+_BLACK: Final = 100  # darker pixels are strokes of letters and stay as they are
+_AROUND: Final = 5  # pixels around red ink, where a JPEG has smeared its colour
+
+
 @dataclass(frozen=True)
 class Sheet:
     """``picture`` is RGB and upright; ``back`` turns its pixels into those of the page as displayed
@@ -111,4 +118,13 @@ def _contrast(ink: Pixels, angle: float) -> float:
 
 def without_red(picture: Pixels) -> Pixels:
     """The red channel as grey in three channels: red ink is bright there, as the paper is."""
-    return np.repeat(picture[..., :1], 3, axis=2)
+    red = (picture[..., 0].astype(np.int16) - picture[..., 1:].max(axis=2)) > _REDDISH
+    channel = picture[..., 0]
+    if np.count_nonzero(red) > _RED_PIXELS:
+        ink = np.percentile(channel[red], _DARKEST_RED)
+        near = cv2.dilate(red.astype(np.uint8), np.ones((_AROUND, _AROUND), np.uint8)) > 0
+        levels = np.interp(
+            np.arange(256), (0, _BLACK, max(ink, _BLACK + 1), 255), (0, _BLACK, 255, 255)
+        )
+        channel = np.where(near, levels.astype(np.uint8)[channel], channel)
+    return np.repeat(channel[..., np.newaxis], 3, axis=2)

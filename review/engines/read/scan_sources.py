@@ -31,11 +31,10 @@ _LARGEST_PAPER: Final = 1_300  # points: above A3 it is a photograph that somebo
 
 @dataclass(frozen=True)
 class Source:
-    """``pixels``: height × width × RGB as displayed. ``first``: the page that may have a red head."""
+    """``pixels``: height × width × RGB as displayed."""
 
     pixels: Pixels
     pixels_per_mm: float
-    first: bool
 
 
 class Sources:
@@ -72,7 +71,7 @@ class Sources:
         finally:
             page.close()
         mm = long / 72 * _MM_PER_INCH if long <= _LARGEST_PAPER else _A4_MM
-        return Source(np.asarray(drawn, np.uint8), pixels / mm, number == 1)
+        return Source(np.asarray(drawn, np.uint8), pixels / mm)
 
 
 def _picture(data: bytes) -> Source:
@@ -85,7 +84,7 @@ def _picture(data: bytes) -> Source:
         pixels = np.asarray(
             cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8
         )
-    return Source(pixels, max(pixels.shape[:2]) / _A4_MM, first=True)
+    return Source(pixels, max(pixels.shape[:2]) / _A4_MM)
 
 
 @contextmanager
