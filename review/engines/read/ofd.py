@@ -15,6 +15,7 @@ from typing import Final
 
 from review.engines.messages import Cause
 from review.engines.model import Box, FileRefused, Hidden, PageFacts, Segment
+from review.engines.read.embedded import one_budget
 from review.engines.read.ofd_attached import attached
 from review.engines.read.ofd_beside import beside, links_in
 from review.engines.read.ofd_document import OfdDocument, OfdPage, open_ofd
@@ -230,5 +231,5 @@ def document_permissions(document: OfdDocument) -> list[Fact]:
 
 def read_ofd(path: Path, recognised: Mapping[str, Recognised] | None = None) -> OfdReading:
     """Read the OFD at ``path``. Raises ``FileRefused``: protected, damaged, too many pages, bomb."""
-    with open_ofd(path) as document:
+    with one_budget(), open_ofd(path) as document:
         return OfdReading(document, recognised or {})

@@ -35,10 +35,14 @@ def attached(document: OfdDocument) -> Attached:
     """All attachments of all documents of the package; ids ``attachment#<n>``."""
     segments: list[Segment] = []
     unread: list[Unread] = []
+    seen: set[str] = set()
     for body in document.bodies:
         for title, name in _listed(document, body):
             if len(segments) > limits.HIDDEN_SEGMENTS:
                 break
+            if name in seen:
+                continue
+            seen |= {name} if name else set()
             found = _one(document, f"attachment#{len(segments)}", title, name)
             segments += found.segments
             unread += found.unread

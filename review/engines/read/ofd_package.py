@@ -134,7 +134,9 @@ def content(node: Element) -> str:
 def numbers(text: str | None, most: int = 4096) -> list[float]:
     """All numbers of a text, at most ``most``; absurd ones are cut to ten kilometres."""
     found: list[float] = []
-    for match in _NUMBER.finditer(text or ""):
+    if not text:
+        return found
+    for match in _NUMBER.finditer(text):
         if len(found) >= most:
             break
         found.append(min(max(float(match.group()), -_LARGEST), _LARGEST))

@@ -157,6 +157,8 @@ def _redact(
     """The new bytes, how each page was treated, what was left behind. Raises ``FileRefused``."""
     if inspection.file.format in _TABLES:
         raise refuse(Cause.NO_COPY_OF_WORKBOOK)
+    if inspection.file.format == "ofd":
+        raise refuse(Cause.NO_COPY_OF_OFD)
     try:
         if inspection.file.format == "pdf":
             from review.engines.redact.pdf import redact_pdf  # noqa: PLC0415  # one at a time
