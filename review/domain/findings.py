@@ -41,8 +41,15 @@ class Stage(StrEnum):
 
 MUST_SETTLE = frozenset({FindingLevel.CERTAIN, FindingLevel.LIKELY})
 
+#: About the reading, not about persons: a person must have looked. Each stands for itself, and none of
+#: them can be masked or kept by a law.
+ABOUT_READING = frozenset({"UNREAD", "UNSURE"})
+
 #: Still masked where a law orders publication: ID, bank account, home address (domain.md 8.4).
 NEVER_EXCEPTED = frozenset({"ID", "DIS", "BANK", "ADDR"})
+
+
+_BY_VALUE = frozenset({SettlementAction.MASK, SettlementAction.EXCEPTION})
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,8 @@ def judge_settlement(code: str, said: SettlementValues) -> tuple[Refusal, ...]:
     """
     if said.action is SettlementAction.KEEP and not said.reason.strip():
         return (Refusal("keep_needs_reason"),)
+    if code in ABOUT_READING and said.action in _BY_VALUE:
+        return (Refusal("looked_at_or_removed"),)
     if said.action is not SettlementAction.EXCEPTION:
         return ()
     found = []

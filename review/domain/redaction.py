@@ -29,7 +29,10 @@ class PlannedPlace:
 
 @dataclass(frozen=True, order=True)
 class PlannedBox:
-    """A box drawn by a person, always removed: page from 1, fractions of the page, top left."""
+    """A box drawn by a person, or around what could not be read; what is in it is removed.
+
+    ``page`` counts from 1; fractions of the page, origin top left.
+    """
 
     page: int
     box: tuple[float, float, float, float]
@@ -79,6 +82,8 @@ def plan_file(
     places = []
     for finding in findings:
         said = finding.effective
+        if finding.end <= finding.start:
+            continue  # no text: its boxes go, or nothing does
         if said in _REMOVING:
             action = "remove" if said is SettlementAction.REMOVE else "mask"
             places.append(PlannedPlace(finding.segment, finding.start, finding.end, action))

@@ -61,6 +61,8 @@ def read_file(work: Work, version_id: int) -> None:
                 today=work.day_of(now),
             )
             return
+        if not version.live:
+            work.vault.files.erase_working(version_id)
         if not version.live or version.state is not FileState.WORKING:
             return  # replaced or taken off meanwhile: what was read is nobody's any more
         record_reading(

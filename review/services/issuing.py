@@ -127,6 +127,7 @@ def use_reviewed_as_final(
         version.name, version.digest = reviewed.name, reviewed.digest
         version.bytes, version.format = reviewed.bytes, reviewed.format
         version.pages, version.page_shapes = reviewed.pages, list(reviewed.page_shapes)
+        version.pages_done, version.pages_to_do = reviewed.pages_done, reviewed.pages_to_do
         version.received_by_id, version.received_at = actor.id, now
         finish(version, FileState.DONE)
         version.read_at, version.engine = now, reviewed.engine

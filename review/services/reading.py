@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from review.domain.content import Difference, differences
-from review.domain.findings import FindingLevel
+from review.domain.findings import ABOUT_READING, FindingLevel
 from review.domain.numbers import normal_number
 from review.domain.states import DOC_KINDS, Attribute, DocumentStatus, Role, Urgency
 from review.domain.values import Actor
@@ -63,12 +63,14 @@ def record_reading(
         {
             "segments": answer["segments"],
             "metadata": answer["metadata"],
+            "pages": answer.get("pages", []),
             "embedded": answer.get("embedded", []),
         },
     )
     version.format = answer["file"]["format"]
     version.pages = answer["file"]["pages"]
     version.page_shapes = list(page_shapes)
+    version.pages_done = version.pages_to_do = _recognised(answer)
     version.engine = f"{answer['engine']['version']}/{answer['engine']['lexicons']}"[:80]
     version.read_at = now
     version.reason, version.message = None, None
@@ -163,6 +165,13 @@ def record_refusal(
     session.flush()
 
 
+def _recognised(answer: Mapping[str, Any]) -> int:
+    """How many pages and pictures have a text that was recognised and is unverified."""
+    pages = [p for p in answer.get("pages", []) if p["source"] in ("ocr", "mixed")]
+    pictures = [s for s in answer["segments"] if s["kind"] == "picture" and s["page"] is None]
+    return len(pages) + len(pictures)
+
+
 def _finding_row(vault: Vault, version: FileVersion, found: Mapping[str, Any]) -> FindingRow:
     return FindingRow(
         organisation_id=version.organisation_id,
@@ -173,7 +182,7 @@ def _finding_row(vault: Vault, version: FileVersion, found: Mapping[str, Any]) -
         segment=found["segment"],
         span_start=found["start"],
         span_end=found["end"],
-        value_digest=vault.digest_value(found["text"]),
+        value_digest=_value_digest(vault, version, found),
         suggested=found["action"],
         boxes=found["boxes"],
         why=found["why"],
@@ -188,6 +197,14 @@ def _column_key(column: str | None) -> str | None:
     if column is None or len(column) <= 200:
         return column
     return hashlib.sha256(column.encode()).hexdigest()
+
+
+def _value_digest(vault: Vault, version: FileVersion, found: Mapping[str, Any]) -> str:
+    """The digest by which equal values are settled together; what is about the reading stands alone."""
+    if found["code"] in ABOUT_READING:
+        place = [found[name] for name in ("code", "segment", "start", "end", "boxes")]
+        return vault.digest_value(f"reading {version.digest} {place}")
+    return vault.digest_value(found["text"])
 
 
 def _earlier(session: Session, version: FileVersion) -> FileVersion | None:

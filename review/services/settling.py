@@ -88,6 +88,8 @@ def settle_findings(
         command.action, command.reason.strip(), command.law.strip(), command.article.strip()
     )
     faults: list[Refusal] = []
+    if command.action is SettlementAction.REMOVE and not all(map(_has_a_place, rows)):
+        faults.append(Refusal("no_place_to_remove"))
     for code in dict.fromkeys(r.code for r in rows):
         faults += [f for f in judge_settlement(code, said) if f not in faults]
     if faults:
@@ -248,6 +250,11 @@ def ask_for_rendition(
 
 
 # ---- inside --------------------------------------------------------------------------------------
+
+
+def _has_a_place(row: FindingRow) -> bool:
+    """Whether there is anything to remove: text, or a rectangle on a page."""
+    return row.span_end > row.span_start or bool(row.boxes)
 
 
 def _settle(

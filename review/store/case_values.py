@@ -50,6 +50,7 @@ from review.store.findings import (
     drawn_boxes,
     finding_values,
     rendition_for,
+    unread_boxes,
 )
 from review.store.people import Organisation, people_holding
 from review.store.releases import ReleaseState, release_of_case
@@ -68,6 +69,8 @@ def plan_of(session: Session, version: FileVersion) -> FilePlan:
     drawn = {f.id: f for f in values if f.id in boxes}
     kept = ("keep", "exception")
     chosen = [boxes[i] for i, f in drawn.items() if (f.effective or "remove") not in kept]
+    unread = unread_boxes(session, version.id)
+    chosen += [b for f in values if f.effective == "remove" for b in unread.get(f.id, ())]
     return plan_file(version.position, [f for f in values if f.id not in boxes], chosen)
 
 

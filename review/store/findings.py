@@ -198,6 +198,22 @@ def finding_values(session: Session, version_ids: Iterable[int]) -> dict[int, li
     return result
 
 
+def unread_boxes(session: Session, version_id: int) -> dict[int, list[PlannedBox]]:
+    """Where on its pages a version has something without text, by finding id; removing means these."""
+    rows = session.scalars(
+        select(FindingRow).where(
+            FindingRow.file_version_id == version_id,
+            FindingRow.box.is_(None),
+            FindingRow.span_end == FindingRow.span_start,
+        )
+    )
+    return {
+        row.id: [PlannedBox(int(page), (x0, y0, x1, y1)) for page, x0, y0, x1, y1 in row.boxes]
+        for row in rows
+        if row.boxes
+    }
+
+
 def drawn_boxes(session: Session, version_id: int) -> dict[int, PlannedBox]:
     """Boxes that people drew on a version, by finding id."""
     rows = session.scalars(

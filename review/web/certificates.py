@@ -55,6 +55,16 @@ CHECKS: dict[str, tuple[Any, Any, Any]] = {
         _l("还有批注、修订、附件或脚本"),
         _l("0项"),
     ),
+    "marks_illegible": (
+        _l("隐去处的画面里认不出任何字"),
+        _l("隐去的内容在画面里还认得出"),
+        _l("重新识别%(first)s页"),
+    ),
+    "picture_kept": (
+        _l("标记以外的画面没有变动"),
+        _l("标记以外的画面有变动"),
+        _l("比对%(first)s页"),
+    ),
     "no_earlier_version": (_l("没有早先的版本"), _l("文件里还带着早先的版本"), _l("0个")),
     "no_metadata": (_l("没有作者、时间等文档属性"), _l("还有作者、时间等文档属性"), _l("0项")),
 }
@@ -146,9 +156,11 @@ def worded_checks(checks: list[Mapping[str, Any]]) -> tuple[tuple[bool, str, str
 def _measure(detail: str, words: str, *, passed: bool) -> str:
     """The numbers of a check in words; of a failed one how many places it names."""
     if not passed:
-        _before, _colon, places = detail.partition("; ")
-        count = len(places.split(", ")) if places else 1
-        return _("%(n)s处不符", n=count)
+        _before, _colon, told = detail.partition("; failed: ")
+        places = told.split(", ") if told else []
+        if places and all(place.isdecimal() for place in places):
+            return _("第%(pages)s页", pages="、".join(places))
+        return _("%(n)s处不符", n=len(places) or 1)
     numbers = re.findall(r"\d+", detail)
     if not numbers:
         return "" if "%" in words else words

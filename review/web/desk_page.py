@@ -84,9 +84,11 @@ class Desk:
 
 
 def view_asked() -> str | None:
-    """What the middle shows: pages (None), ``text`` or ``after``."""
+    """What the middle shows: pages (None), pages drawn larger and sharper (``close``), ``text`` or
+    ``after``.
+    """
     asked = request.values.get("view", "")
-    return asked if asked in ("text", "after") else None
+    return asked if asked in ("text", "after", "close") else None
 
 
 def files_on(document: Document) -> tuple[DeskFile, ...]:
@@ -204,6 +206,7 @@ def _links(document_id: int, current: DeskFinding | None) -> dict[str, str]:
 
     return {
         "pages": to(None),
+        "close": to("close"),
         "text": to("text"),
         "after": to("after"),
         "mark": to(view_asked(), "1") + "#mark",

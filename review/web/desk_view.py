@@ -15,7 +15,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from review.domain.findings import MUST_SETTLE, SettlementAction, Stage
+from review.domain.findings import ABOUT_READING, MUST_SETTLE, SettlementAction, Stage
 from review.store.documents import FileVersion
 from review.store.findings import FindingRow, Settlement, findings_of, settlements_of
 from review.store.people import names_of
@@ -70,6 +70,8 @@ class DeskFinding:
     same: int
     drafter: Said | None
     reviewer: Said | None
+    #: About the reading itself: a person says that they have looked, or has the place removed.
+    to_look_at: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +86,8 @@ class DeskFile:
     shapes: tuple[float, ...]
     images: tuple[str, ...]
     segments: tuple[dict[str, Any], ...]
+    #: Pages whose text was recognised, all or in part: nobody has verified it.
+    recognised: frozenset[int]
 
     @cached_property
     def by_id(self) -> Mapping[str, dict[str, Any]]:
@@ -160,6 +164,7 @@ def page_url(version_id: int, number: int) -> str:
 
 def desk_files(vault: Vault, versions: Sequence[FileVersion]) -> tuple[DeskFile, ...]:
     """The files with their text; one that is not read yet has none and says so."""
+    read = {v.id: vault.reading(v.id) for v in versions}
     return tuple(
         DeskFile(
             version=v,
@@ -169,7 +174,12 @@ def desk_files(vault: Vault, versions: Sequence[FileVersion]) -> tuple[DeskFile,
             reason=unread_words(v),
             shapes=tuple(v.page_shapes),
             images=tuple(page_url(v.id, n) for n in range(1, len(v.page_shapes) + 1)),
-            segments=tuple(vault.segments(v.id)),
+            segments=tuple(read[v.id].get("segments", ())),
+            recognised=frozenset(
+                page["number"]
+                for page in read[v.id].get("pages", ())
+                if page["source"] in ("ocr", "mixed")
+            ),
         )
         for v in versions
     )
@@ -239,7 +249,7 @@ def _in_order(
     def key(row: FindingRow) -> tuple[object, ...]:
         file = by_version[row.file_version_id]
         hidden, index = order.get((row.file_version_id, row.segment), (False, len(order)))
-        page = _page_of(row)
+        page = _page_of(row, by_version[row.file_version_id])
         top = min((b[2] for b in row.boxes), default=0.0)
         return (
             file.version.position,
@@ -253,8 +263,12 @@ def _in_order(
     return [(r, by_version[r.file_version_id]) for r in sorted(rows, key=key)]
 
 
-def _page_of(row: FindingRow) -> int | None:
-    return int(row.boxes[0][0]) if row.boxes else None
+def _page_of(row: FindingRow, file: DeskFile) -> int | None:
+    """The page of its boxes; of something without any that of its segment."""
+    if row.boxes:
+        return int(row.boxes[0][0])
+    page = file.by_id.get(row.segment, {}).get("page")
+    return int(page) if page is not None and row.span_end == row.span_start else None
 
 
 def _said(settlement: Settlement | None, names: dict[int, str]) -> Said | None:
@@ -301,7 +315,7 @@ def _finding(
         current=current,
         boxes=tuple((b[1], b[2], b[3] - b[1], b[4] - b[2]) for b in row.boxes),
         version_id=row.file_version_id,
-        page=_page_of(row),
+        page=_page_of(row, file),
         segment=row.segment,
         start=row.span_start,
         end=row.span_end,
@@ -315,11 +329,12 @@ def _finding(
         same=same if row.box is None else 0,
         drafter=drafter,
         reviewer=reviewer,
+        to_look_at=row.code in ABOUT_READING,
     )
 
 
 def _place(row: FindingRow, file: DeskFile, kind: str) -> str:
-    page = _page_of(row)
+    page = _page_of(row, file)
     if page is not None:
         return _("%(file)s第%(n)s页", file=file.label, n=page)
     if kind and kind != "paragraph":

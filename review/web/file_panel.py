@@ -78,7 +78,7 @@ def remedy_of(reason: str | None) -> str:
         "too_large": _("请压缩图片，或拆成几个附件后重新上传。"),
         "bomb": _("请用办公软件重新导出后上传。"),
         "unreadable": _("文件可能不完整，请从原处重新导出后上传。"),
-        "unsupported": _("请转成 docx 或带文字的 PDF 后重新上传。"),
+        "unsupported": _("请转成 docx、PDF 或 xlsx 后重新上传。"),
         "scan": _("这是没有文字层的扫描件，现在还读不了。请上传能选中文字的 PDF 或 docx。"),
         "no_text": _("这是没有文字层的扫描件，现在还读不了。请上传能选中文字的 PDF 或 docx。"),
         "timeout": _("请拆成几个较小的文件后重新上传。"),
@@ -190,9 +190,12 @@ def _failure(version: FileVersion) -> str:
 
 
 def _tags(version: FileVersion) -> tuple[tuple[str, str], ...]:
+    tags = []
     if version.stage is FileStage.FINAL:
-        return ((word(version.stage, "file_stage"), "green"),)
-    return ()
+        tags.append((word(version.stage, "file_stage"), "green"))
+    if version.state is FileState.DONE and version.pages_done:
+        tags.append((str(_("含识别的文字，未经核对")), "warn"))
+    return tuple(tags)
 
 
 def _links(version: FileVersion) -> tuple[tuple[str, str], ...]:

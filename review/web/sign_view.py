@@ -92,6 +92,7 @@ class SignPage:
     consequences: tuple[Consequence, ...]
     labels: dict[str, str]
     proof: tuple[bool, str, str | None]
+    recognised: tuple[str, ...]
     digest: str
     sign: Offer
     others: dict[str, Offer]
@@ -130,6 +131,7 @@ def sign_page(
         consequences=_consequences(document, case, removed),
         labels=labels,
         proof=proof_of(document),
+        recognised=_recognised(document),
         digest=case.content_digest,
         sign=_offer(case, common, labels.get(chosen or "", _plain_label(case))),
         others=_others(document, case),
@@ -288,6 +290,12 @@ def proof_of(document: Document) -> tuple[bool, str, str | None]:
         return False, str(_("隐去版还没有核验通过。")), None
     url = url_for("renditions.certificate", document_id=document.id, rendition_id=made[0].id)
     return True, str(_("%(n)s个文件的隐去版都已核验通过。", n=len(made))), url
+
+
+def _recognised(document: Document) -> tuple[str, ...]:
+    """The files with text that was recognised in pictures and verified by nobody."""
+    files = files_of_record(current_session(), document.id)
+    return tuple(label_of(v.position) for v in files if v.pages_done)
 
 
 def places_removed(document: Document) -> int:

@@ -23,7 +23,7 @@ from review.services.retrying import retry_task
 from review.store.documents import FileState, FileVersion
 from review.store.findings import Rendition, findings_of
 from review.store.page_images import PageImage, PageImages
-from tests.engines.making import SCAN, make_docx, make_pdf, valid_id, valid_mobile, write_zip
+from tests.engines.making import make_docx, make_pdf, valid_id, valid_mobile, write_zip
 from tests.town import PROACTIVE, Town
 
 ID_NUMBER, MOBILE = valid_id(Random(1)), valid_mobile(Random(1))
@@ -194,7 +194,6 @@ def test_what_can_not_be_read_says_why_and_the_next_file_is_read(
         "macros": with_macros(tmp_path / "macros.docx"),
         "bomb": a_bomb(tmp_path / "bomb.docx"),
         "unreadable": truncated(tmp_path / "truncated.pdf"),
-        "scan": make_pdf(tmp_path / "scan.pdf", [SCAN]),
         "empty": empty_package(tmp_path / "empty.docx"),
     }
     document_id = drafted(town, file_at(tmp_path, "docx"))
@@ -215,7 +214,6 @@ def test_what_can_not_be_read_says_why_and_the_next_file_is_read(
     assert told["bomb"] == "bomb"
     assert told["unreadable"] == "unreadable"
     assert told["empty"] in {"unreadable", "unsupported"}
-    assert told["scan"] in {"unsupported", "unreadable"}
     town.clock.advance(minutes=1)
     assert uploaded(town, document_id, file_at(tmp_path, "docx")).state is FileState.DONE
 
