@@ -14,7 +14,7 @@ from typing import Any, Final
 from lxml import etree
 
 from review.engines.messages import Cause, refuse
-from review.engines.model import FileRefused, Hidden, Segment
+from review.engines.model import FileRefused, Hidden, Refused, Segment
 from review.engines.package import Package, open_package
 from review.engines.read.docx_drawn import chart_segments, diagram_segments, drawn_kind
 from review.engines.read.docx_pictures import PictureTexts
@@ -187,16 +187,17 @@ class _Workbook:
             yield from loose_texts(part, tree, _KINDS.get(root, Hidden.CUSTOM).value)
 
     def _tree(self, part: str) -> etree._Element | None:
-        """The root of a part; what is not well-formed there (old drawings never were) is passed over
-        only where it has no words.
-        """
+        """The root of a part; old drawings, which are seldom well-formed, as far as they are."""
         try:
             return self._package.xml(part)
-        except FileRefused:
-            if not part.casefold().endswith(".vml"):
+        except FileRefused as refused:
+            drawn = part.casefold().endswith(".vml")
+            if not drawn or refused.reason is not Refused.UNREADABLE:
                 raise
-            parser = etree.HTMLParser(recover=True, no_network=True, huge_tree=False)
-            return etree.fromstring(self._package.read(part) or b"<x/>", parser)
+            parser = etree.XMLParser(
+                recover=True, resolve_entities=False, no_network=True, load_dtd=False
+            )
+            return etree.fromstring(self._package.read(part), parser)
 
     def _diagrams(self) -> Iterator[tuple[str, etree._Element]]:
         for part, root in self._roots.items():
