@@ -20,14 +20,13 @@ from review.engines.package import Package, open_package, parse_xml
 from review.engines.read.docx_beside import Beside, link_targets
 from review.engines.read.docx_data import data_segments, is_about_looks
 from review.engines.read.docx_drawn import chart_segments, diagram_segments, drawn_kind
-from review.engines.read.docx_looks import Looks, read_looks
+from review.engines.read.docx_looks import STYLE_SHEET, Looks, read_looks
 from review.engines.read.docx_names import local
 from review.engines.read.docx_pictures import PictureTexts
 from review.engines.read.embedded import embedded_segments, one_budget
 from review.engines.read.paragraphs import Unit, kind_of_part, paragraph_units
 from review.engines.read.reading import CellPlace, Doubt, Fact, Unread
 from review.engines.read.recognised import Recognised
-from review.engines.read.vector import is_vector
 
 __all__ = ["DocxReading", "read_docx"]
 
@@ -131,9 +130,9 @@ class _Reader:
         head = data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")
         if not data or _MUTE.search(name):
             return
-        if is_vector(data):
-            self.pictures.vector(name, data)
-        elif head.startswith((b"<?xml", b"<x")):
+        if self.pictures.stray(name, data):
+            return
+        if head.startswith((b"<?xml", b"<x")):
             self._foreign(name, data)
         else:
             found = embedded_segments(data, name, name)
@@ -190,7 +189,11 @@ class _Reader:
         kind = kind_of_part(root)
         if kind is not None:
             self._words(name, root, kind)
-            return
+        elif not self._drawn(name, root):
+            self._data(name, root)
+
+    def _drawn(self, name: str, root: etree._Element) -> bool:
+        """Charts, diagrams and drawings; whether the part is one."""
         drawn = drawn_kind(root)
         if drawn == "diagram":
             self.diagrams.append((name, root))
@@ -199,18 +202,25 @@ class _Reader:
             self.charts.extend(found)
             if not found:
                 self._gap(name, Cause.DRAWN_WITHOUT_TEXT)
-        elif local(root) == "Relationships":
+        elif local(root) == "svg":
+            self.pictures.drawing(name, root)
+        elif _HANDWRITING in str(root.tag):
+            self._gap(name, Cause.VECTOR_PICTURE)
+        else:
+            return False
+        return True
+
+    def _data(self, name: str, root: etree._Element) -> None:
+        """Links, looks, properties, and whatever else holds text."""
+        if local(root) == "Relationships":
             self._links(name, root)
         elif is_about_looks(root):
             beside = Beside(name)
             beside.attributes(root)
             beside.style_names(root)
             self.beside.extend(beside.segments)
-            self.beside.extend(data_segments(name, root, Hidden.CUSTOM.value, attributes=False))
-        elif local(root) == "svg":
-            self.pictures.drawing(name, root)
-        elif _HANDWRITING in str(root.tag):
-            self._gap(name, Cause.VECTOR_PICTURE)
+            if "".join(map(str, root.itertext())).strip():
+                self.beside.extend(data_segments(name, root, Hidden.CUSTOM.value, attributes=False))
         else:
             own = name.startswith("docProps/")
             kind = Hidden.PROPERTY.value if own else Hidden.CUSTOM.value
@@ -249,9 +259,9 @@ def _looks(package: Package) -> tuple[Looks, Looks]:
     """The style sheets of the document and of its glossary."""
     found = [_NO_LOOKS, _NO_LOOKS]
     for name in package.names:
-        if name.endswith("/styles.xml"):
+        if STYLE_SHEET.search(name):
             try:
-                found[_GLOSSARY in name] = read_looks(package.xml(name))
+                found[_GLOSSARY in f"/{name}"] = read_looks(package.xml(name))
             except FileRefused:
                 continue  # then its hidden text is read as visible text, which hides nothing
     return found[0], found[1]

@@ -80,10 +80,17 @@ _LEVEL_WORDS: Final = frozenset(
     {"", "第章", "第条", "第节", "第篇", "第部分", "图", "表", "附件", "附录", "o", "l", "n"}
 )
 #: An attribute that holds Chinese, an address or a long number, looked for in the bytes of the part.
-_WORDS_IN_BYTES: Final = re.compile(
-    rb"([\w:.-]+)\s*=\s*(?:\"([^\"<]*(?:[\xe4-\xe9][\x80-\xbf]{2}|\w@\w)[^\"<]*|\d{11,19}[Xx]?)\""
-    rb"|'([^'<]*(?:[\xe4-\xe9][\x80-\xbf]{2}|\w@\w)[^'<]*|\d{11,19}[Xx]?)')"
+#: Each pattern starts at the literal ``="`` and gives nothing back, so that it is linear in the bytes.
+_WORDS_IN_BYTES: Final = tuple(
+    re.compile(pattern.replace(b"Q", quote))
+    for quote in (b'"', b"'")
+    for pattern in (
+        rb"=Q([^Q<\x80-\xff]*+[\xe4-\xe9][\x80-\xbf]{2}[^Q<]*+)Q",
+        rb"=Q([^Q<@]*+@\w[^Q<]*+)Q",
+        rb"=Q(\d{11,19}[Xx]?)Q",
+    )
 )
+_NAME_BEFORE: Final = re.compile(rb"([\w:.-]{1,60})$")
 _FONT_NAMES: Final = frozenset(
     {b"ascii", b"eastAsia", b"hAnsi", b"cs", b"typeface", b"font", b"style", b"string", b"author"}
 )
@@ -140,16 +147,16 @@ class Beside:
         number.
         """
         known = set(styles)
-        for match in _WORDS_IN_BYTES.finditer(data):
-            name = match[1].rpartition(b":")[2]
-            if name in _FONT_NAMES or match[1].startswith(b"xmlns"):
-                continue
-            raw = match[2] if match[2] is not None else match[3]
-            text = unescape(raw.decode("utf-8", "replace")).strip()
-            if set(text) <= {"0", "1"}:  # flags
-                continue
-            if text not in known and text not in self._spoken and not _font_list(text):
-                self.add(Hidden.CUSTOM, text)
+        for pattern in _WORDS_IN_BYTES:
+            for match in pattern.finditer(data):
+                before = _NAME_BEFORE.search(data, max(match.start() - 60, 0), match.start())
+                name = before[1] if before else b""
+                if name.rpartition(b":")[2] in _FONT_NAMES or name.startswith(b"xmlns"):
+                    continue
+                text = unescape(match[1].decode("utf-8", "replace")).strip()
+                flags = set(text) <= {"0", "1"}
+                if not flags and text not in known and text not in self._spoken:
+                    self.add(Hidden.CUSTOM, text)
 
     def _add_carrier(self, name: str, node: etree._Element) -> None:
         asked, kind = _CARRIERS[name]
@@ -187,10 +194,6 @@ def link_targets(root: etree._Element) -> Iterator[str]:
         target = node.get("Target") or ""
         if node.get("TargetMode") == "External" and target.strip() and not target.startswith("#"):
             yield target
-
-
-def _font_list(text: str) -> bool:
-    return ":" in text and "font-family" in text
 
 
 def _field_data(text: str) -> str:

@@ -8,6 +8,7 @@ knows, and the text stays visible text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -43,6 +44,8 @@ _HIGHLIGHTS: Final = {
     "lightGray": "C0C0C0",
 }
 _WHITE_THEMES: Final = frozenset({"background1", "light1"})
+#: How style sheets are called; programs number them when there are several.
+STYLE_SHEET: Final = re.compile(r"(?:^|/)styles\d*\.xml$")
 _ASKED: Final = {
     qualified: name
     for name in ("rStyle", "vanish", "color", "shd", "highlight", "sz")

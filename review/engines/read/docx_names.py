@@ -105,12 +105,7 @@ def kind_of_part(root: etree._Element) -> str | None:
 
 def child(parent: etree._Element | None, name: str) -> etree._Element | None:
     """The first child of that WordprocessingML name."""
-    if parent is not None:
-        wanted = word(name)
-        for each in parent:
-            if each.tag in wanted:
-                return each
-    return None
+    return None if parent is None else next(parent.iterchildren(*word(name)), None)
 
 
 def attribute(node: etree._Element | None, name: str) -> str:

@@ -16,12 +16,12 @@ from lxml import etree
 from review.engines.messages import Cause
 from review.engines.model import FileRefused, Segment
 from review.engines.package import Package
-from review.engines.read.pictures import pictures_of
+from review.engines.read.pictures import PictureUnread, pictures_of, size_of
 from review.engines.read.reading import Doubt, Fact, Unread
 from review.engines.read.recognised import Recognised, RecognisedLine
 from review.engines.read.vector import is_vector, read_vector
 
-#: Pixels of a side below which a vector picture is a formula or an ornament.
+#: Pixels of a side below which a picture is an ornament, as ``pictures_of`` has it.
 _SMALLEST: Final = 60
 #: Sides of a thumbnail of the first page on which nobody can read anything.
 _THUMBNAIL: Final = 512
@@ -55,6 +55,19 @@ class PictureTexts:
                 _THUMBNAIL_PART.match(part) and max(picture.width, picture.height) <= _THUMBNAIL
             ):
                 self.gap(part, Cause.SCAN)
+
+    def stray(self, part: str, data: bytes) -> bool:
+        """A picture that is not called one, or a small one; whether the part is a picture at all."""
+        if is_vector(data):
+            self.vector(part, data)
+            return True
+        try:
+            width, height = size_of(data)
+        except PictureUnread:
+            return False
+        if min(width, height) >= _SMALLEST:
+            self.gap(part, Cause.SCAN)
+        return True
 
     def vector(self, part: str, data: bytes) -> None:
         """An EMF or WMF picture: its text records, or a gap."""

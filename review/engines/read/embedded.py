@@ -7,7 +7,7 @@ kept for the whole outermost file, whatever its readers are.
 
 from __future__ import annotations
 
-import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -110,7 +110,7 @@ def _document(data: bytes, part: str) -> EmbeddedText:
     """A file with a reader of its own. Raises ``FileRefused``."""
     from review.engines.read import open_reading  # noqa: PLC0415  # it imports the readers
 
-    with _in_memory(data) as path:
+    with _as_file(data) as path:
         kind = sniff(path)
         if kind is Format.DOC:
             return _unread(part, Cause.EMBEDDED_OBJECT)
@@ -142,6 +142,8 @@ def _object(data: bytes, name: str, part: str) -> EmbeddedText:
     for stream in file.streams:
         if stream in _PACKED:
             return embedded_segments(file.read(stream), name, f"{part}!{stream}")
+    if file.holds("EncryptedPackage"):
+        return _unread(part, Cause.OFFICE_PASSWORD)
     return _unread(part, Cause.EMBEDDED_OBJECT)
 
 
@@ -184,13 +186,11 @@ def _joined(*texts: EmbeddedText) -> EmbeddedText:
 
 
 @contextmanager
-def _in_memory(data: bytes) -> Iterator[Path]:
-    """The bytes as a file that has a path and never touches a disk (Linux, memfd_create(2))."""
-    try:
-        handle = os.memfd_create("embedded", os.MFD_CLOEXEC)
-    except OSError as error:
-        raise MemoryError from error
-    with os.fdopen(handle, "wb") as stream:
+def _as_file(data: bytes) -> Iterator[Path]:
+    """The bytes as a file in the folder for temporary files, which the parent of a limited process
+    gives it and clears after it; only its owner can read it.
+    """
+    with tempfile.NamedTemporaryFile(prefix="embedded-") as stream:
         stream.write(data)
         stream.flush()
-        yield Path(f"/proc/self/fd/{handle}")
+        yield Path(stream.name)

@@ -29,8 +29,8 @@ _SPOKEN: Final = ("alt", "title", "href")
 _HEAD: Final = 4096
 #: One token of RTF 1.9.1: group, escaped byte, Unicode number, control word, control symbol, text.
 _RTF_TOKEN: Final = re.compile(
-    r"([{}])|\\\'([0-9a-fA-F]{2})|\\u(-?\d{1,6}) ?|\\([a-zA-Z]{1,32})(?:-?\d{1,10})? ?|\\(.)"
-    r"|([^{}\\\r\n]+)|[\r\n]+",
+    r"([{}])|\\\'([0-9a-fA-F]{2})|\\u(-?\d{1,6}) ?(\\\'[0-9a-fA-F]{2}|[^\\{}])?"
+    r"|\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\(.)|([^{}\\\r\n]+)|[\r\n]+",
     re.DOTALL,
 )
 #: Groups of RTF that hold no text of the document.
@@ -118,7 +118,9 @@ def _rtf(data: bytes) -> str:
     pieces: list[str] = []
     waiting = bytearray()
     quiet = [False]
-    for group, byte, code, word, symbol, text in _RTF_TOKEN.findall(data.decode("latin-1")):
+    replaced = True  # a Unicode number is followed by one character for old readers (RTF 1.9.1, uc)
+    for token in _RTF_TOKEN.finditer(data.decode("latin-1")):
+        group, byte, code, instead, word, number, symbol, text = token.groups("")
         if byte:
             waiting += b"" if quiet[-1] else bytes.fromhex(byte)
             continue
@@ -128,12 +130,14 @@ def _rtf(data: bytes) -> str:
         if group == "{":
             quiet.append(quiet[-1])
         elif group == "}":
-            if len(quiet) > 1:
-                quiet.pop()
+            del quiet[max(len(quiet) - 1, 1) :]
+        elif word == "uc":
+            replaced = number != "0"
         elif word in _RTF_TABLES or symbol == "*":
             quiet[-1] = True
         elif not quiet[-1]:
             pieces.append(_rtf_piece(code, word, symbol, text))
+            pieces.append("" if replaced or "\\" in instead else instead)
     pieces.append(waiting.decode("gb18030", "replace"))
     return "".join(pieces).strip()
 
@@ -144,4 +148,6 @@ def _rtf_piece(code: str, word: str, symbol: str, text: str) -> str:
         return chr(number) if not 0xD800 <= number <= 0xDFFF else "\ufffd"
     if word:
         return _RTF_BREAKS.get(word, "")
-    return symbol if symbol in "{}\\" else "\t" if symbol == "~" else text
+    if symbol:
+        return symbol if symbol in "{}\\" else "\t" if symbol == "~" else ""
+    return text

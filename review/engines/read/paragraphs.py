@@ -197,12 +197,12 @@ class _Walk:
         around = self.looks.paragraph(child(paragraph, "pPr"))
         self._inline(paragraph, "", texts, around)
         found = []
-        for state in State:
-            collected = texts.get(state.value)
+        for state in _STATES:
+            collected = texts.get(state)
             if collected is None or not collected.length:
                 continue
             text = "".join(collected.texts)
-            if state is State.FIELD and not says_something(text):
+            if state == "field" and not says_something(text):
                 continue
             alone = kind == "paragraph" and not state and collected.is_formula
             found.append(
@@ -210,7 +210,7 @@ class _Walk:
                     id=f"{self.part}#p{number}" + (f".{state}" if state else ""),
                     part=self.part,
                     number=number,
-                    kind="formula" if alone else state.value or kind,
+                    kind="formula" if alone else state or kind,
                     text=text,
                     pieces=tuple(collected.pieces),
                     paragraph=paragraph,
@@ -222,6 +222,11 @@ class _Walk:
     def _inline(
         self, parent: etree._Element, state: str, texts: dict[str, _Collected], around: Shade
     ) -> None:
+        here = texts.get(state)
+        if here is None:
+            here = texts[state] = _Collected()
+        # the colour of a run is not that of what is drawn in it
+        drawn = "" if state in _INK else state
         for each in parent:
             name = NAMES.get(each.tag, "")
             if name in SKIPPED:
@@ -229,16 +234,10 @@ class _Walk:
             if name in CODES:
                 texts.setdefault("field", _Collected()).take(each, "t")
                 continue
-            # the colour of a run is not that of what is drawn in it
-            drawn = "" if state in _INK else state
-            if texts.setdefault(drawn if name == "textpath" else state, _Collected()).take(
-                each, name
-            ):
+            if (texts[drawn] if name == "textpath" else here).take(each, name):
                 continue
-            if name == "txbxContent":
-                self.block(each, drawn or self.nested, None)
-            elif name == "p":
-                self._paragraph(each, drawn or self.nested, None)
+            if name in ("txbxContent", "p"):
+                self._nested(each, name, drawn)
             elif name == "choice":
                 for branch, branch_state in self._branches(each, state):
                     self._inline(branch, branch_state, texts, around)
@@ -248,6 +247,13 @@ class _Walk:
                 self.surface = outside
             else:
                 self._inline(each, self._state(each, name, state, around), texts, around)
+
+    def _nested(self, node: etree._Element, name: str, state: str) -> None:
+        """The text of a box, whose paragraphs are units of their own."""
+        if name == "p":
+            self._paragraph(node, state or self.nested, None)
+        else:
+            self.block(node, state or self.nested, None)
 
     def _state(self, node: etree._Element, name: str, state: str, around: Shade) -> str:
         if name in ("del", "moveFrom"):
@@ -293,6 +299,7 @@ class _Walk:
 
 
 _P: Final = word("p")
+_STATES: Final = tuple(each.value for each in State)
 _INK: Final = frozenset({State.WHITE.value, State.INVISIBLE.value})
 
 

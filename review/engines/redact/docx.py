@@ -15,6 +15,7 @@ from pathlib import Path
 from lxml import etree
 
 from review.engines.model import FileRefused, Message, Refused, Treatment
+from review.engines.read.docx_looks import STYLE_SHEET
 from review.engines.read.paragraphs import Piece, PieceKind, Unit, paragraph_units
 from review.engines.redact import package
 from review.engines.redact.clean import clean_part
@@ -49,7 +50,7 @@ def redact_docx(path: Path, places: Sequence[Place]) -> RedactedDocx:
     kinds = {row.target: row.kind for rows in kept.values() for row in rows}
     trees = {name: package.parse_xml(parts[name]) for name in kinds if name.endswith(".xml")}
     _refuse_strict(trees[name] for name, kind in kinds.items() if kind == "officeDocument")
-    styles = Styles(next((trees[n] for n, kind in kinds.items() if kind == "styles"), None))
+    styles = Styles(_style_sheet(parts, trees, kinds))
     for name, root in trees.items():
         _mask_part(name, root, styles, places)
     pictures, lost = _pictures({name: parts[name] for name in kinds if name not in trees})
@@ -70,6 +71,19 @@ def redact_docx(path: Path, places: Sequence[Place]) -> RedactedDocx:
     plumbing = {package.CONTENT_TYPES_PART}
     gone = [n for n in parts if n not in written and n not in plumbing and not n.endswith(".rels")]
     return RedactedDocx(data, tuple(sorted(gone) + notices))
+
+
+def _style_sheet(
+    parts: Mapping[str, bytes], trees: Mapping[str, etree._Element], kinds: Mapping[str, str]
+) -> etree._Element | None:
+    """The style sheet the document refers to, else one that only lies there: the reader looks at it too."""
+    for name, kind in kinds.items():
+        if kind == "styles":
+            return trees.get(name)
+    for name in parts:
+        if STYLE_SHEET.search(name) and "/glossary/" not in f"/{name}":
+            return package.parse_xml(parts[name])
+    return None
 
 
 def _refuse_strict(roots: Iterable[etree._Element]) -> None:

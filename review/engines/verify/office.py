@@ -34,6 +34,7 @@ _VML = "urn:schemas-microsoft-com:vml"
 _TEXT = frozenset({"t", "delText"})
 _MARKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "sym": "\ufffc"}
 _PROPERTIES = frozenset({"pPr", "rPr", "tblPr", "trPr", "tcPr", "sectPr", "sdtPr", "tblGrid"})
+_STYLES = re.compile(r"(?:^|/)styles\d*\.xml$")
 _STATES = ("", "deleted", "hidden", "white", "invisible")
 _DRAWABLE = re.compile(r"/(?:picture|wordprocessing(?:Shape|Group|Canvas))$")
 
@@ -108,7 +109,7 @@ def read_parts(files: Mapping[str, bytes]) -> dict[str, Part]:
     """
     sheets = (StyleSheet(), StyleSheet())  # of the document, and of its glossary
     for name, data in files.items():
-        if name.endswith("/styles.xml"):
+        if _STYLES.search(name):
             _read_styles(sheets["/glossary/" in name], data)
     looks = tuple(Looks(sheet) for sheet in sheets)
     return {

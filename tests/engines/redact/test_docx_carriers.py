@@ -1,0 +1,114 @@
+"""Whatever carrier a value stands in, after redaction it is in no part of the file, and the proof holds."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from review.engines.plan import parse_plan
+from review.engines.read.docx import read_docx
+from review.engines.read.recognised import Recognised, RecognisedLine
+from review.engines.redact.docx import redact_docx
+from review.engines.redact.plan import resolve
+from review.engines.verify.docx import verify_docx
+from tests.engines.docx_kitchen import PLANTED, make_kitchen, value
+from tests.engines.docx_parts import HEAD, NAMESPACES, RELATIONS, run
+from tests.engines.making import a_picture, make_docx, write_zip
+
+
+@pytest.fixture(scope="module")
+def kitchen(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_kitchen(tmp_path_factory.mktemp("kitchen") / "kitchen.docx")
+
+
+def _parts(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def _plain(data: bytes) -> str:
+    return re.sub(r"<[^>]*>", "", data.decode("utf-8", "replace"))
+
+
+def test_every_planted_value_is_gone_from_text_and_attributes_and_proved(kitchen: Path) -> None:
+    plan = parse_plan(
+        {"actions": [{"text": text, "action": "remove"} for text, _ in PLANTED.values()]}
+    )
+    found = resolve(plan, read_docx(kitchen).segments, (), None)
+    assert all(each.occurrences for each in found.results)
+    result = redact_docx(kitchen, found.places)
+    checks = verify_docx(kitchen.read_bytes(), result.data, found.explicit)
+    assert [each.name for each in checks if not each.passed] == []
+    for data in _parts(result.data).values():
+        left = [
+            name for name, (text, _) in PLANTED.items() if text in data.decode("utf-8", "replace")
+        ]
+        left += [name for name, (text, _) in PLANTED.items() if text in _plain(data)]
+        assert left == []
+
+
+def test_without_a_plan_only_what_paper_shows_stays(kitchen: Path) -> None:
+    result = redact_docx(kitchen, ())
+    text = "".join(_plain(data) for data in _parts(result.data).values())
+    stay = {name for name in PLANTED if value(name) in text}
+    shown = {"paragraph", "cell", "textbox", "footnote", "endnote", "header", "footer", "formula"}
+    hidden = {name for name in stay if PLANTED[name][1] not in shown}
+    assert hidden == {
+        "white",
+        "white_style",
+        "shaded",
+        "highlighted",
+        "tiny",
+    }  # ink: a person decides
+    gone = {"deleted_row", "deleted_cell", "hidden_row", "moved_from", "vanish", "ruby", "fallback"}
+    assert not gone & stay
+
+
+def test_a_marked_number_format_is_blanked_however_short(tmp_path: Path) -> None:
+    numbering = (
+        f"{HEAD}<w:numbering {NAMESPACES}><w:abstractNum w:abstractNumId='0'><w:lvl w:ilvl='0'>"
+        '<w:lvlText w:val="王某%1"/></w:lvl></w:abstractNum></w:numbering>'
+    )
+    path = make_docx(tmp_path / "a.docx", ["王某之外"])
+    parts = _parts(path.read_bytes())
+    parts["word/numbering.xml"] = numbering.encode()
+    parts["word/_rels/document.xml.rels"] = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="rN" Type="{RELATIONS}numbering" Target="numbering.xml"/></Relationships>'
+    ).encode()
+    write_zip(path, parts)
+    action = {"segment": "word/numbering.xml#b0", "start": 0, "end": 2, "action": "remove"}
+    found = resolve(parse_plan({"actions": [action]}), read_docx(path).segments, (), None)
+    result = _parts(redact_docx(path, found.places).data)
+    assert "王某" not in result["word/numbering.xml"].decode()
+    assert "王某之外" in result["word/document.xml"].decode()
+
+
+def test_a_picture_with_a_marked_line_is_not_copied(tmp_path: Path) -> None:
+    part = "word/media/image1.png"
+    path = make_docx(tmp_path / "a.docx", ["正文"], picture=a_picture())
+    line = RecognisedLine("电话13800138000", 0.9, ())
+    segments = read_docx(path, {part: Recognised(part, (line,))}).segments
+    action = {"segment": f"{part}#p", "start": 2, "end": 13, "action": "remove"}
+    found = resolve(parse_plan({"actions": [action]}), segments, (), None)
+    result = redact_docx(path, found.places)
+    assert part not in _parts(result.data)
+    assert part in result.removed_parts
+    checks = verify_docx(path.read_bytes(), result.data, found.explicit)
+    assert [each.name for each in checks if not each.passed] == []
+    kept = redact_docx(path, ())
+    assert part in _parts(kept.data)
+    false = verify_docx(path.read_bytes(), kept.data, found.explicit)
+    assert [each.name for each in false if not each.passed] == ["removed_places_empty"]
+
+
+def test_a_field_that_shows_text_beside_its_code_keeps_only_what_it_shows(tmp_path: Path) -> None:
+    body = f'<w:p><w:fldSimple w:instr="QUOTE 王某">{run("见附件")}</w:fldSimple></w:p>'
+    path = make_docx(tmp_path / "a.docx", body_xml=body)
+    text = _parts(redact_docx(path, ()).data)["word/document.xml"].decode()
+    assert "见附件" in text
+    assert "王某" not in text
