@@ -15,7 +15,7 @@ from review.engines.sheets import model
 from review.engines.sheets.program import by_lines, whole
 from review.jobs.engine_calls import read_sheet, read_validity, write_sheet_rows
 from review.jobs.sandbox import SandboxLimits
-from tests.engines.compound_parts import make_compound
+from tests.engines.compound_small import make_compound
 from tests.engines.making import make_docx, make_pdf, write_zip
 
 

@@ -16,7 +16,7 @@ from review.engines.messages import Cause, refuse
 from review.engines.model import FileRefused
 from review.engines.read import open_reading
 from review.engines.sniff import Format, sniff
-from tests.engines.compound_parts import make_compound, word_stream
+from tests.engines.compound_small import make_compound, word_stream
 from tests.engines.docx_parts import NAMESPACES
 from tests.engines.making import a_picture, make_docx, make_pdf, write_zip
 
