@@ -35,6 +35,7 @@ _MOST_REPEALS = 5
 class ReadLine:
     """Something the text says that has no field in the form: a term, its words, where it stands."""
 
+    name: str
     term: str
     words: str
     place: str
@@ -78,7 +79,6 @@ def _sources(
         found["doc_kind"] = ("check", str(words), place(kind)[1])
     else:
         found["doc_kind"] = None
-    found["is_normative"] = _normative(reading, place)
     return found
 
 
@@ -92,16 +92,13 @@ def _source(
     return None
 
 
-def _normative(reading: Mapping[str, Any], place: _Place) -> Source | None:
-    """A hint only: a number with 规, or rules that say when they take effect for the public."""
-    said = reading.get("normative")
-    if said is None:
-        return None
+def _hint(value: str) -> str:
+    """A number with 规, or rules that say when they take effect for the public: a hint, no more."""
     sentences = {
-        "numbered": _("文号带“规”字，像是规范性文件，请核对"),
-        "worded": _("标题和内容像是规范性文件，请核对"),
+        "numbered": _("文号带“规”字，请核对"),
+        "worded": _("标题和内容像是对外的规定，请核对"),
     }
-    return ("check", str(sentences[said["value"]]), place(said)[1])
+    return str(sentences[value])
 
 
 def _lines(reading: Mapping[str, Any], place: _Place) -> tuple[ReadLine, ...]:
@@ -111,9 +108,11 @@ def _lines(reading: Mapping[str, Any], place: _Place) -> tuple[ReadLine, ...]:
         said = reading.get(name)
         if said is not None:
             where, url = place(said)
-            found.append(ReadLine(term=term, words=words(said["value"]), place=where, url=url))
+            words_said = words(said["value"])
+            found.append(ReadLine(name=name, term=term, words=words_said, place=where, url=url))
 
     add("attribute_mark", str(_("稿中印好的公开标注：")), lambda value: word(value, "attribute"))
+    add("normative", str(_("像是行政规范性文件：")), _hint)
     add("valid_until", str(_("文中写明有效期至：")), _day)
     add("repeals", str(_("文中写明废止：")), _repealed)
     return tuple(found)
