@@ -93,6 +93,13 @@ WHYS = {
     "ocr_confidence": _l("文字由图像识别得来，这一段把握不大"),
     "readers_disagree": _l("两个读取程序读出的文字不一致"),
     "layer_disagrees": _l("隐藏文字层与图像上的文字不一致"),
+    "model": _l("语言模型判为人名"),
+    "propagated": _l("文中别处也有"),
+    "official_capacity": _l("以公职身份出现"),
+    "public_figure": _l("公众人物或历史人物"),
+    "clear_elsewhere": _l("别处有同姓的完整姓名，对照即可认出"),
+    "term_of_address": _l("后面有称呼"),
+    "agrees": _l("语言模型也判为人名"),
 }
 
 REFUSED_FILES = {
