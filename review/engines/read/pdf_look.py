@@ -6,6 +6,7 @@ The one place where reader, triage and remover get these, so that an offset mean
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from ctypes import c_double, c_ushort
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ PICTURE_COVER: Final = 0.03
 MANY_OUTLINES: Final = 60
 #: Of all characters, those without a meaning, from which the layer says nothing.
 _MEANINGLESS: Final = 0.5
+#: Private use, replacement.
+_UNSAID: Final = re.compile("[\ue000-\uf8ff\ufffd\uffff\U000f0000-\U0010ffff]")
 #: Characters whose ink is low at any size.
 _FLAT: Final = "一ー"
 
@@ -126,7 +129,7 @@ class Looker:
         shown = look.drawn
         if not letters and shown.cover == 0 and shown.outlines == 0 and shown.rules == 0:
             kind = PageKind.BLANK
-        elif letters and sum(map(is_meaningless, letters)) >= _MEANINGLESS * len(letters):
+        elif letters and len(_UNSAID.sub("", letters)) <= _MEANINGLESS * len(letters):
             kind = PageKind.OUTLINES
         elif len(letters) >= FEW_CHARACTERS:
             kind = PageKind.TEXT if self._says_all(page, textpage, look) else PageKind.MIXED
@@ -176,8 +179,7 @@ class Looker:
 
 def is_meaningless(character: str) -> bool:
     """Whether a character of the text layer says nothing: private use, replacement, unassigned."""
-    code = ord(character)
-    return 0xE000 <= code <= 0xF8FF or code in (0xFFFD, 0xFFFF) or code >= 0xF0000
+    return _UNSAID.match(character) is not None
 
 
 def _is_mute(textpage: Any, text: PageText) -> bool:

@@ -51,6 +51,17 @@ def test_words_over_two_lines_give_two_boxes(tmp_path: Path) -> None:
     assert second.x0 == pytest.approx(72 / 595.28, abs=0.002)
 
 
+@pytest.mark.parametrize("turn", [0, 90])
+def test_each_line_of_a_page_has_a_box_of_its_own(tmp_path: Path, turn: int) -> None:
+    path = make_pdf(
+        tmp_path / "a.pdf", [["关于印发办法的通知", "各区人民政府", "现印发给你们"]], rotate=turn
+    )
+    with read_pdf(path) as reading:
+        text = reading.segments[0].text
+        boxes = reading.boxes("page-1", 0, len(text))
+    assert len(boxes) == 3
+
+
 @pytest.mark.parametrize("turn", [90, 180, 270])
 def test_boxes_turn_with_the_page(tmp_path: Path, turn: int) -> None:
     upright = _boxes(make_pdf(tmp_path / "a.pdf", [["姓名甲乙"]]), "甲乙")[0]
