@@ -181,15 +181,16 @@ def _doors(text: str, start: int, stop: int) -> list[re.Match[str]]:
 def _free(normal: Normal) -> Iterator[Hit]:
     """Addresses that nothing announces: a division, a road or settlement, and a door behind it."""
     text = normal.text
-    named = _divisions_in(text) if _ANY_DOOR.search(text) else []
-    if not named:
-        return
-    breaks = [match.end() for match in _DELIMITER.finditer(text)]
-    end = -1
-    for door in _doors(text, 0, len(text)):
+    doors = _doors(text, 0, len(text)) if _ANY_DOOR.search(text) else []
+    breaks = [match.end() for match in _DELIMITER.finditer(text)] if doors else []
+    named: list[int] = []
+    scanned, end = 0, -1
+    for door in doors:
         if door.start() < end:
             continue
         left = max(0, end, door.start() - REACH, _last_before(breaks, door.start()))
+        named += _divisions_in(text, max(left, scanned), door.start())
+        scanned = max(scanned, door.start())
         place = bisect_left(named, left)
         if place == len(named) or named[place] >= door.start():
             continue
@@ -217,12 +218,10 @@ def _last_before(places: Sequence[int], at: int) -> int:
     return places[found - 1] if found else 0
 
 
-def _divisions_in(text: str) -> list[int]:
-    """Where a division is named, in order."""
+def _divisions_in(text: str, start: int, end: int) -> list[int]:
+    """Where between two places a division is named, in order."""
     first = _prefixes()
-    return [
-        at for at in range(len(text) - 1) if text[at : at + 2] in first and _division_at(text, at)
-    ]
+    return [at for at in range(start, end) if text[at : at + 2] in first and _division_at(text, at)]
 
 
 def _delimited(text: str, start: int) -> int:

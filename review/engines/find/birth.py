@@ -30,14 +30,14 @@ _BEFORE_LABEL: Final = re.compile(
     rf"(?<![0-9{_NUMERAL}])(?P<value>{_DATE}) ?(?:出生(?!地|缺陷|率|人口|医学)|生(?=[,，。;；)）、\n]|$))"
 )
 _WHOLE: Final = re.compile(rf"^ {{0,4}}(?P<value>{_DATE}) {{0,4}}$")
-_WORDS: Final = ("生", "诞")
+_WORDS: Final = re.compile(r"出生|生[于於日]|诞生|[日号號月年0-9] ?生(?=[,，。;；)）、\n]|$)")
 _HEADER: Final = re.compile(r"出生|生日")
 
 
 def find_birth_dates(context: Context) -> Iterator[Hit]:
     """Every date of birth in one segment."""
     text = context.text
-    if any(word in text for word in _WORDS):
+    if _WORDS.search(text):
         for pattern in (_AFTER_LABEL, _BEFORE_LABEL):
             for match in pattern.finditer(text):
                 yield _hit(context, match, "出生")

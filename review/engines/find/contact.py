@@ -16,9 +16,8 @@ from review.engines.model import Level, Treatment, Why
 
 _MOBILE: Final = re.compile(
     rf"{LEFT}(?:(?:\+|00)?86[- ]?)?"
-    r"(?:1[3-9][0-9][- ]?\n?[0-9]{4}[- ]?\n?[0-9]{4}|"
-    r"(?=[0-9\n]{12})1[3-9]?[0-9]{0,8}\n[0-9]{1,10}|"
-    r"1\n[3-9](?:\n[0-9]){9})" + RIGHT
+    r"(?:1\n[3-9](?:\n[0-9]){9}|1[3-9][0-9][- ]?\n?[0-9]{4}[- ]?\n?[0-9]{4}|"
+    r"(?=[0-9\n]{12})1[3-9]?[0-9]{0,8}\n[0-9]{1,10})" + RIGHT
 )
 #: Eleven characters, some of them letters that a recognition takes for digits.
 _CONFUSED: Final = re.compile(
@@ -43,7 +42,7 @@ _MAIL: Final = re.compile(
     r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.){1,8}[A-Za-z]{2,12}(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
-_MESSENGER_GAP: Final = r"(?:号码|号|號|ID|id|群|账号|帐号)?(?:\(同手机号?\))?[:为是]? {0,2}"
+_MESSENGER_GAP: Final = r"(?:号码|号|號|ID|id|群|账号|帐号)?(?:\(同手机号?\))? {0,2}[:为是]? {0,2}"
 _WECHAT: Final = re.compile(
     rf"(?:微信|微訊|WeChat|wechat|VX|vx){_MESSENGER_GAP}(?P<value>[A-Za-z][-_A-Za-z0-9]{{5,19}})(?![-_A-Za-z0-9])"
 )

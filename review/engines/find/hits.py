@@ -22,6 +22,10 @@ Label = Callable[[int], str]
 
 PRIVACY: Final = "TP_PRIVACY"
 _BEFORE: Final = 24  # characters of context to the left
+#: A run that may belong to a number, and the characters around it that may, too. A letter or a bracket may
+#: begin one, a mail address may have 64 before its first figure.
+_FIGURES: Final = re.compile(r"[0-9]+|@|(?<![0-9A-Za-z])at(?![0-9A-Za-z])", re.IGNORECASE)
+_ROOM: Final = 80
 #: Boundaries of a number, written out: Chinese characters count as word characters for ``\\b``.
 LEFT: Final = r"(?<![0-9A-Za-z])(?<![0-9]\.)"
 RIGHT: Final = r"(?![0-9A-Za-z])"
@@ -51,19 +55,37 @@ class Context:
         self.text = normal.text
         self._label = label
         self.in_table = label is not None
+        self._listed: dict[str, bool] = {}
+        self._islands: list[tuple[int, int]] | None = None
 
     def scan(
         self, pattern: re.Pattern[str], accept: Callable[[re.Match[str]], Hit | None]
     ) -> Iterator[Hit]:
-        """Try the pattern everywhere: after a rejected candidate go on one character further, not
-        behind it.
+        """Try the pattern wherever there are figures: after a rejected candidate go on one character
+        further, not behind it.
         """
-        match = pattern.search(self.text)
-        while match is not None:
-            hit = accept(match)
-            if hit is not None:
-                yield hit
-            match = pattern.search(self.text, match.end() if hit else match.start() + 1)
+        done = 0
+        for start, end in self._figures():
+            match = pattern.search(self.text, max(start, done), end)
+            while match is not None:
+                hit = accept(match)
+                if hit is not None:
+                    yield hit
+                done = match.end() if hit else match.start() + 1
+                match = pattern.search(self.text, done, end)
+
+    def _figures(self) -> list[tuple[int, int]]:
+        """Stretches that hold figures, with room for what may stand around a number."""
+        if self._islands is None:
+            self._islands = []
+            for match in _FIGURES.finditer(self.text):
+                start = max(0, match.start() - _ROOM)
+                end = min(len(self.text), match.end() + _ROOM)
+                if self._islands and start <= self._islands[-1][1]:
+                    self._islands[-1] = (self._islands[-1][0], end)
+                else:
+                    self._islands.append((start, end))
+        return self._islands
 
     def before(self, start: int) -> str:
         """Up to 24 characters to the left, of the same line; at the beginning of a line also the
@@ -75,7 +97,9 @@ class Context:
 
     def named(self, words: str, start: int) -> str | None:
         """The nearest word of a list to the left, or in the header of the table column."""
-        found = lexicon.any_of(words).findall(self.before(start))
+        if words not in self._listed:
+            self._listed[words] = lexicon.any_of(words).search(self.text) is not None
+        found = lexicon.any_of(words).findall(self.before(start)) if self._listed[words] else []
         if found:
             return str(found[-1])
         header = lexicon.any_of(words).search(self.header(start)) if self._label else None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from unicodedata import normalize as unicode_form
 
@@ -66,6 +67,7 @@ class Normal:
         return place + bisect_right(self.deleted, place)
 
 
+@lru_cache(maxsize=4)  # the finders of one segment ask one after the other
 def normalise(text: str) -> Normal:
     """Fold full-width forms, spaces, dashes, middle dots and radicals; drop what has no width."""
     if text.isascii():
