@@ -16,6 +16,7 @@ from huey.consumer import Consumer
 from huey.serializer import SignedSerializer
 from sqlalchemy.engine import make_url
 
+from review.jobs.abilities import look_at_machine
 from review.jobs.daily import close_past_years, remind_offices_due, take_up_dates
 from review.jobs.erasing import erase_discarded
 from review.jobs.evidence import ask_if_outdated
@@ -84,6 +85,10 @@ def register(queue: Huey, work: Work) -> Callable[[str, int], None]:
 def _schedule(queue: Huey, work: Work) -> None:
     """What is looked at by the clock, each task repeatable."""
 
+    @queue.periodic_task(crontab(minute="7"), name="look_at_machine")
+    def look() -> None:
+        look_at_machine(work)
+
     @queue.periodic_task(crontab(hour="2", minute="40"), name="outdated_evidence")
     def outdated_evidence() -> None:
         ask_if_outdated(work)
@@ -119,6 +124,7 @@ def waiting(work: Work) -> list[tuple[str, int]]:
 def run_worker(queue: Huey, work: Work, *, threads: int) -> None:
     """Run the consumer until it is told to stop; first everything that waited while nobody worked is sent."""
     send = register(queue, work)
+    look_at_machine(work)
     for kind, row_id in waiting(work):
         send(kind, row_id)
     Consumer(queue, workers=threads, worker_type="thread", initial_delay=0.1, max_delay=1.0).run()

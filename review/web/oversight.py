@@ -28,12 +28,14 @@ from review.services.calendar import (
 )
 from review.services.retrying import Failed, Waiting, failed_tasks, retry_task, waiting_tasks
 from review.store import directory
+from review.store.abilities import read_abilities
 from review.store.calendar import CalendarYear
 from review.store.documents import Document
 from review.store.events import Event, Verified, payload_of, verify
 from review.store.people import names_of
 from review.store.sign_ins import demo_people
 from review.store.triggers import missing_triggers
+from review.web.abilities import ability_lines
 from review.web.access import NotVisible, requires
 from review.web.admin_forms import CalendarForm, LogForm
 from review.web.runtime import current_house
@@ -150,6 +152,8 @@ class HealthPage:
     calendar_missing: bool
     triggers: tuple[str, ...]
     demo: bool
+    abilities: tuple[tuple[str, str, bool, str], ...]
+    seen_at: datetime | None
 
 
 @bp.get("/health")
@@ -158,6 +162,7 @@ def health() -> ResponseReturnValue:
     """What was given up, what waits, and what else needs the administrator."""
     session = current_session()
     visible = select(func.count()).select_from(Document).where(Document.still_visible.is_(True))
+    seen = read_abilities(current_house().settings.staff_folder)
     page = HealthPage(
         failed=failed_tasks(session),
         waiting=waiting_tasks(session),
@@ -165,6 +170,8 @@ def health() -> ResponseReturnValue:
         calendar_missing=next_year_is_missing(session, today()),
         triggers=tuple(sorted(missing_triggers(session.connection()))),
         demo=bool(demo_people(session)),
+        abilities=ability_lines(seen) if seen else (),
+        seen_at=seen.seen_at if seen else None,
     )
     return render_template("oversight/health.html", page=page)
 

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select, text
 
 from review.domain.states import Role
+from review.store.abilities import Abilities, write_abilities
 from review.store.documents import FileState, FileVersion
 from review.store.events import Event
 from review.store.people import Grant, Office, Person
@@ -300,6 +301,31 @@ def test_failed_work_is_shown_without_content_and_asked_for_again(
         logged = session.scalars(select(Event.name).where(Event.name == "task.retried")).all()
     assert len(logged) == 2
     admin.submit(page.form(f"/tasks/read/{version_id}/retry"), status=422)
+
+
+def test_the_administrator_sees_what_the_worker_can_read_and_what_is_missing(
+    house: Any, client_as: SignInAs
+) -> None:
+    admin = client_as("system_admin")
+    assert "后台进程还没有启动过" in admin.get("/admin/health").text
+    seen = Abilities(
+        seen_at=house.clock(),
+        network_cut=False,
+        memory_mb=2048,
+        seconds=120,
+        cores=2,
+        recognises=True,
+        names=True,
+        converts=False,
+    )
+    folder = house.house.settings.staff_folder
+    folder.mkdir(parents=True, exist_ok=True)
+    write_abilities(folder, seen)
+    rows = admin.get("/admin/health").root.xpath("//*[@id='abilities']//tbody/tr")
+    bad = ["".join(row.itertext()) for row in rows if row.xpath(".//*[contains(@class, 'warn')]")]
+    assert len(rows) == 5
+    assert ["没有切断" in line for line in bad] == [True, False]
+    assert "LibreOffice" in bad[1]
 
 
 def test_settings_are_listed_and_secrets_are_not(house: Any, client_as: SignInAs) -> None:
