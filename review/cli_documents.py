@@ -1,7 +1,8 @@
 """``flask document inspect | find | redact | verify``: the engines from the command line.
 
-No database and no configuration. Each command runs one limited child (``jobs/sandbox.py``), hands
-on its exit code (product.md section 9) and, with ``--json``, its answer as it is; else a summary in
+No database and no configuration. Files are converted and recognised as the tasks do it
+(``jobs/reading.py``), in a folder that is gone afterwards; how far that is stands on standard error.
+Exit codes are those of product.md section 9; with ``--json`` the answer as it is, else a summary in
 words, Chinese unless asked.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,6 +19,8 @@ from typing import Any, NoReturn
 
 import click
 
+from review.jobs.convert import NotConverted
+from review.jobs.reading import Source, prepare, read_document, source_of
 from review.jobs.sandbox import EngineAnswer, SandboxLimits, run_engine
 
 MISUSE, REFUSED = 2, 5
@@ -45,6 +49,7 @@ _WORDS = {
         "check": "{mark} {name}：{detail}",
         "removed": "未带入新文件：{parts}",
         "misuse": "用法有误：{error}",
+        "recognised": "已识别 {done}/{total} 页",
     },
     "en": {
         "no_file": "There is no file {path}",
@@ -65,6 +70,7 @@ _WORDS = {
         "check": "{mark} {name}: {detail}",
         "removed": "Not carried over: {parts}",
         "misuse": "Misuse: {error}",
+        "recognised": "recognised {done} of {total} pages",
     },
 }
 
@@ -97,16 +103,15 @@ def inspect_command(
 ) -> None:
     """Metadata, findings and secrecy cues of FILE. Exit 0 read, 5 refused."""
     say = _Speaker(language)
-    flags = {"--segments": segments, "--no-ocr": no_ocr, "--admit-secrecy-mark": admit_secrecy_mark}
-    arguments = ["inspect", str(_existing(file, say)), *_set(flags)]
-    answer = _with_facts(run_engine(arguments, limits=_READING), file)
-    _stop_on_misuse(answer, say)
-    found = answer.json or {}
+    found = _read(_existing(file, say), say, ocr=not no_ocr, admit=admit_secrecy_mark)
+    del found["embedded"]
+    if not segments:
+        found.pop("segments", None)
     if as_json:
         _print_json(found)
     elif not _say_refusal(found, say):
         _say_inspection(found, say)
-    sys.exit(answer.exit_code)
+    sys.exit(REFUSED if found["status"] == "refused" else 0)
 
 
 @document.command("find")
@@ -130,6 +135,7 @@ def find_command(*, jsonl: bool) -> None:
     "--min-level", type=click.Choice(["certain", "likely", "hint", "note"]), default="likely"
 )
 @click.option("--strict", is_flag=True, help="Exit 4 when an action meets no place.")
+@click.option("--no-ocr", is_flag=True, help="Do not recognise scans.")
 @_as_json
 @_admit
 @_language
@@ -140,6 +146,7 @@ def redact_command(
     plan: Path | None,
     min_level: str,
     strict: bool,
+    no_ocr: bool,
     as_json: bool,
     admit_secrecy_mark: bool,
     language: str,
@@ -148,12 +155,20 @@ def redact_command(
     verified, 4, 5.
     """
     say = _Speaker(language)
-    arguments = ["redact", str(_existing(file, say)), "-o", str(output.absolute())]
-    arguments += ["--min-level", min_level]
-    if plan is not None:
-        arguments += ["--plan", str(_existing(plan, say))]
-    arguments += _set({"--strict": strict, "--admit-secrecy-mark": admit_secrecy_mark})
-    answer = _with_facts(run_engine(arguments, limits=_REDACTING), file)
+    source, planned = _existing(file, say), _existing(plan, say) if plan is not None else None
+    with tempfile.TemporaryDirectory(prefix="document-") as folder:
+        try:
+            held = _prepared(source, Path(folder), say, ocr=not no_ocr)
+        except NotConverted as failed:
+            answer = EngineAnswer(REFUSED, failed.answer)
+        else:
+            arguments = ["redact", str(held.path), "-o", str(output.absolute())]
+            arguments += ["--min-level", min_level]
+            arguments += ["--plan", str(planned)] if planned is not None else []
+            arguments += ["--recognised", str(held.recognised)] if held.recognised else []
+            arguments += _set({"--strict": strict, "--admit-secrecy-mark": admit_secrecy_mark})
+            answer = run_engine(arguments, limits=_REDACTING)
+    answer = _with_facts(answer, source)
     _stop_on_misuse(answer, say)
     report = answer.json or {}
     if as_json:
@@ -174,14 +189,18 @@ def verify_command(
 ) -> None:
     """Run the proof again on ORIGINAL and REDACTED. Exit 0 verified, 3 not verified."""
     say = _Speaker(language)
-    paths = [str(_existing(each, say)) for each in (original, redacted)]
-    arguments = ["verify", *paths, "--plan", str(_existing(plan, say))]
-    stdin: bytes | None = None
-    if _names_findings(plan):
-        inspected = run_engine(["inspect", paths[0], "--admit-secrecy-mark"], limits=_READING)
-        arguments += ["--findings", "-"]
-        stdin = json.dumps(inspected.json or {}).encode()
-    answer = run_engine(arguments, limits=_REDACTING, stdin=stdin)
+    first, second = (_existing(each, say) for each in (original, redacted))
+    planned = _existing(plan, say)
+    with tempfile.TemporaryDirectory(prefix="document-") as folder:
+        inspected = _read(first, say, ocr=True, admit=True, folder=Path(folder))
+        held = source_of(first, Path(folder))
+        arguments = ["verify", str(held.path), str(second), "--plan", str(planned)]
+        arguments += ["--recognised", str(held.recognised)] if held.recognised else []
+        stdin: bytes | None = None
+        if inspected["status"] == "read":
+            arguments += ["--findings", "-"]
+            stdin = json.dumps(inspected).encode("utf-8", "replace")
+        answer = run_engine(arguments, limits=_REDACTING, stdin=stdin)
     _stop_on_misuse(answer, say)
     proof = answer.json or {}
     if as_json:
@@ -242,12 +261,42 @@ def _with_facts(answer: EngineAnswer, file: Path) -> EngineAnswer:
     return answer
 
 
-def _names_findings(plan: Path) -> bool:
-    try:
-        actions = json.loads(plan.read_bytes())["actions"]
-        return any("finding" in action for action in actions)
-    except (ValueError, KeyError, TypeError, OSError):
-        return False  # the verifier says what is wrong with it
+def _read(
+    file: Path, say: _Speaker, *, ocr: bool, admit: bool, folder: Path | None = None
+) -> dict[str, Any]:
+    """A file read as the tasks read it; the facts of the file stand in every answer."""
+    with tempfile.TemporaryDirectory(prefix="document-") as own:
+        found = read_document(
+            file,
+            file.name,
+            folder or Path(own),
+            limits=_READING,
+            admit_secrecy_mark=admit,
+            ocr=ocr,
+            on_progress=_Pages(say),
+        )
+    found.setdefault("embedded", [])
+    return dict(_with_facts(EngineAnswer(0, found), file).json or {})
+
+
+def _prepared(file: Path, folder: Path, say: _Speaker, *, ocr: bool) -> Source:
+    """What is to be redacted, converted and recognised. Raises NotConverted."""
+    if not ocr:
+        return Source(file, None)
+    return prepare(file, folder, limits=_READING, on_progress=_Pages(say))
+
+
+class _Pages:
+    """Says on standard error how many pages are recognised, each number once."""
+
+    def __init__(self, say: _Speaker) -> None:
+        self.say = say
+        self.last = -1
+
+    def __call__(self, done: int, total: int) -> None:
+        if done != self.last:
+            self.last = done
+            click.echo(self.say.words("recognised", done=done, total=total), err=True)
 
 
 def _print_json(answer: dict[str, object]) -> None:

@@ -1,4 +1,4 @@
-"""A whole file read: its scans and pictures recognised first, then inspected with that text.
+"""A whole file read: converted where that must be, its scans recognised, then inspected with that text.
 
 Used by the tasks and by the document commands. What the steps make stays in one folder of the
 caller's (the working folder of a version), so that redaction and a second reading use the very
@@ -7,14 +7,16 @@ same text and bytes. Everything is done by child processes; nothing here opens a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from review.jobs.convert import NotConverted, convert_to_docx, needs_conversion
 from review.jobs.engine_calls import inspect, triage
 from review.jobs.recognising import PAGES_A_CHILD, Progress, recognise_all, repeat_lines
 from review.jobs.sandbox import SandboxLimits
-from review.store.files import RECOGNISED
+from review.store.files import CONVERTED, RECOGNISED, digest_of
 
 #: Where the head of a document stands, and with it a secrecy mark.
 _HEAD: Final = "page-1"
@@ -30,8 +32,42 @@ class Source:
 
 def source_of(path: Path, folder: Path) -> Source:
     """What an earlier reading of ``path`` left in ``folder``: what redaction and proof must stand on."""
-    recognised = folder / RECOGNISED
-    return Source(path, recognised if recognised.exists() else None)
+    converted, recognised = folder / CONVERTED, folder / RECOGNISED
+    return Source(
+        converted if converted.exists() else path, recognised if recognised.exists() else None
+    )
+
+
+def prepare(
+    path: Path,
+    folder: Path,
+    *,
+    limits: SandboxLimits,
+    on_progress: Progress | None = None,
+    first: Callable[[Source], bool] | None = None,
+) -> Source:
+    """Convert and recognise what must be, into ``folder``; answers what the engines then open.
+
+    ``first`` is asked when only the first page of a long scan is recognised; when it answers False the
+    rest is left. Raises FileNotFoundError, EngineFailed, NotConverted.
+    """
+    triaged = triage(path, limits=limits)
+    source = path
+    if needs_conversion(str(triaged.get("format"))):
+        source = folder / CONVERTED
+        if not source.exists():
+            convert_to_docx(path, source)
+        triaged = triage(source, limits=limits)
+    keys, twins = _wanted(triaged)
+    kept = folder / RECOGNISED
+    if first is not None and _HEAD in keys and len(keys) > PAGES_A_CHILD // 2:
+        recognise_all(source, (_HEAD,), kept, limits=limits)
+        if not first(source_of(path, folder)):
+            return source_of(path, folder)
+    if keys:
+        recognise_all(source, keys, kept, limits=limits, on_progress=on_progress)
+        repeat_lines(kept, twins)
+    return source_of(path, folder)
 
 
 def read_document(
@@ -50,28 +86,42 @@ def read_document(
     before the others: a secrecy mark refuses the file before more of it is taken in. Without
     ``ocr`` scans are left unread, and the answer says which. Raises FileNotFoundError, EngineFailed.
     """
-    recognised = folder / RECOGNISED
-    keys, twins = _wanted(triage(path, limits=limits)) if ocr else ((), {})
 
-    def looked_at() -> dict[str, Any]:
+    def looked_at(source: Source) -> dict[str, Any]:
         return inspect(
-            path,
-            name,
+            source.path,
+            name or path.name,
             limits=limits,
             admit_secrecy_mark=admit_secrecy_mark,
-            recognised=recognised if recognised.exists() else None,
+            recognised=source.recognised,
             ocr=ocr,
         )
 
-    if _HEAD in keys and len(keys) > PAGES_A_CHILD // 2 and not admit_secrecy_mark:
-        recognise_all(path, (_HEAD,), recognised, limits=limits)
-        answer = looked_at()
-        if answer["status"] == "refused":
-            return answer
-    if keys:
-        recognise_all(path, keys, recognised, limits=limits, on_progress=on_progress)
-        repeat_lines(recognised, twins)
-    return looked_at()
+    def is_admitted(source: Source) -> bool:
+        return looked_at(source).get("reason") != "secrecy_mark"
+
+    first = None if admit_secrecy_mark else is_admitted
+    try:
+        if ocr:
+            source = prepare(path, folder, limits=limits, on_progress=on_progress, first=first)
+        else:
+            source = _converted_only(path, folder, limits)
+    except NotConverted as failed:
+        return failed.answer
+    answer = looked_at(source)
+    return answer if source.path == path else _as_uploaded(answer, path)
+
+
+def _converted_only(path: Path, folder: Path, limits: SandboxLimits) -> Source:
+    if needs_conversion(str(triage(path, limits=limits).get("format"))):
+        return Source(convert_to_docx(path, folder / CONVERTED), None)
+    return Source(path, None)
+
+
+def _as_uploaded(answer: dict[str, Any], path: Path) -> dict[str, Any]:
+    """The facts of the file that was given, not of what it was converted to."""
+    facts = {"sha256": digest_of(path), "bytes": path.stat().st_size, "converted": True}
+    return {**answer, "file": {**answer.get("file", {}), **facts}}
 
 
 def _wanted(triaged: dict[str, Any]) -> tuple[tuple[str, ...], dict[str, str]]:
