@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
+from operator import mul
 from typing import Final
 
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -84,15 +85,17 @@ def passes_luhn(number: str) -> bool:
 
 
 #: GB 32100-2015: the 31 characters of a credit code, in the order of their values.
-_CREDIT: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_CREDIT: Final = {letter: value for value, letter in enumerate("0123456789ABCDEFGHJKLMNPQRTUWXY")}
+_CREDIT_WEIGHTS: Final = tuple(pow(3, place, 31) for place in range(17))
 
 
 def is_credit_code(code: str) -> bool:
     """18 upper-case characters whose last is the check character of GB 32100-2015 (mod 31)."""
-    if len(code) != 18 or any(each not in _CREDIT for each in code):
+    values = [_CREDIT.get(each, -1) for each in code]
+    if len(values) != 18 or -1 in values:
         return False
-    total = sum(_CREDIT.index(each) * pow(3, place, 31) for place, each in enumerate(code[:17]))
-    return _CREDIT[(31 - total % 31) % 31] == code[17]
+    total = sum(map(mul, values, _CREDIT_WEIGHTS))
+    return values[17] == (31 - total % 31) % 31
 
 
 def is_hongkong_id(number: str) -> bool:
