@@ -29,6 +29,8 @@ _ENDS: Final = re.compile(
 _ORDER: Final = (VALIDITY, TRIAL, TERM)
 #: Characters read for one field; the rest of a book of rules stays unread.
 _MOST: Final = 300_000
+#: No document says so often that something ends; reading them takes the square of their number.
+_MOST_VERBS: Final = 1000
 
 
 def find_valid_until(segments: Sequence[Segment], issued: str | None) -> Field | None:
@@ -52,7 +54,7 @@ def find_repeals(segments: Sequence[Segment], title: str, number: str | None) ->
     《》. The place is that of the first.
     """
     near = _near(segments, _ENDS, rest=True)
-    if not near:
+    if not near or sum(len(_ENDS.findall(each.text)) for each in near) > _MOST_VERBS:
         return None
     found = [
         each

@@ -262,3 +262,8 @@ def test_page_numbers_and_hidden_text_are_no_lines() -> None:
         Segment("c", "word/comments.xml", "comment", None, "批注"),
     ]
     assert [line.text for line in visible_lines(segments)] == ["正文"]
+
+
+def test_a_text_that_ends_something_in_every_word_is_not_weighed_word_by_word() -> None:
+    segments = [Segment("p", "word/document.xml", "paragraph", None, "《甲》废止" * 50_000)]
+    assert read_metadata(visible_lines(segments), segments)["repeals"] is None
