@@ -57,8 +57,8 @@ def is_resident_id(number: str) -> bool:
     return (
         number.isascii()
         and len(number) == 18
-        and number[:17].isdigit()
         and number[:2] in PROVINCES
+        and number[:17].isdigit()
         and birth_date(number[6:14]) is not None
         and id_check_character(number[:17]) == number[17].upper()
     )
@@ -94,7 +94,7 @@ def is_credit_code(code: str) -> bool:
     values = [_CREDIT.get(each, -1) for each in code]
     if len(values) != 18 or -1 in values:
         return False
-    total = sum(map(mul, values, _CREDIT_WEIGHTS))
+    total: int = sum(map(mul, values, _CREDIT_WEIGHTS))
     return values[17] == (31 - total % 31) % 31
 
 

@@ -97,13 +97,17 @@ class Context:
 
     def named(self, words: str, start: int) -> str | None:
         """The nearest word of a list to the left, or in the header of the table column."""
-        if words not in self._listed:
-            self._listed[words] = lexicon.any_of(words).search(self.text) is not None
-        found = lexicon.any_of(words).findall(self.before(start)) if self._listed[words] else []
+        found = lexicon.any_of(words).findall(self.before(start)) if self.holds(words) else []
         if found:
             return str(found[-1])
         header = lexicon.any_of(words).search(self.header(start)) if self._label else None
         return header.group() if header else None
+
+    def holds(self, words: str) -> bool:
+        """Whether any word of a list stands anywhere in the text: asked once, before every number asks."""
+        if words not in self._listed:
+            self._listed[words] = lexicon.any_of(words).search(self.text) is not None
+        return self._listed[words]
 
     def header(self, start: int) -> str:
         """What stands above and left of this place in its table; empty outside tables."""

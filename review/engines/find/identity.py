@@ -75,8 +75,11 @@ def _disability(context: Context) -> Iterator[Hit]:
 def _resident_id(context: Context) -> Iterator[Hit]:
     def accept(match: re.Match[str]) -> Hit | None:
         number = digits_of(match)
+        is_right = is_resident_id(number)
+        if not is_right and not context.in_table and not context.holds("id_labels"):
+            return None
         word = context.named("id_labels", match.start())
-        if is_resident_id(number):
+        if is_right:
             why = (Why("checksum_ok", "mod 11-2"), Why("birth_date", ""), labelled(word))
             return context.hit("ID", Level.CERTAIN, match, Treatment.MASK, *why, rule="ID.18/1")
         if word and not context.is_something_else(match.start(), match.end()):
@@ -117,7 +120,8 @@ def _confused(context: Context) -> Iterator[Hit]:
 def _credit_code(context: Context) -> Iterator[Hit]:
     def accept(match: re.Match[str]) -> Hit | None:
         code = match.group().replace(" ", "").upper()
-        if not is_credit_code(code):
+        bare = code.isdigit() and not context.in_table and not context.holds("credit_code_labels")
+        if bare or not is_credit_code(code):
             return None
         word = context.named("credit_code_labels", match.start())
         letters = sum(each.isalpha() for each in code[:17])
