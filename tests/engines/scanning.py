@@ -73,7 +73,8 @@ def stamped(
         angle = -210 + number * 240 / max(len(name) - 1, 1)
         _letter(stamp, character, angle, colour)
     layer = Image.new("RGB", page.size, "white")
-    layer.paste(stamp, tuple(round(at * MM - side / 2) for at in middle_mm))
+    left, top = (round(at * MM - side / 2) for at in middle_mm)
+    layer.paste(stamp, (left, top))
     return ImageChops.multiply(page, layer)
 
 

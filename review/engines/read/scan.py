@@ -27,7 +27,8 @@ _TALL: Final = (
 )
 _MOSTLY: Final = 0.6
 _SAMPLE: Final = 4  # lines tried to see which way up the page is
-_UNSURE: Final = 0.75  # mean score below which the page may stand on its head
+_CHARACTERS: Final = 0.5  # at least so many in a stretch as long as it is high
+_UNSURE: Final = 0.75  # mean sense below which the page may stand on its head
 _NOISE: Final = 0.4  # score of a stretch that is no text: specks, rims of stamps
 _RED_SHARE: Final = 0.6  # of the ink of a line that is red
 _STAMP_ONLY: Final = 0.95  # a date under a stamp shows more black than this leaves
@@ -98,7 +99,16 @@ def _sample_score(models: Models, grey: Pixels, quads: Sequence[Quad]) -> float:
 
 
 def _mean(pieces: Sequence[Piece]) -> float:
-    return sum(piece.score for piece in pieces) / len(pieces) if pieces else 0.0
+    """How much sense the pieces make: lines that stand on their head give few characters, often with
+    good scores.
+    """
+    return sum(map(_sense, pieces)) / len(pieces) if pieces else 0.0
+
+
+def _sense(piece: Piece) -> float:
+    wide, high = piece.x1 - piece.x0, piece.height
+    expected = _CHARACTERS * max(wide, high) / max(min(wide, high), 1.0)
+    return piece.score * min(1.0, len(piece.characters) / max(expected, 1.0))
 
 
 def _pieces(models: Models, picture: Pixels, quads: Sequence[Quad]) -> list[Piece]:
@@ -172,7 +182,8 @@ def _red_share(sides: Rectangle, red: Mask, dark: Mask) -> float:
     """How much of the ink in a rectangle is red."""
     x0, y0, x1, y1 = (max(0, round(value)) for value in sides)
     reds = np.count_nonzero(red[y0:y1, x0:x1])
-    return float(reds / max(reds + np.count_nonzero(dark[y0:y1, x0:x1]), 1))
+    darks = np.count_nonzero(dark[y0:y1, x0:x1])
+    return float(reds) / max(float(reds + darks), 1.0)
 
 
 def _in_a_seal(sides: Rectangle, seals: Sequence[Rectangle]) -> bool:

@@ -1,4 +1,4 @@
-"""Where the pixels of a key come from: a page of a PDF drawn by pdfium, or a picture part of a package.
+"""Where the pixels of a key come from: a page of a PDF or OFD drawn by pdfium, or a picture part of a package.
 
 One bad page or picture raises its own cause and leaves the others alone. Nothing is recognised here.
 """
@@ -16,8 +16,10 @@ import numpy as np
 import pypdfium2 as pdfium
 
 from review.engines import limits
-from review.engines.messages import Cause, refuse
+from review.engines.messages import Cause
+from review.engines.model import FileRefused
 from review.engines.package import Package, open_package
+from review.engines.read.pdf_open import open_pdf
 from review.engines.read.pictures import PictureUnread, decoded
 from review.engines.read.scan_models import LONGEST, Pixels
 from review.engines.sniff import Format, sniff
@@ -50,7 +52,10 @@ class Sources:
         if self._document is not None and kind == "page" and number.isdecimal():
             return self._page(int(number))
         if self._package is not None and key in self._package.names:
-            return _picture(self._package.read(key))
+            try:
+                return _picture(self._package.read(key))
+            except FileRefused as error:
+                raise PictureUnread(Cause.DAMAGED_PART) from error
         raise PictureUnread(Cause.UNKNOWN)
 
     def _page(self, number: int) -> Source:
@@ -58,7 +63,7 @@ class Sources:
             raise PictureUnread(Cause.UNKNOWN)
         try:
             page = self._document[number - 1]
-        except pdfium.PdfiumError as error:
+        except (pdfium.PdfiumError, FileRefused) as error:
             raise PictureUnread(Cause.DAMAGED) from error
         try:
             long = max(page.get_size())
@@ -92,12 +97,15 @@ def open_sources(path: Path) -> Iterator[Sources]:
     """Open the file at ``path`` for its pixels. Raises ``FileRefused`` when it can't be opened at all."""
     kind = sniff(path)
     with ExitStack() as stack:
-        if kind is Format.PDF:
-            try:
-                document = pdfium.PdfDocument(path)
-            except pdfium.PdfiumError as error:
-                raise refuse(Cause.DAMAGED) from error
+        if kind is Format.PDF:  # weighed by triage, which names the pages; here only opened
+            document = open_pdf(path)
             stack.callback(document.close)
             yield Sources(document, None)
+        elif kind is Format.OFD:
+            from review.engines.render_ofd import OfdPages  # noqa: PLC0415  # fontTools
+
+            pages = OfdPages(path)
+            stack.callback(pages.close)
+            yield Sources(pages, None)
         else:
             yield Sources(None, stack.enter_context(open_package(path)))

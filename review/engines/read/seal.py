@@ -102,8 +102,8 @@ def _rim(mask: Pixels, sides: Rectangle) -> float:
     left, top = max(0, int(x0 - margin_x)), max(0, int(y0 - margin_y))
     part = mask[top : int(y1 + margin_y) + 1, left : int(x1 + margin_x) + 1]
     down, across = np.indices(part.shape)
-    x = (across + left + 0.5 - (x0 + x1) / 2) / ((x1 - x0) / 2)
-    y = (down + top + 0.5 - (y0 + y1) / 2) / ((y1 - y0) / 2)
+    x = np.asarray((across + left + 0.5 - (x0 + x1) / 2) / ((x1 - x0) / 2))
+    y = np.asarray((down + top + 0.5 - (y0 + y1) / 2) / ((y1 - y0) / 2))
     reach = np.hypot(x, y)
     inside, beside = reach < 0.85, (reach > 1.08) & (reach < 1.2)
     if part[inside].mean() > _FULL or (beside.any() and part[beside].mean() > _BESIDE):

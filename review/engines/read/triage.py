@@ -4,12 +4,17 @@ pictures. The same answer for every format; judging a page of a PDF is ``pdf_tri
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from review.engines.package import open_package
 from review.engines.read.pictures import pictures_of
 from review.engines.sniff import Format, sniff
+
+if TYPE_CHECKING:
+    from review.engines.read.pdf_triage import PageTriage
 
 
 @dataclass(frozen=True)
@@ -57,13 +62,11 @@ def triage(path: Path) -> Triage:
     if kind is Format.PDF:
         from review.engines.read.pdf_triage import triage_pdf  # noqa: PLC0415  # pdfium
 
-        judged = triage_pdf(path)
-        return Triage(
-            kind.value,
-            pages=tuple(
-                PageJudged(each.number, each.kind.value, each.needs_ocr) for each in judged
-            ),
-        )
+        return Triage(kind.value, pages=_pages(triage_pdf(path)))
+    if kind is Format.OFD:
+        from review.engines.read.ofd_triage import triage_ofd  # noqa: PLC0415
+
+        return Triage(kind.value, pages=_pages(triage_ofd(path)))
     if kind not in (Format.DOCX, Format.XLSX):
         return Triage(kind.value)
     with open_package(path) as package:
@@ -81,3 +84,7 @@ def triage(path: Path) -> Triage:
             if each.cause is not None
         ),
     )
+
+
+def _pages(judged: Iterable[PageTriage]) -> tuple[PageJudged, ...]:
+    return tuple(PageJudged(each.number, each.kind.value, each.needs_ocr) for each in judged)
