@@ -79,8 +79,8 @@ def remedy_of(reason: str | None) -> str:
         "bomb": _("请用办公软件重新导出后上传。"),
         "unreadable": _("文件可能不完整，请从原处重新导出后上传。"),
         "unsupported": _("请转成 docx、PDF 或 xlsx 后重新上传。"),
-        "scan": _("这是没有文字层的扫描件，现在还读不了。请上传能选中文字的 PDF 或 docx。"),
-        "no_text": _("这是没有文字层的扫描件，现在还读不了。请上传能选中文字的 PDF 或 docx。"),
+        "scan": _("扫描页里认不出文字。请换一份清楚的扫描件，或者上传能选中文字的 PDF、docx。"),
+        "no_text": _("扫描页里认不出文字。请换一份清楚的扫描件，或者上传能选中文字的 PDF、docx。"),
         "timeout": _("请拆成几个较小的文件后重新上传。"),
     }
     return str(remedies.get(reason or "", _("请换一个文件再传。")))
