@@ -16,7 +16,9 @@ def make_compound(streams: Mapping[str, bytes]) -> bytes:
     folders = sorted(
         {path[:at] for path in streams for at, letter in enumerate(path) if letter == "/"}
     )
-    mini, mini_table, starts = b"", [], {}
+    mini = b""
+    mini_table: list[int] = []
+    starts: dict[str, int] = {}
     for path, data in streams.items():
         count = -(-len(data) // _MINI)
         first = len(mini_table)

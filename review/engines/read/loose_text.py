@@ -112,9 +112,9 @@ def loose_texts(
     while waiting:
         node = waiting.pop()
         name = str(node.tag).rpartition("}")[2]
-        if not isinstance(node.tag, str) or name in skip:
+        if name in skip:
             continue
-        waiting.extend(reversed(node))
+        waiting.extend(reversed(list(node.iterchildren(etree.Element))))
         texts = [node.text or "", *(child.tail or "" for child in node)]
         said = [text.strip() for text in texts if text.strip() and not _FIGURES.match(text.strip())]
         if attributes:

@@ -71,6 +71,8 @@ BUILT_IN: Final[dict[int, str]] = {
     58: _MD,
 }
 
+#: Digits up to which a whole number is shown as it is stored.
+_PLAIN: Final = 15
 #: Longest format that is understood; Excel allows 255 characters.
 _LONGEST: Final = 1000
 _TOKEN: Final = re.compile(
@@ -131,6 +133,7 @@ class NumberFormat:
         self.hides_text = len(sections) > 3 and sections[3].is_empty
         numbers = [each for each in sections[:3] if each is not self._text or len(sections) == 1]
         self._numbers = numbers or [_section("General")]
+        self._general = code == "General"
 
     def text(self, value: str) -> str:
         """How a text is shown: itself, with what the format puts around it."""
@@ -142,12 +145,17 @@ class NumberFormat:
         """How the stored number ``raw`` is shown; an empty string where the format hides it. What is
         no number is given back as it is.
         """
+        if self._general and raw.isdecimal() and len(raw) <= _PLAIN and raw[0] != "0":
+            return raw
         try:
             value = Decimal(raw)
         except InvalidOperation:
             return raw
         if not value.is_finite() or value.adjusted() > 300:
             return raw
+        return self._shown(value, from_1904=from_1904)
+
+    def _shown(self, value: Decimal, *, from_1904: bool) -> str:
         section, signed = self._chosen(value)
         if section.is_empty:
             return ""

@@ -71,6 +71,8 @@ def read_strings(data: bytes, part: str, styles: Styles) -> Strings:
 
 def rich_text(node: etree._Element, styles: Styles) -> RichText:
     """Text, phonetic reading and faint runs of a ``si``, ``is`` or ``text``."""
+    if len(node) == 1 and local(node[0]) == "t":  # most strings
+        return RichText(unescaped(node[0].text or ""))
     text: list[str] = []
     phonetic: list[str] = []
     faint: list[str] = []
