@@ -12,7 +12,8 @@ from typing import Final
 
 from lxml import etree
 
-from review.engines.read.number_formats import BUILT_IN, NumberFormat, number_format
+from review.engines.read.built_in_formats import BUILT_IN
+from review.engines.read.number_formats import NumberFormat, number_format
 
 #: Points below which print can't be read.
 _TINY: Final = 3.0
