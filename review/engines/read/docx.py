@@ -177,9 +177,11 @@ class _Reader:
         self._tree(name, root)
 
     def _foreign(self, name: str, data: bytes) -> None:
-        """XML under another name: a drawing, a page, data."""
+        """XML under another name: a drawing, a page, data. No program takes it for text of the document."""
         try:
-            self._tree(name, parse_xml(data, name))
+            root = parse_xml(data, name)
+            if not self._drawn(name, root):
+                self._data(name, root)
         except FileRefused:
             found = embedded_segments(data, name, name)
             self.inner.extend(found.segments)

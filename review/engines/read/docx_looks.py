@@ -25,6 +25,8 @@ _PAPER: Final = "FFFFFF"
 _SMALLEST: Final = 4
 #: Steps of one colour channel that no eye tells apart.
 _ALIKE: Final = 16
+#: Styles based on each other that are followed. Answers: a chain of ten thousand, for each of them.
+_DEEPEST: Final = 64
 _HIGHLIGHTS: Final = {
     "black": "000000",
     "blue": "0000FF",
@@ -163,15 +165,21 @@ def read_looks(styles: etree._Element) -> Looks:
     filling: set[str] = set()
     for name in own:
         chain = _chain(name, parents, own)
-        found = _PLAIN
-        for each in chain:
-            found = found.over(own[each])
+        found = _combined(chain, own)
         resolved[name] = found if name in characters else found.over(ground)
         if not filled.isdisjoint(chain):
             filling.add(name)
     resolved[""] = resolved.get(usual, ground)
     hidden = frozenset(name for name, shade in resolved.items() if shade.vanish)
     return Looks(hidden, resolved, frozenset(filling))
+
+
+def _combined(chain: Iterable[str], own: Mapping[str, Shade]) -> Shade:
+    found = _PLAIN
+    for name in chain:
+        if own[name] is not _PLAIN:
+            found = found.over(own[name])
+    return found
 
 
 def hidden_styles(styles: etree._Element) -> frozenset[str]:
@@ -237,7 +245,7 @@ def cell_surface(properties: etree._Element | None, surface: str) -> str:
 def _chain(name: str, parents: Mapping[str, str], known: Iterable[str]) -> list[str]:
     chain: list[str] = []
     seen: set[str] = set()
-    while name in known and name not in seen:
+    while name in known and name not in seen and len(seen) < _DEEPEST:
         seen.add(name)
         chain.append(name)
         name = parents.get(name, "")

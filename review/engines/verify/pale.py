@@ -16,6 +16,8 @@ OFF = frozenset({"0", "false", "off", "none"})
 UNSURE = "?"
 PAPER = "FFFFFF"
 _HEX = re.compile(r"[0-9A-Fa-f]{6}")
+#: Styles based on each other that are followed; nobody stacks so many.
+_DEEPEST = 64
 _MARKER = {
     "black": "000000", "blue": "0000FF", "cyan": "00FFFF", "green": "00FF00",
     "magenta": "FF00FF", "red": "FF0000", "yellow": "FFFF00", "white": "FFFFFF",
@@ -121,7 +123,7 @@ class StyleSheet:
     def _chain(self, name: str) -> list[Style]:
         chain: list[Style] = []
         seen: set[str] = set()
-        while name in self.styles and name not in seen:
+        while name in self.styles and name not in seen and len(seen) < _DEEPEST:
             seen.add(name)
             chain.append(self.styles[name])
             name = self.styles[name].base
