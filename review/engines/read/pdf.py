@@ -17,7 +17,7 @@ from review.engines.messages import Cause, refuse
 from review.engines.model import Box, Hidden, Segment
 from review.engines.read import recognised_page
 from review.engines.read.pdf_hidden import Beside, read_beside
-from review.engines.read.pdf_look import Looker
+from review.engines.read.pdf_look import looker_for
 from review.engines.read.pdf_open import Admitted, OpenPages, admit_pdf
 from review.engines.read.pdf_page import character_boxes
 from review.engines.read.pdf_pages import PageStore, with_fatal
@@ -41,7 +41,7 @@ class PdfReading:
         self.path = path
         self._open = OpenPages(path)
         self._store = PageStore()
-        looker = Looker(layers_off=admitted.layers_off, unmapped=admitted.unmapped)
+        looker = looker_for(admitted)
         try:
             for number in range(1, self._open.count + 1):
                 with self._open.page(number) as opened:

@@ -1,4 +1,5 @@
-"""Which pages of a PDF use a font that does not say which letters it draws (PDF 32000-1, 9.10).
+"""Which pages of a PDF use a font that does not say which letters it draws (PDF 32000-1, 9.10), or a
+pattern or soft mask, in which words may be painted that are no text.
 
 Looks at resources only; what such letters are is for recognition or a second reader.
 """
@@ -33,6 +34,24 @@ def pages_with_mute_fonts(pdf: pikepdf.Pdf) -> frozenset[int]:
             if known[key]:
                 found.add(number)
                 break
+    return frozenset(found)
+
+
+def pages_with_patterns(pdf: pikepdf.Pdf) -> frozenset[int]:
+    """Numbers (from 1) of pages that name a tiling pattern or a soft mask (8.7.3, 11.6.5.2)."""
+    found: set[int] = set()
+    for number, page in enumerate(pdf.pages, 1):
+        resources = dictionary(inherited(page.obj, "/Resources"))
+        if resources is None:
+            continue
+        patterns = dictionary(resources.get("/Pattern"))
+        states = dictionary(resources.get("/ExtGState"))
+        tiled = [dictionary(each) for each in (patterns.values() if patterns is not None else ())]
+        masked = [dictionary(each) for each in (states.values() if states is not None else ())]
+        if any(each is not None and each.get("/PatternType") == 1 for each in tiled) or any(
+            each is not None and dictionary(each.get("/SMask")) is not None for each in masked
+        ):
+            found.add(number)
     return frozenset(found)
 
 

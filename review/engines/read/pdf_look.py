@@ -19,6 +19,7 @@ from review.engines import limits
 from review.engines.messages import Cause, refuse
 from review.engines.model import Segment
 from review.engines.read.pdf_drawn import Drawn, drawn
+from review.engines.read.pdf_open import Admitted
 from review.engines.read.pdf_page import PageText, Rectangle, Turn, character_boxes
 from review.engines.read.pdf_unseen import TINY, Run, Unseen
 
@@ -95,10 +96,17 @@ def hidden_name(page: int, place: int) -> str:
 class Looker:
     """Looks at pages in order; keeps the budgets of drawing for one file."""
 
-    def __init__(self, *, layers_off: bool, unmapped: Collection[int] = ()) -> None:
+    def __init__(
+        self,
+        *,
+        layers_off: bool,
+        unmapped: Collection[int] = (),
+        patterned: Collection[int] = (),
+    ) -> None:
         self._unseen = Unseen(layers_off=layers_off)
         self._layers_off = layers_off
         self._unmapped = frozenset(unmapped)
+        self._patterned = frozenset(patterned)
         self._inked = limits.INKED_PAGES
 
     def look(self, page: Any, textpage: Any, number: int) -> Look:
@@ -110,6 +118,7 @@ class Looker:
         if len(text.text) > limits.SEGMENT_CHARS:
             raise refuse(Cause.TOO_MANY_ELEMENTS)
         found = drawn(page.raw, width, height)
+        found.is_shaded = found.is_shaded or number in self._patterned
         letters = "".join(text.text.split())
         if found.cover >= SCAN_COVER and letters and found.invisible > found.shown:
             return Look(text, found, PageKind.LAYER, ())
@@ -175,6 +184,15 @@ class Looker:
             boxes += character_boxes(page.raw, textpage.raw, look.text, start, end)
             start = run.end if run else end
         return measure_ink(page, boxes, within).is_explained
+
+
+def looker_for(admitted: Admitted) -> Looker:
+    """A looker for a file that was let in."""
+    return Looker(
+        layers_off=admitted.layers_off,
+        unmapped=admitted.unmapped,
+        patterned=admitted.patterned,
+    )
 
 
 def is_meaningless(character: str) -> bool:

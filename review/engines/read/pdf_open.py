@@ -17,7 +17,7 @@ from pypdfium2 import raw
 
 from review.engines import limits
 from review.engines.messages import Cause, refuse
-from review.engines.read.pdf_fonts import pages_with_mute_fonts
+from review.engines.read.pdf_fonts import pages_with_mute_fonts, pages_with_patterns
 from review.engines.read.streams import count_forms, weigh_encrypted, weigh_streams
 
 #: What pikepdf raises over a broken object graph; qpdf's own errors are RuntimeErrors.
@@ -28,12 +28,14 @@ _TAIL: Final = 4096
 @dataclass(frozen=True)
 class Admitted:
     """What is known of a file before its pages are read. ``layers_off``: some layer is not shown;
-    ``unmapped``: pages (from 1) with a font that does not say which letters it draws.
+    ``unmapped``: pages (from 1) with a font that does not say which letters it draws; ``patterned``:
+    those with a pattern or soft mask.
     """
 
     pages: int
     layers_off: bool
     unmapped: frozenset[int]
+    patterned: frozenset[int]
 
 
 def admit_pdf(path: Path) -> Admitted:
@@ -52,7 +54,8 @@ def admit_pdf(path: Path) -> Admitted:
             if pdf.is_encrypted:
                 weigh_encrypted(pdf)
             count_forms(pdf)
-            return Admitted(pages, layers_are_off(pdf), pages_with_mute_fonts(pdf))
+            mute, patterned = pages_with_mute_fonts(pdf), pages_with_patterns(pdf)
+            return Admitted(pages, layers_are_off(pdf), mute, patterned)
     except pikepdf.PasswordError as error:
         raise refuse(Cause.PDF_PASSWORD) from error
     except PARSER_ERRORS as error:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 
 from review.engines.messages import Cause, refuse
-from review.engines.read.pdf_look import Looker, PageKind
+from review.engines.read.pdf_look import PageKind, looker_for
 from review.engines.read.pdf_open import OpenPages, admit_pdf
 
 
@@ -28,7 +28,7 @@ class PageTriage:
 def triage_pdf(path: Path) -> tuple[PageTriage, ...]:
     """All pages of the PDF at ``path``. Raises ``FileRefused`` as reading it would."""
     admitted = admit_pdf(path)
-    looker = Looker(layers_off=admitted.layers_off, unmapped=admitted.unmapped)
+    looker = looker_for(admitted)
     pages = OpenPages(path)
     found: list[PageTriage] = []
     try:

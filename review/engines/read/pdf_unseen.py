@@ -11,6 +11,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -174,39 +175,66 @@ class _Scene:
         return _Cover(self._order, sides, colour)
 
 
-def _judge(
-    letters: Sequence[_Letter], scene: _Scene, layers_off: bool
-) -> dict[int, tuple[Hidden, bool]]:
-    """Place in ``letters`` -> why nobody sees it, and whether that is certain without drawing."""
+@dataclass(frozen=True)
+class _Behind:
+    """For each letter: its middle, the colour painted behind it (not known over pictures), and whether
+    something is painted over it.
+    """
+
+    middles: list[tuple[float, float]]
+    colours: list[tuple[int, int, int]]
+    unknown: list[bool]
+    covered: list[bool]
+
+
+def _behind(letters: Sequence[_Letter], scene: _Scene) -> _Behind:
     across = np.array([(each.sides[0] + each.sides[2]) / 2 for each in letters])
     down = np.array([(each.sides[1] + each.sides[3]) / 2 for each in letters])
     orders = np.array(
         [scene.looks[each.owner].order if each.owner in scene.looks else 0 for each in letters]
     )
     behind = np.full((len(letters), 3), 255, dtype=np.int32)
-    unsure = np.zeros(len(letters), dtype=bool)
+    unknown = np.zeros(len(letters), dtype=bool)
     covered = np.zeros(len(letters), dtype=bool)
     for cover in scene.covers:
         left, bottom, right, top = cover.sides
         inside = (across >= left) & (across <= right) & (down >= bottom) & (down <= top)
         before = inside & (orders > cover.order)
-        unsure[before] = cover.colour is None
+        unknown[before] = cover.colour is None
         if cover.colour is not None:
             behind[before] = cover.colour
         covered |= inside & (orders < cover.order)
+    return _Behind(
+        list(zip(across.tolist(), down.tolist(), strict=True)),
+        [(int(red), int(green), int(blue)) for red, green, blue in behind.tolist()],
+        unknown.tolist(),
+        covered.tolist(),
+    )
+
+
+def _judge(
+    letters: Sequence[_Letter], scene: _Scene, layers_off: bool
+) -> dict[int, tuple[Hidden, bool]]:
+    """Place in ``letters`` -> why nobody sees it, and whether that is certain without drawing."""
+    back = _behind(letters, scene)
+
+    @cache
+    def alike(owner: int, colour: tuple[int, int, int]) -> bool:
+        return _is_alike(scene.looks[owner], colour)
+
     judged: dict[int, tuple[Hidden, bool]] = {}
     for place, letter in enumerate(letters):
         look = scene.looks.get(letter.owner)
         if look is None:
             continue
-        why = _sure(letter.sides, look, scene.paper, (float(across[place]), float(down[place])))
+        why = _sure(letter.sides, look, scene.paper, back.middles[place])
         if why is not None:
             judged[place] = (why, True)
-        elif covered[place]:
+        elif back.covered[place]:
             judged[place] = (Hidden.COVERED, False)
         elif look.mode == pdfium.FPDF_TEXTRENDERMODE_CLIP:
             judged[place] = (Hidden.INVISIBLE, False)
-        elif _is_alike(look, behind[place].tolist(), is_known=not unsure[place]):
+        elif back.unknown[place] or alike(letter.owner, back.colours[place]):
             judged[place] = (Hidden.WHITE, False)
         elif layers_off:
             judged[place] = (Hidden.OFF_LAYER, False)
@@ -239,10 +267,8 @@ def _inks(look: _Look) -> tuple[tuple[int, int, int, int] | None, ...]:
     return (look.fill,)
 
 
-def _is_alike(look: _Look, behind: Sequence[int], *, is_known: bool) -> bool:
-    """Whether letters may vanish before what lies behind them; over a picture they always may."""
-    if not is_known:
-        return True
+def _is_alike(look: _Look, behind: Sequence[int]) -> bool:
+    """Whether letters have nearly the colour of what lies behind them."""
     return all(
         part is None
         or max(abs(a - b) * part[3] // 255 for a, b in zip(part[:3], behind, strict=True)) < _ALIKE
