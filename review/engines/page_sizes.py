@@ -19,7 +19,12 @@ def page_sizes(path: Path) -> list[tuple[float, float]]:
     from review.engines.messages import Cause, refuse  # noqa: PLC0415  # after the limits
     from review.engines.sniff import Format, sniff  # noqa: PLC0415
 
-    if sniff(path) is not Format.PDF:
+    kind = sniff(path)
+    if kind is Format.OFD:
+        from review.engines.render_ofd import ofd_sizes  # noqa: PLC0415  # fontTools
+
+        return ofd_sizes(path)
+    if kind is not Format.PDF:
         return []
     import pypdfium2 as pdfium  # noqa: PLC0415
 

@@ -7,6 +7,7 @@ there are some. Sharpness is by the page's own size, so that a large sheet stays
 from __future__ import annotations
 
 import logging
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -89,11 +90,19 @@ def _draw(
 ) -> None:
     for run in _runs([w for w in wanted if 1 <= w.page <= len(sizes)], sizes):
         first, last = run[0], run[-1]
-        pattern = images.path(first).with_name(
-            first.name.replace(f"-{first.page}-", "-%d-") + ".webp"
-        )
-        width = _width(first, sizes)
-        render_pages(path, first.page, last.page, pattern, width, limits=limits)
+        place = images.path(first).parent
+        # Whoever looks meanwhile must see a whole picture or none.
+        with tempfile.TemporaryDirectory(dir=place.parent, prefix="drawing-") as folder:
+            pattern = Path(folder) / "%d.webp"
+            try:
+                render_pages(
+                    path, first.page, last.page, pattern, _width(first, sizes), limits=limits
+                )
+            finally:
+                for image in run:
+                    drawn = Path(folder) / f"{image.page}.webp"
+                    if drawn.exists():
+                        drawn.replace(images.path(image))
 
 
 def _runs(wanted: Sequence[PageImage], sizes: Sequence[Size]) -> Iterator[list[PageImage]]:

@@ -145,7 +145,7 @@
     }
   }, true);
   document.addEventListener("DOMContentLoaded", function () {
-    document.querySelectorAll(".sheet img").forEach(askAgain);
+    Array.from(document.querySelectorAll(".sheet img")).forEach(askAgain);
   });
 
   // What happened is said aloud, and the focus does not get lost with the swapped panel.
