@@ -81,6 +81,9 @@ def recognise(options: argparse.Namespace) -> int:
                 except MemoryError:
                     failed.append({"key": key, "cause": Cause.TOO_MANY_ELEMENTS.value})
                     continue
+                except Exception:  # noqa: BLE001  # whatever OpenCV or a model raises over one picture
+                    failed.append({"key": key, "cause": Cause.DAMAGED_PART.value})
+                    continue
                 line = json.dumps(found.as_json(), ensure_ascii=False)
                 out.write(line.encode("utf-8", "replace") + b"\n")
                 out.flush()

@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
+
 from review.engines.read.recognised import load_recognised
 from tests.engines.making import make_docx, make_pdf
 from tests.engines.scanning import Words, page_picture, scan_pdf
@@ -30,9 +32,17 @@ def _png(text: str) -> bytes:
     return stream.getvalue()
 
 
+def _thread() -> bytes:
+    """A picture thousands of times as long as it is wide."""
+    stream = io.BytesIO()
+    Image.new("1", (60, 400_000)).save(stream, "PNG")
+    return stream.getvalue()
+
+
 def test_pictures_are_named_then_read_and_a_bad_one_stops_no_other(tmp_path: Path) -> None:
     parts = {
         "word/media/bad.png": _png("甲")[:200],
+        "word/media/thread.png": _thread(),
         "word/media/a,b.png": _png("联系人钱晓东"),
     }
     path = make_docx(tmp_path / "a.docx", ["甲"], more_parts=parts)
@@ -40,12 +50,18 @@ def test_pictures_are_named_then_read_and_a_bad_one_stops_no_other(tmp_path: Pat
     assert (status, judged["format"], judged["pages"]) == (0, "docx", [])
     assert "word/media/a,b.png" in [each["key"] for each in judged["pictures"]]
     out = tmp_path / "out.jsonl"
-    keys = ("--keys", "word/media/bad.png,page-1", "--key", "word/media/a,b.png")
+    keys = (
+        "--keys",
+        "word/media/bad.png,page-1,word/media/thread.png",
+        "--key",
+        "word/media/a,b.png",
+    )
     status, answer = _run("recognise", path, *keys, "-o", out)
     assert (status, answer["done"]) == (0, ["word/media/a,b.png"])
     assert answer["failed"] == [
         {"key": "word/media/bad.png", "cause": "damaged_part"},
         {"key": "page-1", "cause": "unknown"},
+        {"key": "word/media/thread.png", "cause": "damaged_part"},
     ]
     found = load_recognised([out])
     assert [line.text for line in found["word/media/a,b.png"].lines] == ["联系人钱晓东"]
