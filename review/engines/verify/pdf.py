@@ -26,6 +26,7 @@ from review.engines.verify.pages import (
     texts_by_pypdf,
 )
 from review.engines.verify.raw import Search, picture_extras
+from review.engines.verify.readers import readers_check
 from review.engines.verify.scans import Scan, scan_checks
 
 #: In the original: so much contrast is certainly seen by a reader.
@@ -77,6 +78,7 @@ def verify_pdf(
     checks += _place_checks(expected, after, marks)
     gone = [v for v in marks.values if not any(count(each.literal, v) for each in expected)]
     checks += _absence_checks(gone, after, others, objects, redacted)
+    checks.append(readers_check(after, others))
     checks.append(_fonts_check(marks.met, after, objects))
     checks += _trace_checks(objects, redacted, after, expected)
     scans = [

@@ -17,7 +17,9 @@ from review.engines.read.pdf import read_pdf
 from review.engines.redact.pdf import redact_pdf
 from review.engines.redact.plan import resolve
 from review.engines.verify.beside import segments_beside_pages
+from review.engines.verify.pages import Page
 from review.engines.verify.pdf import verify_pdf
+from review.engines.verify.readers import readers_check
 from tests.engines.making import make_pdf, valid_id, valid_mobile
 from tests.engines.redact.pdf_tricks import add_revision, change
 
@@ -37,6 +39,7 @@ _CHECKS = [
     "kept_places_stand",
     "values_absent_text",
     "values_absent_raw",
+    "readers_agree",
     "fonts_clean",
     "no_hidden_text",
     "no_hidden_parts",
@@ -249,3 +252,14 @@ def test_an_empty_plan_still_proves_that_nothing_was_lost(path: Path) -> None:
     empty: Mapping[str, object] = {"actions": []}
     assert _failed(path.read_bytes(), _redacted(path, empty), empty) == set()
     assert verify_pdf(path.read_bytes(), _redacted(path, empty), Plan(()))[0].passed
+
+
+def test_text_that_only_the_other_readers_see_is_caught() -> None:
+    page = Page(1, "公开内容")
+    said = "公开内容与另一个读者才看得见的文字"
+    agreed = readers_check([page], {"pdfminer": [page.text], "pypdf": ["公开 内容"]})
+    alone = readers_check([page], {"pdfminer": [said], "pypdf": [page.text]})
+    both = readers_check([page], {"pdfminer": [said], "pypdf": [said]})
+    assert (agreed.passed, "different" in agreed.detail) == (True, False)
+    assert (alone.passed, "different on page 1" in alone.detail) == (True, True)
+    assert (both.passed, said in both.detail) == (False, False)
