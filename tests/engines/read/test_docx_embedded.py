@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from review.engines import limits
 from review.engines.messages import Cause
@@ -50,6 +51,20 @@ def test_an_inner_pdf_is_read(tmp_path: Path) -> None:
         tmp_path / "a.pdf", [["内文一行，足够长的一行文字，用来当作正文，不是扫描件的页面"] * 3]
     ).read_bytes()
     assert any("内文一行" in text for _, text in _inner(_with(tmp_path, pdf)))
+
+
+def test_an_inner_workbook_is_read_with_its_hidden_sheet(tmp_path: Path) -> None:
+    book = Workbook()
+    book.create_sheet("表").append(["表中的人", "电话"])
+    book.create_sheet("藏页").append(["藏着的人"])
+    book["藏页"].sheet_state = "hidden"
+    held = io.BytesIO()
+    book.save(held)
+    reading = _with(tmp_path, held.getvalue(), "word/embeddings/Microsoft_Excel_Sheet1.xlsx")
+    texts = [text for _, text in _inner(reading)]
+    assert any("表中的人" in text for text in texts)
+    assert any("藏着的人" in text for text in texts)
+    assert reading.unread == ()
 
 
 def test_files_in_files_are_read_to_the_limit_and_then_named(tmp_path: Path) -> None:
