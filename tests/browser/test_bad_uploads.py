@@ -56,10 +56,6 @@ BAD: dict[str, tuple[Callable[[Path], Path], str]] = {
         ),
         "bomb",
     ),
-    "pdf without text": (
-        lambda folder: make_pdf(folder / "扫描.pdf", [SCAN]),
-        "unreadable",
-    ),
 }
 
 
