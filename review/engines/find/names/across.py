@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from review.engines.find.names.boundary import FLOOR
 from review.engines.find.names.masked import in_clear
 from review.engines.find.names.propagate import Known
 from review.engines.find.names.shapes import is_han, is_word, surname_at
@@ -19,6 +18,8 @@ from review.engines.model import LEVEL_ORDER, Level, Why
 #: A string this frequent is looked at as a whole: most of its places must look like a name.
 _FREQUENT: Final = 4
 _SHARE: Final = 3
+#: Chance of the model from which a place is more than a string that happens to be the same.
+_GLIMPSED: Final = 0.02
 
 
 @dataclass
@@ -124,11 +125,9 @@ def _merged(
     spans = [_in_their_role(page.text, span, names) for span in own]
     for start, end, name in known.places(page.text):
         over = [span for span in spans if span.start < end and start < span.end]
-        if any(span.start <= start and end <= span.end for span in over):
-            continue
-        if any(span.role is Role.MASKED or span.start < start for span in over):
-            continue
         better = _elsewhere(page, start, end, names[name])
+        if any(_stands(span, better) for span in over):
+            continue
         spans = [span for span in spans if span not in over]
         if over:
             best = min((span.level for span in over), key=LEVEL_ORDER.index)
@@ -139,6 +138,14 @@ def _merged(
             )
         spans.append(better)
     return sorted(spans, key=lambda span: span.start)
+
+
+def _stands(span: Span, better: Span) -> bool:
+    """Whether a text's own span is not to be replaced by what is known from elsewhere."""
+    if span.role is Role.MASKED or span.start < better.start or span.end > better.end:
+        return True
+    same = (span.start, span.end) == (better.start, better.end)
+    return same and (span.role is not Role.PRIVATE or span.level is not Level.HINT)
 
 
 def _in_their_role(text: str, span: Span, names: Mapping[str, _Name]) -> Span:
@@ -171,7 +178,7 @@ def _elsewhere(page: Page, start: int, end: int, seen: _Name) -> Span:
 
 
 def _glimpsed(page: Page, start: int) -> bool:
-    return any(each.start == start and each.chance >= FLOOR for each in page.candidates)
+    return any(each.start == start and each.chance >= _GLIMPSED for each in page.candidates)
 
 
 def _counted(span: Span, count: int) -> Span:

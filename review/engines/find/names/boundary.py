@@ -14,7 +14,7 @@ from typing import Final
 from review.engines.find.names.shapes import HAN, goes_on, is_given, is_han, surname_at
 
 #: Below this the model sees no person at all.
-FLOOR: Final = 0.02
+FLOOR: Final = 0.005
 _SURE: Final = 0.5
 #: Chance from which a plausible third character belongs to the name.
 _MAYBE: Final = 0.03
@@ -23,10 +23,14 @@ _RARE: Final = 0.2
 _LEAST: Final = 0.004
 #: 张三之妻, 张三之后: here 之 is no given name.
 _OF: Final = "妻夫子女父母兄弟手家处所间后前内外上下中一"
+#: 张先生, 李女士: a family name and a term of address.
+_ADDRESSED: Final = re.compile(
+    "先生|女士|小姐|老师|师傅|大爷|大妈|阿姨|奶奶|爷爷|医生|大夫|律师|同学|同志|副?[局处科所队]长"
+)
 #: A name of another shape: Chinese characters, or parts around dots and dashes.
 _FOREIGN: Final = re.compile(f"[{HAN}]{{1,8}}(?:[{HAN}·.\\-]|(?<=[·.])[A-Za-z]){{0,18}}[{HAN}]")
 #: Chance from which a name of another shape begins, and goes on.
-_OTHER: Final = 0.25
+_OTHER: Final = 0.1
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class Scores:
 @dataclass(frozen=True)
 class Candidate:
     """A span of a line that may be a person. ``chance`` is the model's and stays inside the program;
-    ``shape``: "chinese" (family name and given name) or "other".
+    ``shape``: "chinese" (family name and given name), "family" (张先生: no given name) or "other".
     """
 
     start: int
@@ -75,6 +79,8 @@ def _chinese(text: str, scores: Scores, start: int) -> Candidate | None:
     if end >= len(text) or not is_han(text[end]):
         return None
     chance = float(scores.begins[start])
+    if _ADDRESSED.match(text, end):
+        return Candidate(start, end, chance, "family")
     after = end + 1
     if scores.begins[end] > chance:
         if surname_at(text, end) or not is_given(text[end]):
@@ -114,7 +120,8 @@ def _other(text: str, scores: Scores, start: int) -> Candidate | None:
     if scores.begins[start] < _OTHER:
         return None
     end = start + 1
-    while end < len(text) and (scores.inside[end] >= _OTHER or text[end] == "·"):
+    least = max(_OTHER, min(_RARE, scores.begins[start] / 2))
+    while end < len(text) and (scores.inside[end] >= least or text[end] == "·"):
         end += 1
     if _FOREIGN.fullmatch(text, start, end) is None:
         return None

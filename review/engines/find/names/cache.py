@@ -19,7 +19,7 @@ from review.engines.find.names.boundary import Candidate
 from review.engines.find.names.model import VERSION
 from review.engines.limits import NAMES_CACHE_BYTES
 
-_SHAPES: Final = ("chinese", "other")
+_SHAPES: Final = ("chinese", "other", "family")
 
 
 class NamesCache:

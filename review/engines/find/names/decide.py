@@ -20,17 +20,24 @@ from review.engines.find.names.shapes import (
     HAN,
     is_compound,
     is_dotted_name,
+    is_foreign,
     is_given,
     is_name,
     is_plausible,
     is_word,
+    word_at,
 )
 from review.engines.find.names.spans import Page, Role, Span
 from review.engines.model import Level, Why
 
 #: The model alone: from here it is likely a name, and from the lower one a hint where the shape fits.
 _SEEN: Final = 0.5
-_GLIMPSED: Final = 0.1
+_GLIMPSED: Final = 0.08
+_HALF_SEEN: Final = 0.2
+_SURE: Final = 0.9
+#: From here a name that is not Chinese in shape is a hint, and a name beside a title an official's.
+_FOREIGN: Final = 0.25
+_WITH_TITLE: Final = 0.03
 #: From here the model overrules the list of words that are no names.
 _BEYOND_DOUBT: Final = 0.97
 _BEFORE_ADDRESS: Final = 4
@@ -40,7 +47,7 @@ _BETWEEN: Final = re.compile("[、,，;；/\n]+")
 _PLACE: Final = frozenset(
     "河江湖溪山岭村镇乡县市区路街巷桥港岛湾沟庄屯寨坪坝圩洲州省站园寺庙塔陵港库渠水道岗"
 )
-_ORDINARY: Final = frozenset("省市县区镇乡村河江湖山路街")
+_ORDINARY: Final = frozenset("省市县区镇乡村河街")
 
 
 def names_in(page: Page) -> list[Span]:
@@ -176,11 +183,13 @@ def _addressed(page: Page) -> Iterator[Span]:
     terms = lexicon.any_of("terms_of_address")
     for each in page.candidates:
         name = page.text[each.start : each.end]
-        if each.shape != "chinese" or (is_word(name) and each.chance < _SEEN):
+        if each.shape == "other" or (is_word(name) and each.chance < _SEEN):
             continue
         term = terms.match(page.text, each.end)
         if term is not None and term.group() not in {"等人", "本人"}:
             level = Level.CERTAIN if each.chance >= _SEEN else Level.LIKELY
+            if each.shape == "family":
+                level = Level.HINT  # 张先生: who that is nobody can tell from it
             why = (Why("term_of_address", term.group()), Why("agrees", ""))
             yield Span(each.start, each.end, level, Role.PRIVATE, why)
 
@@ -188,23 +197,40 @@ def _addressed(page: Page) -> Iterator[Span]:
 def _seen(page: Page) -> Iterator[Span]:
     """What the model alone takes for a person."""
     for each in page.candidates:
-        level = _level_seen(page.text, each)
+        level = None if "某" in page.text[each.start : each.end] else _level_seen(page.text, each)
         if level is not None:
             yield Span(each.start, each.end, level, Role.PRIVATE, (Why("model", ""),))
 
 
 def _level_seen(text: str, each: Candidate) -> Level | None:
     name = text[each.start : each.end]
-    if each.shape == "other":
-        return Level.LIKELY if is_dotted_name(name) else Level.HINT
-    doubted = each.chance < _BEYOND_DOUBT
-    if doubted and (is_word(name) or text[each.end : each.end + 1] in _PLACE):
-        return None
-    if doubted and name[-1] in _ORDINARY:
-        return None
-    given = name[1:] if not is_compound(name) else name[2:]
-    if each.chance >= _SEEN:
-        return Level.LIKELY if any(map(is_given, given)) or each.chance >= 0.9 else Level.HINT
-    if each.chance >= _GLIMPSED and all(map(is_given, given)):
+    if is_public_figure(name):
+        return Level.NOTE
+    if each.chance >= _WITH_TITLE and capacity(text, each.start, each.end):
         return Level.HINT
-    return None
+    if each.shape != "chinese":
+        return _level_foreign(each, name)
+    given = name[1:] if not is_compound(name) else name[2:]
+    fitting = sum(map(is_given, given))
+    if each.chance < _BEYOND_DOUBT and _is_doubtful(text, each, name, whole=fitting == len(given)):
+        return None
+    if each.chance >= _SEEN:
+        return Level.LIKELY if fitting or each.chance >= _SURE else Level.HINT
+    least = _GLIMPSED if fitting == len(given) else _HALF_SEEN
+    return Level.HINT if fitting and each.chance >= least else None
+
+
+def _level_foreign(each: Candidate, name: str) -> Level | None:
+    if is_dotted_name(name):
+        return Level.LIKELY
+    short = len(name) == 2 and not is_foreign(name)
+    return Level.HINT if each.chance >= (_SEEN if short else _FOREIGN) else None
+
+
+def _is_doubtful(text: str, each: Candidate, name: str, *, whole: bool) -> bool:
+    """A word that only looks like a name, a place, a firm. ``whole``: parents choose all its characters."""
+    if text[each.end : each.end + 1] in _PLACE or name[-1] in _ORDINARY:
+        return True
+    word = word_at(text[each.start : each.start + 4])
+    # 古文骅 begins like a word and goes on like a name
+    return word > 0 and not (word < len(name) and whole and each.chance >= _SEEN)

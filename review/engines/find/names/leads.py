@@ -96,7 +96,9 @@ def _take(
     if masked_at(text, place):
         return None
     candidate = seen.get(place)
-    if candidate is not None and candidate.end - place > 1:
+    if candidate is not None and candidate.shape == "family":
+        return None
+    if candidate is not None:
         end = candidate.end
         bounded = end >= len(text) or not is_han(text[end])
         return Led(place, end, word, firm, bounded, candidate.chance)

@@ -20,7 +20,7 @@ _PAUSE: Final = re.compile("[。；;！!？?]|(?<=.)[，,、 ]")
 #: Kinds of segments whose line breaks are the paper's and not the author's.
 _BROKEN: Final = frozenset({"page", "picture", "scan_layer", "covered", "white", "invisible"})
 #: A line break within running text: a long line before it, Chinese on both sides.
-_WRAPPED: Final = re.compile(f"(?<=[{HAN}，、]{{12}}) ?\n {{0,2}}(?=[{HAN}])")
+_WRAPPED: Final = re.compile(f"(?<=[{HAN}0-9A-Za-z,、:;。()]{{12}}) ?\n {{0,2}}(?=[{HAN}])")
 
 
 @dataclass(frozen=True)

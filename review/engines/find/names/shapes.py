@@ -78,9 +78,16 @@ def goes_on(letter: str) -> bool:
     return letter in _letters("after_names")
 
 
+def word_at(text: str) -> int:
+    """How many characters at the beginning are a known word that only looks like a name: 林业, 文化; 0
+    for none.
+    """
+    return max((length for length in (4, 3, 2) if text[:length] in _not_names()), default=0)
+
+
 def is_word(text: str) -> bool:
-    """Whether the text begins with a known word that only looks like a name: 林业, 文化, 管理."""
-    return any(text[:length] in _not_names() for length in (2, 3, 4))
+    """Whether the text begins with such a word."""
+    return word_at(text) > 0
 
 
 def is_chinese_name(text: str) -> bool:
@@ -95,6 +102,11 @@ def is_plausible(text: str) -> bool:
     """The same, and every given character is one that parents choose."""
     bare = text.replace(" ", "")
     return is_chinese_name(bare) and all(map(is_given, bare[surname_at(bare, 0) :]))
+
+
+def is_foreign(text: str) -> bool:
+    """Whether names of other languages are written with all these characters."""
+    return all(letter in _letters("transliteration") for letter in text)
 
 
 def is_dotted_name(text: str) -> bool:
