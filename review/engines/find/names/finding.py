@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import EllipsisType
 from typing import Final
 
 from review.engines.find.hits import Hit
@@ -39,16 +40,20 @@ class Names:
 
 
 def find_names(
-    segments: Sequence[NameText], *, cache: Path | None = None, known: Iterable[str] = ()
+    segments: Sequence[NameText],
+    *,
+    cache: Path | None = None,
+    known: Iterable[str] = (),
+    model: NameModel | EllipsisType | None = ...,
 ) -> Names:
     """Names in all texts of a file, hits by segment id; every id is there.
 
     ``cache`` is a file that keeps what the model said of a line between runs (keyed digests and spans,
-    never text); ``known`` are names from other files of the submission. Never raises for a missing
-    model: a notice says so.
+    never text); ``known`` are names from other files of the submission; ``model`` is another model than
+    the installed one, or None for none. Never raises for a missing model: a notice says so.
     """
     remembered = NamesCache(cache, digest())
-    reader = _Reader(remembered)
+    reader = _Reader(remembered, _installed() if model is ... else model)
     pages = [reader.page(segment) for segment in segments]
     remembered.save()
     spans = {page.source.id: names_in(page) for page in pages}
@@ -59,15 +64,19 @@ def find_names(
     return Names(hits, reader.notices())
 
 
+def _installed() -> NameModel | None:
+    with suppress(ModelUnavailable):
+        return load()
+    return None
+
+
 class _Reader:
     """Runs the model over lines, each different line once."""
 
-    def __init__(self, cache: NamesCache) -> None:
+    def __init__(self, cache: NamesCache, model: NameModel | None) -> None:
         self._cache = cache
         self._left = NAMES_CHARS
-        self._model: NameModel | None = None
-        with suppress(ModelUnavailable):
-            self._model = load()
+        self._model = model
 
     def notices(self) -> tuple[str, ...]:
         """Codes of what the search went without."""

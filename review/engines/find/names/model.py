@@ -102,9 +102,14 @@ class NameModel:
 
 @cache
 def load() -> NameModel:
-    """The model, loaded once per process. Raises ModelUnavailable."""
+    """The model of the installed wheel, loaded once per process. Raises ModelUnavailable."""
+    return load_from(_folder())
+
+
+def load_from(folder: Path) -> NameModel:
+    """The model from the files in a folder. Raises ModelUnavailable when they are not those measured."""
     try:
-        return _loaded(_folder())
+        return _loaded(folder)
     except ModelUnavailable:
         raise
     except Exception as error:  # noqa: BLE001  # the runtime has kinds of its own; MemoryError
