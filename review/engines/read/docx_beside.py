@@ -154,8 +154,8 @@ class Beside:
                 if name.rpartition(b":")[2] in _FONT_NAMES or name.startswith(b"xmlns"):
                     continue
                 text = unescape(match[1].decode("utf-8", "replace")).strip()
-                flags = set(text) <= {"0", "1"}
-                if not flags and text not in known and text not in self._spoken:
+                made = set(text) <= {"0", "1"} or _MACHINE_NAME.fullmatch(text)
+                if not made and text not in known and text not in self._spoken:
                     self.add(Hidden.CUSTOM, text)
 
     def _add_carrier(self, name: str, node: etree._Element) -> None:
