@@ -142,7 +142,9 @@ _WORK = {
     "nothing_to_undo": _l("没有可以撤销的处理。"),
     "nothing_to_retry": _l("没有需要重试的任务。"),
     "no_place_to_remove": _l("这一处没有可以隐去的位置。请看过原件后保留，或者换一个文件。"),
-    "looked_at_or_removed": _l("读不到、读不准的地方不能遮挡，也不能作例外。请看过后保留，或者隐去。"),
+    "looked_at_or_removed": _l(
+        "读不到、读不准的地方不能遮挡，也不能作例外。请看过后保留，或者隐去。"
+    ),
     "keep_needs_reason": _l("保留须写明理由。请写明为什么可以公开。"),
     "exception_needs_law": _l("依法例外须写明法律法规和条款。请补齐。"),
     "exception_needs_reason": _l("依法例外的理由太简单。请写明为什么依法应当公开。"),
