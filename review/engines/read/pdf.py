@@ -68,6 +68,9 @@ class PdfReading:
     def close(self) -> None:
         """Give the document back to pdfium."""
         self._open.close()
+        tables: PdfTables | None = getattr(self, "_tables", None)
+        if tables is not None:
+            tables.close()
 
     @cached_property
     def _beside(self) -> Beside:

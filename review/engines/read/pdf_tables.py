@@ -73,6 +73,13 @@ class PdfTables:
         self._grids: dict[int, tuple[_Grid, ...]] = {}
         self._cells: dict[int, list[_Cell]] = {}
         self._left = limits.TABLE_PAGES
+        self._pdf: Any = None
+
+    def close(self) -> None:
+        """Close the file, if it was opened."""
+        if self._pdf is not None:
+            self._pdf.close()
+            self._pdf = None
 
     def may_have(self, page: int) -> bool:
         """Whether the page has enough ruled lines for a table."""
@@ -99,7 +106,9 @@ class PdfTables:
             if self._left > 0:
                 self._left -= 1
                 try:
-                    found = _read_grids(self._path, number)
+                    # opened once: finding a page walks through all pages before it
+                    self._pdf = self._pdf or pdfplumber.open(self._path)
+                    found = _read_grids(self._pdf.pages[number - 1])
                 except Exception:  # noqa: BLE001  # pdfminer names no base class; then no cell is known
                     found = ()
             self._grids[number] = found
@@ -140,34 +149,32 @@ def _go_on(edges: Sequence[float], others: Sequence[float]) -> bool:
     )
 
 
-def _read_grids(path: Path, number: int) -> tuple[_Grid, ...]:
-    """The ruled tables of page ``number`` (from 1)."""
-    with pdfplumber.open(path, pages=[number]) as pdf:
-        page = pdf.pages[0]
-        try:
-            left, top, right, bottom = page.cropbox  # what is displayed
-            across, down = max(right - left, 1), max(bottom - top, 1)
+def _read_grids(page: Any) -> tuple[_Grid, ...]:
+    """The ruled tables of a page, which is closed afterwards."""
+    try:
+        left, top, right, bottom = page.cropbox  # what is displayed
+        across, down = max(right - left, 1), max(bottom - top, 1)
 
-            def shown(cell: Any) -> tuple[float, float, float, float] | None:
-                if cell is None:
-                    return None
-                return (
-                    (cell[0] - left) / across,
-                    (cell[1] - top) / down,
-                    (cell[2] - left) / across,
-                    (cell[3] - top) / down,
-                )
-
-            return tuple(
-                _Grid(
-                    tuple(tuple(map(shown, row.cells)) for row in table.rows),
-                    tuple(
-                        tuple("".join((text or "").split("\n")) for text in row)
-                        for row in table.extract()
-                    ),
-                )
-                for table in page.find_tables()
-                if table.rows
+        def shown(cell: Any) -> tuple[float, float, float, float] | None:
+            if cell is None:
+                return None
+            return (
+                (cell[0] - left) / across,
+                (cell[1] - top) / down,
+                (cell[2] - left) / across,
+                (cell[3] - top) / down,
             )
-        finally:
-            page.close()
+
+        return tuple(
+            _Grid(
+                tuple(tuple(map(shown, row.cells)) for row in table.rows),
+                tuple(
+                    tuple("".join((text or "").split("\n")) for text in row)
+                    for row in table.extract()
+                ),
+            )
+            for table in page.find_tables()
+            if table.rows
+        )
+    finally:
+        page.close()
