@@ -79,7 +79,9 @@ def _chinese(text: str, scores: Scores, start: int) -> Candidate | None:
     if end >= len(text) or not is_han(text[end]):
         return None
     chance = float(scores.begins[start])
-    if _ADDRESSED.match(text, end):
+    if _ADDRESSED.match(text, end) or (
+        text[start - 1 : start] == "姓" and not _goes_on(scores, end)
+    ):
         return Candidate(start, end, chance, "family")
     after = end + 1
     if scores.begins[end] > chance:
@@ -95,6 +97,10 @@ def _chinese(text: str, scores: Scores, start: int) -> Candidate | None:
                 other  # longer than any Chinese name: written with Chinese characters all the same
             )
     return Candidate(start, after, chance, "chinese")
+
+
+def _goes_on(scores: Scores, place: int) -> bool:
+    return place < len(scores.inside) and scores.inside[place] >= _RARE
 
 
 def _belongs(text: str, scores: Scores, place: int) -> bool:

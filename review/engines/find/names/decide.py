@@ -37,6 +37,7 @@ _HALF_SEEN: Final = 0.2
 _SURE: Final = 0.9
 #: From here a name that is not Chinese in shape is a hint, and a name beside a title an official's.
 _FOREIGN: Final = 0.25
+_SHORT: Final = 0.38
 _WITH_TITLE: Final = 0.03
 #: From here the model overrules the list of words that are no names.
 _BEYOND_DOUBT: Final = 0.97
@@ -224,7 +225,7 @@ def _level_foreign(each: Candidate, name: str) -> Level | None:
     if is_dotted_name(name):
         return Level.LIKELY
     short = len(name) == 2 and not is_foreign(name)
-    return Level.HINT if each.chance >= (_SEEN if short else _FOREIGN) else None
+    return Level.HINT if each.chance >= (_SHORT if short else _FOREIGN) else None
 
 
 def _is_doubtful(text: str, each: Candidate, name: str, *, whole: bool) -> bool:
