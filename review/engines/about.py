@@ -10,7 +10,7 @@ from review.engines.find.lexicon import digest
 from review.engines.model import Engine
 
 #: Raised whenever reading or finding answers differently for the same bytes.
-VERSION: Final = "0.1.0"
+VERSION: Final = "0.2.0"
 
 
 def engine() -> Engine:
