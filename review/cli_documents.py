@@ -27,7 +27,7 @@ MISUSE, REFUSED = 2, 5
 
 #: Removing draws pages and proves them again; reading does neither.
 _READING = SandboxLimits()
-_REDACTING = SandboxLimits(cpu=900, seconds=1200)
+_REDACTING = SandboxLimits(memory=4 << 30, cpu=900, seconds=1200)
 
 _WORDS = {
     "zh": {

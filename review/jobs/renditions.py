@@ -34,6 +34,9 @@ _NOT_VERIFIED = 3
 _CPU_A_PAGE: Final = 20
 _CPU_START: Final = 20
 
+#: Address space for it: models beside all pictures of a long scan (1.5 GB used for 135 pages).
+_MEMORY: Final = 4 << 30
+
 
 def make_rendition(work: Work, rendition_id: int) -> None:
     """Have the engine redact and verify one file by its plan; keep the result only when it is proven."""
@@ -85,7 +88,12 @@ def proof_limits(limits: SandboxLimits, plan: Mapping[str, Any], source: Source)
         return limits
     pages = {str(a.get("page") or a.get("segment")) for a in plan["actions"]}
     cpu = limits.cpu + _CPU_START + _CPU_A_PAGE * len(pages)
-    return replace(limits, cpu=cpu, seconds=limits.seconds * cpu / limits.cpu)
+    return replace(
+        limits,
+        cpu=cpu,
+        seconds=limits.seconds * cpu / limits.cpu,
+        memory=max(limits.memory, _MEMORY),
+    )
 
 
 @dataclass(frozen=True)
