@@ -135,7 +135,7 @@ def _speed(texts: Sequence[str]) -> list[Row]:
         assert find_names([NameText("text", together)]).hits["text"]
 
     def theirs() -> None:
-        assert any(tag == "PER" for text in texts for _, tag in bare.run(text[:300]))
+        assert sum(tag == "PER" for text in texts for _, tag in bare.run(text))
 
     contenders: dict[str, Callable[[], object]] = {"ours": ours, "bare": theirs}
     times = race(contenders, 3, "cpu")

@@ -199,6 +199,12 @@ def _seen(page: Page) -> Iterator[Span]:
     """What the model alone takes for a person."""
     for each in page.candidates:
         level = None if "某" in page.text[each.start : each.end] else _level_seen(page.text, each)
+        if (
+            level is Level.HINT
+            and page.articles
+            and capacity(page.text, each.start, each.end) is None
+        ):
+            continue  # regulations name nobody: a glimpse is no reason to look
         if level is not None:
             yield Span(each.start, each.end, level, Role.PRIVATE, (Why("model", ""),))
 

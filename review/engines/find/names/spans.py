@@ -60,12 +60,15 @@ class Span:
 
 @dataclass(frozen=True)
 class Page:
-    """One segment made ready: its view and what the model sees in it; ``model`` False without a model."""
+    """One segment made ready: its view and what the model sees in it; ``model`` False without a model.
+    ``articles`` says that the text is written in articles, as regulations are.
+    """
 
     source: NameText
     view: View
     candidates: tuple[Candidate, ...]
     model: bool
+    articles: bool = False
 
     @property
     def text(self) -> str:
