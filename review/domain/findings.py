@@ -45,6 +45,11 @@ MUST_SETTLE = frozenset({FindingLevel.CERTAIN, FindingLevel.LIKELY})
 #: them can be masked or kept by a law.
 ABOUT_READING = frozenset({"UNREAD", "UNSURE"})
 
+#: About the document and not about a value: somebody answers that it may be public, and why.
+QUESTIONS = frozenset(
+    {"WORK_SECRET", "INTERNAL", "ATTR", "DRAFT", "MINUTES", "PROC", "LAWENF", "TRADE"}
+)
+
 #: Still masked where a law orders publication: ID, bank account, home address (domain.md 8.4).
 NEVER_EXCEPTED = frozenset({"ID", "DIS", "BANK", "ADDR"})
 

@@ -60,12 +60,14 @@ def find_parser() -> argparse.ArgumentParser:
         prog="review.engines find", description="JSON lines in, JSON lines out."
     )
     add_find_options(parser)
+    parser.add_argument("--details", action="store_true", help="with rules and evidence")
     return parser
 
 
 def run_find(options: argparse.Namespace) -> int:
     """``{"id", "text"}`` a line in, ``{"id", "findings"}`` a line out, in order (product.md section 10)."""
     from review.engines.find.plain import find_in  # noqa: PLC0415  # after the limits
+    from review.engines.model import as_json  # noqa: PLC0415
 
     try:
         asked = find_options(options)
@@ -89,6 +91,11 @@ def run_find(options: argparse.Namespace) -> int:
                 "end": hit.end,
                 "action": hit.action,
             }
+            | (
+                {"ground": hit.ground, "why": as_json(hit.why), "rule": hit.rule or hit.code}
+                if options.details
+                else {}
+            )
             for hit in find_in(text, asked)
         ]
         print_answer({"id": name, "findings": found})

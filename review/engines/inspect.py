@@ -32,6 +32,7 @@ from review.engines.model import (
 from review.engines.read import open_reading
 from review.engines.read.lines import visible_lines
 from review.engines.read.metadata import read_metadata
+from review.engines.read.places import placed
 from review.engines.read.reading import Reading
 from review.engines.read.recognised import Recognised
 from review.engines.sniff import Format, sniff
@@ -92,6 +93,8 @@ def _read(
     options = replace(options, day=_day_of(metadata)) if options.day is None else options
     cues = find_cues(lines, _place(metadata.get("title")))
     names = names_of(reading, options)
+    findings = find_in_document(reading, marks, cues, names.hits, options)
+    segments, columns = placed(reading, segments)
     return Inspection(
         file=facts,
         engine=engine(),
@@ -100,10 +103,11 @@ def _read(
         message=None,
         pages=tuple(reading.pages),
         metadata=metadata,
-        findings=find_in_document(reading, marks, cues, names.hits, options),
+        findings=findings,
         segments=segments,
         facts=tuple(Seen(each.kind, each.page, each.box, each.text) for each in reading.facts),
         notices=names.notices,
+        columns=columns,
     )
 
 

@@ -125,6 +125,18 @@ class Segment:
     kind: str
     page: int | None
     text: str
+    #: Name of the table, row and column (from 0) of what stands in a cell.
+    cell: tuple[str, int, int] | None = field(default=None, metadata=DETAIL)
+
+
+@dataclass(frozen=True)
+class ColumnHead:
+    """A column of a table: its header in words, and the first row (from 0) below it."""
+
+    table: str
+    column: int
+    header: str
+    first: int
 
 
 @dataclass(frozen=True)
@@ -261,6 +273,7 @@ class Inspection:
     segments: tuple[Segment, ...] = ()
     facts: tuple[Seen, ...] = field(default=(), metadata=DETAIL)
     notices: tuple[str, ...] = field(default=(), metadata=DETAIL)
+    columns: tuple[ColumnHead, ...] = field(default=(), metadata=DETAIL)
 
 
 @dataclass(frozen=True)

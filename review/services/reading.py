@@ -19,6 +19,7 @@ from review.domain.numbers import normal_number
 from review.domain.states import DOC_KINDS, Attribute, DocumentStatus, Role, Urgency
 from review.domain.values import Actor
 from review.services.carrying import carry_settlements
+from review.services.columns import column_key
 from review.services.contents import about, refresh_digests
 from review.services.notices import tell_people, tell_roles
 from review.services.outstanding import finish
@@ -64,6 +65,7 @@ def record_reading(
             "segments": answer["segments"],
             "metadata": answer["metadata"],
             "pages": answer.get("pages", []),
+            "columns": answer.get("columns", []),
             "embedded": answer.get("embedded", []),
         },
     )
@@ -188,15 +190,8 @@ def _finding_row(vault: Vault, version: FileVersion, found: Mapping[str, Any]) -
         why=found["why"],
         ground=found["ground"],
         rule=str(found.get("rule", ""))[:60],
-        column_key=_column_key(found.get("column")),
+        column_key=column_key(found.get("column")),
     )
-
-
-def _column_key(column: str | None) -> str | None:
-    """The column as the detectors name it; a name that is too long for the table is told by its digest."""
-    if column is None or len(column) <= 200:
-        return column
-    return hashlib.sha256(column.encode()).hexdigest()
 
 
 def _value_digest(vault: Vault, version: FileVersion, found: Mapping[str, Any]) -> str:

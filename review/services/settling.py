@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from review.domain.commands import (
@@ -32,6 +31,7 @@ from review.domain.values import Actor, Refusal, Refused
 from review.services.carrying import BOX, mark_everywhere, next_key
 from review.services.contents import about, refresh_digests
 from review.services.renditions import ask_renditions
+from review.services.settlements import write_settlements
 from review.store.case_values import AS_ISSUED, versions_under_review
 from review.store.cases import CLOSED, ReviewCase, open_case
 from review.store.documents import (
@@ -44,6 +44,7 @@ from review.store.documents import (
 )
 from review.store.events import append
 from review.store.findings import (
+    A_QUERY,
     FindingRow,
     Rendition,
     Settlement,
@@ -79,7 +80,7 @@ def settle_findings(
     Answers the ids settled. Raises Refused: keep needs a reason; an exception law, article and reason, and is not for
     ID numbers, accounts and home addresses.
     """
-    document, row = _settleable(session, actor, command.document_id)
+    document, row = settleable(session, actor, command.document_id)
     rows = _findings(session, document, command.finding_ids)
     if command.same_value:
         digests = {r.value_digest for r in rows}
@@ -106,7 +107,7 @@ def settle_as_suggested(
 
     What is suggested to be kept, or only a question, is left for a person: keeping needs a reason.
     """
-    document, row = _settleable(session, actor, command.document_id)
+    document, row = settleable(session, actor, command.document_id)
     stage = stage_of(row)
     rows = [r for r in _all(session, document) if r.level in MUST_SETTLE]
     standing = settlements_of(session, [r.id for r in rows])
@@ -132,37 +133,33 @@ def undo_settlement(
     session: Session, vault: Vault, actor: Actor, command: UndoSettlement, *, now: datetime
 ) -> int:
     """Undo the latest batch of the actor's stage; what it replaced stands again. Answers how many places."""
-    document, row = _settleable(session, actor, command.document_id)
+    document, row = settleable(session, actor, command.document_id)
     stage = stage_of(row)
-    ids = [r.id for r in _all(session, document)]
+    mine = (
+        Settlement.finding_id.in_(
+            select(FindingRow.id).where(
+                FindingRow.file_version_id.in_([v.id for v in live_files(session, document.id)])
+            )
+        ),
+        Settlement.stage == stage,
+        Settlement.undone_at.is_(None),
+    )
     last = session.scalars(
-        select(Settlement)
-        .where(
-            Settlement.finding_id.in_(ids),
-            Settlement.stage == stage,
-            Settlement.undone_at.is_(None),
-        )
-        .order_by(Settlement.id.desc())
-        .limit(1)
+        select(Settlement).where(*mine).order_by(Settlement.id.desc()).limit(1)
     ).first()
     if last is None:
         raise Refused(Refusal("nothing_to_undo"))
-    batch = list(
-        session.scalars(
-            select(Settlement).where(
-                Settlement.batch == last.batch,
-                Settlement.stage == stage,
-                Settlement.finding_id.in_(ids),
-                Settlement.undone_at.is_(None),
-            )
-        )
-    )
+    batch = list(session.scalars(select(Settlement).where(Settlement.batch == last.batch, *mine)))
     for settlement in batch:
         settlement.undone_at = now
     session.flush()
-    for settlement in batch:
-        if settlement.replaces_id is not None:
-            session.get_one(Settlement, settlement.replaces_id).undone_at = None
+    replaced = [s.replaces_id for s in batch if s.replaces_id is not None]
+    for at in range(0, len(replaced), A_QUERY):
+        session.execute(
+            update(Settlement)
+            .where(Settlement.id.in_(replaced[at : at + A_QUERY]))
+            .values(undone_at=None)
+        )
     session.flush()
     append(
         session,
@@ -183,7 +180,7 @@ def add_finding(
 
     Offsets are code points. Raises Refused when the span holds nothing or is covered already.
     """
-    document, row = _settleable(session, actor, command.document_id)
+    document, row = settleable(session, actor, command.document_id)
     version = _version(session, document, command.file_version_id)
     value = vault.text_at(version.id, command.segment, command.start, command.end)
     if not value.strip() or command.start < 0 or command.end <= command.start:
@@ -201,7 +198,7 @@ def add_box(
     session: Session, vault: Vault, actor: Actor, command: AddBox, *, now: datetime
 ) -> FindingRow:
     """Draw a box by hand on a page; whatever it covers is removed, text and pixels."""
-    document, row = _settleable(session, actor, command.document_id)
+    document, row = settleable(session, actor, command.document_id)
     version = _version(session, document, command.file_version_id)
     x0, y0, x1, y1 = command.box
     inside = 0 <= x0 < x1 <= 1 and 0 <= y0 < y1 <= 1
@@ -238,7 +235,7 @@ def ask_for_rendition(
 
     Raises Refused while a finding was settled by nobody: what such a plan makes could never be used.
     """
-    document, row = _settleable(session, actor, command.document_id)
+    document, row = settleable(session, actor, command.document_id)
     ids = [v.id for v in files_on_desk(session, document, row)]
     values = finding_values(session, ids)
     left = sum(
@@ -266,29 +263,7 @@ def _settle(
     now: datetime,
 ) -> None:
     stage = stage_of(row)
-    batch = str(uuid4())
-    standing = settlements_of(session, [r.id for r, _ in chosen])
-    for finding, said in chosen:
-        before = standing.get((finding.id, stage))
-        if before is not None:
-            before.undone_at = now
-            session.flush()
-        session.add(
-            Settlement(
-                organisation_id=document.organisation_id,
-                finding_id=finding.id,
-                stage=stage,
-                action=said.action,
-                person_id=actor.id or 0,
-                at=now,
-                batch=batch,
-                reason=said.reason,
-                law=said.law,
-                article=said.article,
-                replaces_id=before.id if before is not None else None,
-            )
-        )
-    session.flush()
+    batch = write_settlements(session, actor, stage, chosen, now)
     actions = {said.action.value for _, said in chosen}
     append(
         session,
@@ -328,7 +303,8 @@ def _added(
     refresh_digests(session, vault, document, row, actor=actor, now=now)
 
 
-def _settleable(session: Session, actor: Actor, document_id: int) -> tuple[Document, ReviewCase]:
+def settleable(session: Session, actor: Actor, document_id: int) -> tuple[Document, ReviewCase]:
+    """The document, locked, and its open case, where the actor may settle. Raises Refused."""
     document = lock_document(session, document_id)
     row = open_case(session, document_id)
     if document is None or row is None:

@@ -28,6 +28,9 @@ from review.domain.redaction import PlannedBox
 from review.store.base import Base, Identity, UtcDateTime, text_enum
 from review.store.documents import FileState
 
+#: Ids that one query may name: a workbook has tens of thousands of findings.
+A_QUERY = 5_000
+
 
 class FindingRow(Base):
     """Something found in a file version, by detectors or a person; ``box`` only when drawn."""
@@ -166,12 +169,16 @@ def settlements_of(
     session: Session, finding_ids: Iterable[int]
 ) -> dict[tuple[int, Stage], Settlement]:
     """Standing settlements by finding and stage."""
-    rows = session.scalars(
-        select(Settlement).where(
-            Settlement.finding_id.in_(list(finding_ids)), Settlement.undone_at.is_(None)
+    ids = list(finding_ids)
+    found = {}
+    for at in range(0, len(ids), A_QUERY):
+        rows = session.scalars(
+            select(Settlement).where(
+                Settlement.finding_id.in_(ids[at : at + A_QUERY]), Settlement.undone_at.is_(None)
+            )
         )
-    )
-    return {(row.finding_id, row.stage): row for row in rows}
+        found.update({(row.finding_id, row.stage): row for row in rows})
+    return found
 
 
 def finding_values(session: Session, version_ids: Iterable[int]) -> dict[int, list[FindingValues]]:

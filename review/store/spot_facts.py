@@ -34,6 +34,7 @@ PARTS = frozenset(
         "case.signed_urgently",
         "document.changed",
         "finding.settled",
+        "finding.column_settled",
         "checklist.answered",
         "item.proposed",
         "item.release_proposed",

@@ -24,6 +24,22 @@ class SettleFindings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SettleColumn:
+    """Settle the column in which a finding stands, at the actor's stage: ``settle_column``.
+
+    ``whole``: also every cell below the header that nothing was found in; only to remove or mask.
+    """
+
+    document_id: int
+    finding_id: int
+    action: SettlementAction
+    whole: bool
+    reason: str
+    law: str
+    article: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SettleAsSuggested:
     """Settle every open finding as suggested, or as the drafter did (reviewer): ``settle_as_suggested``."""
 

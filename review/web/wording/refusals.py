@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from review.web.wording.refusals_finding import FINDING
 from review.web.wording.refusals_items import ITEMS
 from review.web.wording.refusals_past import PAST
 from review.web.wording.refusals_people import PEOPLE
@@ -141,6 +142,8 @@ _WORK = {
     "box_outside_page": _l("框画到了页面外面。请在页面里重画。"),
     "nothing_to_undo": _l("没有可以撤销的处理。"),
     "nothing_to_retry": _l("没有需要重试的任务。"),
+    "no_column": _l("这一处不在表格的列里，请单独处理。"),
+    "column_only_removed": _l("没有发现的单元格只能整列隐去或遮挡；要保留，请不要勾选。"),
     "no_place_to_remove": _l("这一处没有可以隐去的位置。请看过原件后保留，或者换一个文件。"),
     "looked_at_or_removed": _l(
         "读不到、读不准的地方不能遮挡，也不能作例外。请看过后保留，或者隐去。"
@@ -158,4 +161,14 @@ _WORK = {
     ),
 }
 
-SENTENCES = {**_ROAD, **_WORK, **PEOPLE, **ITEMS, **ROUNDS, **PAST, **VALIDITY, **SPOT_CHECKS}
+SENTENCES = {
+    **_ROAD,
+    **_WORK,
+    **PEOPLE,
+    **ITEMS,
+    **ROUNDS,
+    **PAST,
+    **VALIDITY,
+    **SPOT_CHECKS,
+    **FINDING,
+}

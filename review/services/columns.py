@@ -1,0 +1,175 @@
+"""One decision for a whole column of a table: its findings, and where asked every cell below the header.
+
+A column of ten thousand rows is settled, proven and undone like one value. Which cell stands in which
+column the reading says; here nobody looks at a document.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from review.domain.commands import SettleColumn
+from review.domain.findings import (
+    ABOUT_READING,
+    MUST_SETTLE,
+    QUESTIONS,
+    FindingLevel,
+    SettlementAction,
+    SettlementValues,
+    judge_settlement,
+)
+from review.domain.values import Actor, Refusal, Refused
+from review.services.carrying import MANUAL, next_key
+from review.services.contents import about, refresh_digests
+from review.services.settlements import write_settlements
+from review.services.settling import settleable, stage_of
+from review.store.documents import FileVersion
+from review.store.events import append
+from review.store.findings import FindingRow, findings_of
+from review.store.vault import Vault
+
+_REMOVING = frozenset({SettlementAction.REMOVE, SettlementAction.MASK})
+_LONGEST = 200  # characters of a column's name that the table of findings holds
+
+
+def column_key(column: str | None) -> str | None:
+    """The column as the detectors name it ("<table>:<column>"); a name that is too long for the table
+    of findings is told by its digest.
+    """
+    if column is None or len(column) <= _LONGEST:
+        return column
+    return hashlib.sha256(column.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell that is not empty and stands below its column's header; ``row`` counts from 0."""
+
+    segment: str
+    row: int
+    text: str
+
+
+def cells_below(reading: Mapping[str, Any], key: str) -> Iterator[Cell]:
+    """The cells of a column in the order of the file; ``reading`` is what the vault keeps of a version."""
+    heads = {
+        column_key(f"{head['table']}:{head['column']}"): int(head["first"])
+        for head in reading.get("columns", ())
+    }
+    for segment in reading.get("segments", ()):
+        cell = segment.get("cell")
+        if cell is None or column_key(f"{cell[0]}:{cell[2]}") != key:
+            continue
+        if cell[1] >= heads.get(key, 0) and str(segment["text"]).strip():
+            yield Cell(segment["id"], cell[1], str(segment["text"]))
+
+
+def in_column(row: FindingRow) -> bool:
+    """Whether a finding is settled with its column: not what asks about the reading or the document."""
+    return row.column_key is not None and row.code not in ABOUT_READING | QUESTIONS
+
+
+def settle_column(
+    session: Session, vault: Vault, actor: Actor, command: SettleColumn, *, now: datetime
+) -> list[int]:
+    """Settle every finding that must be settled in the column of one finding's file, in one batch.
+
+    With ``whole`` (to remove or mask) every cell below the header goes, found or not: one manual finding
+    each. Those ask nobody again once undone. Answers the ids settled. Raises Refused as
+    ``settle_findings`` does, ``no_column`` for a finding outside tables, ``column_only_removed`` for
+    keeping cells that nothing was found in.
+    """
+    document, row = settleable(session, actor, command.document_id)
+    chosen = session.get(FindingRow, command.finding_id)
+    version = session.get(FileVersion, chosen.file_version_id) if chosen is not None else None
+    if chosen is None or version is None or not version.live or version.document_id != document.id:
+        raise Refused(Refusal("finding_gone"))
+    if not in_column(chosen):
+        raise Refused(Refusal("no_column"))
+    if command.whole and command.action not in _REMOVING:
+        raise Refused(Refusal("column_only_removed"))
+    rows = [
+        r
+        for r in _of_column(session, version, chosen.column_key)
+        if r.level in MUST_SETTLE or r.id == chosen.id or (command.whole and r.code == MANUAL)
+    ]
+    said = SettlementValues(
+        command.action, command.reason.strip(), command.law.strip(), command.article.strip()
+    )
+    faults: list[Refusal] = []
+    for code in dict.fromkeys(r.code for r in rows):
+        faults += [f for f in judge_settlement(code, said) if f not in faults]
+    if faults:
+        raise Refused(*faults)
+    added = _cover(session, vault, actor, version, str(chosen.column_key)) if command.whole else []
+    stage = stage_of(row)
+    batch = write_settlements(session, actor, stage, [(r, said) for r in (*rows, *added)], now)
+    append(
+        session,
+        "finding.column_settled",
+        actor=actor,
+        now=now,
+        about=about(document, row),
+        payload={
+            "version": version.id,
+            "findings": len(rows) + len(added),
+            "added": len(added),
+            "stage": stage.value,
+            "action": command.action.value,
+            "batch": batch,
+        },
+    )
+    refresh_digests(session, vault, document, row, actor=actor, now=now)
+    return [r.id for r in (*rows, *added)]
+
+
+def _of_column(session: Session, version: FileVersion, key: str | None) -> list[FindingRow]:
+    rows = session.scalars(
+        select(FindingRow)
+        .where(FindingRow.file_version_id == version.id, FindingRow.column_key == key)
+        .order_by(FindingRow.id)
+    )
+    return [r for r in rows if in_column(r)]
+
+
+def _cover(
+    session: Session, vault: Vault, actor: Actor, version: FileVersion, key: str
+) -> list[FindingRow]:
+    """Manual findings for the cells of a column that no finding to be settled covers whole."""
+    taken: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for row in findings_of(session, [version.id]):
+        if row.box is None and (row.level in MUST_SETTLE or row.code == MANUAL):
+            taken[row.segment].append((row.span_start, row.span_end))
+    number = next_key(session, version.id, "m")
+    made: list[FindingRow] = []
+    for cell in cells_below(vault.reading(version.id), key):
+        if any(start <= 0 and end >= len(cell.text) for start, end in taken[cell.segment]):
+            continue
+        made.append(
+            FindingRow(
+                organisation_id=version.organisation_id,
+                file_version_id=version.id,
+                key=f"m{number + len(made)}",
+                code=MANUAL,
+                level=FindingLevel.HINT,
+                segment=cell.segment,
+                span_start=0,
+                span_end=len(cell.text),
+                value_digest=vault.digest_value(cell.text),
+                suggested="remove",
+                why=[{"kind": "column_by_hand", "text": ""}],
+                added_by_id=actor.id,
+                column_key=key,
+            )
+        )
+    session.add_all(made)
+    session.flush()
+    return made
