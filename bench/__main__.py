@@ -11,7 +11,17 @@ import sys
 
 from bench.harness import Row, last_line, table
 
-BENCHES = ("pages", "reading", "reading_pdf", "metadata", "audit", "july", "importing", "finding", "scans")
+BENCHES = (
+    "pages",
+    "reading",
+    "reading_pdf",
+    "metadata",
+    "audit",
+    "july",
+    "importing",
+    "finding",
+    "scans",
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
