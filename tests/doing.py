@@ -14,6 +14,7 @@ from review.domain import commands as c
 from review.services import (
     admitting,
     backlogs,
+    columns,
     consulting,
     drafting,
     issuing,
@@ -23,6 +24,7 @@ from review.services import (
     settling,
     triggers,
 )
+from review.services.finding import learning, replaying, terms
 from review.services.importing import steering
 from review.services.items import approving, proposing, reassigning, standing
 from review.services.rounds import (
@@ -45,6 +47,7 @@ SERVICES: dict[type, Callable[..., Any]] = {
     c.ActOnPublished: releasing.act_on_published,
     c.AddBox: settling.add_box,
     c.AddFinding: settling.add_finding,
+    c.AddTerms: terms.add_terms,
     c.AdmitMark: admitting.admit_mark,
     c.AnswerChecklist: reviewing.answer_checklist,
     c.AnswerComment: drafting.answer_comment,
@@ -53,6 +56,7 @@ SERVICES: dict[type, Callable[..., Any]] = {
     c.ApproveItem: approving.approve_item,
     c.ApproveTogether: approving.approve_together,
     c.AskForRendition: settling.ask_for_rendition,
+    c.AskRuleReplay: replaying.ask_rule_replay,
     c.AttachFile: drafting.attach_file,
     c.AttachFinalFile: issuing.attach_final_file,
     c.BeginBacklog: backlogs.begin_backlog,
@@ -65,6 +69,7 @@ SERVICES: dict[type, Callable[..., Any]] = {
     c.Confirm: reviewing.confirm,
     c.CorrectDates: standing.correct_dates,
     c.CreateDraft: drafting.create_draft,
+    c.DecideTermProposal: learning.decide_term_proposal,
     c.DeclareNotReleasable: reviewing.declare_not_releasable,
     c.Disagree: reviewing.disagree,
     c.DismissProposals: deciding.dismiss_proposals,
@@ -72,6 +77,7 @@ SERVICES: dict[type, Callable[..., Any]] = {
     c.DrawSpotCheck: drawing.draw_spot_check,
     c.EditDocument: drafting.edit_document,
     c.EditRecord: releasing.edit_record,
+    c.EndTerm: terms.end_term,
     c.ExamineEntry: examining.examine_entry,
     c.ExportEvidence: packing.export_evidence,
     c.Issue: issuing.issue,
@@ -103,11 +109,13 @@ SERVICES: dict[type, Callable[..., Any]] = {
     c.SetRoundPolicy: policies.set_round_policy,
     c.SetScope: standing.set_scope,
     c.SettleAsSuggested: settling.settle_as_suggested,
+    c.SettleColumn: columns.settle_column,
     c.SettleFindings: settling.settle_findings,
     c.Sign: issuing.sign,
     c.SteerImport: steering.steer_import,
     c.SweepRules: triggers.sweep_rules,
     c.TakeOver: drafting.take_over,
+    c.TakeUpReplay: replaying.take_up_replay,
     c.UndoSettlement: settling.undo_settlement,
     c.UseReviewedAsFinal: issuing.use_reviewed_as_final,
 }
@@ -123,6 +131,7 @@ DEFAULTS: dict[type, dict[str, Any]] = {
     },
     c.Move: {"comment": ""},
     c.ActOnPublished: {"comment": ""},
+    c.SettleColumn: {"whole": False, "reason": "", "law": "", "article": ""},
     c.SettleFindings: {"same_value": False, "reason": "", "law": "", "article": ""},
     c.AdmitMark: {"authority": "", "decided_on": None, "legal_reference": "", "reason": ""},
 }

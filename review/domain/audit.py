@@ -79,6 +79,8 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "file.read_by": ("version", "digest", "purpose", "day"),
     "finding.settled": ("findings", "stage", "action", "batch"),
     "finding.unsettled": ("findings", "stage", "batch"),
+    "finding.raised": ("version", "added", "raised"),
+    "finding.column_settled": ("version", "findings", "added", "stage", "action", "batch"),
     "finding.added": ("version", "finding"),
     "checklist.answered": ("items",),
     "confirmation.voided": ("confirmation", "kind", "person", "old_digest", "new_digest"),
@@ -146,4 +148,12 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "spot_check.closed": ("spot_check", "size"),
     "evidence_pack.exported": ("spot_check", "entry", "digest"),
     "task.retried": ("kind", "row"),
+    # the rules of finding: the organisation's lists, what they learn, replays
+    "finding_list.term_added": ("term", "kind", "code", "text_digest", "from_on", "until_on"),
+    "finding_list.term_ended": ("term", "until_on"),
+    "finding_list.proposed": ("proposal", "code", "value_digest", "documents"),
+    "finding_list.proposal_decided": ("proposal", "accepted", "term"),
+    "finding_replay.asked": ("replay", "documents", "from_on", "until_on", "office", "public"),
+    "finding_replay.finished": ("replay", "documents", "failed", "changes", "engine"),
+    "finding_replay.taken_up": ("replay", "items"),
 }

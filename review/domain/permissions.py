@@ -48,10 +48,13 @@ class Permission(StrEnum):
     REVIEW_DATE_SET = "review_date:set"  # when a document is looked at again
     REVIEW_RECORD = "review:record"  # checklist answers
     ROUND_MANAGE = "round:manage"  # settings, opening, reminding, closing
+    RULES_WATCH = "rules:watch"  # what each rule of finding is worth, replays of changed rules
     SCOPE_SET = "scope:set"  # archived, not ours, not government information
     SPOT_CHECK_EXAMINE = "spot_check:examine"  # fill in the checking form, re-check
     SPOT_CHECK_MANAGE = "spot_check:manage"  # draw samples
     SPOT_CHECK_RECTIFY = "spot_check:rectify"  # report a fault as mended
+    TERMS_MANAGE = "terms:manage"  # what the organisation lets pass and always wants to see
+    TERMS_READ = "terms:read"  # see those lists
     VALIDITY_MARK = "validity:mark"  # in force, amended, lapsed, repealed
     VALIDITY_PROVE = "validity:prove"  # marks made on other sites
     WORKLIST_READ = "worklist:read"  # the home page of business roles
@@ -169,10 +172,13 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     _P.REQUEST_RECORD: ((_OFFICER,),),
     _P.REVIEW_DATE_SET: ((_OFFICER,), (_REVIEWER,)),
     _P.ROUND_MANAGE: ((_OFFICER,),),
+    _P.RULES_WATCH: ((_OFFICER,),),
     _P.SCOPE_SET: ((_CLERK,), (_OFFICER,)),
     _P.SPOT_CHECK_EXAMINE: ((_OFFICER,), (_SUPERVISOR,)),
     _P.SPOT_CHECK_MANAGE: ((_OFFICER,), (_SUPERVISOR,)),
     _P.SPOT_CHECK_RECTIFY: ((_DRAFTER,), (_HEAD,)),
+    _P.TERMS_MANAGE: ((_OFFICER,),),
+    _P.TERMS_READ: ((_OFFICER,), (_REVIEWER,)),
     _P.VALIDITY_MARK: ((_OFFICER,),),
     _P.VALIDITY_PROVE: ((_DRAFTER,), (_HEAD,), (_OFFICER,), (_CLERK,)),
     _P.WORKLIST_READ: (

@@ -46,8 +46,12 @@ def inspect(
     admit_secrecy_mark: bool,
     recognised: Path | None = None,
     ocr: bool = True,
+    terms: Path | None = None,
 ) -> dict[str, Any]:
-    """Inspect a file with segments and embedded digests. Raises FileNotFoundError, EngineFailed."""
+    """Inspect a file with segments and embedded digests; ``terms`` are the organisation's lists.
+
+    Raises FileNotFoundError, EngineFailed.
+    """
     if not path.exists():
         raise FileNotFoundError(path)
     arguments = [
@@ -65,6 +69,8 @@ def inspect(
         arguments += ["--recognised", str(recognised)]
     if not ocr:
         arguments.append("--no-ocr")
+    if terms is not None:
+        arguments += ["--terms", str(terms)]
     answer = run_engine(arguments, limits=limits)
     if answer.json is None:
         raise EngineFailed("engine_failed")
@@ -146,19 +152,24 @@ def redact(
     return answer.exit_code, dict(answer.json)
 
 
-def find_in_strings(strings: Mapping[str, str], *, limits: SandboxLimits) -> list[FoundInString]:
+def find_in_strings(
+    strings: Mapping[str, str], *, limits: SandboxLimits, terms: Path | None = None
+) -> list[FoundInString]:
     """Run the detectors over named strings; answers what they found at the two upper levels."""
     return [
         FoundInString(place.name, place.code, strings[place.name][place.start : place.end])
-        for place in find_places(strings, limits=limits)
+        for place in find_places(strings, limits=limits, terms=terms)
         if speaks_against(place.code, place.level) and place.code not in _QUESTIONS
     ]
 
 
-def find_places(strings: Mapping[str, str], *, limits: SandboxLimits) -> list[FoundPlace]:
+def find_places(
+    strings: Mapping[str, str], *, limits: SandboxLimits, terms: Path | None = None
+) -> list[FoundPlace]:
     """The same at all levels, with the places (code points) in the strings. Raises EngineFailed."""
     lines = [json.dumps({"id": name, "text": text}) for name, text in strings.items()]
-    answer = run_engine(["find"], limits=limits, stdin="\n".join(lines).encode())
+    arguments = ["find", "--terms", str(terms)] if terms is not None else ["find"]
+    answer = run_engine(arguments, limits=limits, stdin="\n".join(lines).encode())
     if answer.exit_code != 0:
         raise EngineFailed("engine_failed")
     rows = [json.loads(line) for line in answer.output.decode("utf-8").splitlines()]

@@ -10,6 +10,7 @@ from review.jobs.engine_calls import EngineFailed
 from review.jobs.page_images import PAGED, draw_first
 from review.jobs.reading import read_document, source_of
 from review.jobs.rows import Following, bytes_of, claimed, give_up
+from review.jobs.terms import terms_file, terms_of_document
 from review.jobs.work import Work, system_actor
 from review.services.outstanding import LEASE, due_later, is_held, is_waiting
 from review.services.reading import record_reading, record_refusal
@@ -26,17 +27,20 @@ def read_file(work: Work, version_id: int) -> None:
         path = bytes_of(work, version)
         name = version.name
         admit = admitted(session, version.organisation_id, version.digest)
+        terms = terms_of_document(work, session, version.document_id)
     folder = work.vault.files.working_folder(version_id)
     shapes: Sequence[float] = ()
     try:
-        answer = read_document(
-            path,
-            name,
-            folder,
-            limits=work.limits,
-            admit_secrecy_mark=admit,
-            on_progress=_Progress(work, version_id),
-        )
+        with terms_file(terms) as lists:
+            answer = read_document(
+                path,
+                name,
+                folder,
+                limits=work.limits,
+                admit_secrecy_mark=admit,
+                on_progress=_Progress(work, version_id),
+                terms=lists,
+            )
         if answer["status"] == "read" and answer["file"]["format"] in PAGED:
             images = PageImages(work.vault.files, version_id)
             shapes = draw_first(source_of(path, folder).path, images, work.limits)

@@ -22,6 +22,7 @@ from review.jobs.erasing import erase_discarded
 from review.jobs.evidence import ask_if_outdated
 from review.jobs.mentions import sweep_validity
 from review.jobs.tasks import carry_out
+from review.jobs.terms import look_for_proposals
 from review.jobs.work import Work
 from review.jobs.yearly import look_at_calendar
 from review.services.outstanding import due_rows
@@ -31,7 +32,7 @@ log = logging.getLogger("review.jobs")
 NAME = "review"
 
 #: Work that comes in a long line; it never stands before somebody's upload.
-UNHURRIED = frozenset({"import", "mentions", "read_later", "evidence"})
+UNHURRIED = frozenset({"import", "mentions", "read_later", "evidence", "finding_replay"})
 
 
 def make_queue(url: str, key: bytes) -> Huey:
@@ -96,6 +97,10 @@ def _schedule(queue: Huey, work: Work) -> None:
     @queue.periodic_task(crontab(hour="3", minute="40"), name="validity")
     def validity() -> None:
         sweep_validity(work)
+
+    @queue.periodic_task(crontab(hour="2", minute="10"), name="term_proposals")
+    def term_proposals() -> None:
+        look_for_proposals(work)
 
     @queue.periodic_task(crontab(hour="3", minute="10"), name="erase")
     def erase() -> None:

@@ -79,12 +79,14 @@ def read_document(
     admit_secrecy_mark: bool,
     ocr: bool = True,
     on_progress: Progress | None = None,
+    terms: Path | None = None,
 ) -> dict[str, Any]:
     """The answer of ``inspect`` (product.md section 10) with segments and embedded digests.
 
     ``folder`` must be readable by its owner only. A scan's first page is recognised and looked at
     before the others: a secrecy mark refuses the file before more of it is taken in. Without
-    ``ocr`` scans are left unread, and the answer says which. Raises FileNotFoundError, EngineFailed.
+    ``ocr`` scans are left unread, and the answer says which. ``terms`` are the organisation's lists
+    (``jobs/terms.py``). Raises FileNotFoundError, EngineFailed.
     """
 
     def looked_at(source: Source) -> dict[str, Any]:
@@ -95,6 +97,7 @@ def read_document(
             admit_secrecy_mark=admit_secrecy_mark,
             recognised=source.recognised,
             ocr=ocr,
+            terms=terms,
         )
 
     def is_admitted(source: Source) -> bool:

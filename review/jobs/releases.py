@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from review.jobs.engine_calls import EngineFailed, find_in_strings
 from review.jobs.rows import claimed, give_up
+from review.jobs.terms import terms_file, terms_of_release
 from review.jobs.work import Work, system_actor
 from review.public.records import RecordRefused
 from review.services.checking import record_check, released_strings, set_reading_text
@@ -43,8 +44,10 @@ def check_release(work: Work, release_id: int) -> None:
         # Not kept before it is clean: the database holds no value that somebody will have removed.
         strings = released_strings(release, texts)
         digest = release.strings_digest
+        terms = terms_of_release(work, session, release.document_id)
     try:
-        found = find_in_strings(strings, limits=work.limits)
+        with terms_file(terms) as lists:
+            found = find_in_strings(strings, limits=work.limits, terms=lists)
     except EngineFailed as failed:
         give_up(work, Release, release_id, failed.code)
         return

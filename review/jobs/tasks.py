@@ -19,6 +19,7 @@ from review.jobs.releases import check_release, publish_release
 from review.jobs.renditions import make_rendition
 from review.jobs.rounds import resume_opening
 from review.jobs.rows import Following
+from review.jobs.rule_replays import carry_replay
 from review.jobs.spot_packs import write_pack
 from review.jobs.work import Work
 from review.services.outstanding import due_rows
@@ -44,6 +45,7 @@ TASKS: dict[str, Callable[[Work, int], Following | None]] = {
     "round_sheet": read_round_sheet,
     "evidence": make_evidence,
     "evidence_pack": write_pack,
+    "finding_replay": carry_replay,
     "round_notice": carry_notice,
     **VALIDITY_TASKS,
 }

@@ -23,6 +23,7 @@ from review.store.repeal_lists import RepealList
 from review.store.round_results import RoundNotice
 from review.store.round_sheets import RoundSheet
 from review.store.rounds import unfinished_rounds
+from review.store.rule_replays import FindingReplay
 from review.store.spot_checks import EvidencePack
 from review.store.validity import ValidityReading, ValidityRelease
 
@@ -36,12 +37,21 @@ Outstanding = (
     | RoundNotice
     | EvidencePack
     | RoundSheet
+    | FindingReplay
 )
 
 #: Rows that wait by ``state`` and ``leased_until`` alone, by the kind of work.
 PLAIN_WORK: dict[
     str,
-    type[ValidityRelease | ValidityReading | RepealList | RoundNotice | EvidencePack | RoundSheet],
+    type[
+        ValidityRelease
+        | ValidityReading
+        | RepealList
+        | RoundNotice
+        | EvidencePack
+        | RoundSheet
+        | FindingReplay
+    ],
 ] = {
     "validity": ValidityRelease,
     "mentions": ValidityReading,
@@ -49,7 +59,10 @@ PLAIN_WORK: dict[
     "round_notice": RoundNotice,
     "round_sheet": RoundSheet,
     "evidence_pack": EvidencePack,
+    "finding_replay": FindingReplay,
 }
+#: Of these, what is sent by a query of its own: in a long line, after what a person waits for.
+_IN_LINE = frozenset({"mentions", "finding_replay"})
 
 #: How long a task may hold a row before another may take it over.
 LEASE = timedelta(minutes=10)
@@ -157,15 +170,17 @@ def due_rows(session: Session, now: datetime, limit: int = 200) -> list[tuple[st
                 ),
             )
             for kind, table in PLAIN_WORK.items()
-            if kind != "mentions"
+            if kind not in _IN_LINE
         ),
     )
     found += [("open_round", i) for i in session.scalars(unfinished_rounds(now))]
     for kind, query in queries:
         ids = session.scalars(query.order_by("id").limit(limit))  # type: ignore[attr-defined]
         found += [(kind, i) for i in ids]
-    # Evidence of round items is never sent while somebody's file or release waits.
+    # Evidence of round items and replays are never sent while somebody's file or release waits.
     evidence = [] if found else [("evidence", i) for i in due_evidence(session, now)]
+    if not found:
+        evidence += [("finding_replay", i) for i in _due_replays(session, now)]
     found += [("import", i) for i in session.scalars(due_imports(now))]
     found += [("read_later", i) for i in due_later(session, now, LATER_AT_ONCE)]
     found += [("mentions", i) for i in due_mentions(session, now, LATER_AT_ONCE)]
@@ -190,6 +205,15 @@ def due_mentions(session: Session, now: datetime, limit: int) -> list[int]:
         or_(ValidityReading.leased_until.is_(None), ValidityReading.leased_until <= now),
     )
     return list(session.scalars(query.order_by(ValidityReading.id).limit(limit)))
+
+
+def _due_replays(session: Session, now: datetime) -> list[int]:
+    """Replays of changed rules that wait, oldest first."""
+    query = select(FindingReplay.id).where(
+        FindingReplay.state.in_(_WAITING_FILES),
+        or_(FindingReplay.leased_until.is_(None), FindingReplay.leased_until <= now),
+    )
+    return list(session.scalars(query.order_by(FindingReplay.id)))
 
 
 def is_held(row: Outstanding, now: datetime) -> bool:

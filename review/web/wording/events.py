@@ -52,6 +52,8 @@ EVENTS = {
     "file.read_by": _l("查看原件"),
     "finding.settled": _l("处理发现"),
     "finding.unsettled": _l("撤销处理"),
+    "finding.column_settled": _l("整列处理发现"),
+    "finding.raised": _l("按同一公文其他文件的姓名补充发现"),
     "finding.added": _l("人工标出"),
     "checklist.answered": _l("填写审查清单"),
     "confirmation.voided": _l("确认作废"),
@@ -82,6 +84,13 @@ EVENTS = {
     "calendar.changed": _l("修改工作日历"),
     "setting.changed": _l("修改参数"),
     "task.retried": _l("重试后台任务"),
+    "finding_list.term_added": _l("加入名单"),
+    "finding_list.term_ended": _l("停用名单中的一条"),
+    "finding_list.proposed": _l("建议列入放行名单"),
+    "finding_list.proposal_decided": _l("答复放行建议"),
+    "finding_replay.asked": _l("回放规则变更"),
+    "finding_replay.finished": _l("规则变更回放完成"),
+    "finding_replay.taken_up": _l("按回放结果列入动态调整"),
 }
 
 #: Beginnings of event names, for choosing a whole group in the log.
@@ -92,6 +101,8 @@ EVENT_GROUPS = {
     "document.": _l("公文的全部事件"),
     "file.": _l("文件的全部事件"),
     "people.": _l("人员和授权的全部事件"),
+    "finding_list.": _l("放行名单和必查名单的全部事件"),
+    "finding_replay.": _l("规则变更回放的全部事件"),
     "security.": _l("登录和安全的全部事件"),
 }
 

@@ -28,6 +28,7 @@ TASKS = {
     "round_notice": _l("检查、发布评估公告"),
     "round_sheet": _l("识读处室回填的表格"),
     "evidence_pack": _l("制作抽查证据包"),
+    "finding_replay": _l("回放规则变更"),
     "check": _l("检查要公开的文字"),
     "publish": _l("送往公开网站"),
 }
