@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -37,12 +38,18 @@ MOVES = {
 }
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    """The tree of a module, parsed once for all questions."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def modules(*rooms: str) -> Iterator[tuple[str, ast.Module]]:
     """Every module of the rooms (all when none is named) as (path inside the package, tree)."""
     for path in sorted(PACKAGE.rglob("*.py")):
         name = path.relative_to(PACKAGE).as_posix()
         if not rooms or name.split("/", 1)[0] in rooms:
-            yield name, ast.parse(path.read_text(encoding="utf-8"))
+            yield name, parsed(path)
 
 
 def imported(tree: ast.Module) -> Iterator[tuple[int, str]]:
