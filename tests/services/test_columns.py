@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -71,7 +72,8 @@ def test_a_column_is_settled_at_once_told_once_and_undone_at_once(town_at: TownA
                 Settlement.undone_at.is_(None), Settlement.finding_id.in_([f.id for f in found])
             )
         )
-    assert [(e.payload["findings"], e.payload["added"]) for e in told] == [(12, 0)]
+    payloads = [json.loads(e.payload) for e in told]
+    assert [(p["findings"], p["added"]) for p in payloads] == [(12, 0)]
     assert batches == 1
     town.do("drafter", c.UndoSettlement, document_id)
     assert said(town, document_id) == ["-"] * 3 + ["remove"] + ["-"] * 8

@@ -57,9 +57,9 @@ LEVELS = {
 }
 
 WHYS = {
-    "checksum_ok": _l("校验位正确"),
-    "checksum_failed": _l("校验位不对，可能有笔误"),
-    "birth_date": _l("含有真实存在的出生日期"),
+    "checksum_ok": _l("校验码正确"),
+    "checksum_failed": _l("校验码不对，可能有笔误"),
+    "birth_date": _l("出生日期有效"),
     "disability_class": _l("末尾是残疾类别和等级"),
     "old_form": _l("旧式15位号码"),
     "shape": _l("位数和写法相符"),
@@ -100,6 +100,10 @@ WHYS = {
     "clear_elsewhere": _l("别处有同姓的完整姓名，对照即可认出"),
     "term_of_address": _l("后面有称呼"),
     "agrees": _l("语言模型也判为人名"),
+    "known_from_file": _l("同一公文的其他文件里有这个姓名"),
+    "column_by_hand": _l("有人把整列标出"),
+    "marked_by_hand": _l("有人在文字里标出"),
+    "drawn_by_hand": _l("有人在页面上画出"),
 }
 
 REFUSED_FILES = {
