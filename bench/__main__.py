@@ -20,6 +20,7 @@ BENCHES = (
     "july",
     "importing",
     "finding",
+    "names",
     "scans",
 )
 
