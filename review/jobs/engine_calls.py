@@ -47,8 +47,10 @@ def inspect(
     recognised: Path | None = None,
     ocr: bool = True,
     terms: Path | None = None,
+    names_cache: Path | None = None,
 ) -> dict[str, Any]:
-    """Inspect a file with segments and embedded digests; ``terms`` are the organisation's lists.
+    """Inspect a file with segments and embedded digests; ``terms`` are the organisation's lists,
+    ``names_cache`` where its names are remembered by keyed digest.
 
     Raises FileNotFoundError, EngineFailed.
     """
@@ -71,6 +73,8 @@ def inspect(
         arguments.append("--no-ocr")
     if terms is not None:
         arguments += ["--terms", str(terms)]
+    if names_cache is not None:
+        arguments += ["--names-cache", str(names_cache)]
     answer = run_engine(arguments, limits=limits)
     if answer.json is None:
         raise EngineFailed("engine_failed")

@@ -25,7 +25,7 @@ def read_file(work: Work, version_id: int) -> None:
     with work.transaction() as session:
         version = session.get_one(FileVersion, version_id)
         path = bytes_of(work, version)
-        name = version.name
+        name, organisation_id = version.name, version.organisation_id
         admit = admitted(session, version.organisation_id, version.digest)
         terms = terms_of_document(work, session, version.document_id)
     folder = work.vault.files.working_folder(version_id)
@@ -40,6 +40,7 @@ def read_file(work: Work, version_id: int) -> None:
                 admit_secrecy_mark=admit,
                 on_progress=_Progress(work, version_id),
                 terms=lists,
+                names_cache=work.vault.files.names_cache(organisation_id),
             )
         if answer["status"] == "read" and answer["file"]["format"] in PAGED:
             images = PageImages(work.vault.files, version_id)

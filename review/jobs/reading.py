@@ -80,6 +80,7 @@ def read_document(
     ocr: bool = True,
     on_progress: Progress | None = None,
     terms: Path | None = None,
+    names_cache: Path | None = None,
 ) -> dict[str, Any]:
     """The answer of ``inspect`` (product.md section 10) with segments and embedded digests.
 
@@ -98,6 +99,7 @@ def read_document(
             recognised=source.recognised,
             ocr=ocr,
             terms=terms,
+            names_cache=names_cache,
         )
 
     def is_admitted(source: Source) -> bool:

@@ -226,6 +226,10 @@ class Files:
             if (source / name).exists():
                 shutil.copy2(source / name, self.working_folder(to_version_id) / name)
 
+    def names_cache(self, organisation_id: int) -> Path:
+        """Where the finder of names remembers lines of an organisation's files: keyed digests, no text."""
+        return self._folder("working") / f"names-{int(organisation_id)}.jsonl"
+
     def erase_working(self, version_id: int) -> None:
         """Remove everything reading produced for a version."""
         shutil.rmtree(self.root / "working" / str(int(version_id)), ignore_errors=True)
