@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from review.domain.content import Difference, differences
 from review.domain.findings import ABOUT_READING, FindingLevel
+from review.domain.likeness import LONGEST, sketch
 from review.domain.numbers import normal_number
 from review.domain.states import DOC_KINDS, Attribute, DocumentStatus, Role, Urgency
 from review.domain.values import Actor
@@ -36,6 +37,7 @@ from review.store.documents import (
     reviewed_files,
 )
 from review.store.events import append
+from review.store.evidence import packed
 from review.store.findings import DifferenceRow, FindingRow
 from review.store.people import Organisation
 from review.store.vault import Vault
@@ -75,6 +77,7 @@ def record_reading(
     version.pages_done = version.pages_to_do = _recognised(answer)
     version.engine = f"{answer['engine']['version']}/{answer['engine']['lexicons']}"[:80]
     version.read_at = now
+    version.sketch = _sketch(answer["segments"]) if version.position == 0 else None
     version.reason, version.message = None, None
     finish(version, FileState.DONE)
     for found in answer["findings"]:
@@ -165,6 +168,17 @@ def record_refusal(
         payload={"version": version.id, "digest": version.digest, "reason": reason},
     )
     session.flush()
+
+
+def _sketch(segments: Sequence[Mapping[str, Any]]) -> bytes | None:
+    """What the beginning of the main text is compared by; of the text itself it tells nothing."""
+    body: list[str] = []
+    length = 0
+    for segment in segments:
+        if segment["kind"] in ("paragraph", "cell", "page", "textbox") and length < LONGEST:
+            body.append(str(segment["text"]))
+            length += len(body[-1])
+    return packed(sketch("", "\n".join(body)[:LONGEST]))
 
 
 def _recognised(answer: Mapping[str, Any]) -> int:

@@ -19,6 +19,7 @@ from review.domain.grounds import GROUNDS, judge_proposal, measure_reason
 from review.domain.permissions import Permission, refusals_for
 from review.domain.states import CaseAction, CaseState, ConfirmationKind
 from review.domain.values import Actor, Proposal, Refusal, Refused
+from review.services.advising import keep_advice
 from review.services.contents import about, refresh_digests
 from review.services.items.effects import decide_attribute, forget_attribute
 from review.services.transitions import Moved, apply_transition, locked
@@ -80,6 +81,7 @@ def move(
             both = (actor.id, document.drafter_id)
             row.proposer_ids = sorted({*row.proposer_ids, *(i for i in both if i is not None)})
             _forget_earlier_answers(row)
+            keep_advice(session, vault, document, row, now)
         elif command.action is CaseAction.SEND_BACK:
             _forget_decision(row)
             forget_attribute(document)

@@ -62,6 +62,9 @@ class ReviewCase(Base):
         CheckConstraint(
             "(audited_attribute IS NULL) = (auditor_id IS NULL)", name="audit_has_auditor"
         ),
+        CheckConstraint(
+            "advised_attribute IS NULL OR advised_at IS NOT NULL", name="advice_has_time"
+        ),
         Index("ix_review_case_queue", "organisation_id", "state", "due_on"),
     )
 
@@ -91,6 +94,15 @@ class ReviewCase(Base):
     proposed_grounds: Mapped[list[str]] = mapped_column(JSON, default_factory=list)
     proposed_reason: Mapped[str] = mapped_column(Text, default="")
     proposed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+
+    #: What ``domain.attribute_advice`` advised when the case was last submitted: codes only.
+    advised_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    advised_attribute: Mapped[Attribute | None] = mapped_column(
+        text_enum(Attribute, name="advised_attribute"), default=None
+    )
+    advised_partial: Mapped[bool] = mapped_column(default=False)
+    advised_grounds: Mapped[list[str]] = mapped_column(JSON, default_factory=list)
+    advised_signs: Mapped[list[str]] = mapped_column(JSON, default_factory=list)
 
     auditor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), default=None)
     audited_attribute: Mapped[Attribute | None] = mapped_column(

@@ -16,6 +16,7 @@ from sqlalchemy import (
     CheckConstraint,
     ForeignKey,
     Index,
+    LargeBinary,
     String,
     Text,
     UniqueConstraint,
@@ -28,6 +29,9 @@ from review.domain.rounds import ItemReason, OutOfScope
 from review.domain.states import Attribute, DocumentStatus, Urgency, Validity
 from review.domain.validity import title_key
 from review.store.base import Base, Identity, UtcDateTime, text_enum
+
+#: ``bytes`` is a column of files.
+_Blob = bytes
 
 
 class FileState(StrEnum):
@@ -71,6 +75,8 @@ class Document(Base):
         Index("ix_document_register", "organisation_id", "status", "issued_on"),
         Index("ix_document_validity", "organisation_id", "validity", "validity_on"),
         Index("ix_document_title_key", "organisation_id", "title_key"),
+        Index("ix_document_like_office", "office_id", "doc_kind", "id"),
+        Index("ix_document_like_organisation", "organisation_id", "doc_kind", "id"),
     )
 
     id: Mapped[int] = mapped_column(Identity, primary_key=True, init=False)
@@ -207,6 +213,8 @@ class FileVersion(Base):
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     engine: Mapped[str] = mapped_column(String(80), default="")
     erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    #: ``domain.likeness`` sketch of the main text: tells how alike two texts are, and nothing of them.
+    sketch: Mapped[_Blob | None] = mapped_column(LargeBinary, default=None, deferred=True)
 
 
 class Admission(Base):
