@@ -99,9 +99,9 @@ def test_only_the_listed_addresses_are_open_or_personal(house: PageHouse) -> Non
 def test_addresses_are_plural_nouns_with_numbers_and_change_by_post_only(house: PageHouse) -> None:
     for rule in rules(house):
         assert set(methods(rule)) <= {"GET", "POST"}
-        assert re.fullmatch(r"(/(<[^>]+>(\.webp)?|[a-z0-9-]+(\.(docx|xlsx|zip))?))+|/", rule.rule), (
-            rule.rule
-        )
+        assert re.fullmatch(
+            r"(/(<[^>]+>(\.webp)?|[a-z0-9-]+(\.(docx|xlsx|zip))?))+|/", rule.rule
+        ), rule.rule
 
 
 def test_strangers_are_sent_to_sign_in_everywhere(
