@@ -13,6 +13,7 @@ import logging
 import resource
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -126,6 +127,8 @@ def _inspect(options: argparse.Namespace) -> int:
         recognised=recognised,
         options=asked,
     )
+    if not options.segments:
+        inspection = replace(inspection, segments=())
     answer = as_json(inspection, details=options.details)
     if not options.segments:
         del answer["segments"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 
@@ -362,19 +363,24 @@ class PlanError(ValueError):
     """A plan that cannot be understood: names the action and what is wrong with it."""
 
 
+@cache
+def _field_names(kind: type, *, details: bool) -> tuple[str, ...]:
+    """The fields of a shape that its JSON has; none for what is no shape."""
+    if not is_dataclass(kind):
+        return ()
+    return tuple(each.name for each in fields(kind) if details or not each.metadata.get("detail"))
+
+
 def as_json(value: Any, *, details: bool = False) -> Any:
     """Turn a shape of this module into dicts, lists, strings and numbers; boxes become five-element lists.
 
     With ``details`` the fields beyond the contract are there too.
     """
-    if isinstance(value, Box):
+    kind = type(value)
+    if kind is Box:
         return value.as_json()
-    if is_dataclass(value) and not isinstance(value, type):
-        return {
-            each.name: as_json(getattr(value, each.name), details=details)
-            for each in fields(value)
-            if details or not each.metadata.get("detail")
-        }
+    if names := _field_names(kind, details=details):
+        return {name: as_json(getattr(value, name), details=details) for name in names}
     if isinstance(value, StrEnum):
         return value.value
     if isinstance(value, dict):

@@ -64,6 +64,8 @@ _OFFICE: Final = re.compile(
 )
 _HEADER: Final = re.compile(r"住址|家庭地址|户籍|居住地|现住|通讯地址|联系地址|详细地址")
 _BEFORE: Final = 16
+#: Any character of a script of words, radicals and their like included.
+_HAN: Final = re.compile(r"[\u2e80-\uffff\U00010000-\U0010ffff]")
 
 
 @cache
@@ -81,6 +83,8 @@ def _prefixes() -> frozenset[str]:
 
 def find_addresses(text: str, label: Label | None = None) -> list[Hit]:
     """Addresses of one segment, without overlaps; ``label`` answers the table header of a place."""
+    if not _HAN.search(text):
+        return []  # doors, roads and divisions are words
     normal = normalise(text)
     hits = list(_in_column(normal, label)) if label is not None else []
     if not hits:

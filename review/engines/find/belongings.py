@@ -13,10 +13,12 @@ from review.engines.find.checksums import passes_luhn
 from review.engines.find.hits import LEFT, RIGHT, Context, Hit, digits_of, labelled
 from review.engines.model import Level, Treatment, Why
 
-_CARD: Final = re.compile(
+#: A bank card, also over line ends.
+CARD: Final = re.compile(
     rf"{LEFT}[3-6][0-9]{{3}}(?:[ -]?\n?[0-9]{{4}}){{2,3}}[ -]?\n?[0-9]{{1,4}}{RIGHT}|"
     rf"{LEFT}[3-6](?:[0-9]{{14,18}}|(?=[0-9\n]{{16,20}}{RIGHT})[0-9]*\n[0-9]+){RIGHT}"
 )
+_CARD_FIGURES: Final = 15
 #: Accounts have no check digit and any length: only right behind their label.
 _ACCOUNT: Final = re.compile(
     r"(?:账号|帐号|賬號|帳號|银行账户|银行帐户|存折号?|存摺)(?:号码)?(?:\([^()\n]{1,12}\))?[:为是]? {0,2}"
@@ -32,9 +34,11 @@ _PLATE: Final = re.compile(
 def find_belongings(context: Context, *, digits: bool) -> Iterator[Hit]:
     """Cards, accounts and plates. ``digits`` says that there are enough digits for a card."""
     if digits:
-        yield from _card(context)
+        if context.figures >= _CARD_FIGURES:
+            yield from _card(context)
         yield from _account(context)
-    yield from _plate(context)
+    if context.letters:
+        yield from _plate(context)
 
 
 def _card(context: Context) -> Iterator[Hit]:
@@ -51,7 +55,7 @@ def _card(context: Context) -> Iterator[Hit]:
         why = (Why("checksum_ok", "Luhn"), labelled(word) or Why("issuer_prefix", "62"))
         return context.hit("BANK", level, match, Treatment.MASK, *why, rule="BANK.card/1")
 
-    return context.scan(_CARD, accept)
+    return context.scan(CARD, accept)
 
 
 def _account(context: Context) -> Iterator[Hit]:

@@ -14,7 +14,8 @@ from review.engines.find import lexicon
 from review.engines.find.hits import LEFT, RIGHT, Context, Hit, digits_of, labelled
 from review.engines.model import Level, Treatment, Why
 
-_MOBILE: Final = re.compile(
+#: A mobile number, also over line ends.
+MOBILE: Final = re.compile(
     rf"{LEFT}(?:(?:\+|00)?86[- ]?)?"
     r"(?:1\n[3-9](?:\n[0-9]){9}|1[3-9][0-9][- ]?\n?[0-9]{4}[- ]?\n?[0-9]{4}|"
     r"(?=[0-9\n]{12})1[3-9]?[0-9]{0,8}\n[0-9]{1,10})" + RIGHT
@@ -24,6 +25,7 @@ _CONFUSED: Final = re.compile(
     r"(?<![0-9A-Za-z|])(?=[0-9]{0,10}[OolI|SBZ])[1lI|][0-9OolI|SBZ]{10}(?![0-9A-Za-z|])"
 )
 _CONFUSIONS: Final = str.maketrans("OolI|SBZ", "00111582")
+_MOBILE_FIGURES: Final = 11
 _CERTAIN_DIGITS: Final = 7  # of the eleven must be digits as they stand
 
 _AREA: Final = r"(?:\(0[0-9]{2,3}\)[- ]?|0[0-9]{2,3}[- ]{1,2}|0[0-9]{2,3})"
@@ -56,13 +58,15 @@ _WHOLE_QQ: Final = re.compile(r"^ {0,4}(?P<value>[1-9][0-9]{4,10}) {0,4}$")
 def find_contact(context: Context, *, digits: bool) -> Iterator[Hit]:
     """Every way to reach somebody. ``digits`` says that there are enough digits for a telephone."""
     if digits:
-        yield from _mobile(context)
-        yield from _confused(context)
+        if context.figures >= _MOBILE_FIGURES:
+            yield from _mobile(context)
+        if context.letters or "|" in context.text:
+            yield from _confused(context)
         yield from _landline(context)
         yield from _local(context)
     if "@" in context.text or "at" in context.text or "AT" in context.text:
         yield from _mail(context)
-    yield from _messengers(context)
+    yield from find_messengers(context)
 
 
 def _mobile(context: Context) -> Iterator[Hit]:
@@ -77,7 +81,7 @@ def _mobile(context: Context) -> Iterator[Hit]:
         why = (Why("shape", "11"), labelled(word))
         return context.hit("MOB", level, match, Treatment.MASK, *why, rule="MOB/1")
 
-    return context.scan(_MOBILE, accept)
+    return context.scan(MOBILE, accept)
 
 
 def _confused(context: Context) -> Iterator[Hit]:
@@ -146,13 +150,15 @@ def _mail(context: Context) -> Iterator[Hit]:
     return context.scan(_MAIL, accept)
 
 
-def _messengers(context: Context) -> Iterator[Hit]:
+def find_messengers(context: Context) -> Iterator[Hit]:
     """WeChat and QQ have no shape of their own: only behind the label, or under it in a table."""
 
     def under(code: str, label: str) -> re.Match[str] | None:
         shape = _WHOLE_WECHAT if code == "WX" else _WHOLE_QQ
-        found = shape.match(context.text) if label in context.header(0).upper() else None
-        return found if found and (code == "QQ" or not found["value"].isdigit()) else None
+        found = shape.match(context.text)
+        if found is None or label not in context.header(0).upper():
+            return None
+        return found if (code == "QQ" or not found["value"].isdigit()) else None
 
     for code, pattern, label in (("WX", _WECHAT, "微信"), ("QQ", _QQ, "QQ")):
         found = list(pattern.finditer(context.text)) if len(context.text) > 5 else []

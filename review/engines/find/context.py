@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from review.engines.find.checksums import birth_date
@@ -115,6 +116,8 @@ def _young(text: str, hit: Hit, day: date | None) -> Hit:
 
 
 def _sentence_of(text: str, hit: Hit) -> tuple[int, int]:
+    if _SENTENCE.search(text) is None:
+        return 0, len(text)
     start = max((text.rfind(mark, 0, hit.start) for mark in "。；;!！?？\n"), default=-1) + 1
     end = _SENTENCE.search(text, hit.end)
     return start, end.start() if end else len(text)
@@ -169,13 +172,19 @@ def finance_hit(text: str, header: str, headers: Iterable[str]) -> Hit | None:
     ``headers`` are those of all columns of the table. Lists that a law orders to be posted keep the
     amount (domain.md 8.2): a person decides for the whole column.
     """
-    found = _FINANCE_HEADER.search(header)
+    found = _finance_word(header)
     value = text.strip()
-    if found is None or not value or not any(_PERSON_HEADER.search(each) for each in headers):
+    if not found or not value or not any(_PERSON_HEADER.search(each) for each in headers):
         return None
     start = text.index(value)
-    why = Why("table_header", found.group())
+    why = Why("table_header", found)
     return _found("FAMILY_FIN", Level.LIKELY, start, start + len(value), "FAMILY_FIN.column/1", why)
+
+
+@lru_cache(maxsize=1024)  # cells of one column ask one after the other
+def _finance_word(header: str) -> str:
+    found = _FINANCE_HEADER.search(header)
+    return found.group() if found else ""
 
 
 def _protected(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:

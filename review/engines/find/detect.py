@@ -16,7 +16,7 @@ from review.engines.find.hits import Hit
 from review.engines.find.joined import hits_across
 from review.engines.find.marks import Mark
 from review.engines.find.options import FindOptions
-from review.engines.find.segment import hits_of
+from review.engines.find.segment import CellFinder, hits_of
 from review.engines.find.unread import doubt_hit, unread_hit
 from review.engines.model import Box, Finding, Level, Segment, Treatment, Why
 from review.engines.read.reading import Reading, Unread
@@ -44,15 +44,19 @@ def find_in_document(
     gaps: dict[str, list[Unread]] = defaultdict(list)
     for each in reading.unread:
         gaps[each.segment].append(each)
+    cells = CellFinder(asked.terms, asked.day)
     findings: list[Finding] = []
     for segment in reading.segments:
-        for gap in gaps[segment.id]:
+        for gap in gaps.get(segment.id, ()):
             hit = unread_hit(gap)
             findings.append(_finding(len(findings) + 1, segment, hit, _box(gap), None))
-        label = partial(reading.label, segment.id) if segment.kind in _IN_TABLES else None
-        hits = hits_of(
-            segment.text, label, further=further[segment.id], terms=asked.terms, day=asked.day
-        )
+        more = further.get(segment.id, ())
+        place = reading.cell(segment.id, 0) if segment.kind == "cell" else None
+        if place is not None:
+            hits = cells.hits(segment.text, place, more)
+        else:
+            label = partial(reading.label, segment.id) if segment.kind in _IN_TABLES else None
+            hits = hits_of(segment.text, label, further=more, terms=asked.terms, day=asked.day)
         for hit in hits:
             boxes = reading.boxes(segment.id, hit.start, hit.end)
             column = _column(reading, segment, hit)

@@ -26,6 +26,8 @@ _BEFORE: Final = 24  # characters of context to the left
 #: begin one, a mail address may have 64 before its first figure.
 _FIGURES: Final = re.compile(r"[0-9]+|@|(?<![0-9A-Za-z])at(?![0-9A-Za-z])", re.IGNORECASE)
 _ROOM: Final = 80
+_EACH_FIGURE: Final = "0123456789"
+_LETTER: Final = re.compile("[A-Za-z]")
 #: Boundaries of a number, written out: Chinese characters count as word characters for ``\\b``.
 LEFT: Final = r"(?<![0-9A-Za-z])(?<![0-9]\.)"
 RIGHT: Final = r"(?![0-9A-Za-z])"
@@ -55,6 +57,9 @@ class Context:
         self.text = normal.text
         self._label = label
         self.in_table = label is not None
+        #: How many ASCII figures there are, and whether there is an ASCII letter: what a shape must have.
+        self.figures = sum(map(self.text.count, _EACH_FIGURE))
+        self.letters = _LETTER.search(self.text) is not None
         self._listed: dict[str, bool] = {}
         self._islands: list[tuple[int, int]] | None = None
 

@@ -33,7 +33,10 @@ _DISABILITY: Final = re.compile(rf"{LEFT}[1-8][0-9]{{16}}[0-9Xx][1-7][1-4](?:B[0
 _CONFUSED: Final = re.compile(
     r"(?<![0-9A-Za-z|])(?=[0-9]{0,17}[OolI|SBZ])[0-9OolI|SBZ]{17}[0-9OolI|SBZXx](?![0-9A-Za-z|])"
 )
+#: Shapes of numbers that their check digit alone proves.
+PROVEN: Final = (_ID, _DISABILITY)
 _CONFUSIONS: Final = str.maketrans("OolI|SBZ", "00111582")
+_LONG_FIGURES: Final = 15
 _CERTAIN_DIGITS: Final = 13  # of the 18 must be digits as they stand
 
 _HONGKONG: Final = re.compile(
@@ -54,10 +57,15 @@ _CREDIT_CODE: Final = re.compile(
 
 def find_identity(context: Context, *, digits: bool) -> Iterator[Hit]:
     """Every number of an identity paper. ``digits`` says that there are enough digits for a long one."""
-    if digits:
-        for finder in (_disability, _resident_id, _old_id, _confused, _credit_code):
+    if digits and context.figures >= _LONG_FIGURES:
+        for finder in (_disability, _resident_id, _old_id):
             yield from finder(context)
+    if digits and (context.letters or "|" in context.text):
+        yield from _confused(context)
+    if digits and (context.letters or context.figures >= _LONG_FIGURES):
+        yield from _credit_code(context)
     yield from _regional(context)
+    yield from _macau(context)
     yield from _passport(context)
     yield from _permit(context)
 
@@ -134,7 +142,7 @@ def _credit_code(context: Context) -> Iterator[Hit]:
 
 
 def _regional(context: Context) -> Iterator[Hit]:
-    """Papers of the three regions. A bracketed check digit that is right speaks for itself."""
+    """Papers of Hong Kong and Taiwan. A bracketed check digit that is right speaks for itself."""
 
     def hongkong(match: re.Match[str]) -> Hit | None:
         if not is_hongkong_id(match.group()):
@@ -148,13 +156,6 @@ def _regional(context: Context) -> Iterator[Hit]:
         why = (Why("checksum_ok", "mod 11"), labelled(word))
         return context.hit("HKID", level, match, Treatment.MASK, *why, rule="HKID/1")
 
-    def macau(match: re.Match[str]) -> Hit | None:
-        word = context.named("macau_labels", match.start())
-        if word is None:
-            return None
-        why = (Why("shape", ""), labelled(word))
-        return context.hit("MOID", Level.CERTAIN, match, Treatment.MASK, *why, rule="MOID/1")
-
     def taiwan(match: re.Match[str]) -> Hit | None:
         if not is_taiwan_id(match.group()):
             return None
@@ -166,10 +167,21 @@ def _regional(context: Context) -> Iterator[Hit]:
         why = (Why("checksum_ok", "mod 10"), labelled(word))
         return context.hit("TWID", Level.CERTAIN, match, Treatment.MASK, *why, rule="TWID/1")
 
-    yield from context.scan(_HONGKONG, hongkong)
-    yield from context.scan(_TAIWAN, taiwan)
+    if context.letters:
+        yield from context.scan(_HONGKONG, hongkong)
+        yield from context.scan(_TAIWAN, taiwan)
+
+
+def _macau(context: Context) -> Iterator[Hit]:
+    def accept(match: re.Match[str]) -> Hit | None:
+        word = context.named("macau_labels", match.start())
+        if word is None:
+            return None
+        why = (Why("shape", ""), labelled(word))
+        return context.hit("MOID", Level.CERTAIN, match, Treatment.MASK, *why, rule="MOID/1")
+
     if "澳" in context.text or context.in_table:
-        yield from context.scan(_MACAU, macau)
+        yield from context.scan(_MACAU, accept)
 
 
 def _passport(context: Context) -> Iterator[Hit]:

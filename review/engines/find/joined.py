@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Final
 
 from review.engines.find.hits import Hit
-from review.engines.find.patterns import find_patterns
+from review.engines.find.patterns import find_patterns, may_cross
 from review.engines.model import Level, Segment, Treatment, Why
 from review.engines.read.reading import CellPlace
 
@@ -75,7 +75,7 @@ def _joint(left: Segment, right: Segment) -> tuple[str, list[_Piece]] | None:
     """The end of one text and the beginning of the next, page numbers between them left out."""
     end, start = _end_of(left), _start_of(right)
     tail, head = left.text[max(0, end - _REACH) : end], right.text[start : start + _REACH]
-    if not _ENDS_IN_NUMBER.search(tail) or not _BEGINS_AS_NUMBER.match(head):
+    if not _BEGINS_AS_NUMBER.match(head) or not _ENDS_IN_NUMBER.search(tail):
         return None
     begin = max(0, end - _REACH)
     pieces = [
@@ -158,6 +158,8 @@ def _search(joined: tuple[str, list[_Piece]] | None, found: dict[str, list[Hit]]
     if joined is None:
         return
     text, pieces = joined
+    if not may_cross(text, [piece.at for piece in pieces[1:]]):
+        return
     for hit in find_patterns(text):
         is_labelled = any(why.kind == "label" for why in hit.why)
         proven = hit.level is Level.CERTAIN and (

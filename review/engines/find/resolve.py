@@ -67,6 +67,8 @@ def resolve(hits: Iterable[Hit]) -> list[Hit]:
     taken, the door would stay.
     """
     everything = list(hits)
+    if len(everything) < 2:
+        return everything
     values: list[Hit] = []
     for wanted in (_is_code, _is_number, _is_name):
         for hit in _ranked(each for each in everything if wanted(each)):

@@ -30,7 +30,7 @@ class Unread:
     fatal: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)  # there are half a million of a workbook
 class CellPlace:
     """Where a cell stands: ``table`` names it within the file, rows and columns count from 0;
     ``header`` is what stands above in the header row, ``left`` the text of the cell to its left.

@@ -23,6 +23,7 @@ COLUMNS: Final = 16_384
 _ADDRESS: Final = re.compile(r"#([A-Z]{1,3})(\d{1,7})")
 _RECORD: Final = re.compile(r"^row-(\d+)#(\d+)$")
 _LEFT_CHARS: Final = 100
+_BLANK: Final = re.compile(r"\s")
 
 
 class CellBudget:
@@ -58,12 +59,23 @@ class Grid:
         found = bisect_left(self._places, at)
         if found == len(self._places) or self._places[found] != at:
             return None
+        return self._place(found)
+
+    def by_segment(self) -> Iterator[tuple[str, CellPlace]]:
+        """The place of every cell by the id of its segment, as ``place`` answers it."""
+        for number, cell in enumerate(self._cells):
+            yield cell.id, self._place(number)
+
+    def _place(self, number: int) -> CellPlace:
         if self._headings is None:
             self._headings = find_headings(_Rows(self._places, self._cells), self._merges)
-        row, column = divmod(at, COLUMNS)
+        row, column = divmod(self._places[number], COLUMNS)
         left = ""
-        if found and self._places[found - 1] // COLUMNS == row:
-            left = " ".join(self._cells[found - 1].text.split())[:_LEFT_CHARS]
+        if number and self._places[number - 1] // COLUMNS == row:
+            left = self._cells[number - 1].text
+            if _BLANK.search(left):
+                left = " ".join(left.split())
+            left = left[:_LEFT_CHARS]
         return CellPlace(self._name, row, column, self._headings.above(row, column), left)
 
 
@@ -110,6 +122,7 @@ class TableReading:
         """``grids`` by the part of their sheet; that of a csv by an empty string."""
         self.segments = segments
         self._grids = grids
+        self._known: dict[str, CellPlace] | None = None
         self.unread = tuple(unread)
         self.doubts = tuple(doubts)
         self.facts = tuple(facts)
@@ -121,6 +134,13 @@ class TableReading:
 
     def cell(self, segment: str, _start: int, /) -> CellPlace | None:
         """The place of a cell, also of its formula; None for what stands in no cell."""
+        if self._known is None:  # every finder asks for every cell
+            self._known = {
+                name: place for grid in self._grids.values() for name, place in grid.by_segment()
+            }
+        return self._known.get(segment) or self._cell(segment)
+
+    def _cell(self, segment: str) -> CellPlace | None:
         if record := _RECORD.match(segment):
             grid = self._grids.get("")
             at = (int(record[1]) - 1) * COLUMNS + int(record[2]) - 1
