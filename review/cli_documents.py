@@ -25,6 +25,14 @@ from review.jobs.sandbox import EngineAnswer, SandboxLimits, run_engine
 
 MISUSE, REFUSED = 2, 5
 
+#: The keys of product.md section 10; the tasks ask the engine for more.
+_ANSWER = (
+    "file", "engine", "status", "reason", "message", "pages", "metadata", "findings", "segments",
+)  # fmt: skip
+_FINDING = (
+    "id", "code", "level", "segment", "start", "end", "text", "boxes", "action", "ground", "why",
+)  # fmt: skip
+
 #: Removing draws pages and proves them again; reading does neither.
 _READING = SandboxLimits()
 _REDACTING = SandboxLimits(memory=4 << 30, cpu=900, seconds=1200)
@@ -104,11 +112,8 @@ def inspect_command(
     """Metadata, findings and secrecy cues of FILE. Exit 0 read, 5 refused."""
     say = _Speaker(language)
     found = _read(_existing(file, say), say, ocr=not no_ocr, admit=admit_secrecy_mark)
-    del found["embedded"]
-    if not segments:
-        found.pop("segments", None)
     if as_json:
-        _print_json(found)
+        _print_json(_contract(found, segments=segments))
     elif not _say_refusal(found, say):
         _say_inspection(found, say)
     sys.exit(REFUSED if found["status"] == "refused" else 0)
@@ -277,6 +282,18 @@ def _read(
         )
     found.setdefault("embedded", [])
     return dict(_with_facts(EngineAnswer(0, found), file).json or {})
+
+
+def _contract(found: dict[str, Any], *, segments: bool) -> dict[str, Any]:
+    """The answer with exactly the keys of product.md section 10; the format is that of the given file."""
+    shown = {key: found[key] for key in _ANSWER if key in found}
+    if not segments:
+        shown.pop("segments", None)
+    file = dict(shown["file"])
+    if file.pop("converted", False):
+        file["format"] = "doc"
+    findings = [{key: each[key] for key in _FINDING} for each in shown.get("findings", ())]
+    return {**shown, "file": file, "findings": findings}
 
 
 def _prepared(file: Path, folder: Path, say: _Speaker, *, ocr: bool) -> Source:

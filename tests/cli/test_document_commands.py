@@ -33,6 +33,13 @@ def test_inspect_prints_the_contract_as_json(tmp_path: Path) -> None:
     assert answer["file"]["sha256"] == sha256(path.read_bytes()).hexdigest()
     assert answer["status"] == "read"
     assert {each["text"] for each in answer["findings"]} >= {ID, MOBILE}
+    assert list(answer) == [
+        "file", "engine", "status", "reason", "message", "pages", "metadata", "findings", "segments",
+    ]  # fmt: skip
+    assert list(answer["file"]) == ["name", "sha256", "bytes", "format", "pages"]
+    assert list(answer["findings"][0]) == [
+        "id", "code", "level", "segment", "start", "end", "text", "boxes", "action", "ground", "why",
+    ]  # fmt: skip
     assert answer["segments"]
     assert "segments" not in json.loads(_run("inspect", path, "--json").stdout)
 
