@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from review.domain.findings import FindingLevel, Stage
+from review.domain.findings import MUST_SETTLE, FindingLevel, Stage
 from review.store.documents import FileVersion
 from review.store.findings import FindingRow, Settlement, findings_of, settlements_of
 from review.store.vault import Vault
@@ -51,10 +51,13 @@ def mark_everywhere(
     *,
     code: str = MANUAL,
 ) -> list[FindingRow]:
-    """Findings for every occurrence of a value in a version that no finding covers whole yet."""
+    """Findings for every occurrence of a value in a version that no finding to be settled covers whole yet.
+
+    What was only hinted at, or kept with a reason, is marked all the same: a person says so.
+    """
     taken: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for row in findings_of(session, [version.id]):
-        if row.box is None:
+        if row.box is None and (row.level in MUST_SETTLE or row.added_by_id is not None):
             taken[row.segment].append((row.span_start, row.span_end))
     number = next_key(session, version.id, "m")
     made = []

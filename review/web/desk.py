@@ -15,7 +15,7 @@ from review.domain.commands import AskForRendition, SettleAsSuggested, UndoSettl
 from review.domain.findings import SettlementAction
 from review.domain.permissions import Permission
 from review.domain.values import Refused
-from review.services import settling
+from review.services import columns, settling
 from review.store.documents import Document
 from review.web.access import on_document
 from review.web.desk_forms import AddBoxForm, AddTextForm, SettleForm
@@ -44,6 +44,25 @@ def settle(document: Document) -> ResponseReturnValue:
         try:
             command = form.to_command(document.id)
             done = settling.settle_findings(
+                current_session(), current_vault(), current_actor(), command, now=now()
+            )
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            flash(_settled(command.action, len(done)), "said")
+            return _back(document, finding=_next_open(document, done))
+    return _page(document, Typed(settle=form), finding=form.finding_id.data), 422
+
+
+@bp.post("/documents/<int:document_id>/desk/column")
+@on_document(SETTLE)
+def settle_column(document: Document) -> ResponseReturnValue:
+    """Settle the column in which the finding stands; then on to the next open one."""
+    form = SettleForm()
+    if form.validate():
+        try:
+            command = form.to_column_command(document.id)
+            done = columns.settle_column(
                 current_session(), current_vault(), current_actor(), command, now=now()
             )
         except Refused as refused:
@@ -192,13 +211,13 @@ def _next_open(document: Document, done: list[int]) -> int:
 def _settled(action: SettlementAction, count: int) -> str:
     sentences = {
         SettlementAction.REMOVE: ngettext(
-            "已隐去这一处。按 Z 撤销。", "已隐去%(num)s处相同的内容。按 Z 撤销。", count
+            "已隐去这一处。按 Z 撤销。", "已隐去%(num)s处。按 Z 撤销。", count
         ),
         SettlementAction.MASK: ngettext(
-            "已遮挡这一处。按 Z 撤销。", "已遮挡%(num)s处相同的内容。按 Z 撤销。", count
+            "已遮挡这一处。按 Z 撤销。", "已遮挡%(num)s处。按 Z 撤销。", count
         ),
         SettlementAction.KEEP: ngettext(
-            "已保留这一处。按 Z 撤销。", "已保留%(num)s处相同的内容。按 Z 撤销。", count
+            "已保留这一处。按 Z 撤销。", "已保留%(num)s处。按 Z 撤销。", count
         ),
         SettlementAction.EXCEPTION: ngettext(
             "已按依法例外保留。按 Z 撤销。", "已按依法例外保留%(num)s处。按 Z 撤销。", count

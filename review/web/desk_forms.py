@@ -20,7 +20,7 @@ from wtforms import (
 )
 from wtforms.validators import ValidationError
 
-from review.domain.commands import AddBox, AddFinding, SettleFindings
+from review.domain.commands import AddBox, AddFinding, SettleColumn, SettleFindings
 from review.domain.findings import SettlementAction
 from review.web.desk_view import DeskFile
 from review.web.forms import ChoiceField, ReviewForm, at_most
@@ -39,6 +39,7 @@ class SettleForm(ReviewForm):
     finding_id = IntegerField()
     settlement = ChoiceField(choices=lambda: choices(SettlementAction, "settlement"))
     same_value = BooleanField()
+    whole = BooleanField()
     reason = TextAreaField(_l("理由"), validators=[at_most(500)])
     law = StringField(_l("法律、法规名称"), validators=[at_most(200)])
     article = StringField(_l("条款"), validators=[at_most(60)])
@@ -50,6 +51,18 @@ class SettleForm(ReviewForm):
             finding_ids=(self.finding_id.data or 0,),
             action=SettlementAction(self.settlement.data),
             same_value=bool(self.same_value.data),
+            reason=self.reason.data or "",
+            law=self.law.data or "",
+            article=self.article.data or "",
+        )
+
+    def to_column_command(self, document_id: int) -> SettleColumn:
+        """The command for the whole column in which the finding stands."""
+        return SettleColumn(
+            document_id=document_id,
+            finding_id=self.finding_id.data or 0,
+            action=SettlementAction(self.settlement.data),
+            whole=bool(self.whole.data),
             reason=self.reason.data or "",
             law=self.law.data or "",
             article=self.article.data or "",

@@ -23,7 +23,9 @@ from review.store.findings import Rendition, rendition_for
 from review.web.access import refusals_on
 from review.web.certificates import RenditionRow, rendition_row
 from review.web.desk_forms import AddBoxForm, AddTextForm, SettleForm
+from review.web.desk_listing import Listing, listing_of
 from review.web.desk_strip import Strip, strip_of
+from review.web.desk_tables import TextPage, page_of
 from review.web.desk_text import FileText, text_of
 from review.web.desk_view import DeskFile, DeskFinding, Findings, desk_files, desk_findings
 from review.web.pages import Offer, reasons_of
@@ -31,9 +33,12 @@ from review.web.protected_text import current_vault, note_looking
 from review.web.session import current_session
 from review.web.step_heads import Head, head_of
 from review.web.wording import word
+from review.web.wording.explanations import LEVEL_MEANINGS
 
 #: Settling: (value, key) of the four tools, in the order of the panel.
 TOOLS = tuple((action, str(n)) for n, action in enumerate(SettlementAction, 1))
+#: What a whole column may become at once; an exception is argued for each place.
+COLUMN_TOOLS = (SettlementAction.REMOVE, SettlementAction.MASK, SettlementAction.KEEP)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,14 +68,18 @@ class Desk:
     head: Head
     files: tuple[DeskFile, ...]
     findings: Findings
+    listing: Listing
+    levels: tuple[tuple[str, str], ...]
     strip: Strip
-    texts: dict[int, FileText]
+    texts: dict[int, TextPage]
+    turns: dict[int, tuple[str | None, str | None]]
     view: str | None
     marking: bool
     may_settle: bool
     reasons: tuple[tuple[str, str | None], ...]
     stage: str
     tools: tuple[tuple[str, str, str, str, bool], ...]
+    column_tools: tuple[tuple[str, str, bool], ...]
     suggest_words: str
     renditions: tuple[RenditionRow, ...]
     rendition_waits: bool
@@ -117,18 +126,24 @@ def desk_of(document: Document, typed: Typed | None = None, *, finding: int | No
     pairs = [(f, _rendition(f)) for f in files]
     rows = tuple(rendition_row(f.version, f.label, r) for f, r in pairs)
     view, current = view_asked(), findings.current
+    listing = listing_of(files, findings)
+    texts = _texts(files, findings.all, view, current)
     return Desk(
         head=head_of(document, case),
         files=files,
         findings=findings,
-        strip=strip_of(files, findings.all),
-        texts=_texts(files, findings.all),
+        listing=listing,
+        levels=tuple((word(c, "level"), str(words)) for c, words in LEVEL_MEANINGS.items()),
+        strip=strip_of(files, listing.ticked),
+        texts=texts,
+        turns={v: _turns(document.id, v, text, current) for v, text in texts.items()},
         view=view,
         marking=bool(request.values.get("mark") or typed.text or typed.box),
         may_settle=not refusals,
         reasons=reasons_of(refusals),
         stage=word(settling.stage_of(case), "stage") if case else "",
         tools=_tools(current),
+        column_tools=_column_tools(current),
         suggest_words=_suggest_words(case is not None and settling.stage_of(case)),
         renditions=rows,
         rendition_waits=any(r.waiting for r in rows),
@@ -147,12 +162,47 @@ def _rendition(file: DeskFile) -> Rendition | None:
     return rendition_for(session, file.version.id, plan_of(session, file.version).key)
 
 
-def _texts(files: Sequence[DeskFile], findings: Sequence[DeskFinding]) -> dict[int, FileText]:
+def _texts(
+    files: Sequence[DeskFile],
+    findings: Sequence[DeskFinding],
+    view: str | None,
+    current: DeskFinding | None,
+) -> dict[int, TextPage]:
     """Text by version; of a file that is shown as pages only the hidden part is printed."""
-    return {
-        f.version.id: text_of(f.segments, [x for x in findings if x.version_id == f.version.id])
-        for f in files
-    }
+    version, _dot, line = request.values.get("at", "").partition(".")
+    found: dict[int, TextPage] = {}
+    for file in files:
+        own = file.version.id
+        here = current if current is not None and current.version_id == own else None
+        found[own] = page_of(
+            file.segments,
+            file.columns,
+            [x for x in findings if x.version_id == own],
+            at=int(line) if version == str(own) and line.isdecimal() else None,
+            focus=here.segment if here is not None else None,
+            paper=view == "text" or not file.shapes,
+        )
+    return found
+
+
+def _turns(
+    document_id: int, version_id: int, text: TextPage, current: DeskFinding | None
+) -> tuple[str | None, str | None]:
+    """Links to the page of a text before the one shown and to the one after it."""
+
+    def to(line: int | None) -> str | None:
+        if line is None:
+            return None
+        return url_for(
+            "desk.show",
+            document_id=document_id,
+            finding=current.id if current is not None else None,
+            view=view_asked(),
+            at=f"{version_id}.{line}",
+            _anchor=f"text-{version_id}",
+        )
+
+    return to(text.before), to(text.after)
 
 
 def _tools(current: DeskFinding | None) -> tuple[tuple[str, str, str, str, bool], ...]:
@@ -161,6 +211,18 @@ def _tools(current: DeskFinding | None) -> tuple[tuple[str, str, str, str, bool]
         (action.value, word(action, "settlement"), action.value, key, action.value == suggested)
         for action, key in TOOLS
     )
+
+
+def _column_tools(current: DeskFinding | None) -> tuple[tuple[str, str, bool], ...]:
+    """(value, words, suggested): exactly one is suggested, so that one key settles a column."""
+    words = {
+        SettlementAction.REMOVE: _("整列隐去"),
+        SettlementAction.MASK: _("整列遮挡"),
+        SettlementAction.KEEP: _("整列保留"),
+    }
+    suggested = current.suggested if current else ""
+    chosen = suggested if suggested in {a.value for a in COLUMN_TOOLS} else "remove"
+    return tuple((a.value, words[a], a.value == chosen) for a in COLUMN_TOOLS)
 
 
 def _suggest_words(stage: Stage | bool) -> str:

@@ -15,7 +15,15 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from review.domain.findings import ABOUT_READING, MUST_SETTLE, SettlementAction, Stage
+from review.domain.findings import (
+    ABOUT_READING,
+    MUST_SETTLE,
+    QUESTIONS,
+    FindingLevel,
+    SettlementAction,
+    Stage,
+)
+from review.services.columns import column_key, in_column
 from review.store.documents import FileVersion
 from review.store.findings import FindingRow, Settlement, findings_of, settlements_of
 from review.store.people import names_of
@@ -24,6 +32,7 @@ from review.web.desk_text import HIDDEN_KINDS
 from review.web.file_panel import remedy_of
 from review.web.session import current_session
 from review.web.wording import word
+from review.web.wording.explanations import article_of, explain, kept_for, line_of
 
 #: How many characters of the document are shown on each side of a finding.
 AROUND = 28
@@ -65,7 +74,20 @@ class DeskFinding:
     settled: bool
     before: str
     after: str
-    why: tuple[str, ...]
+    #: The sentence of its evidence; put together for the current finding and for questions only.
+    why: str
+    rule: str
+    #: What it asks, where it is a question about the document: the quoted line and the article.
+    line: str
+    article: str
+    question: bool
+    #: Needs nobody: a note, with the kind of evidence that says why it is kept.
+    quiet: bool
+    reason: str
+    #: The column and the row (from 1) of a table in which it stands.
+    column: str | None
+    row: int | None
+    by_hand: bool
     suggested: str
     same: int
     drafter: Said | None
@@ -86,6 +108,8 @@ class DeskFile:
     shapes: tuple[float, ...]
     images: tuple[str, ...]
     segments: tuple[dict[str, Any], ...]
+    #: Heads of the columns of its tables, as the reading names them.
+    columns: tuple[dict[str, Any], ...]
     #: Pages whose text was recognised, all or in part: nobody has verified it.
     recognised: frozenset[int]
 
@@ -93,6 +117,17 @@ class DeskFile:
     def by_id(self) -> Mapping[str, dict[str, Any]]:
         """The segments by their id."""
         return {s["id"]: s for s in self.segments}
+
+    @cached_property
+    def _heads(self) -> Mapping[str | None, tuple[str, str]]:
+        return {
+            column_key(f"{h['table']}:{h['column']}"): (str(h["table"]), str(h["header"]))
+            for h in self.columns
+        }
+
+    def head_of(self, column: str) -> tuple[str, str]:
+        """The name of the table and the header of a column of it, by the column's key."""
+        return self._heads.get(column, ("", ""))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,6 +210,7 @@ def desk_files(vault: Vault, versions: Sequence[FileVersion]) -> tuple[DeskFile,
             shapes=tuple(v.page_shapes),
             images=tuple(page_url(v.id, n) for n in range(1, len(v.page_shapes) + 1)),
             segments=tuple(read[v.id].get("segments", ())),
+            columns=tuple(read[v.id].get("columns", ())),
             recognised=frozenset(
                 page["number"]
                 for page in read[v.id].get("pages", ())
@@ -213,6 +249,7 @@ def desk_findings(
     known = [r.id for r, _file in ordered]
     at = wanted if wanted in known else next(iter([*waiting, *known]), None)
     digests = Counter(r.value_digest for r, _file in ordered)
+    address = url_for("desk.show", document_id=document_id, finding=0, view=view)
     made = tuple(
         _finding(
             number,
@@ -221,8 +258,7 @@ def desk_findings(
             stage=stage,
             said=tuple(_said(said.get((row.id, s)), names) for s in Stage),
             same=digests[row.value_digest] - 1,
-            url=url_for("desk.show", document_id=document_id, finding=row.id, view=view)
-            + f"#hit-{row.id}",
+            url=address.replace("finding=0", f"finding={row.id}") + f"#hit-{row.id}",
             current=row.id == at,
         )
         for number, (row, file) in enumerate(ordered, 1)
@@ -297,7 +333,7 @@ def _finding(
 ) -> DeskFinding:
     drafter, reviewer = said
     own = drafter if stage is Stage.DRAFTER else reviewer
-    must = row.level in MUST_SETTLE
+    must, question = row.level in MUST_SETTLE, row.code in QUESTIONS
     look = own.action if own else ("open" if must else "keep")
     segment = file.by_id.get(row.segment, {"text": "", "kind": ""})
     text, kind = str(segment["text"]), str(segment["kind"])
@@ -324,7 +360,16 @@ def _finding(
         settled=own is not None,
         before=text[max(row.span_start - AROUND, 0) : row.span_start].replace("\n", ""),
         after=text[row.span_end : row.span_end + AROUND].replace("\n", ""),
-        why=tuple(_why(w) for w in row.why),
+        why=explain(row.rule, row.why) if current or question else "",
+        rule=row.rule,
+        line=line_of(row.why) if question else "",
+        article=article_of(row.why) if question else "",
+        question=question,
+        quiet=row.level is FindingLevel.NOTE and own is None and not question,
+        reason=kept_for(row.why),
+        column=row.column_key if in_column(row) else None,
+        row=_row_of(segment),
+        by_hand=row.added_by_id is not None,
         suggested=hinted,
         same=same if row.box is None else 0,
         drafter=drafter,
@@ -342,12 +387,6 @@ def _place(row: FindingRow, file: DeskFile, kind: str) -> str:
     return file.label
 
 
-def _why(evidence: dict[str, str]) -> str:
-    """One piece of evidence; what was seen is quoted where it says more than the words."""
-    words = {
-        "marked_by_hand": _("有人在文字里标出"),
-        "drawn_by_hand": _("有人在页面上画出"),
-    }.get(evidence["kind"]) or word(evidence["kind"], "why")
-    if evidence["kind"] == "label" and evidence["text"]:
-        return _("前有“%(text)s”字样", text=evidence["text"])
-    return words
+def _row_of(segment: Mapping[str, Any]) -> int | None:
+    cell = segment.get("cell")
+    return int(cell[1]) + 1 if cell is not None else None

@@ -11,15 +11,22 @@ from dataclasses import dataclass
 from flask import current_app, url_for
 from flask_babel import gettext as _
 
-from review.domain.findings import FindingValues, Stage, open_findings
+from review.domain.findings import (
+    QUESTIONS,
+    FindingLevel,
+    FindingValues,
+    Stage,
+    open_findings,
+)
 from review.domain.permissions import Permission
 from review.store.documents import Document, FileStage, FileState, FileVersion, live_files
-from review.store.findings import finding_values
+from review.store.findings import finding_values, findings_of, settlements_of
 from review.web.access import refusals_on
 from review.web.locale import language_tag, write_size
 from review.web.runtime import current_house
 from review.web.session import current_session
 from review.web.wording import word
+from review.web.wording.explanations import article_of, line_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +54,17 @@ class FoundLine:
     words: str
     count: int
     open: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """What a file asks about the document: the quoted line, the article, where it is answered."""
+
+    words: str
+    line: str
+    article: str
+    answered: bool
+    url: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +140,8 @@ def found_lines(document: Document) -> tuple[FoundLine, ...]:
     every = [f for found in values.values() for f in found]
     codes: dict[str, list[FindingValues]] = {}
     for finding in every:
+        if finding.code in QUESTIONS or finding.level is FindingLevel.NOTE:
+            continue
         codes.setdefault(finding.code, []).append(finding)
     lines = [
         FoundLine(
@@ -132,6 +152,24 @@ def found_lines(document: Document) -> tuple[FoundLine, ...]:
         for code, found in codes.items()
     ]
     return tuple(sorted(lines, key=lambda line: -line.count))
+
+
+def questions_on(document: Document) -> tuple[Question, ...]:
+    """The questions that the files under review ask, with whether somebody answered them."""
+    session = current_session()
+    versions = [v for v in live_files(session, document.id) if v.stage is FileStage.REVIEWED]
+    rows = [r for r in findings_of(session, [v.id for v in versions]) if r.code in QUESTIONS]
+    answered = {finding_id for finding_id, _stage in settlements_of(session, [r.id for r in rows])}
+    return tuple(
+        Question(
+            words=word(row.code, "finding"),
+            line=line_of(row.why),
+            article=article_of(row.why),
+            answered=row.id in answered,
+            url=url_for("desk.show", document_id=document.id, finding=row.id, _anchor="now"),
+        )
+        for row in rows
+    )
 
 
 def role_of(version: FileVersion) -> str:

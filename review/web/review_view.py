@@ -30,6 +30,7 @@ from review.store.people import names_of
 from review.web.case_forms import CommentForm, DeclareForm, ReferForm
 from review.web.cases import as_judged, moves_here, offers_on
 from review.web.certificates import Certificate, certificate_of
+from review.web.desk_tables import TextPage, page_of
 from review.web.desk_text import FileText, text_of
 from review.web.desk_view import (
     DeskFile,
@@ -100,7 +101,8 @@ class ReviewPage:
     tabs: tuple[tuple[str, str, bool, str], ...]
     file: DeskFile | None
     findings: Mapping[tuple[int, int | None], Sequence[DeskFinding]]
-    text: FileText | None
+    text: TextPage | None
+    turns: tuple[str | None, str | None]
     rendition_id: int | None
     rendition_words: str
     after_shapes: tuple[float, ...]
@@ -145,6 +147,7 @@ def review_page(
     lines = checklist.lines() if checklist else lines_of(answers_of(session, case.id))
     after = _after(file, made) if file and made else None
     value = as_judged(document, case)
+    text = _text(file, mine) if file else None
     attribute = case.decided_attribute or case.audited_attribute or case.proposed_attribute
     return ReviewPage(
         head=head_of(document, case),
@@ -152,7 +155,8 @@ def review_page(
         tabs=_tabs(case.id, files, file),
         file=file,
         findings=on_pages(mine),
-        text=text_of(file.segments, mine) if file else None,
+        text=text,
+        turns=_turns(case.id, file, text),
         rendition_id=made.id if made else None,
         rendition_words=_rendition_words(rendition, value),
         after_shapes=tuple(made.page_shapes) if made else (),
@@ -174,6 +178,27 @@ def review_page(
         errors=typed.reasons + tuple(checklist.reasons if checklist else ()),
         urls=_urls(document.id, case.id, file),
     )
+
+
+def _text(file: DeskFile, findings: Sequence[DeskFinding]) -> TextPage:
+    """The page of its text that is asked for; of a file with page images what they do not show."""
+    at = request.values.get("at", type=int)
+    return page_of(file.segments, file.columns, findings, at=at, paper=not file.shapes)
+
+
+def _turns(
+    case_id: int, file: DeskFile | None, text: TextPage | None
+) -> tuple[str | None, str | None]:
+    """Links to the pages of the text before and after the one shown."""
+    if file is None or text is None:
+        return None, None
+    before, after = (
+        None
+        if line is None
+        else url_for("cases.review", case_id=case_id, file=file.version.id, at=line)
+        for line in (text.before, text.after)
+    )
+    return before, after
 
 
 def _rendition(file: DeskFile) -> Rendition | None:

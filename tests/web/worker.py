@@ -58,7 +58,7 @@ def work_off(house: PageHouse, vault: Vault) -> None:
 
 
 def _answer(path: Path, name: str) -> dict[str, Any]:
-    answer: dict[str, Any] = as_json(inspect(path, name=name))
+    answer: dict[str, Any] = as_json(inspect(path, name=name), details=True)
     if answer["status"] == "read":
         answer["embedded"] = [{"part": e.part, "sha256": e.sha256} for e in embedded_digests(path)]
     return answer

@@ -63,6 +63,17 @@ ARTICLES: Final = {
     "SL64": _l("《保守国家秘密法》第六十四条（工作秘密）"),
 }
 
+#: Evidence that says why something is kept, the most telling first.
+_KEPT_FOR: Final = (
+    "official_capacity",
+    "public_figure",
+    "allow_list",
+    "government_domain",
+    "office_address",
+    "masked",
+    "admitted",
+)
+
 #: The four levels, for the legend.
 LEVEL_MEANINGS: Final = {
     "certain": _l("有校验码或明确的说明文字作证，必须处理"),
@@ -81,6 +92,12 @@ def article_of(evidence: Sequence[Mapping[str, str]]) -> str:
 def line_of(evidence: Sequence[Mapping[str, str]]) -> str:
     """The line a question quotes; empty without one."""
     return next((each["text"] for each in evidence if each["kind"] == "line"), "")
+
+
+def kept_for(evidence: Sequence[Mapping[str, str]]) -> str:
+    """The kind of evidence for which a note needs nobody; empty where none says so."""
+    kinds = {each["kind"] for each in evidence}
+    return next((kind for kind in _KEPT_FOR if kind in kinds), "")
 
 
 def explain(rule: str, evidence: Sequence[Mapping[str, str]]) -> str:

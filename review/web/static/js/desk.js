@@ -163,7 +163,7 @@
 
   // Keeping asks why: the first press leads to the reason, the second one settles.
   document.addEventListener("click", function (event) {
-    var tool = event.target.closest("[data-settle] .tool");
+    var tool = event.target.closest("[data-settle] .tool, [data-settle] .tool-column");
     if (!tool || (tool.value !== "keep" && tool.value !== "exception")) {
       return;
     }
@@ -173,7 +173,7 @@
     });
     if (empty.length) {
       event.preventDefault();
-      form.querySelector("[data-why]").open = true;
+      form.querySelector("[data-why]").open = true; // no details element: nothing to open
       empty[0].focus();
     }
   });
