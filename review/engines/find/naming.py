@@ -5,6 +5,7 @@ The finder itself is ``names/``; here is only which segments it gets and with wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import partial
 from typing import Final
@@ -19,13 +20,17 @@ from review.engines.read.reading import Reading
 OFF: Final = Names({}, ("names_off",))
 
 _TEXT: Final = "text"
+#: Names are written with characters from here on, radicals that look like them included.
+_HAN: Final = re.compile("[\u2e80-\uffff\U00010000-\U0010ffff]")
 
 
 def names_of(reading: Reading, options: FindOptions) -> Names:
-    """The names in all segments of an opened document, hidden ones too."""
+    """The names in all segments of an opened document, hidden ones too; what has no Chinese character
+    has no entry.
+    """
     if not options.names:
         return OFF
-    texts = [_segment(reading, segment) for segment in reading.segments if segment.text]
+    texts = [_segment(reading, each) for each in reading.segments if _HAN.search(each.text)]
     return find_names(texts, cache=options.names_cache, known=options.known_names)
 
 
@@ -40,7 +45,9 @@ def names_in_text(text: str, options: FindOptions) -> Sequence[Hit]:
 def _segment(reading: Reading, segment: Segment) -> NameText:
     label = partial(reading.label, segment.id)
     if segment.kind == "cell":
-        return NameText(segment.id, segment.text, segment.kind, label(0))
+        place = reading.cell(segment.id, 0)
+        header = place.header if place is not None else ""
+        return NameText(segment.id, segment.text, segment.kind, label(0), header)
     if segment.kind == "page":
         return NameText(segment.id, segment.text, segment.kind, label)
     return NameText(segment.id, segment.text, segment.kind)

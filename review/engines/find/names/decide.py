@@ -13,6 +13,7 @@ from typing import Final
 
 from review.engines.find import lexicon
 from review.engines.find.names.boundary import Candidate
+from review.engines.find.names.columns import names_header
 from review.engines.find.names.leads import Led, led_names
 from review.engines.find.names.masked import masked_names
 from review.engines.find.names.officials import capacity, is_public_figure
@@ -115,7 +116,7 @@ def _officials_listed(text: str, spans: list[Span]) -> list[Span]:
 def _table_names(page: Page) -> Iterator[Span]:
     """Cells under 姓名 and the like: the whole value, or its parts, where shaped like names."""
     if page.source.kind == "cell":
-        header = _header(page.source.label_at(0))
+        header = names_header(page.source.label_at(0))
         if header is not None:
             yield from _cell(page.text, header)
     elif callable(page.source.label):
@@ -124,7 +125,7 @@ def _table_names(page: Page) -> Iterator[Span]:
             if match.start() not in begins and not is_plausible(match.group()):
                 continue
             place = page.view.origin(match.start(), match.end())[0]
-            header = _header(page.source.label_at(place)) if is_name(match.group()) else None
+            header = names_header(page.source.label_at(place)) if is_name(match.group()) else None
             if header is not None:
                 yield _certain(match.start(), match.end(), Why("table_header", header))
 
@@ -144,12 +145,6 @@ def _cell(text: str, header: str) -> Iterator[Span]:
             begin = place + part.index(bare)
             yield _certain(begin, begin + len(bare), Why("table_header", header))
         place = separator.end() if separator else stop
-
-
-def _header(label: str) -> str | None:
-    """The word of a table's head that says that names stand below it."""
-    found = lexicon.any_of("name_headers").search(re.sub(r"\s", "", label))
-    return found.group() if found else None
 
 
 def _certain(start: int, end: int, *why: Why) -> Span:

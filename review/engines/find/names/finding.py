@@ -18,6 +18,7 @@ from review.engines.find.lexicon import digest
 from review.engines.find.names.across import settle
 from review.engines.find.names.boundary import Candidate
 from review.engines.find.names.cache import NamesCache
+from review.engines.find.names.columns import tells_itself
 from review.engines.find.names.decide import names_in
 from review.engines.find.names.model import ModelUnavailable, NameModel, load
 from review.engines.find.names.pieces import pieces_of, view_of
@@ -93,7 +94,10 @@ class _Reader:
     def page(self, segment: NameText) -> Page:
         view = view_of(segment.text, segment.kind)
         found: list[Candidate] = []
-        for place, line in pieces_of(view.text):
+        told = segment.kind == "cell" and tells_itself(
+            view.text, segment.label_at(0), segment.header
+        )
+        for place, line in () if told else pieces_of(view.text):
             found.extend(
                 replace(each, start=each.start + place, end=each.end + place)
                 for each in self._candidates(line)

@@ -20,13 +20,15 @@ Label = Callable[[int], str]
 @dataclass(frozen=True)
 class NameText:
     """One segment to look through: its id, original text and kind, and what labels its places in a
-    table (a text for a whole cell, a function for a page), if anything does.
+    table (a text for a whole cell, a function for a page), if anything does. ``header`` is what stands
+    above a cell, without what stands beside it.
     """
 
     id: str
     text: str
     kind: str = "paragraph"
     label: Label | str | None = None
+    header: str = ""
 
     def label_at(self, place: int) -> str:
         """What stands above and left of a place (code point of ``text``); empty outside tables."""
