@@ -20,6 +20,7 @@ _MARGIN: Final = 2  # pixels around a character box
 _BAR: Final = 5  # pixels: solid squares of this size are bars, strokes of letters are thinner
 _LINE: Final = 16  # pixels: a stroke this long and straight is a line
 _SPECKS: Final = 80  # pixels of dust and of line ends
+_ADDED: Final = 24  # levels by which an annotation changes what it is drawn on
 _SHARE: Final = 0.25  # of the ink under the text: descenders, underlines, a stamp's edge
 _FEW_LETTERS: Final = 1_500  # pixels: more is never left to descenders; some twenty characters
 _MOSTLY_DARK: Final = 0.6  # a negative: then the words are the light parts
@@ -61,6 +62,24 @@ def measure_ink(page: Any, boxes: Iterable[Box], within: Sequence[Box] = ()) -> 
     lines = ImageChops.lighter(_lines(rest, 1, 0), _lines(rest, 0, 1))
     rest = ImageChops.subtract(rest, lines)
     return Ink(read, _count(rest), solid, dark.width * dark.height)
+
+
+def annotations_speak(page: Any) -> bool:
+    """Whether stamps, fields and notes of an opened pdfium page draw more than bars and lines: their
+    words stand in no text layer (PDF 32000-1, 12.5.5).
+    """
+    width, height = page.get_size()
+    scale = min(100 / 72, (_PIXELS / (width * height)) ** 0.5)
+    drawn, bare = (
+        page.render(scale=scale, grayscale=True, draw_annots=wanted).to_pil().convert("L")
+        for wanted in (True, False)
+    )
+    change = ImageChops.difference(drawn, bare)
+    ink = change.point([255 * (level >= _ADDED) for level in range(256)])
+    bars = ink.filter(ImageFilter.MinFilter(_BAR)).filter(ImageFilter.MaxFilter(_BAR + 2))
+    rest = ImageChops.subtract(ink, bars)
+    lines = ImageChops.lighter(_lines(rest, 1, 0), _lines(rest, 0, 1))
+    return _count(ImageChops.subtract(rest, lines)) > _SPECKS
 
 
 def _mask(size: tuple[int, int], boxes: Iterable[Box]) -> Image.Image:

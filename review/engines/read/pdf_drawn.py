@@ -24,13 +24,15 @@ _DARK: Final = 380  # a fill darker than this may swallow black letters
 _OPAQUE: Final = 200
 _LEGIBLE_PIXELS: Final = 16  # pictures with fewer pixels across are ornaments
 _SLACK: Final = 1.0
+_HIDDEN_FLAGS: Final = 0b100010  # hidden, no view
 
 
 @dataclass
 class Drawn:
     """``cover`` is the share of the page under pictures, ``outlines`` shapes with many curves,
     ``rules`` plain lines and frames, ``shown`` and ``invisible`` pieces of text by render mode,
-    ``pictures`` the places of pictures that could hold words. ``is_odd`` says that some text may not
+    ``pictures`` the places of pictures that could hold words, ``notes`` those of annotations that are
+    drawn with the page. ``is_odd`` says that some text may not
     be seen on paper, ``is_shaded`` that something is painted in a pattern or a shading.
     """
 
@@ -40,6 +42,7 @@ class Drawn:
     shown: int = 0
     invisible: int = 0
     pictures: list[Sides] = field(default_factory=list)
+    notes: list[Sides] = field(default_factory=list)
     is_odd: bool = False
     is_shaded: bool = False
     dark: bool = False
@@ -53,6 +56,28 @@ def drawn(page: Any, width: float, height: float) -> Drawn:
     for number in range(pdfium.FPDFPage_CountObjects(page)):
         counter.count(pdfium.FPDFPage_GetObject(page, number), 0)
     found.cover = min(found.cover, 1.0)
+    found.notes = annotated(page)
+    return found
+
+
+def annotated(page: Any) -> list[Sides]:
+    """The places of the annotations that are drawn with the page: with an appearance, not hidden (PDF
+    32000-1, 12.5.3 and 12.5.5).
+    """
+    found: list[Sides] = []
+    sides = pdfium.FS_RECTF()
+    for number in range(pdfium.FPDFPage_GetAnnotCount(page)):
+        note = pdfium.FPDFPage_GetAnnot(page, number)
+        if not note:
+            continue
+        is_shown = not pdfium.FPDFAnnot_GetFlags(note) & _HIDDEN_FLAGS
+        if (
+            is_shown
+            and pdfium.FPDFAnnot_HasKey(note, b"AP")
+            and pdfium.FPDFAnnot_GetRect(note, sides)
+        ):
+            found.append((sides.left, sides.bottom, sides.right, sides.top))
+        pdfium.FPDFPage_CloseAnnot(note)
     return found
 
 

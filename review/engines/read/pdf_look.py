@@ -148,7 +148,16 @@ class Looker:
             kind = PageKind.SCAN
         else:
             kind = PageKind.MIXED if letters and shown.cover else PageKind.OUTLINES
+        if not kind.needs_ocr and shown.notes and self._notes_speak(page):
+            kind = PageKind.MIXED if letters else PageKind.OUTLINES
         return kind
+
+    def _notes_speak(self, page: Any) -> bool:
+        """Whether something that is stamped, filled in or noted on the page may be words."""
+        from review.engines.read.ink import annotations_speak  # noqa: PLC0415  # seldom needed
+
+        self._inked -= 1
+        return self._inked < 0 or annotations_speak(page)
 
     def _says_all(self, page: Any, textpage: Any, look: Look) -> bool:
         """Whether the text layer explains what the page shows. The page is drawn only where it shows

@@ -218,3 +218,38 @@ def test_a_white_picture_without_words_is_no_reason_to_recognise(tmp_path: Path)
         pdf.pages[0].contents_add(b"q 300 0 0 300 72 72 cm %s Do Q\n" % str(name).encode())
         pdf.save(path)
     assert [page.kind for page in triage_pdf(path)] == ["text"]
+
+
+@pytest.mark.parametrize(
+    ("look", "flags", "needs_ocr"),
+    [
+        (b"BT /F 14 Tf 2 8 Td (Said only by the stamp) Tj ET", 4, True),
+        (b"BT /F 14 Tf 2 8 Td (Said only by the stamp) Tj ET", 6, False),
+        (b"1 0 0 rg 0 0 80 30 re f 0 15 m 300 15 l S", 4, False),
+    ],
+)
+def test_words_of_a_stamp_that_is_drawn_call_for_recognition(
+    tmp_path: Path, look: bytes, flags: int, *, needs_ocr: bool
+) -> None:
+    """Its words stand neither in the text of the page nor in the entries of the annotation, and the
+    redacted page shows them as pixels.
+    """
+    path = make_pdf(tmp_path / "a.pdf", [PUBLIC])
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        drawn = Stream(pdf, look)
+        drawn.Type, drawn.Subtype, drawn.BBox = Name.XObject, Name.Form, Array([0, 0, 300, 30])
+        drawn.Resources = Dictionary(Font=Dictionary(F=font))
+        stamp = Dictionary(
+            Type=Name.Annot,
+            Subtype=Name.Stamp,
+            Rect=Array([72, 500, 372, 530]),
+            F=flags,
+            AP=Dictionary(N=pdf.make_indirect(drawn)),
+        )
+        pdf.pages[0].obj.Annots = Array([pdf.make_indirect(stamp)])
+        pdf.save(path)
+
+    [page] = triage_pdf(path)
+
+    assert page.needs_ocr is needs_ocr
