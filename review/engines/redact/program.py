@@ -135,7 +135,8 @@ def _run(source: Path, target: Path, plan: Plan | None, options: argparse.Namesp
         del answer["segments"], answer["findings"], answer["metadata"]
         _print(answer | {"status": "refused", "reason": refused.reason.value} | _words(refused))
         return REFUSED
-    checks = _prove(original, data, places, Frames.of(inspection.segments, recognised.values()))
+    frames = Frames.of(inspection.segments, recognised.values(), inspection.pages)
+    checks = _prove(original, data, places, frames)
     verified = all(check.passed for check in checks)
     if verified:
         _write(target, data)
@@ -164,7 +165,7 @@ def _redact(
             from review.engines.redact.pdf import redact_pdf  # noqa: PLC0415  # one at a time
             from review.engines.redact.scans import scans_of  # noqa: PLC0415
 
-            scans = scans_of(inspection.segments, recognised)
+            scans = scans_of(inspection.segments, recognised, inspection.pages)
             pdf = redact_pdf(source, places.places, places.boxes, scans)
             return pdf.data, pdf.pages, pdf.removed_parts
         from review.engines.redact.docx import redact_docx  # noqa: PLC0415

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import pikepdf
 
-from review.engines.model import Segment, Treatment
+from review.engines.model import PageFacts, Segment, Treatment
 from review.engines.read.recognised import Recognised, RecognisedLine
 from review.engines.redact.glyphs import Glyph, PageGlyphs, Rect
 from review.engines.redact.plan import Place
@@ -66,15 +66,20 @@ class ScannedPage:
 
 
 def scans_of(
-    segments: Iterable[Segment], recognised: Mapping[str, Recognised]
+    segments: Iterable[Segment],
+    recognised: Mapping[str, Recognised],
+    pages: Iterable[PageFacts],
 ) -> dict[int, ScannedPage]:
-    """The pages of an inspection whose segments came from recognition, by number."""
+    """The pages of an inspection whose segments came from recognition, by number. A page of source
+    ``mixed`` has a text of its own, even where recognition read the very same lines.
+    """
+    mixed = {each.number for each in pages if each.source == "mixed"}
     found: dict[int, ScannedPage] = {}
     for segment in segments:
         page = recognised.get(f"page-{segment.page}")
         if segment.page is None or page is None:
             continue
-        whole = segment.id == page.key
+        whole = segment.id == page.key and segment.page not in mixed
         if not whole and segment.id != f"{page.key}-picture":
             continue
         lines = _lines_of(segment.text, page.lines)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol, Self
 
-from review.engines.model import PlanError, Segment
+from review.engines.model import PageFacts, PlanError, Segment
 from review.engines.verify.canon import canonical
 from review.engines.verify.pages import Char, Corners, Page
 
@@ -46,27 +46,38 @@ class Line:
 
 @dataclass(frozen=True)
 class Frames:
-    """Texts of segments by id, and the recognised lines of each page by its number."""
+    """Texts of segments by id, the recognised lines of each page by its number, and the pages whose
+    own text is their text though lines were recognised on them (source ``mixed``).
+    """
 
     texts: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[int, tuple[Line, ...]] = field(default_factory=dict)
+    mixed: frozenset[int] = frozenset()
 
     @classmethod
-    def of(cls, segments: Iterable[Segment], recognised: Iterable[_Recognised]) -> Self:
+    def of(
+        cls,
+        segments: Iterable[Segment],
+        recognised: Iterable[_Recognised],
+        pages: Iterable[PageFacts],
+    ) -> Self:
         """The frames of an inspection and of what it was given."""
-        pages = {
+        lines = {
             number: tuple(Line(line.text, line.boxes) for line in page.lines)
             for page in recognised
             if (number := _number(page.key)) is not None
         }
-        return cls({each.id: each.text for each in segments}, pages)
+        mixed = frozenset(each.number for each in pages if each.source == "mixed")
+        return cls({each.id: each.text for each in segments}, lines, mixed)
 
     @classmethod
     def read(cls, inspection: object, recognised: Iterable[Path]) -> Self:
         """The same from JSON and from files of recognised text. Raises ``PlanError``."""
         rows = inspection.get("segments") if isinstance(inspection, Mapping) else None
+        facts = inspection.get("pages") if isinstance(inspection, Mapping) else None
         pages: dict[int, tuple[Line, ...]] = {}
         try:
+            mixed = frozenset(int(row["number"]) for row in facts or () if row["source"] == "mixed")
             texts = {str(row["id"]): str(row["text"]) for row in rows or ()}
             for path in recognised:
                 for line in path.read_bytes().splitlines():
@@ -76,7 +87,7 @@ class Frames:
                         pages[number] = tuple(map(_line, page["lines"]))
         except (ValueError, KeyError, TypeError, RecursionError) as fault:
             raise PlanError("recognised: not what recognise writes") from fault
-        return cls(texts, pages)
+        return cls(texts, pages, mixed)
 
 
 @dataclass(frozen=True)
@@ -96,7 +107,8 @@ def framed(page: Page, frames: Frames) -> Parts:
     name = f"page-{page.number}"
     lines = frames.lines.get(page.number)
     text = frames.texts.get(name)
-    whole = _lines_of(text, lines) if lines is not None and text is not None else None
+    is_recognised = lines is not None and page.number not in frames.mixed
+    whole = _lines_of(text, lines or ()) if is_recognised and text is not None else None
     if whole is not None and text is not None:
         return Parts(page.number, {name: _as_recognised(page, text, whole)}, scanned=True)
     pages = {name: _aligned(page, text) if text is not None else page}

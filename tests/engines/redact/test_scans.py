@@ -13,12 +13,13 @@ import pypdfium2 as pdfium
 import pytest
 
 from review.engines.inspect import inspect
-from review.engines.model import Action, Plan, Treatment
+from review.engines.model import Action, PageFacts, Plan, Segment, Treatment
 from review.engines.redact import program
 from review.engines.redact.pdf import RedactedPdf, redact_pdf
 from review.engines.redact.plan import resolve
 from review.engines.redact.scans import scans_of
-from review.engines.verify.frames import Frames
+from review.engines.verify.frames import Frames, framed
+from review.engines.verify.pages import read_pages
 from review.engines.verify.program import verify_bytes
 from tests.engines.making import valid_id, valid_mobile
 from tests.engines.scans import make_scan, recognised_as, scanned
@@ -37,9 +38,9 @@ def redacted(path: Path, plan: Plan | None = None) -> tuple[RedactedPdf, Plan, F
     [hit] = [f for f in found.findings if f.code == "ID" and f.segment == "page-1"]
     chosen = plan or Plan((Action(Treatment.MASK, finding=hit.id),))
     places = resolve(chosen, found.segments, found.findings, len(found.pages))
-    scans = scans_of(found.segments, RECOGNISED)
+    scans = scans_of(found.segments, RECOGNISED, found.pages)
     made = redact_pdf(path, places.places, places.boxes, scans)
-    return made, places.explicit, Frames.of(found.segments, RECOGNISED.values())
+    return made, places.explicit, Frames.of(found.segments, RECOGNISED.values(), found.pages)
 
 
 def text_of(data: bytes) -> list[str]:
@@ -163,3 +164,26 @@ def test_a_broken_file_of_recognised_text_is_misuse(tmp_path: Path) -> None:
     broken.write_bytes(b'{"key": "page-1"')
     arguments = [str(path), "-o", str(tmp_path / "out.pdf"), "--recognised", str(broken)]
     assert program.main(arguments) == program.MISUSE
+
+
+def test_a_page_with_its_own_text_keeps_it_where_recognition_reads_the_very_same_lines(
+    tmp_path: Path,
+) -> None:
+    """Else the places of what only a picture or a stamp says are looked for in the wrong text."""
+    whole = make_scan(tmp_path / "scan.pdf", [["Of the text", "Of the stamp"]])
+    recognised = recognised_as([["Of the text", "Of the stamp"]])
+    segments = [
+        Segment("page-1", "page", "page", 1, "Of the text"),
+        Segment("page-1-picture", "page", "picture", 1, "Of the stamp"),
+    ]
+    pages = [PageFacts(1, "mixed")]
+
+    [scan] = scans_of(segments, recognised, pages).values()
+    [page] = read_pages(whole.read_bytes())
+    parts = framed(page, Frames.of(segments, recognised.values(), pages))
+
+    assert (scan.segment, scan.whole) == ("page-1-picture", False)
+    assert {name: part.text for name, part in parts.pages.items()} == {
+        "page-1": page.text,
+        "page-1-picture": "Of the stamp",
+    }
