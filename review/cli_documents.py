@@ -32,6 +32,7 @@ _ANSWER = (
 _FINDING = (
     "id", "code", "level", "segment", "start", "end", "text", "boxes", "action", "ground", "why",
 )  # fmt: skip
+_SEGMENT = ("id", "part", "kind", "page", "text")
 
 #: Removing draws pages and proves them again; reading does neither.
 _READING = SandboxLimits()
@@ -287,8 +288,9 @@ def _read(
 def _contract(found: dict[str, Any], *, segments: bool) -> dict[str, Any]:
     """The answer with exactly the keys of product.md section 10; the format is that of the given file."""
     shown = {key: found[key] for key in _ANSWER if key in found}
-    if not segments:
-        shown.pop("segments", None)
+    listed = shown.pop("segments", ())
+    if segments:
+        shown["segments"] = [{key: each[key] for key in _SEGMENT} for each in listed]
     file = dict(shown["file"])
     if file.pop("converted", False):
         file["format"] = "doc"

@@ -48,9 +48,11 @@ def inspect(
     ocr: bool = True,
     terms: Path | None = None,
     names_cache: Path | None = None,
+    known_names: Path | None = None,
 ) -> dict[str, Any]:
     """Inspect a file with segments and embedded digests; ``terms`` are the organisation's lists,
-    ``names_cache`` where its names are remembered by keyed digest.
+    ``names_cache`` where its names are remembered by keyed digest, ``known_names`` names of the
+    submission's other files.
 
     Raises FileNotFoundError, EngineFailed.
     """
@@ -75,6 +77,8 @@ def inspect(
         arguments += ["--terms", str(terms)]
     if names_cache is not None:
         arguments += ["--names-cache", str(names_cache)]
+    if known_names is not None:
+        arguments += ["--known-names", str(known_names)]
     answer = run_engine(arguments, limits=limits)
     if answer.json is None:
         raise EngineFailed("engine_failed")
@@ -184,6 +188,23 @@ def find_places(
         for row in rows
         for hit in row["findings"]
     ]
+
+
+def find_known(
+    strings: Mapping[str, str], known: Path, *, limits: SandboxLimits
+) -> dict[str, list[dict[str, Any]]]:
+    """What stands in named strings when the names in ``known`` are looked for, with evidence. Raises
+    EngineFailed.
+    """
+    lines = [json.dumps({"id": name, "text": text}) for name, text in strings.items()]
+    arguments = ["find", "--details", "--known-names", str(known)]
+    answer = run_engine(arguments, limits=limits, stdin="\n".join(lines).encode())
+    if answer.exit_code != 0:
+        raise EngineFailed("engine_failed")
+    rows = [json.loads(line) for line in answer.output.decode("utf-8").splitlines()]
+    if [row["id"] for row in rows] != list(strings):
+        raise EngineFailed("engine_failed")
+    return {row["id"]: row["findings"] for row in rows}
 
 
 @cache

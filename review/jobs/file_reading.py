@@ -7,14 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from review.jobs.engine_calls import EngineFailed
+from review.jobs.known_names import ask_again, ask_other_files, names_file
 from review.jobs.page_images import PAGED, draw_first
 from review.jobs.reading import read_document, source_of
 from review.jobs.rows import Following, bytes_of, claimed, give_up
 from review.jobs.terms import terms_file, terms_of_document
 from review.jobs.work import Work, system_actor
+from review.services.finding.known_names import (
+    known_names,
+    names_in,
+    take_in_names,
+    tell_where_known,
+)
 from review.services.outstanding import LEASE, due_later, is_held, is_waiting
 from review.services.reading import record_reading, record_refusal
-from review.store.documents import FileState, FileVersion, admitted
+from review.store.documents import Document, FileState, FileVersion, admitted
 from review.store.page_images import PageImages
 
 
@@ -28,10 +35,11 @@ def read_file(work: Work, version_id: int) -> None:
         name, organisation_id = version.name, version.organisation_id
         admit = admitted(session, version.organisation_id, version.digest)
         terms = terms_of_document(work, session, version.document_id)
+        known = known_names(session, work.vault, version.document_id, but=version_id)
     folder = work.vault.files.working_folder(version_id)
     shapes: Sequence[float] = ()
     try:
-        with terms_file(terms) as lists:
+        with terms_file(terms) as lists, names_file(known) as names:
             answer = read_document(
                 path,
                 name,
@@ -41,7 +49,10 @@ def read_file(work: Work, version_id: int) -> None:
                 on_progress=_Progress(work, version_id),
                 terms=lists,
                 names_cache=work.vault.files.names_cache(organisation_id),
+                known_names=names,
             )
+        tell_where_known(answer, known)
+        elsewhere = ask_other_files(work, version_id, answer, known)
         if answer["status"] == "read" and answer["file"]["format"] in PAGED:
             images = PageImages(work.vault.files, version_id)
             shapes = draw_first(source_of(path, folder).path, images, work.limits)
@@ -73,6 +84,11 @@ def read_file(work: Work, version_id: int) -> None:
         record_reading(
             session, work.vault, system_actor(), version, answer, now=now, page_shapes=shapes
         )
+        document = session.get_one(Document, version.document_id)
+        take_in_names(
+            session, work.vault, system_actor(), document, elsewhere, names_in(answer), now=now
+        )
+    ask_again(work, version_id, known)
 
 
 @dataclass

@@ -81,13 +81,14 @@ def read_document(
     on_progress: Progress | None = None,
     terms: Path | None = None,
     names_cache: Path | None = None,
+    known_names: Path | None = None,
 ) -> dict[str, Any]:
     """The answer of ``inspect`` (product.md section 10) with segments and embedded digests.
 
     ``folder`` must be readable by its owner only. A scan's first page is recognised and looked at
     before the others: a secrecy mark refuses the file before more of it is taken in. Without
     ``ocr`` scans are left unread, and the answer says which. ``terms`` are the organisation's lists
-    (``jobs/terms.py``). Raises FileNotFoundError, EngineFailed.
+    (``jobs/terms.py``), ``known_names`` names of the submission's other files. Raises FileNotFoundError, EngineFailed.
     """
 
     def looked_at(source: Source) -> dict[str, Any]:
@@ -100,6 +101,7 @@ def read_document(
             ocr=ocr,
             terms=terms,
             names_cache=names_cache,
+            known_names=known_names,
         )
 
     def is_admitted(source: Source) -> bool:

@@ -28,7 +28,6 @@ QUOTING: Final = {
     "own_line": _l("“%(text)s”单独成行"),
     "line": _l("原文写着“%(text)s”"),
     "issuer_prefix": _l("以发卡行代码%(text)s开头"),
-    "known_from_file": _l("同一公文的%(text)s里有这个姓名"),
 }
 
 #: What the rule itself says of the shape, by the beginning of its name.
