@@ -86,7 +86,7 @@ def verify_pdf(
         for part, wanted in zip(parts, expected, strict=True)
         if part.scanned
     ]
-    checks += scan_checks(scans, before, after, redacted, marks.values)
+    checks += scan_checks(scans, before, after, original, redacted, marks.values)
     return discreet(checks, marks.values)
 
 
@@ -105,6 +105,10 @@ def _segments(
         from review.engines.verify.beside import segments_beside_pages  # noqa: PLC0415  # seldom
 
         found.update(segments_beside_pages(original))
+        # what else hangs on the catalogue, and attached files: the reader says what its ids mean
+        found.update(
+            (name, frames.texts[name]) for name in (asked - set(found)) & set(frames.texts)
+        )
     return found
 
 

@@ -17,6 +17,7 @@ from review.engines.read.pdf import read_pdf
 from review.engines.redact.pdf import redact_pdf
 from review.engines.redact.plan import resolve
 from review.engines.verify.beside import segments_beside_pages
+from review.engines.verify.frames import Frames
 from review.engines.verify.pages import Page
 from review.engines.verify.pdf import verify_pdf
 from review.engines.verify.readers import readers_check
@@ -263,3 +264,27 @@ def test_text_that_only_the_other_readers_see_is_caught() -> None:
     assert (agreed.passed, "different" in agreed.detail) == (True, False)
     assert (alone.passed, "different on page 1" in alone.detail) == (True, True)
     assert (both.passed, said in both.detail) == (False, False)
+
+
+def test_what_hangs_on_the_catalogue_is_known_by_the_ids_of_the_reader(tmp_path: Path) -> None:
+    """Page labels, the structure tree, attached files: the proof has no reading of its own of them."""
+    path = make_pdf(tmp_path / "a.pdf", [["公开"]])
+
+    def tag(pdf: Pdf) -> None:
+        said = Dictionary(S=Name.P, Alt=pikepdf.String(f"照片{ID}"))
+        tree = Dictionary(Type=Name.StructTreeRoot, K=Array([said]))
+        pdf.Root.StructTreeRoot = pdf.make_indirect(tree)
+
+    path.write_bytes(_changed(path.read_bytes(), tag))
+    place = {"segment": "structure#0.Alt", "start": 2, "end": 20, "action": "remove"}
+    with read_pdf(path) as reading:
+        frames = Frames.of(reading.segments, (), reading.pages)
+    redacted = _redacted(path, {"actions": [place]})
+
+    def failed(data: bytes) -> set[str]:
+        plan = parse_plan({"actions": [place]})
+        checks = verify_pdf(path.read_bytes(), data, plan, frames)
+        return {each.name for each in checks if not each.passed}
+
+    assert failed(redacted) == set()
+    assert "values_absent_raw" in failed(_changed(redacted, _stream))
