@@ -7,6 +7,7 @@ Paragraph by paragraph and cell by cell. Lists that come alone (an upload, paste
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from review.engines.validity.folding import Folded
@@ -36,7 +37,7 @@ def listed_targets(folded: Folded, targets: list[Target]) -> list[tuple[str, Tar
         end = start + len(line)
         while place < len(targets) and targets[place].start < start:
             place += 1
-        inside = [each for each in targets[place:] if each.end <= end] if kind else []
+        inside = list(_inside(targets, place, end)) if kind else []
         head = _HEAD.match(line)
         if head is not None and "继续有效" not in line and "保留" not in line:
             kind, cell = _KIND[head["kind"]], None
@@ -54,6 +55,16 @@ def listed_targets(folded: Folded, targets: list[Target]) -> list[tuple[str, Tar
             cell = (start, end)
         start = end + 1
     return found
+
+
+def _inside(targets: list[Target], place: int, end: int) -> Iterator[Target]:
+    """The targets from number ``place`` on that end before a place of the text."""
+    for number in range(place, len(targets)):
+        each = targets[number]
+        if each.start > end:
+            break
+        if each.end <= end:
+            yield each
 
 
 def _entry(folded: Folded, line: str, start: int, inside: list[Target]) -> Target:

@@ -8,7 +8,8 @@ proposal; a person decides.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,7 +24,7 @@ LAPSES: Final = "lapses"
 
 #: A masked target, and masked speech: “…” after a colon tells another document's words.
 _T: Final = "\x01"
-_SPEECH: Final = re.compile(r"(?<=[:为])[“\"][^”\"\n]*(?:[”\"]|(?=\n))")
+_SPEECH: Final = re.compile(r"(?<=[:为])[“\"][^”\"\n]{0,3000}+(?:[”\"]|(?=\n))")
 
 _ENDS: Final = (
     r"废止|作废|停止(?:执行|施行|实施|使用)|不再(?:执行|施行|适用|有效)|终止(?:执行|施行)"
@@ -63,12 +64,23 @@ _LIST_HEAD: Final = re.compile(
     r"^(?:(?:以下|下列|如下|所列)[^,;。\n\x01]{0,30}:?\n?|:\n?|(?:以下|下列)?[^,;。\n\x01]{0,40}:\n?|)"
     r"(?:\n?[(]?[\d一二三四五六七八九十]{1,3}[)、.]|[①-⑳])?原?$"
 )
-#: Between two targets of one list.
-_LINK: Final = re.compile(
-    r"^(?:[、,;:和及与以\n]|以及|并|原|[(]?[\d一二三四五六七八九十]{1,3}[)、.]|[①-⑳]|"
-    r"(?<=[、和及与;\n])[^,;:。\n\x01]{0,60}(?:的|发布|印发|公布|通过))*$"
-)
+#: Between two targets of one list: pieces like these, and who issued the next one.
+_LINK: Final = re.compile(r"[、,;:和及与以\n]|并|原|[(]?[\d一二三四五六七八九十]{1,3}[)、.]|[①-⑳]")
+_LINKED: Final = frozenset("、和及与;\n")
+_ISSUED: Final = re.compile(r"(?=(的|发布|印发|公布|通过))")
+_ISSUER: Final = re.compile(r"[^,;:。\n\x01]{0,62}")
+_ISSUER_CHARS: Final = 60
+#: What is looked at around a verb. A list has any number of targets, but between two of them stand no more
+#: characters than this; what is further away than a clause says nothing about the verb.
+_CLAUSE_CHARS: Final = 400
+_HEAD_CHARS: Final = 200
+_TAIL_CHARS: Final = 60
+#: Targets that all verbs of one text are tried with, one by one; after that each verb is tried with the
+#: nearest few only. Real lists of hundreds need some thousands.
+_TRIALS: Final = 20_000
+_FEW: Final = 10
 _ENUMERATOR: Final = re.compile(r"^[(]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[)、.]+")
+_EDGE: Final = re.compile(r"[。;!?\n]")
 _SINCE: Final = re.compile(r"自((?:19|20)\d{2})年(\d{1,2})月(\d{1,2})日起")
 _OWN: Final = re.compile(r"(?:原|旧|以前的?|此前的?|现行的?|的)$")
 
@@ -103,7 +115,7 @@ def mentions_in(folded: Folded, *, title: str = "", number: str | None = None) -
     """The same of a text that is folded already."""
     targets = find_targets(folded)
     hits = [
-        *_in_sentences(folded, targets),
+        *_Sentences(folded, targets).hits(),
         *(
             (kind, each, each.start, each.end, None)
             for kind, each in listed_targets(folded, targets)
@@ -126,45 +138,137 @@ def mentions_in(folded: Folded, *, title: str = "", number: str | None = None) -
 _Hit = tuple[str, Target, int, int, str | None]
 
 
-def _in_sentences(folded: Folded, targets: list[Target]) -> list[_Hit]:
-    masked = list(folded.text)
-    for target in targets:
-        masked[target.start : target.end] = _T * (target.end - target.start)
-    text = "".join(masked)
-    text = _SPEECH.sub(lambda match: "\x02" * len(match[0]), text)
-    hits: list[_Hit] = []
-    for verb in _VERB.finditer(text):
-        kind = verb.lastgroup or REPEALS
-        left = max(text.rfind(mark, 0, verb.start()) for mark in "。;!?\n") + 1
-        before = text[left : verb.start()]
-        if not _is_act(text, before, verb.end(), kind):
-            continue
-        row = [each for each in targets if left <= each.start and each.end <= verb.start()]
-        follow = _following(text, targets, verb, kind)
-        if follow:
-            hits += [
-                (
-                    AMENDS if kind == AMENDS else REPEALS,
-                    each,
-                    min(verb.start(), each.start),
-                    each.end,
-                    None,
-                )
-                for each in follow
-            ]
-        elif kind == "replaces":
-            continue
-        else:
-            since = _SINCE.search(before.rpartition(_T)[2])
-            for each in _preceding(text, left, row, verb.start()):
-                done = AMENDS if _PART.match(text[each.end :][:12]) else kind
-                hits.append((done, each, each.start, verb.end(), _iso(since)))
-    return hits
+class _Sentences:
+    """A folded text with its targets masked, and what is asked of it for every verb. Everything looked at for
+    one verb is bounded, so the work grows with the text and no faster.
+    """
+
+    def __init__(self, folded: Folded, targets: list[Target]) -> None:
+        masked = list(folded.text)
+        for target in targets:
+            masked[target.start : target.end] = _T * (target.end - target.start)
+        text = "".join(masked)
+        self.text = _SPEECH.sub(lambda match: "\x02" * len(match[0]), text)
+        self._targets = targets
+        self._starts = [each.start for each in targets]
+        self._edges = [match.end() for match in _EDGE.finditer(self.text)]
+        self._trials = _TRIALS
+
+    def hits(self) -> Iterator[_Hit]:
+        """Kind, target, start, end and day of everything that a verb ends or changes."""
+        for verb in _VERB.finditer(self.text):
+            kind = verb.lastgroup or REPEALS
+            left = self._left(verb.start())
+            if not _is_act(self.text, self._clause(left, verb.start()), verb.end(), kind):
+                continue
+            follow = self._following(left, verb, kind)
+            for each in follow:
+                done = AMENDS if kind == AMENDS else REPEALS
+                yield done, each, min(verb.start(), each.start), each.end, None
+            if follow or kind == "replaces":
+                continue
+            near = self.text[max(left, verb.start() - _CLAUSE_CHARS) : verb.start()]
+            since = _SINCE.search(near.rpartition(_T)[2])
+            for each in self._preceding(left, verb.start()):
+                done = AMENDS if _PART.match(self.text[each.end : each.end + 12]) else kind
+                yield done, each, each.start, verb.end(), _iso(since)
+
+    def _left(self, place: int) -> int:
+        """Where the sentence begins in which a place stands."""
+        number = bisect_right(self._edges, place)
+        return self._edges[number - 1] if number else 0
+
+    def _clause(self, left: int, end: int) -> str:
+        """What stands between the last comma and a verb; of a long one both ends."""
+        start = max(left, self.text.rfind(",", max(left, end - 10 * _CLAUSE_CHARS), end) + 1)
+        if end - start <= _CLAUSE_CHARS:
+            return self.text[start:end]
+        half = _CLAUSE_CHARS // 2
+        return self.text[start : start + half] + self.text[end - half : end]
+
+    def _tried(self) -> int:
+        """How many targets the next verb may be tried with."""
+        return self._trials if self._trials > 0 else _FEW
+
+    def _following(self, left: int, verb: re.Match[str], kind: str) -> list[Target]:
+        """The list of targets that the verb opens: 废止下列文件：1.《…》2.《…》."""
+        at = verb.end()
+        names_replaced = kind == "replaces" and "本" in self.text[max(0, at - 14) : verb.start()]
+        if kind == LAPSES or (kind == "replaces" and not names_replaced):
+            return []
+        if kind == AMENDS:
+            at -= 1
+            if not verb[0].endswith(_T):
+                return []
+        found = self._list_from(at)
+        if kind == AMENDS and found and self._told(left, verb.start(), found[-1].end):
+            return []
+        return found
+
+    def _list_from(self, at: int) -> list[Target]:
+        found: list[Target] = []
+        first = bisect_left(self._starts, at)
+        for number in range(first, min(first + self._tried(), len(self._targets))):
+            target = self._targets[number]
+            self._trials -= 1
+            if target.start - at > _HEAD_CHARS:
+                break
+            gap = self.text[at : target.start]
+            if not found:
+                if not (_LIST_HEAD.match(gap) or (_GAP.match(gap) and gap.endswith(("的", "原")))):
+                    break
+            elif not _is_link(gap):
+                break
+            found.append(target)
+            at = target.end
+        return found
+
+    def _told(self, left: int, verb: int, end: int) -> bool:
+        """关于修改《…》的决定 is this document only as its own heading; elsewhere it is told of."""
+        before = self.text[max(left, verb - _CLAUSE_CHARS) : verb]
+        if not before.endswith("关于"):
+            return False
+        after = re.match(
+            r"(?:等[^,。\n]{0,20})?的(?:决定|通知|公告|命令)", self.text[end : end + 40]
+        )
+        behind = end + after.end() if after is not None else end
+        heading = after is not None and self.text[behind : behind + 1] in ("", "\n")
+        return not heading or re.search(r"\d|根据|依据|会议", before) is not None
+
+    def _preceding(self, left: int, verb: int) -> list[Target]:
+        """The targets the verb closes: those of its own clause, and of clauses that are nothing but
+        targets before it.
+        """
+        kept: list[Target] = []
+        edge = verb
+        last = bisect_left(self._starts, verb) - 1
+        for number in range(last, max(last - self._tried(), -1), -1):
+            self._trials -= 1
+            target = self._targets[number]
+            if target.start < left or edge - target.end > _CLAUSE_CHARS:
+                break
+            if target.end > verb:
+                continue
+            between = self.text[target.end : edge]
+            if "," in between and kept and not _only_targets(between):
+                break
+            if "," in between and not kept and not _open_clause(between):
+                break
+            if _SIDE_AFTER.match(self.text[target.end : target.end + 12]):
+                edge = target.start
+                continue
+            if _AS_LEAD.search(self.text[max(left, target.start - 2) : target.start]):
+                break
+            if len(between) > 120:
+                break
+            kept.append(target)
+            edge = target.start
+        return kept[::-1]
 
 
-def _is_act(text: str, before: str, end: int, kind: str) -> bool:
-    clause = _ENUMERATOR.sub("", before.rpartition(",")[2])
-    bare = re.sub(r"自?于?\d{4}年\d{1,2}月(?:\d{1,2}日)?起?$", "", clause)
+def _is_act(text: str, clause: str, end: int, kind: str) -> bool:
+    clause = _ENUMERATOR.sub("", clause)
+    bare = re.sub(r"自?于?\d{4}年\d{1,2}月(?:\d{1,2}日)?起?$", "", clause[-_TAIL_CHARS:])
     if _CONDITION.match(clause):
         return False
     if kind == AMENDS:
@@ -177,72 +281,21 @@ def _is_act(text: str, before: str, end: int, kind: str) -> bool:
     return not _NO_ACT.search(bare) and not _NOT_DONE.match(text[end : end + 4])
 
 
-def _following(text: str, targets: list[Target], verb: re.Match[str], kind: str) -> list[Target]:
-    """The list of targets that the verb opens: 废止下列文件：1.《…》2.《…》."""
-    at = verb.end()
-    names_replaced = kind == "replaces" and "本" in text[max(0, at - 14) : verb.start()]
-    if kind == LAPSES or (kind == "replaces" and not names_replaced):
-        return []
-    if kind == AMENDS:
-        at -= 1
-        if not verb[0].endswith(_T):
-            return []
-    found = _list_from(text, targets, at)
-    if kind == AMENDS and found and _told(text, verb.start(), found[-1].end):
-        return []
-    return found
-
-
-def _list_from(text: str, targets: list[Target], at: int) -> list[Target]:
-    found: list[Target] = []
-    for target in targets:
-        if target.start < at:
-            continue
-        gap = text[at : target.start]
-        if not found:
-            if not (_LIST_HEAD.match(gap) or (_GAP.match(gap) and gap.endswith(("的", "原")))):
-                break
-        elif not _LINK.match(gap):
-            break
-        found.append(target)
-        at = target.end
-    return found
-
-
-def _told(text: str, verb: int, end: int) -> bool:
-    """关于修改《…》的决定 is this document only as its own heading; elsewhere it is told of."""
-    left = max(text.rfind(mark, 0, verb) for mark in "。;!?\n") + 1
-    before = text[left:verb]
-    if not before.endswith("关于"):
-        return False
-    after = re.match(r"(?:等[^,。\n]{0,20})?的(?:决定|通知|公告|命令)", text[end : end + 40])
-    heading = after is not None and text[end + after.end() : end + after.end() + 1] in ("", "\n")
-    return not heading or re.search(r"\d|根据|依据|会议", before) is not None
-
-
-def _preceding(text: str, left: int, row: list[Target], verb: int) -> list[Target]:
-    """The targets the verb closes: those of its own clause, and of clauses that are nothing but
-    targets before it.
+def _is_link(gap: str) -> bool:
+    """Whether nothing but links of a list stands between two targets; every way to part it is tried, each
+    place once.
     """
-    kept: list[Target] = []
-    edge = verb
-    for target in reversed(row):
-        between = text[target.end : edge]
-        if "," in between and kept and not _only_targets(between):
-            break
-        if "," in between and not kept and not _open_clause(between):
-            break
-        lead = text[left : target.start]
-        if _SIDE_AFTER.match(text[target.end :][:12]):
-            edge = target.start
+    reached = [True] + [False] * len(gap)
+    for at in range(len(gap)):
+        if not reached[at]:
             continue
-        if _AS_LEAD.search(lead):
-            break
-        if len(between) > 120:
-            break
-        kept.append(target)
-        edge = target.start
-    return kept[::-1]
+        if link := _LINK.match(gap, at):
+            reached[link.end()] = True
+        if at and gap[at - 1] in _LINKED and (issuer := _ISSUER.match(gap, at)):
+            for word in _ISSUED.finditer(gap, at, issuer.end()):
+                if word.start() - at <= _ISSUER_CHARS:
+                    reached[word.end(1)] = True
+    return reached[-1]
 
 
 def _only_targets(between: str) -> bool:
@@ -280,4 +333,4 @@ def _is_own(folded: Folded, target: Target, title: str, number: str | None) -> b
     same = target.title == name or (
         f"《{target.title}》" in name and not re.search("废止|修改|失效", name)
     )
-    return same and not _OWN.search(folded.text[: target.start][-6:])
+    return same and not _OWN.search(folded.text[max(0, target.start - 6) : target.start])
