@@ -22,8 +22,9 @@ SHORTEST, LONGEST = 2, 4
 #: From this cosine on two titles are alike. Titles of one form share 0.5 and more, two of one matter
 #: 0.2; ``关于做好…工作的通知`` alone shares less than 0.1.
 ALIKE = 0.16
-#: A shared phrase is rare when at most this share of the titles has it.
-RARE = 0.1
+#: A shared phrase says something when at most this share of the titles has it: an office writes of its own
+#: matter year after year, and the name of the office stands in every title.
+RARE = 0.5
 #: Documents from which on rareness means anything (detection.md section 11: "works from about 30").
 LEAST = 30
 

@@ -138,40 +138,10 @@ def offices_for(session: Session, actor: Actor, role: Role, today: date) -> list
     return [(row.id, row.name) for row in rows]
 
 
-@dataclass(frozen=True)
-class Like:
-    """A decided document of the same office and kind, for comparison."""
-
-    document_id: int
-    title: str
-    doc_number: str | None
-    attribute: Attribute
-    partial: bool
-
-
-def like_documents(
-    session: Session, actor: Actor, document: Document, *, limit: int = 3
-) -> list[Like]:
-    """The newest decided documents of the same office and kind; empty while the kind is unknown."""
-    rows = session.execute(
-        select(
-            Document.id,
-            Document.title,
-            Document.doc_number,
-            Document.attribute,
-            Document.partial,
-        )
-        .where(*_like(actor, document))
-        .order_by(Document.id.desc())
-        .limit(limit)
-    )
-    return [Like(i, title, number, a, p) for i, title, number, a, p in rows if a is not None]
-
-
 def like_counts(
     session: Session, actor: Actor, document: Document, since: date
 ) -> dict[Attribute, int]:
-    """How many of them were issued since a day, by attribute."""
+    """How many decided documents of the same office and kind were issued since a day, by attribute."""
     rows = session.execute(
         select(Document.attribute, func.count())
         .where(*_like(actor, document), Document.issued_on >= since)

@@ -21,6 +21,7 @@ from review.store.cases import ReviewCase
 from review.store.documents import Document
 from review.store.people import Organisation
 from review.web.access import on_case
+from review.web.advice_view import differs_line
 from review.web.case_forms import CommentForm, ProposalForm
 from review.web.cases import as_judged, attempt, bp, crumbs_to, offers_on
 from review.web.pages import Offer, reasons_of
@@ -193,12 +194,13 @@ def _audit(
 
 
 def _facts(document: Document, case: ReviewCase) -> tuple[tuple[str, str], ...]:
-    """What an auditor weighs beside the words: kind of document, joint issuers, a forwarded source."""
+    """What an auditor weighs beside the words: kind of document, joint issuers, what was advised."""
     said = (
         (_("规范性或政策文件"), document.is_normative or document.is_policy),
         (_("联合发文"), document.joint_issuers),
         (_("含工作秘密（只作记录，不是依据）"), case.work_secret),
         (_("需要政策解读"), document.interpretation_required),
+        (_("与系统建议不同"), differs_line(case)),
     )
     return tuple(
         (label, value if isinstance(value, str) else _("是")) for label, value in said if value

@@ -28,11 +28,19 @@ from review.store.documents import Document
 from review.store.events import history
 from review.store.findings import finding_values
 from review.store.people import names_of
-from review.store.register import Like, like_counts, like_documents
+from review.store.register import like_counts
 from review.web import steps
+from review.web.advice_view import AdviceCard, LikeCard, advice_card, like_card
 from review.web.document_forms import AnswerForm, MarkingForm
 from review.web.document_page import Waiting, waiting_comments
-from review.web.file_panel import FilePanel, FoundLine, found_lines, panel_of
+from review.web.file_panel import (
+    FilePanel,
+    FoundLine,
+    Question,
+    found_lines,
+    panel_of,
+    questions_on,
+)
 from review.web.locale import write_datetime
 from review.web.pages import Offer
 from review.web.read_evidence import Evidence, evidence_of
@@ -101,9 +109,11 @@ class EditPage:
     warnings: tuple[str, ...]
     waiting: tuple[Waiting, ...]
     found: tuple[FoundLine, ...]
+    questions: tuple[Question, ...]
     settled: int
     to_settle: int
-    like: tuple[Like, ...]
+    advice: AdviceCard
+    like: LikeCard
     submit: Offer | None
     edit_url: str
     show_url: str
@@ -125,6 +135,7 @@ def edit_page(
     """The marking page around a form, bound to what is stored or to what was typed."""
     files = panel_of(document, "edit")
     settled, to_settle = _progress(document, row)
+    advice = advice_card(document)
     show_url = url_for("documents.show", document_id=document.id)
     desk_url = steps.address(steps.DESK, document.id, None)
     return EditPage(
@@ -140,16 +151,18 @@ def edit_page(
         changes=changes,
         files=files,
         evidence=evidence_of(document, form),
-        cards=_cards(document, form),
+        cards=_cards(document, form, advice.attribute),
         chosen=form.attribute.data or _suggested(form),
         grounds=_grounds(),
         meter=meter_of(form.reason.data or "", form.ground.data or ""),
         warnings=tuple(sentence_of(w) for w in warnings_for(form.proposal)),
         waiting=waiting_comments(row, may_answer=True, refused=refused),
         found=found_lines(document),
+        questions=questions_on(document),
         settled=settled,
         to_settle=to_settle,
-        like=tuple(like_documents(current_session(), current_actor(), document)),
+        advice=advice,
+        like=like_card(document),
         submit=_submit(document, row),
         edit_url=url_for("documents.edit", document_id=document.id),
         show_url=show_url,
@@ -225,7 +238,8 @@ def _suggested(form: MarkingForm) -> str | None:
     return Attribute.PROACTIVE.value if public else None
 
 
-def _cards(document: Document, form: MarkingForm) -> tuple[Card, ...]:
+def _cards(document: Document, form: MarkingForm, advised: str | None) -> tuple[Card, ...]:
+    advised = advised or _suggested(form)
     glyphs = {"proactive": "open", "on_request": "half", "exempt": "closed"}
     since = today() - timedelta(days=365)
     counts = like_counts(current_session(), current_actor(), document, since)
@@ -236,7 +250,7 @@ def _cards(document: Document, form: MarkingForm) -> tuple[Card, ...]:
             glyph=glyphs[attribute],
             words=word(attribute, "attribute"),
             meaning=word(attribute, "attribute_meaning"),
-            tag=_("建议") if _suggested(form) == attribute.value else None,
+            tag=_("建议") if advised == attribute.value else None,
             like=_("本处室近一年同类%(n)s件，%(k)s件如此", n=total, k=counts.get(attribute, 0))
             if total
             else None,

@@ -10,15 +10,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import quote
 
-from flask import url_for
 from flask_babel import gettext as _
 
 from review.domain.states import DOC_KINDS
 from review.store.documents import Document, FileState, reviewed_files
 from review.web.document_forms import MarkingForm
 from review.web.locale import write_date
+from review.web.places_in_files import place_url
 from review.web.protected_text import current_vault
 from review.web.session import current_session
 from review.web.wording import word
@@ -147,10 +146,6 @@ def _places(document: Document) -> _Place:
         words = str(_("正文第%(n)s页", n=page) if page else _("正文"))
         if main is None or segment not in pages:
             return words, None
-        if page and main.page_shapes:
-            anchor = f"page-{main.id}-{page}"
-            return words, url_for("desk.show", document_id=document.id, _anchor=anchor)
-        url = url_for("desk.show", document_id=document.id, view="text")
-        return words, f"{url}#{quote(f'seg-{main.id}-{segment}')}"
+        return words, place_url(main, segment, page)
 
     return place

@@ -26,6 +26,7 @@ from review.store.cases import (
 from review.store.documents import Document, files_of_record
 from review.store.people import Organisation, names_of
 from review.web import steps
+from review.web.advice_view import differs_line
 from review.web.case_forms import CommentForm, ProposalForm
 from review.web.cases import as_judged, crumbs_to, moves_here, offers_on, verdict_on
 from review.web.desk_view import label_of
@@ -83,6 +84,7 @@ class SignPage:
     head: Head
     crumbs: tuple[tuple[str, str | None], ...]
     disagree: bool
+    advised: str
     said: tuple[Step, ...]
     verdict: Verdict
     asked: tuple[Asked, ...]
@@ -122,6 +124,7 @@ def sign_page(
         head=head,
         crumbs=crumbs_to(document.id, head.title, str(_("签发"))),
         disagree=any(step.differs for step in head.steps[:2]),
+        advised=differs_line(case),
         said=head.steps[:2],
         verdict=_verdict(case),
         asked=_asked(case),

@@ -12,6 +12,7 @@ from typing import Any
 from review.domain.values import Refusal
 from review.web.wording import (
     actions,
+    advice,
     events,
     evidence,
     fields,
@@ -31,6 +32,7 @@ KINDS: dict[str, Mapping[str, Any]] = {
     **actions.KINDS,
     **events.KINDS,
     **findings.KINDS,
+    **advice.KINDS,
     **fields.KINDS,
     **people.KINDS,
     **imports.KINDS,

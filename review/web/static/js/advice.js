@@ -1,0 +1,35 @@
+// "Adopt the advice" fills the attribute, the part and the ground of the form it names, and says so. It never sends
+// the form; what a person typed as a reason stays. The advice can be swapped in later.
+(function () {
+  "use strict";
+
+  function choose(form, name, value) {
+    form.querySelectorAll('input[name="' + name + '"]').forEach(function (field) {
+      var wanted = field.type === "checkbox" ? value !== "" : field.value === value;
+      if (field.checked !== wanted && !field.disabled) {
+        field.checked = wanted;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        field.dispatchEvent(new Event("change", { bubbles: true }));
+      }
+    });
+  }
+
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-adopt]");
+    var form = button && document.getElementById(button.dataset.adopt);
+    if (!form) {
+      return;
+    }
+    choose(form, "attribute", button.dataset.attribute);
+    choose(form, "partial", button.dataset.partial);
+    choose(form, "ground", button.dataset.ground);
+    var said = button.parentElement.querySelector("[role=status]");
+    if (said) {
+      said.textContent = button.dataset.said;
+    }
+    var chosen = form.querySelector('input[name="attribute"]:checked');
+    if (chosen) {
+      chosen.scrollIntoView({ block: "center" });
+    }
+  });
+})();
