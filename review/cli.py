@@ -10,6 +10,7 @@ from flask import Flask
 
 from review.cli_audit import audit, store
 from review.cli_documents import document
+from review.cli_finding import finding
 from review.cli_house import demo, house, worker
 from review.cli_import import import_command
 from review.cli_rounds import round_
@@ -18,5 +19,16 @@ from review.cli_validity import validity
 
 def register_commands(app: Flask) -> None:
     """Give the application its commands."""
-    for command in (document, audit, store, house, demo, worker, round_, import_command, validity):
+    for command in (
+        document,
+        audit,
+        store,
+        house,
+        demo,
+        worker,
+        round_,
+        import_command,
+        validity,
+        finding,
+    ):
         app.cli.add_command(command)

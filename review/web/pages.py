@@ -198,6 +198,13 @@ MENU = (
         "g v",
         ("validity_pages", "repeal_lists"),
     ),
+    Entry(
+        _l("识别规则"),
+        "finding_lists.show",
+        Permission.TERMS_READ,
+        "",
+        ("finding_proposals", "finding_rules", "finding_replays"),
+    ),
     Entry(_l("带标志的文件"), "admissions.list_admissions", Permission.MARK_ADMIT),
     Entry(_l("人员"), "admin.people", Permission.ACCOUNT_MANAGE),
     Entry(_l("单位和处室"), "admin.offices", Permission.ACCOUNT_MANAGE),

@@ -16,6 +16,7 @@ from review.web.access import open_to_all
 from tests.browser.house import BrowserHouse, running_house
 from tests.browser.july import a_july
 from tests.browser.papers import a_story, write
+from tests.browser.rules import the_rules
 from tests.browser.setting import (
     IN_PART,
     Road,
@@ -56,6 +57,7 @@ def open_gallery(folder: Path, database_url: str) -> Iterator[Gallery]:
             "hidden": _hidden(house, folder).document_id,
             **a_july(house, folder),
         }
+        places |= the_rules(house, places["public"], places["word"])
         yield Gallery(house, places)
 
 

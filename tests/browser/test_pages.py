@@ -35,6 +35,12 @@ JULY = (
     "/requests",
     "/documents/{public}/requests",
     "/sweeps",
+    "/finding-lists",
+    "/finding-lists/proposals/{proposal}",
+    "/finding-rules",
+    "/finding-rules/rule?rule=MOB/1",
+    "/finding-replays",
+    "/finding-replays/{replay}",
 )
 #: Who opens which pages; documents and cases are named in braces.
 STAFF: dict[str, tuple[str, ...]] = {
@@ -64,7 +70,7 @@ STAFF: dict[str, tuple[str, ...]] = {
         "/documents/{hidden}",
         *JULY,
     ),
-    "confidentiality_reviewer": ("/cases/{review}/review", "/admissions"),
+    "confidentiality_reviewer": ("/cases/{review}/review", "/admissions", "/finding-lists"),
 }
 ERRORS = {"/documents/register": 403, "/documents/99999": 404, "/broken": 500}
 ENGLISH = {

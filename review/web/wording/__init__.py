@@ -21,6 +21,7 @@ from review.web.wording import (
     people,
     refusals,
     rounds,
+    rules_of_finding,
     spot_checks,
     states,
     validity,
@@ -40,6 +41,7 @@ KINDS: dict[str, Mapping[str, Any]] = {
     **evidence.KINDS,
     **validity.KINDS,
     **spot_checks.KINDS,
+    **rules_of_finding.KINDS,
 }
 
 #: Facts of a refusal that are codes themselves, and of which kind.
