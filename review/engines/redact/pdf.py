@@ -17,6 +17,7 @@ from typing import Any
 
 import pikepdf
 
+from review.engines import limits
 from review.engines.model import Box, FileRefused, Message, PageResult, Refused
 from review.engines.read.pdf_fonts import pages_with_mute_fonts
 from review.engines.read.pdf_look import Looker
@@ -71,6 +72,7 @@ class _Sheet:
     clean: pikepdf.Object | None = None
     letters: list[Letter] = field(default_factory=list)
     scanned: bool = False
+    recognised: bool = False
 
     @property
     def carries(self) -> bool:
@@ -145,6 +147,9 @@ def _read_sheets(
     sheets: list[_Sheet] = []
     try:
         for number in range(1, len(document) + 1):
+            if number % limits.PAGES_OF_ONE_OPENING == 0:
+                document.close()
+                document = open_document(data)
             glyphs = read_glyphs(document, number)
             painted = [box for box in boxes if box.page == number]
             outside = has_picture_cut_off(document, number)
@@ -166,6 +171,7 @@ def _read_sheets(
             runs.mark(by_page, marks, glyphs)
             sheet = _Sheet(glyphs, marks, seen.hidden, seen.undrawable)
             sheet.scanned = scan is not None and scan.whole
+            sheet.recognised = scan is not None
             if marks.gone or marks.boxes:
                 sheet.reason = "removal"
             elif own_text:
@@ -215,6 +221,7 @@ def _write(pdf: pikepdf.Pdf, data: bytes, sheets: Sequence[_Sheet]) -> bytes:
     carrying = [sheet for sheet in sheets if sheet.carries]
     layer = TextLayer(letter.character for sheet in carrying for letter in sheet.letters)
     document = open_document(data)
+    drawn = 0
     try:
         with pikepdf.new() as result:
             font = layer.font(result) if carrying else None
@@ -224,6 +231,10 @@ def _write(pdf: pikepdf.Pdf, data: bytes, sheets: Sequence[_Sheet]) -> bytes:
                     if sheet.carries and font is not None:
                         carry_layer(result.pages[-1], result, layer, font, sheet.letters)
                 else:
+                    drawn += 1
+                    if drawn % limits.PAGES_OF_ONE_OPENING == 0:
+                        document.close()
+                        document = open_document(data)
                     page = _picture_page(result, document, sheet, layer, font)
                     result.pages.append(pikepdf.Page(page))
             buffer = io.BytesIO()
@@ -260,7 +271,8 @@ def _picture_page(
 ) -> pikepdf.Object:
     """A page of one picture and its invisible text; turned and cropped as it was displayed."""
     width, height = sheet.glyphs.width, sheet.glyphs.height
-    picture = image_stream(pdf, draw_page(document, sheet.glyphs.number, sheet.marks.boxes))
+    drawn = draw_page(document, sheet.glyphs.number, sheet.marks.boxes, scan=sheet.recognised)
+    picture = image_stream(pdf, drawn)
     contents = f"q {width:.2f} 0 0 {height:.2f} 0 0 cm /P Do Q\n".encode("ascii")
     resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(P=picture))
     if font is not None and sheet.letters:

@@ -27,6 +27,8 @@ _GREY_NOISE = 24
 _PHOTO_SHARE = 0.12
 _PALETTE = 16
 _QUALITY = 80
+#: Of a scan: the proof compares it with its original dot by dot (``verify/drawings.py``).
+_QUALITY_OF_SCANS = 90
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Encoded:
     entries: dict[str, Any]
 
 
-def draw_page(document: Any, number: int, boxes: Iterable[Rect]) -> Encoded:
+def draw_page(document: Any, number: int, boxes: Iterable[Rect], *, scan: bool = False) -> Encoded:
     """Draw a page at 200 dpi (less when it is huge), burn the boxes one pixel larger, encode."""
     with opened_page(document, number) as page:
         width, height = page.get_size()
@@ -49,7 +51,7 @@ def draw_page(document: Any, number: int, boxes: Iterable[Rect]) -> Encoded:
             scale *= (limits.RENDER_PIXELS / pixels) ** 0.5
         picture = page.render(scale=scale, fill_color=(255, 255, 255, 255)).to_pil().convert("RGB")
     burn(picture, boxes)
-    return encode(picture)
+    return encode(picture, scan=scan)
 
 
 def burn(picture: Image.Image, boxes: Iterable[Rect]) -> None:
@@ -66,8 +68,9 @@ def burn(picture: Image.Image, boxes: Iterable[Rect]) -> None:
         pen.rectangle(corners, fill=(0, 0, 0))
 
 
-def encode(picture: Image.Image) -> Encoded:
-    """Print as 16 greys or 16 colours, photographs as JPEG. Same pixels, same bytes."""
+def encode(picture: Image.Image, *, scan: bool = False) -> Encoded:
+    """Print as 16 greys or 16 colours, photographs and scans in colour as JPEG. Same pixels, same bytes."""
+    quality = _QUALITY_OF_SCANS if scan else _QUALITY
     red, green, blue = picture.split()
     spread = ImageChops.difference(red, green)
     spread = ImageChops.lighter(spread, ImageChops.difference(green, blue))
@@ -75,10 +78,12 @@ def encode(picture: Image.Image) -> Encoded:
     is_grey = not any(spread.histogram()[_GREY_NOISE:])
     histogram = grey.histogram()
     if sum(histogram[48:208]) > _PHOTO_SHARE * picture.width * picture.height:
-        return _jpeg(grey if is_grey else picture)
+        return _jpeg(grey if is_grey else picture, quality)
     if is_grey:
         levels = grey.point([round(level / 17) for level in range(256)])
         return _packed(levels, {"ColorSpace": pikepdf.Name.DeviceGray})
+    if scan:  # sixteen colours of a scan are up to 80 levels off
+        return _jpeg(picture, quality)
     few = picture.quantize(_PALETTE, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     colours = [_snapped(level) for level in (few.getpalette() or [])[: 3 * _PALETTE]]
     table = bytes(colours).ljust(3 * _PALETTE, b"\0")
@@ -108,9 +113,9 @@ def _packed(picture: Image.Image, entries: dict[str, Any]) -> Encoded:
     return Encoded(zlib.compress(rows, 7), width, height, {**entries, **filters})
 
 
-def _jpeg(picture: Image.Image) -> Encoded:
+def _jpeg(picture: Image.Image, quality: int) -> Encoded:
     buffer = io.BytesIO()
-    picture.save(buffer, "JPEG", quality=_QUALITY, subsampling=0)
+    picture.save(buffer, "JPEG", quality=quality, subsampling=0)
     name = "DeviceGray" if picture.mode == "L" else "DeviceRGB"
     entries = {
         "ColorSpace": pikepdf.Name("/" + name),

@@ -28,6 +28,9 @@ from review.engines.verify.blanks import stretched
 
 _DPI = 100
 
+#: pdfium keeps what it unpacked for a page (5 MB for a scan) until the document is closed.
+PAGES_OF_ONE_OPENING = 16
+
 Corners = tuple[float, float, float, float]
 
 
@@ -88,16 +91,20 @@ def _unpacked(packed: bytes, size: tuple[int, int]) -> Image.Image:
 
 def read_pages(data: bytes) -> list[Page]:
     """All pages by pdfium. Raises ``Unreadable``."""
+    found: list[Page] = []
     try:
-        document = pdfium.PdfDocument(data)
+        total = 1
+        while len(found) < total:
+            document = pdfium.PdfDocument(data)
+            try:
+                total = len(document)
+                chunk = range(len(found), min(len(found) + PAGES_OF_ONE_OPENING, total))
+                found += [_read_page(document, index) for index in chunk]
+            finally:
+                document.close()
     except pdfium.PdfiumError as fault:
         raise Unreadable("pdfium") from fault
-    try:
-        return [_read_page(document, index) for index in range(len(document))]
-    except pdfium.PdfiumError as fault:
-        raise Unreadable("pdfium") from fault
-    finally:
-        document.close()
+    return found
 
 
 def _read_page(document: Any, index: int) -> Page:

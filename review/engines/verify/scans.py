@@ -14,19 +14,14 @@ from pathlib import Path
 from typing import Any, Final
 
 import pypdfium2 as pdfium
-from PIL import Image, ImageChops, ImageDraw
 
 from review.engines.model import Check
 from review.engines.verify.canon import canonical, count
+from review.engines.verify.drawings import Drawings, is_changed
 from review.engines.verify.pages import Corners, Page
 
 _DPI: Final = 150
 _MOST_PIXELS: Final = 16_000_000
-#: Pages are compared by the brightness of squares of so many pixels (2 mm): two drawings of one picture
-#: (JPEG, sixteen greys, another grid) differ by up to 21 levels there, a word less by 37 and more.
-_SQUARE: Final = 8
-_MAY_DIFFER: Final = 32
-_MARGIN: Final = 0.006  # of the page, around a mark
 
 
 @dataclass(frozen=True)
@@ -42,10 +37,11 @@ def scan_checks(
     scans: Sequence[Scan],
     before: Sequence[Page],
     after: Sequence[Page],
+    original: bytes,
     redacted: bytes,
     values: Sequence[str],
 ) -> Iterator[Check]:
-    """Two checks where there are scans, none otherwise."""
+    """Two checks where there are scans, none otherwise. Each sequence of pages is that of its file."""
     if not scans:
         return
     marked = [scan for scan in scans if scan.boxes]
@@ -60,11 +56,8 @@ def scan_checks(
         finally:
             eye.close()
     yield _check("marks_illegible", legible, f"{len(marked)} scanned pages recognised again")
-    changed = [
-        scan.number
-        for scan in scans
-        if _differs(before[scan.number - 1], after[scan.number - 1], scan.boxes)
-    ]
+    other = [s for s in scans if _looks(before[s.number - 1]) != _looks(after[s.number - 1])]
+    changed = _changed(other, original, redacted)
     yield _check("picture_kept", changed, f"{len(scans)} scanned pages compared")
 
 
@@ -154,24 +147,26 @@ def _is_within(line: Corners, box: Corners) -> bool:
     return wide > 0 and high > 0 and wide * high > 0.6 * area
 
 
-def _differs(before: Page, after: Page, boxes: Sequence[Corners]) -> bool:
-    """Whether the pictures differ outside the marks by more than encoding explains."""
-    one = before.region((0.0, 0.0, 1.0, 1.0))
-    other = after.region((0.0, 0.0, 1.0, 1.0))
-    if abs(one.width - other.width) > 2 or abs(one.height - other.height) > 2:
-        return True
-    other = other.resize(one.size, Image.Resampling.BILINEAR)
-    for x0, y0, x1, y1 in boxes:
-        corners = (
-            (x0 - _MARGIN) * one.width,
-            (y0 - _MARGIN) * one.height,
-            (x1 + _MARGIN) * one.width,
-            (y1 + _MARGIN) * one.height,
-        )
-        for picture in (one, other):
-            ImageDraw.Draw(picture).rectangle(corners, fill=0)
-    difference = ImageChops.difference(one.reduce(_SQUARE), other.reduce(_SQUARE))
-    return any(difference.histogram()[_MAY_DIFFER:])
+def _looks(page: Page) -> object:
+    """How a page looked when it was read; pages that were not touched look the same to the last bit."""
+    return page.size, page.packed
+
+
+def _changed(scans: Sequence[Scan], original: bytes, redacted: bytes) -> list[int]:
+    """Numbers of the pages that differ outside their marks."""
+    if not scans:
+        return []
+    before, after = Drawings(original), Drawings(redacted)
+    try:
+        found = []
+        for scan in scans:
+            page = before.draw(scan.number)
+            if is_changed(page, after.draw(scan.number, page.width), scan.boxes):
+                found.append(scan.number)
+        return found
+    finally:
+        before.close()
+        after.close()
 
 
 def _check(name: str, faults: Sequence[int], detail: str) -> Check:
