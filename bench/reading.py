@@ -8,6 +8,7 @@ from random import Random
 
 import pdfplumber
 
+from bench import reading_sheets
 from bench.harness import Row, race
 from review.engines.inspect import inspect
 from tests.engines.making import make_pdf, valid_id, valid_mobile
@@ -59,4 +60,5 @@ def run() -> list[Row]:
             GOAL,
         ),
         Row("reading: pages inspected", PAGES / times["inspect"], "pages per second"),
+        *reading_sheets.run(),
     ]

@@ -61,9 +61,11 @@ SEGMENT_CHARS: Final = 1_000_000
 #: Bookmarks, notes, properties and attachments of a PDF. Answers: an outline that is a loop.
 HIDDEN_SEGMENTS: Final = 10_000
 
-#: Cells with something in them over all sheets of a workbook or rows of a csv, read as a document: 50,000
-#: rows of ten columns and some. Answers: a sheet of a million rows that fills memory with segments.
-SHEET_CELLS: Final = 600_000
+#: Cells with something in them over all sheets of a workbook or rows of a csv, read as a document: 20,000
+#: rows of ten columns, of which every other one is somebody's, are what time and answer of the limited
+#: child carry (50,000 cells: some 10 s and 13 MB). Answers: a sheet of a million rows that fills memory
+#: with segments.
+SHEET_CELLS: Final = 200_000
 
 #: ``<`` signs of one worksheet or string table, which are read as a stream and never become a tree.
 SHEET_MARKS: Final = 12_000_000

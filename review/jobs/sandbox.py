@@ -40,6 +40,10 @@ _MESSAGES = {
         "处理所需内存超出上限；请压缩图片或拆分文件后重试。",
         "Reading needs more memory than allowed; reduce its pictures or split the file.",
     ),
+    "too_long": (
+        "文件内容过多，超出一次处理的上限；请拆分为几个文件（如按章节、按工作表或按行）后再上传。",
+        "The file holds more than can be taken in at once; split it by chapters, sheets or rows, then upload.",
+    ),
     "unreadable": (
         "文件无法读取，读取程序中途停止；请重新导出文件后重试。",
         "The file can not be read, the reader stopped half way; export it anew.",
@@ -111,10 +115,13 @@ def run_engine(
             code, timed_out = run_group(
                 command, place, stdin=source, stdout=sink, stderr=errors, seconds=limits.seconds
             )
-        output = said.read_bytes() if said.stat().st_size <= limits.answer else b""
+        size = said.stat().st_size
+        output = said.read_bytes() if size <= limits.answer else b""
         error = told.read_bytes()[-_ERROR_CAP:].decode("utf-8", "replace")
     if timed_out or code in {-signal.SIGXCPU, 128 + signal.SIGXCPU}:
         return EngineAnswer(5, refusal("timeout"), timed_out=True, killed=True)
+    if size > limits.answer:
+        return EngineAnswer(5, refusal("too_large", "too_long"), error=error)
     document = _document(output)
     if code in {0, 2, 3, 4, 5} and (document is not None or code == 2 or arguments[0] == "find"):
         return EngineAnswer(code, document, error=error, output=output)
@@ -123,11 +130,11 @@ def run_engine(
     return EngineAnswer(5, refusal(reason), killed=code < 0)
 
 
-def refusal(reason: str) -> dict[str, object]:
+def refusal(reason: str, cause: str = "") -> dict[str, object]:
     """The JSON of a file that was not read, in the shape of product.md section 10 without the facts
-    of the file.
+    of the file. ``cause`` picks another sentence than that of the reason.
     """
-    zh, en = _MESSAGES[reason]
+    zh, en = _MESSAGES[cause or reason]
     return {"status": "refused", "reason": reason, "message": {"zh": zh, "en": en}}
 
 

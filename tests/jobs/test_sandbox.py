@@ -22,6 +22,15 @@ def test_an_inspection_comes_back_as_json(tmp_path: Path) -> None:
     assert not answer.killed
 
 
+def test_an_answer_beyond_the_limit_says_that_the_file_is_too_large(tmp_path: Path) -> None:
+    path = make_docx(tmp_path / "long.docx", ["关于某事的通知"])
+    answer = run_engine(["inspect", str(path), "--segments"], limits=SandboxLimits(answer=200))
+    assert answer.exit_code == 5
+    assert answer.json == refusal("too_large", "too_long")
+    assert answer.json["reason"] == "too_large"
+    assert answer.output == b""
+
+
 def test_texts_go_in_by_standard_input(tmp_path: Path) -> None:
     line = json.dumps({"id": "a", "text": "电话13812341234"}).encode()
     answer = run_engine(["find"], stdin=line + b"\n")
