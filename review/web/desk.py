@@ -57,7 +57,7 @@ def settle(document: Document) -> ResponseReturnValue:
 @bp.post("/documents/<int:document_id>/desk/column")
 @on_document(SETTLE)
 def settle_column(document: Document) -> ResponseReturnValue:
-    """Settle the column in which the finding stands; then on to the next open one."""
+    """Settle the column in which the finding stands; then on to the first that is still open."""
     form = SettleForm()
     if form.validate():
         try:
@@ -69,7 +69,7 @@ def settle_column(document: Document) -> ResponseReturnValue:
             form.refuse(refused)
         else:
             flash(_settled(command.action, len(done)), "said")
-            return _back(document, finding=_next_open(document, done))
+            return _back(document)
     return _page(document, Typed(settle=form), finding=form.finding_id.data), 422
 
 

@@ -29,6 +29,7 @@ from review.store.findings import FindingRow, Settlement, findings_of, settlemen
 from review.store.people import names_of
 from review.store.vault import Vault
 from review.web.desk_text import HIDDEN_KINDS
+from review.web.desk_words import DeskWords
 from review.web.file_panel import remedy_of
 from review.web.session import current_session
 from review.web.wording import word
@@ -250,13 +251,15 @@ def desk_findings(
     at = wanted if wanted in known else next(iter([*waiting, *known]), None)
     digests = Counter(r.value_digest for r, _file in ordered)
     address = url_for("desk.show", document_id=document_id, finding=0, view=view)
+    words = DeskWords()
     made = tuple(
         _finding(
             number,
             row,
             file,
+            words,
             stage=stage,
-            said=tuple(_said(said.get((row.id, s)), names) for s in Stage),
+            said=tuple(_said(said.get((row.id, s)), names, words) for s in Stage),
             same=digests[row.value_digest] - 1,
             url=address.replace("finding=0", f"finding={row.id}") + f"#hit-{row.id}",
             current=row.id == at,
@@ -307,15 +310,15 @@ def _page_of(row: FindingRow, file: DeskFile) -> int | None:
     return int(page) if page is not None and row.span_end == row.span_start else None
 
 
-def _said(settlement: Settlement | None, names: dict[int, str]) -> Said | None:
+def _said(settlement: Settlement | None, names: dict[int, str], words: DeskWords) -> Said | None:
     if settlement is None:
         return None
     law = " ".join(t for t in (settlement.law, settlement.article) if t)
     return Said(
-        stage=word(settlement.stage, "stage"),
+        stage=words.word(settlement.stage, "stage"),
         who=names.get(settlement.person_id, ""),
         action=settlement.action.value,
-        words=word(settlement.action, "settlement"),
+        words=words.word(settlement.action, "settlement"),
         note="　".join(t for t in (law, settlement.reason) if t),
     )
 
@@ -324,6 +327,7 @@ def _finding(
     number: int,
     row: FindingRow,
     file: DeskFile,
+    words: DeskWords,
     *,
     stage: Stage,
     said: tuple[Said | None, ...],
@@ -337,25 +341,26 @@ def _finding(
     look = own.action if own else ("open" if must else "keep")
     segment = file.by_id.get(row.segment, {"text": "", "kind": ""})
     text, kind = str(segment["text"]), str(segment["kind"])
+    page = _page_of(row, file)
     hinted = drafter.action if own is None and drafter else row.suggested
     return DeskFinding(
         id=row.id,
         number=number,
         url=url,
-        words=word(row.code, "finding"),
+        words=words.word(row.code, "finding"),
         look=look,
-        look_words=own.words if own else (_("待处理") if must else _("提示，可不处理")),
-        place=_place(row, file, kind),
+        look_words=own.words if own else (words.open if must else words.hint),
+        place=words.place(file.label, page, kind),
         excerpt=text[row.span_start : row.span_end],
         likely=row.level.value == "likely",
         current=current,
         boxes=tuple((b[1], b[2], b[3] - b[1], b[4] - b[2]) for b in row.boxes),
         version_id=row.file_version_id,
-        page=_page_of(row, file),
+        page=page,
         segment=row.segment,
         start=row.span_start,
         end=row.span_end,
-        level=word(row.level, "level"),
+        level=words.word(row.level, "level"),
         must=must,
         settled=own is not None,
         before=text[max(row.span_start - AROUND, 0) : row.span_start].replace("\n", ""),
@@ -376,15 +381,6 @@ def _finding(
         reviewer=reviewer,
         to_look_at=row.code in ABOUT_READING,
     )
-
-
-def _place(row: FindingRow, file: DeskFile, kind: str) -> str:
-    page = _page_of(row, file)
-    if page is not None:
-        return _("%(file)s第%(n)s页", file=file.label, n=page)
-    if kind and kind != "paragraph":
-        return _("%(file)s　%(kind)s", file=file.label, kind=word(kind, "segment"))
-    return file.label
 
 
 def _row_of(segment: Mapping[str, Any]) -> int | None:
