@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from review.domain.evidence import Evidence, EvidenceCode
 from review.domain.likeness import LONGEST, Sketch, sketch
 from review.jobs.engine_calls import EngineFailed, engine_version, find_places
+from review.jobs.terms import terms_file, terms_of_release
 from review.jobs.work import Work, system_actor
 from review.services.evidence.claiming import claim_evidence, fail_evidence, is_last_attempt
 from review.services.evidence.clustering import clusters_for, office_is_complete, write_clusters
@@ -56,6 +57,8 @@ class _Looked:
     title: str
     main_version_id: int | None
     targets: tuple[Target, ...] = ()
+    #: The lists of the organisation, as JSON: a number it lets pass is no leak.
+    terms: str = ""
     sketch: Sketch = ()
     scanned: list[Scanned] = field(default_factory=list)
 
@@ -103,24 +106,28 @@ def _look(work: Work, ids: Sequence[int], engine: str) -> list[_Looked]:
             .where(RoundItem.id.in_(ids))
             .order_by(RoundItem.id)
         ).all()
-        return [_looked(session, item_id, document, engine) for item_id, document in rows]
+        return [_looked(work, session, item_id, document, engine) for item_id, document in rows]
 
 
-def _looked(session: Session, item_id: int, document: Document, engine: str) -> _Looked:
+def _looked(work: Work, session: Session, item_id: int, document: Document, engine: str) -> _Looked:
     files = files_of_record(session, document.id)
     main = files[0].id if files and files[0].state is FileState.DONE else None
     targets = targets_of(session, document, engine)
-    return _Looked(item_id, document.id, document.title, main, targets)
+    terms = terms_of_release(work, session, document.id) if targets else ""
+    return _Looked(item_id, document.id, document.title, main, targets, terms)
 
 
 def _scan(work: Work, looked: Iterable[_Looked]) -> None:
     """Sketch every text, and run the detectors over what today's rules have not seen."""
     asked: list[tuple[_Looked, Target, dict[str, str]]] = []
     characters = 0
-    for each in looked:
+    for each in sorted(looked, key=lambda one: one.terms):
         each.sketch = sketch(each.title, _text(work, each))
         for target in each.targets:
             strings = target.read(work.vault)
+            if asked and asked[0][0].terms != each.terms:
+                _ask(work, asked)
+                asked, characters = [], 0
             asked.append((each, target, strings))
             characters += sum(map(len, strings.values()))
             if characters >= _CHARACTERS:
@@ -145,7 +152,7 @@ def _text(work: Work, each: _Looked) -> str:
 
 
 def _ask(work: Work, asked: Sequence[tuple[_Looked, Target, dict[str, str]]]) -> None:
-    """One child process for many strings; the names it is given are numbers."""
+    """One child process for many strings under the same lists; the names it is given are numbers."""
     strings: dict[str, str] = {}
     places: list[tuple[int, str]] = []
     for number, (_, _, texts) in enumerate(asked):
@@ -153,7 +160,9 @@ def _ask(work: Work, asked: Sequence[tuple[_Looked, Target, dict[str, str]]]) ->
             strings[str(len(places))] = text
             places.append((number, name))
     found: list[list[FoundPlace]] = [[] for _ in asked]
-    for hit in find_places(strings, limits=work.limits) if strings else ():
+    with terms_file(asked[0][0].terms if asked else "") as lists:
+        hits = find_places(strings, limits=work.limits, terms=lists) if strings else []
+    for hit in hits:
         number, name = places[int(hit.name)]
         found[number].append(FoundPlace(name, hit.code, hit.level, hit.start, hit.end))
     for (each, target, texts), hits in zip(asked, found, strict=True):

@@ -11,10 +11,12 @@ from datetime import timedelta
 
 from review.domain.rule_replays import Changed
 from review.jobs.engine_calls import EngineFailed, engine_version
+from review.jobs.known_names import names_file
 from review.jobs.reading import read_document
 from review.jobs.rows import Following, bytes_of, claimed, give_up
 from review.jobs.terms import terms_file, terms_of_document
 from review.jobs.work import Work, system_actor
+from review.services.finding.known_names import known_names
 from review.services.finding.replaying import (
     changes_in,
     finish_replay,
@@ -77,10 +79,11 @@ def _look(work: Work, replay_id: int, document_id: int) -> None:
     with work.sessions() as session:
         versions = [v for v in files_of_record(session, document_id) if v.state is FileState.DONE]
         terms = terms_of_document(work, session, document_id)
+        known = {v.id: known_names(session, work.vault, document_id, but=v.id) for v in versions}
     changed: list[tuple[FileVersion, list[Changed]]] = []
     failed = False
-    with terms_file(terms) as path:
-        for version in versions:
+    for version in versions:
+        with terms_file(terms) as lists, names_file(known[version.id]) as names:
             try:
                 answer = read_document(
                     bytes_of(work, version),
@@ -89,18 +92,20 @@ def _look(work: Work, replay_id: int, document_id: int) -> None:
                     limits=work.limits,
                     # It was taken in: a mark that today's rules see is a finding, and told.
                     admit_secrecy_mark=True,
-                    terms=path,
+                    terms=lists,
+                    names_cache=work.vault.files.names_cache(version.organisation_id),
+                    known_names=names,
                 )
             except (EngineFailed, FileNotFoundError) as error:
                 log.warning("replay %s file %s: %s", replay_id, version.id, type(error).__name__)
                 failed = True
                 continue
-            if answer["status"] != "read":
-                log.warning("replay %s file %s: refused", replay_id, version.id)
-                failed = True
-                continue
-            with work.sessions() as session:
-                changed.append((version, changes_in(session, work.vault, version, answer)))
+        if answer["status"] != "read":
+            log.warning("replay %s file %s: refused", replay_id, version.id)
+            failed = True
+            continue
+        with work.sessions() as session:
+            changed.append((version, changes_in(session, work.vault, version, answer)))
     with work.transaction() as session:
         row = lock_replay(session, replay_id)
         if row is None or row.state is not FileState.WORKING or row.at_id >= document_id:

@@ -10,12 +10,14 @@ import pytest
 from sqlalchemy import func, select, update
 
 from review.domain import commands as c
+from review.domain.evidence import EvidenceCode
 from review.domain.findings import FindingLevel
 from review.domain.rounds import ItemReason
 from review.domain.rule_replays import Change
 from review.domain.states import Attribute, DocumentStatus
 from review.domain.terms import TermKind
 from review.jobs.engine_calls import engine_version, find_in_strings
+from review.jobs.evidence import make_evidence
 from review.jobs.file_reading import read_file
 from review.jobs.queue import waiting
 from review.jobs.rule_replays import DOCUMENTS, carry_replay
@@ -195,6 +197,18 @@ def test_what_a_replay_may_not_be_asked(archive: Archive) -> None:
     assert town.refusals("reviewer", c.AskRuleReplay, **asked) == {"role_missing"}
     ask(town, from_on=day, until_on=date(2024, 1, 1), office_id=town.ids["social"])
     assert town.refusals("officer", c.AskRuleReplay, **asked) == {"replay_running"}
+
+
+def test_a_listed_number_in_what_the_public_reads_is_no_leak(archive: Archive) -> None:
+    town = archive.town
+    one, other = (archive.document(LINES[0]) for _ in range(2))
+    archive.released(one, f"值班手机{MOBILE}")
+    archive.released(other, f"申请人身份证号{ID_NUMBER}")
+    listed(town, MOBILE, town.today)
+    items = archive.ask(one, other)
+    make_evidence(town.work, items[0])
+    leaks = [EvidenceCode.LEAK_SUSPECTED in archive.found(item) for item in items]
+    assert leaks == [False, True]
 
 
 def test_a_listed_number_is_kept_when_a_file_is_read_and_refuses_no_release(
