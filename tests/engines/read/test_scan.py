@@ -100,6 +100,13 @@ def test_the_stamp_is_reported_and_not_read(read: Recognised, page: Image.Image)
     assert (x1 - x0) * page.width / MM == pytest.approx(40, rel=0.12)
 
 
+def test_a_page_is_read_the_same_whenever_it_is_read(read: Recognised, page: Image.Image) -> None:
+    """By other sessions of the models too: as another child would have it, after a restart."""
+    pixels = np.asarray(page.resize((page.width * 3 // 4, page.height * 3 // 4)))
+    again = recognise_picture(Models(), "page-1", pixels, pixels_per_mm=0.75 * MM)
+    assert json.dumps(again.as_json()) == json.dumps(read.as_json())
+
+
 def test_what_was_recognised_comes_back_from_its_file(read: Recognised, tmp_path: Path) -> None:
     path = tmp_path / "recognised.jsonl"
     path.write_text(json.dumps(read.as_json(), ensure_ascii=False) + "\n", encoding="utf-8")
