@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 
+from review.engines.find.hits import Label
 from review.engines.find.names.columns import tells_itself
 from review.engines.find.patterns import find_patterns, may_cross
 from review.engines.find.segment import CellFinder, hits_of
@@ -35,6 +36,10 @@ _HEADERS = (
 _LEFTS = ("", "17", "13512345678", "张三", "出生日期", "诊断")
 
 
+def _label(place: CellPlace) -> Label:
+    return lambda _: place.label
+
+
 def test_the_memory_of_cells_answers_what_each_cell_alone_would() -> None:
     terms = Terms(allow=(Term("张三", ""),), deny=(Term("病情"),))
     finder = CellFinder(terms, None)
@@ -43,7 +48,7 @@ def test_the_memory_of_cells_answers_what_each_cell_alone_would() -> None:
             for left in _LEFTS:
                 place = CellPlace("表", 1, 1, header, left)
                 for value in _VALUES:
-                    alone = hits_of(value, lambda _, at=place: at.label, terms=terms)
+                    alone = hits_of(value, _label(place), terms=terms)
                     assert finder.hits(value, place) == alone
 
 
