@@ -96,7 +96,7 @@ def remedy_of(reason: str | None) -> str:
         "too_large": _("请压缩图片，或拆成几个附件后重新上传。"),
         "bomb": _("请用办公软件重新导出后上传。"),
         "unreadable": _("文件可能不完整，请从原处重新导出后上传。"),
-        "unsupported": _("请转成 docx、PDF 或 xlsx 后重新上传。"),
+        "unsupported": _("请转成 docx、PDF、OFD 或 xlsx 后重新上传。"),
         "scan": _("扫描页里认不出文字。请换一份清楚的扫描件，或者上传能选中文字的 PDF、docx。"),
         "no_text": _("扫描页里认不出文字。请换一份清楚的扫描件，或者上传能选中文字的 PDF、docx。"),
         "timeout": _("请拆成几个较小的文件后重新上传。"),
@@ -233,6 +233,7 @@ def _tags(version: FileVersion) -> tuple[tuple[str, str], ...]:
         tags.append((word(version.stage, "file_stage"), "green"))
     if version.state is FileState.DONE and version.pages_done:
         tags.append((str(_("含识别的文字，未经核对")), "warn"))
+    tags += [(word(code, "reading_notice"), "warn") for code in version.notices or ()]
     return tuple(tags)
 
 

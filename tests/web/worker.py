@@ -96,7 +96,7 @@ def _read(session: Session, vault: Vault, version_id: int, house: PageHouse) -> 
         )
         return
     shapes: list[float] = []
-    if answer["file"]["format"] == "pdf":
+    if answer["file"]["format"] in ("pdf", "ofd"):
         shapes = _draw(path, answer["file"]["pages"], PageImages(vault.files, version_id))
     record_reading(session, vault, SYSTEM, version, answer, now=now, page_shapes=shapes)
 
