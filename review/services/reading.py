@@ -69,6 +69,7 @@ def record_reading(
             "pages": answer.get("pages", []),
             "columns": answer.get("columns", []),
             "embedded": answer.get("embedded", []),
+            "facts": answer.get("facts", []),
         },
     )
     version.format = answer["file"]["format"]
@@ -77,6 +78,7 @@ def record_reading(
     version.pages_done = version.pages_to_do = _recognised(answer)
     version.engine = f"{answer['engine']['version']}/{answer['engine']['lexicons']}"[:80]
     version.read_at = now
+    version.notices = [str(code) for code in answer.get("notices", ())] or None
     version.sketch = _sketch(answer["segments"]) if version.position == 0 else None
     version.reason, version.message = None, None
     finish(version, FileState.DONE)

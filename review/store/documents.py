@@ -213,6 +213,8 @@ class FileVersion(Base):
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     engine: Mapped[str] = mapped_column(String(80), default="")
     erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    #: Codes of what the reading went without ("names_unavailable"); None when of nothing.
+    notices: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True), default=None)
     #: ``domain.likeness`` sketch of the main text: tells how alike two texts are, and nothing of them.
     sketch: Mapped[_Blob | None] = mapped_column(LargeBinary, default=None, deferred=True)
 

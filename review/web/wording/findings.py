@@ -152,6 +152,13 @@ REFUSED_FILES = {
     "organisation_name_missing": _l("公开记录没有单位名称"),
 }
 
+#: What a reading went without.
+READING_NOTICES = {
+    "names_unavailable": _l("姓名模型不可用，姓名只按规则查找"),
+    "names_partial": _l("篇幅太长，后一部分姓名只按规则查找"),
+    "names_off": _l("没有查找姓名"),
+}
+
 SEGMENTS = {
     "paragraph": _l("段落"),
     "cell": _l("表格"),
@@ -198,6 +205,7 @@ KINDS = {
     "level": LEVELS,
     "why": WHYS,
     "file_reason": REFUSED_FILES,
+    "reading_notice": READING_NOTICES,
     "segment": SEGMENTS,
     "method": METHODS,
 }
