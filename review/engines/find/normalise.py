@@ -41,6 +41,7 @@ def _table() -> dict[int, str]:
     table |= {ord(dot): "·" for dot in _DOTS}
     table |= {code: unicode_form("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
     table |= {0x2E80 + place: letter for place, letter in enumerate(_SUPPLEMENT) if letter != "·"}
+    table |= {0x1D7CE + place: "0123456789"[place % 10] for place in range(50)}  # bold, double, …
     table |= {0x6236: "户", 0x6238: "户", 0x2F3E: "户", 0xFE6B: "@", 0x2028: "\n", 0x2029: "\n"}
     return {code: letter for code, letter in table.items() if len(letter) == 1}
 
