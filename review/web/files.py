@@ -11,6 +11,7 @@ from flask import Blueprint, Response, send_file
 
 from review.domain.permissions import Permission
 from review.store.documents import Document, FileState, FileVersion
+from review.store.files import CONVERTED
 from review.web.access import NotVisible, on_file_version
 from review.web.page_images import send_image
 from review.web.protected_text import note_looking
@@ -34,8 +35,12 @@ def original(version: FileVersion, document: Document) -> Response:
     """The bytes as they were uploaded, once the scan has cleared them."""
     if version.state is not FileState.DONE or version.erased_at is not None:
         raise NotVisible
-    path = current_house().files.original_path(version.organisation_id, version.digest)
-    media_type = _MEDIA_TYPES.get(version.format or "", "application/octet-stream")
+    files = current_house().files
+    path = files.original_path(version.organisation_id, version.digest)
+    # ``format`` is what was read: of an old Word file the docx that was made of it
+    converted = (files.working_folder(version.id) / CONVERTED).exists()
+    kind = "doc" if converted else version.format or ""
+    media_type = _MEDIA_TYPES.get(kind, "application/octet-stream")
     response = _sent(path, media_type, _name(version))
     note_looking(document, [version], "download")
     return response

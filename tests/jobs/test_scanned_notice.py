@@ -10,6 +10,7 @@ from random import Random
 import pypdf
 
 from review.domain import commands as c
+from review.domain.content import content_digest
 from review.domain.states import CaseAction
 from review.jobs.releases import reading_text
 from review.jobs.tasks import carry_out, work_off
@@ -72,3 +73,9 @@ def test_a_scanned_notice_becomes_a_proven_copy_without_the_number(
     assert {wish[0], wish[2]} <= images.drawn()
     assert images.has_failed(wish[1])
     assert images.wanted() == []
+
+    [twin] = town.files(drafted(town, make_scan(tmp_path / "twin.pdf", [LINES])))
+    vault = town.work.vault
+    digests = {content_digest([vault.content(each)], {}) for each in (version, twin)}
+    assert twin.id != version.id
+    assert len(digests) == 1  # a signature stands for whoever uploads the same scan again

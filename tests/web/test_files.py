@@ -10,6 +10,7 @@ import pytest
 
 from review.store.documents import FileState
 from review.store.events import history
+from review.store.files import CONVERTED
 from review.store.page_images import CLOSE, PageImage, PageImages
 from tests.page import Page, Visitor
 from tests.pagehouse import PageHouse
@@ -62,6 +63,14 @@ def test_the_original_comes_whole_under_its_own_name_and_is_kept_nowhere(
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_an_old_word_file_is_sent_as_what_it_is_and_not_as_what_was_read(
+    house: PageHouse, client_as: ClientAs
+) -> None:
+    _, version_id = an_original(house, name="旧.doc", format="docx")
+    put(house.house.files.working_folder(version_id) / CONVERTED, b"PK")
+    assert download(client_as("drafter"), version_id).response.mimetype == "application/msword"
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "a\\b.pdf", '<b>"x".pdf', "坏\r\nX: y.pdf"])
