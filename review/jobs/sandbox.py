@@ -61,7 +61,7 @@ class SandboxLimits:
     cpu: int = 120
     seconds: float = 180
     file_size: int = 512 << 20
-    answer: int = 64 << 20
+    answer: int = 96 << 20
 
 
 @dataclass(frozen=True)
