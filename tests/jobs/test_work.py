@@ -21,7 +21,9 @@ from tests.town import Town
 
 
 class Interrupting(Clock):
-    """A clock that lets something happen when it is looked at for the second time: while the child runs."""
+    """A clock that lets something happen when it is looked at for the third time, after the claim and the
+    day of the lists: while the child runs.
+    """
 
     def __init__(self, clock: Clock, act: object) -> None:
         super().__init__(clock.now)
@@ -29,7 +31,7 @@ class Interrupting(Clock):
 
     def __call__(self) -> datetime:
         self.looks += 1
-        if self.looks == 2:
+        if self.looks == 3:
             assert callable(self.act)
             self.act()
         return self.now
