@@ -49,10 +49,11 @@ def inspect(
     terms: Path | None = None,
     names_cache: Path | None = None,
     known_names: Path | None = None,
+    names: bool = True,
 ) -> dict[str, Any]:
     """Inspect a file with segments and embedded digests; ``terms`` are the organisation's lists,
     ``names_cache`` where its names are remembered by keyed digest, ``known_names`` names of the
-    submission's other files.
+    submission's other files. Without ``names`` nobody is looked for: only the text is wanted.
 
     Raises FileNotFoundError, EngineFailed.
     """
@@ -75,6 +76,8 @@ def inspect(
         arguments.append("--no-ocr")
     if terms is not None:
         arguments += ["--terms", str(terms)]
+    if not names:
+        arguments.append("--no-names")
     if names_cache is not None:
         arguments += ["--names-cache", str(names_cache)]
     if known_names is not None:

@@ -136,7 +136,9 @@ def _redacted(
     if code != 0 or not report.get("verified"):
         reason = "not_verified" if code == _NOT_VERIFIED else str(report.get("reason") or "refused")
         raise NotProven(reason, report)
-    again = inspect(out, out.name, limits=work.limits, admit_secrecy_mark=True, ocr=False)
+    again = inspect(
+        out, out.name, limits=work.limits, admit_secrecy_mark=True, ocr=False, names=False
+    )
     if again["status"] != "read":
         raise EngineFailed("rendition_unreadable")
     return _Made(report, text_of_copy(again["segments"]))
