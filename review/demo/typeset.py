@@ -17,7 +17,9 @@ from pathlib import Path
 import pikepdf
 import pylopdf_fonts_zh_cn
 from docx import Document as NewDocument
+from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.shared import Pt
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
@@ -56,7 +58,7 @@ class Paper:
 
 def typeset_docx(paper: Paper) -> bytes:
     """The paper as a Word file with header, table and a comment-free body; the author is in its properties."""
-    document = NewDocument()
+    document = _new_document()
     document.core_properties.author = "luoqy"
     document.core_properties.title = paper.title
     document.sections[0].header.paragraphs[0].text = f"{paper.issuer}（内部流转）"
@@ -94,6 +96,15 @@ def typeset_docx(paper: Paper) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _new_document() -> Document:
+    """An empty document without python-docx's thumbnail: each reader would recognise that picture."""
+    document = NewDocument()
+    links = document.part.package.rels
+    for key in [key for key, to in links.items() if to.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+        del links[key]
+    return document
 
 
 def typeset_pdf(paper: Paper) -> bytes:
