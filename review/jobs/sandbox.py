@@ -28,6 +28,9 @@ _LIMITER = (
     'shift 3; exec "$@"'
 )
 
+#: Sums on one thread: more of them reserve memory that the limit does not leave, and gain nothing.
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+
 #: Longest part of the child's standard error that is handed on.
 _ERROR_CAP = 4000
 

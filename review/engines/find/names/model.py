@@ -7,7 +7,6 @@ is still a candidate, and that is the second opinion. Rules: detection.md sectio
 
 from __future__ import annotations
 
-import os
 from functools import cache
 from hashlib import file_digest
 from importlib.util import find_spec
@@ -129,8 +128,6 @@ def _loaded(folder: Path) -> NameModel:
         with (folder / name).open("rb") as stream:
             if file_digest(stream, "sha256").hexdigest() != expected:
                 raise ModelUnavailable(f"{name} is another file")
-    # one thread: its sums are small, and under a limit of memory more threads end the process
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     import numpy as np  # noqa: PLC0415
     import onnxruntime  # noqa: PLC0415
 
