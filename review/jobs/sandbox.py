@@ -171,7 +171,7 @@ def run_group(
     child = subprocess.Popen(
         command,
         cwd=folder,
-        env={"TMPDIR": str(folder), **(environment or {})},
+        env={"TMPDIR": str(folder), **_ONE_THREAD, **(environment or {})},
         stdin=stdin,
         stdout=stdout,
         stderr=stderr,
