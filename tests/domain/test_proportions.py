@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from review.domain.proportions import exact_counts, limits
@@ -27,6 +27,7 @@ def test_limits_are_those_of_the_printed_table(seen: int, of: int, low: float, h
 
 
 @given(st.integers(0, 1000).map(lambda n: n / 1000), st.floats(0.5, 90_000))
+@settings(deadline=None)
 def test_limits_enclose_the_rate_and_mirror_each_other(rate: float, size: float) -> None:
     low, high = limits(rate, size, 0.025)
     assert 0 <= low <= rate + 1e-9
