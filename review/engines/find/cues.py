@@ -23,6 +23,8 @@ TITLE_LINES: Final = 20
 _MARK_LENGTH: Final = 24
 _TITLE_LENGTH: Final = 60
 _QUOTED: Final = 60
+#: Lines of a title with what stands below it, 征求意见稿 in brackets.
+_TITLE_HEIGHT: Final = 4
 
 _OPEN, _CLOSE = r"[(\[【〔《★☆*]*", r"[)\]】〕》★☆*。!]*"
 
@@ -134,11 +136,14 @@ def find_cues(lines: Iterable[Line], title: tuple[str, int, int] | None = None) 
     looked for among the first lines.
     """
     found: list[Cue] = []
+    begun: int | None = None  # the line on which the title begins
     for place, line in enumerate(lines):
+        if begun is None and title is not None and _bears(line, title):
+            begun = place
         text = line.compact
         if len(text) > _TITLE_LENGTH + 20:
             continue
-        in_title = _is_title(line, place, title)
+        in_title = _is_title(line, place) if title is None else _follows(place, begun)
         for rule in _RULES:
             if rule.in_title and not in_title:
                 continue
@@ -152,11 +157,18 @@ def find_cues(lines: Iterable[Line], title: tuple[str, int, int] | None = None) 
     return found
 
 
-def _is_title(line: Line, place: int, title: tuple[str, int, int] | None) -> bool:
-    if title is None:
-        return place < TITLE_LINES and line.kind not in ("header", "footer")
+def _is_title(line: Line, place: int) -> bool:
+    return place < TITLE_LINES and line.kind not in ("header", "footer")
+
+
+def _bears(line: Line, title: tuple[str, int, int]) -> bool:
     segment, start, end = title
     return line.segment == segment and line.start < end and line.end > start
+
+
+def _follows(place: int, begun: int | None) -> bool:
+    """Within the title: its further lines, and what stands in brackets below it."""
+    return begun is not None and place - begun < _TITLE_HEIGHT
 
 
 def cue_hit(cue: Cue) -> Hit:

@@ -63,6 +63,16 @@ def test_a_title_in_the_body_is_no_title() -> None:
     assert find_cues(lines) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["关于供水的管理办法\n（征求意见稿）\n正文", "关于供水的\n管理办法（送审稿）\n正文"],
+)
+def test_what_stands_below_the_first_line_of_a_title_is_of_the_title(text: str) -> None:
+    lines = lines_of(Segment("s", "text", "paragraph", None, text))
+    first = (lines[0].segment, lines[0].start, lines[0].end)
+    assert [cue.code for cue in find_cues(lines, first)] == ["DRAFT"]
+
+
 def test_a_question_quotes_its_line_and_article_and_never_acts() -> None:
     lines = lines_of(Segment("s", "text", "paragraph", None, "内部资料"))
     hit = cue_hit(find_cues(lines)[0])
