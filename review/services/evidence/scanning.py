@@ -153,9 +153,7 @@ def _leaks(
         place
         for s in released
         for place, digest in zip(s.places, s.digests, strict=True)
-        if place.code in PERSONAL
-        and speaks_against(place.code, place.level)
-        and digest not in kept
+        if place.code in PERSONAL and speaks_against(place.code, place.level) and digest not in kept
     ]
     if not hits:
         return []
