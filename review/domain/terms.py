@@ -77,6 +77,7 @@ def _folding() -> dict[int, str]:
     table |= {ord(dot): "·" for dot in _DOTS}
     table |= {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
     table |= {0x2E80 + place: letter for place, letter in enumerate(_RADICALS) if letter != "·"}
+    table |= {0x1D7CE + place: "0123456789"[place % 10] for place in range(50)}  # bold, double, …
     return table | {0x6236: "户", 0x6238: "户", 0x2F3E: "户", 0xFE6B: "@"}
 
 

@@ -11,6 +11,7 @@ from click import Group
 from bench.__main__ import BENCHES
 from review.cli_audit import audit, store
 from review.cli_documents import document
+from review.cli_finding import finding
 from review.cli_house import demo, house, worker
 from review.cli_import import import_command
 from review.cli_rounds import round_
@@ -21,7 +22,9 @@ READMES = ("README.md", "README.zh.md")
 PAPERS = (*READMES, "CHANGELOG.md", "CONTRIBUTING.md")
 PICTURES = ROOT / "docs" / "screenshots"
 MOST_BYTES = 250_000
-COMMANDS = (document, house, demo, worker, audit, store, round_, import_command, validity)
+COMMANDS = (
+    document, house, demo, worker, audit, store, round_, import_command, validity, finding,
+)  # fmt: skip
 
 
 def text_of(paper: str) -> str:
