@@ -68,7 +68,9 @@ def a_paper(folder: Path, title: str = "关于渔港整治的请示") -> Path:
 
 def in_audit(house: BrowserHouse, folder: Path, proposal: Proposal = HELD_BACK) -> Road:
     """With the disclosure officer."""
-    road = a_draft(house, a_paper(folder), proposal=proposal)
+    # the title of a 请示 is a question; to be made public it would have to be answered first
+    paper = a_paper(folder, "关于渔港整治的通知") if proposal == OPEN else a_paper(folder)
+    road = a_draft(house, paper, proposal=proposal)
     road.submit()
     return road
 

@@ -73,8 +73,14 @@ def test_a_selection_after_a_wide_character_is_sent_in_code_points(
     line.evaluate(
         """line => {
           const range = document.createRange();
-          range.setStart(line.firstChild, 2);
-          range.setEnd(line.firstChild, 5);
+          const texts = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+          let place = 0;
+          for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+            const end = place + node.data.length;
+            if (place <= 2 && 2 < end) range.setStart(node, 2 - place);
+            if (place < 5 && 5 <= end) range.setEnd(node, 5 - place);
+            place = end;
+          }
           window.getSelection().removeAllRanges();
           window.getSelection().addRange(range);
         }"""
