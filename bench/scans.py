@@ -20,6 +20,7 @@ import pypdfium2 as pdfium
 from PIL import Image
 
 from bench.harness import Row
+from bench.reading import SENTENCES
 from review.engines.read.scan import recognise_picture
 from review.engines.read.scan_models import Models
 from tests.engines.making import valid_id, valid_mobile
@@ -28,12 +29,8 @@ from tests.engines.scanning import DPI, RED, Words, page_picture, scanned, stamp
 GOAL_RIGHT = 97.5
 GOAL_COST = 1 / 1.2
 _OURS = 150  # dpi at which pages are drawn for recognition
-SENTENCES = (
-    "各街道办事处应当在受理申请之日起五个工作日内完成审核确认。",
-    "救助金通过银行账户发放，不得以实物代替，不得截留挪用。",
-    "区民政局会同区财政局每季度抽查救助档案，抽查比例不低于一成。",
-    "经区政府同意，现就做好本年度有关工作通知如下，请认真执行。",
-    "对因火灾、交通事故、突发重病陷入困境的家庭应当及时施救。",
+_LINES = (
+    *SENTENCES,
     "（三）完善水利工程运行管护机制，落实管护主体、责任和经费。",
     "到2027年，新增绿化面积120公顷，公园服务半径覆盖率达95%。",
     "《关于加强基层治理的若干意见》自2025年7月1日起施行。",
@@ -56,7 +53,7 @@ class Sample:
 def drawn_samples() -> Iterator[Sample]:
     """A notice with a red head, a page of running text, a list of persons, a page of small print."""
     rng = Random(2026)
-    body = [rng.choice(SENTENCES) for _ in range(60)]
+    body = [rng.choice(_LINES) for _ in range(60)]
     head = [
         Words("某某市某某区人民政府文件", 50, 34, None, RED),
         Words("某府发〔2025〕18号", 75, 16, None),

@@ -50,6 +50,23 @@ QUESTIONS = frozenset(
     {"WORK_SECRET", "INTERNAL", "ATTR", "DRAFT", "MINUTES", "PROC", "LAWENF", "TRADE"}
 )
 
+#: A name speaks for itself only where the text says whose it is; a masked one is what masking leaves.
+_NAME, _MASKED_NAME = "PER", "MASKED_NAME"
+
+
+def speaks_against(code: str, level: str) -> bool:
+    """Whether a detector's answer alone, without a person's word, speaks against a string that is released.
+
+    The two upper levels do, but for questions about a line, which find nobody. A name only where a lead word
+    or a table says that a private person is meant: titles and summaries name officials, and what only the
+    model takes for a name errs too often to refuse a release. Names that people had removed are looked for
+    as values all the same.
+    """
+    if code == _MASKED_NAME or code in QUESTIONS or code in ABOUT_READING:
+        return False
+    return level == FindingLevel.CERTAIN or (level == FindingLevel.LIKELY and code != _NAME)
+
+
 #: Still masked where a law orders publication: ID, bank account, home address (domain.md 8.4).
 NEVER_EXCEPTED = frozenset({"ID", "DIS", "BANK", "ADDR"})
 

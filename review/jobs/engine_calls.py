@@ -9,25 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from review.domain.findings import speaks_against
 from review.jobs.sandbox import SandboxLimits, run_engine
-from review.services.checking import FoundInString, speaks_against
+from review.services.checking import FoundInString
 from review.services.evidence.scanning import FoundPlace
-
-#: Kinds that ask about a line and find nobody: a published consultation draft says so in its title.
-_QUESTIONS = frozenset(
-    {
-        "WORK_SECRET",
-        "INTERNAL",
-        "ATTR",
-        "DRAFT",
-        "MINUTES",
-        "PROC",
-        "LAWENF",
-        "TRADE",
-        "UNSURE",
-        "UNREAD",
-    }
-)
 
 
 class EngineFailed(Exception):
@@ -170,7 +155,7 @@ def find_in_strings(
     return [
         FoundInString(place.name, place.code, strings[place.name][place.start : place.end])
         for place in find_places(strings, limits=limits, terms=terms)
-        if speaks_against(place.code, place.level) and place.code not in _QUESTIONS
+        if speaks_against(place.code, place.level)
     ]
 
 

@@ -32,22 +32,6 @@ _LAYOUT = re.compile("[\\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff\\-·]")
 _SHORTEST = 2
 
 
-_NAMES = "PER"
-
-
-def speaks_against(code: str, level: str) -> bool:
-    """Whether a detector's answer alone, without a person's word, speaks against a string that is released.
-
-    The two upper levels do. A name only where a lead word or a table says that a private person is meant:
-    titles and summaries name officials, and what only the model takes for a name errs too often to refuse
-    a release. Names that people had removed are looked for as values all the same (``record_check``). A
-    masked name is what masking leaves behind.
-    """
-    if code == "MASKED_NAME":
-        return False
-    return level == "certain" or (level == "likely" and code != _NAMES)
-
-
 @dataclass(frozen=True)
 class FoundInString:
     """What a detector found in one released string: the string's name, the kind, the characters."""

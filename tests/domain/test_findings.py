@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from review.domain.findings import (
+    ABOUT_READING,
     NEVER_EXCEPTED,
+    QUESTIONS,
     FindingLevel,
     FindingValues,
     SettlementAction,
@@ -13,7 +15,9 @@ from review.domain.findings import (
     Stage,
     judge_settlement,
     open_findings,
+    speaks_against,
 )
+from review.engines.find.resolve import QUESTIONS as ASKED_BY_ENGINES
 
 A = SettlementAction
 GOOD = "处罚决定依法应当公示当事人姓名"
@@ -92,3 +96,28 @@ def test_the_reviewer_settles_for_themselves_and_both_settlements_are_kept() -> 
     assert open_findings([reviewed], Stage.REVIEWER) == ()
     assert (reviewed.settled(Stage.DRAFTER), reviewed.effective) == (A.KEEP, A.REMOVE)
     assert a_finding(1, FindingLevel.HINT).effective is None
+
+
+@pytest.mark.parametrize(
+    ("code", "level", "against"),
+    [
+        ("ID", "certain", True),
+        ("ID", "likely", True),
+        ("ID", "hint", False),
+        ("ADDR", "note", False),
+        ("PER", "certain", True),
+        ("PER", "likely", False),
+        ("MASKED_NAME", "likely", False),
+        ("DRAFT", "likely", False),
+        ("UNSURE", "likely", False),
+        ("SEC_MARK", "certain", True),
+    ],
+)
+def test_only_what_says_whose_it_is_speaks_against_a_released_string(
+    code: str, level: str, *, against: bool
+) -> None:
+    assert speaks_against(code, level) is against
+
+
+def test_the_engines_ask_the_same_questions() -> None:
+    assert {*QUESTIONS, *ABOUT_READING, "SEC_MARK"} == ASKED_BY_ENGINES

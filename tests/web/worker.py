@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from review.domain.findings import speaks_against
 from review.domain.values import Actor
 from review.engines.content import embedded_digests
 from review.engines.find.plain import find_in
@@ -28,7 +29,6 @@ from review.services.checking import (
     record_check,
     released_strings,
     set_reading_text,
-    speaks_against,
 )
 from review.services.making import record_rendition, segments_name
 from review.services.outstanding import claim, due_rows

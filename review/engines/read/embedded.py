@@ -17,9 +17,10 @@ from typing import Final
 
 from review.engines import limits
 from review.engines.compound import MAGIC, Compound
+from review.engines.encodings import text_of
 from review.engines.messages import Cause
 from review.engines.model import FileRefused, Hidden, Refused, Segment
-from review.engines.read.embedded_plain import decoded, plain_text
+from review.engines.read.embedded_plain import plain_text
 from review.engines.read.reading import Unread
 from review.engines.sniff import Format, sniff
 
@@ -155,7 +156,7 @@ def _native(data: bytes) -> tuple[str, bytes]:
         end = data.find(b"\x00", at)
         if end < 0:
             return "", b""
-        names.append(decoded(data[at:end]) or "")
+        names.append(text_of(data[at:end]) or "")
         at = end + 1
     at += 4
     length = int.from_bytes(data[at : at + 4], "little")

@@ -13,14 +13,13 @@ from typing import Final
 from lxml import etree, html
 
 from review.engines import limits
+from review.engines.encodings import text_of
 
 _TEXT_NAMES: Final = re.compile(r"\.(?:txt|csv|log|json|md|ini|vcf|ics)$", re.IGNORECASE)
 _HTML: Final = re.compile(rb"<(?:!doctype\s+html|html|head|body|p|div|table|span)\b", re.IGNORECASE)
 _MAIL: Final = re.compile(
     rb"^(?:mime-version|from|received|return-path|content-type):", re.IGNORECASE
 )
-_MARKED: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_ENCODINGS: Final = ("utf-8", "gb18030")
 _BLOCKS: Final = frozenset(
     ("p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6", "table", "title", "td", "th")
 )
@@ -53,24 +52,11 @@ def plain_text(data: bytes, name: str) -> str | None:
         return _web_page(data)
     if b"\x00" in data[:_HEAD] and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return None
-    text = decoded(data)
+    text = text_of(data, errors="replace")
     if text is None:
         return None
     odd = any(letter < " " and letter not in "\t\r\n\f" for letter in text[:_HEAD])
     return None if odd and not _TEXT_NAMES.search(name) else text
-
-
-def decoded(data: bytes) -> str | None:
-    """Text in UTF-8, UTF-16 with a mark, or GB18030; None for anything else."""
-    for mark, encoding in _MARKED:
-        if data.startswith(mark):
-            return data.decode(encoding, "replace")
-    for encoding in _ENCODINGS:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None
 
 
 def _mail(data: bytes) -> str:
@@ -83,7 +69,7 @@ def _mail(data: bytes) -> str:
         held = each.get_payload(decode=True) if each.get_content_maintype() == "text" else None
         if isinstance(held, bytes):
             page = each.get_content_subtype() == "html"
-            lines.append((_web_page(held) if page else decoded(held)) or "")
+            lines.append((_web_page(held) if page else text_of(held, errors="replace")) or "")
     return "\n".join(line for line in lines if line)
 
 
@@ -91,7 +77,7 @@ def _web_page(data: bytes) -> str:
     """Text of a page without scripts and styles, a new line for each block; texts and targets of its
     links and pictures too.
     """
-    text = decoded(data) or data.decode("latin-1")
+    text = text_of(data, errors="replace") or data.decode("latin-1")
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
     try:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)

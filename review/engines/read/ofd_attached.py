@@ -12,6 +12,7 @@ from typing import Final
 from lxml import etree
 
 from review.engines import limits
+from review.engines.encodings import text_of
 from review.engines.messages import Cause
 from review.engines.model import FileRefused, Hidden, Segment
 from review.engines.package import parse_xml
@@ -20,7 +21,6 @@ from review.engines.read.ofd_package import child, children, local, words
 from review.engines.read.reading import Unread
 
 _TEXTS: Final = ("txt", "csv", "json", "md", "log", "ini")
-_ENCODINGS: Final = ("utf-8-sig", "gb18030")
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ def _text(data: bytes, title: str) -> str | None:
     if suffix == "xml" or head.startswith(b"<?xml"):
         return _xml_words(data, title)
     if suffix in _TEXTS and b"\0" not in data:
-        return _decoded(data)
+        return text_of(data)
     return None
 
 
@@ -106,7 +106,7 @@ def _xml_words(data: bytes, title: str) -> str | None:
     try:
         root = parse_xml(data.strip(b"\0 \r\n\t"), title)
     except FileRefused:
-        return None if b"<!DOCTYPE" in data else _decoded(data)
+        return None if b"<!DOCTYPE" in data else text_of(data)
     lines = []
     for each in root.iter(etree.Element):
         values = [(each.text or "").strip(), *(str(v).strip() for v in each.attrib.values())]
@@ -114,12 +114,3 @@ def _xml_words(data: bytes, title: str) -> str | None:
         if tail := (each.tail or "").strip():
             lines.append(tail)
     return "\n".join(lines)
-
-
-def _decoded(data: bytes) -> str | None:
-    for encoding in _ENCODINGS:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None

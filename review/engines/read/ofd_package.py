@@ -18,7 +18,7 @@ from lxml.etree import _Element
 from review.engines import limits
 from review.engines.messages import Cause, refuse
 from review.engines.model import FileRefused
-from review.engines.package import Package, parse_xml
+from review.engines.package import Package, parse_xml, safe_parser
 
 #: An element of any part.
 Element = _Element
@@ -79,14 +79,7 @@ class Parts:
         return self._mended(data, name)
 
     def _mended(self, data: bytes, name: str) -> Element | None:
-        parser = etree.XMLParser(
-            recover=True,
-            resolve_entities=False,
-            no_network=True,
-            huge_tree=False,
-            load_dtd=False,
-            remove_comments=True,
-        )
+        parser = safe_parser(recover=True)
         try:
             root = etree.fromstring(data.strip(b"\0 \r\n\t"), parser)
         except (etree.XMLSyntaxError, ValueError):

@@ -27,6 +27,16 @@ _SLACK: Final = 1.0
 _HIDDEN_FLAGS: Final = 0b100010  # hidden, no view
 
 
+def common(one: Sides, other: Sides) -> Sides:
+    """What two rectangles share; turned over where they share nothing."""
+    return (
+        max(one[0], other[0]),
+        max(one[1], other[1]),
+        min(one[2], other[2]),
+        min(one[3], other[3]),
+    )
+
+
 @dataclass
 class Drawn:
     """``cover`` is the share of the page under pictures, ``outlines`` shapes with many curves,

@@ -25,6 +25,7 @@ from review.engines.read.pdf_drawn import (
     Sides,
     bounds,
     clip_of,
+    common,
     fill_colour,
     is_filled,
     page_box,
@@ -145,7 +146,7 @@ class _Scene:
         kind = pdfium.FPDFPageObj_GetType(item)
         own = clip_of(item)
         if own is not None:
-            clip = _common(clip, _moved(own, matrix))
+            clip = common(clip, _moved(own, matrix))
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
             look = _Look(self._order, mode, fill_colour(item), _stroke_colour(item), clip, item)
@@ -169,7 +170,7 @@ class _Scene:
                 if found[3] <= _NO_INK:
                     return None
                 colour = found[:3] if found[3] >= _OPAQUE else None
-        sides = _common(_moved(bounds(item), matrix), clip)
+        sides = common(_moved(bounds(item), matrix), clip)
         if min(sides[2] - sides[0], sides[3] - sides[1]) < _THIN:
             return None
         return _Cover(self._order, sides, colour)
@@ -338,15 +339,6 @@ def _joined(text: str, kinds: dict[int, Hidden]) -> tuple[Run, ...]:
 def _holds(sides: Sides, centre: tuple[float, float]) -> bool:
     x, y = centre
     return sides[0] <= x <= sides[2] and sides[1] <= y <= sides[3]
-
-
-def _common(one: Sides, other: Sides) -> Sides:
-    return (
-        max(one[0], other[0]),
-        max(one[1], other[1]),
-        min(one[2], other[2]),
-        min(one[3], other[3]),
-    )
 
 
 def _stroke_colour(item: Any) -> tuple[int, int, int, int] | None:

@@ -15,7 +15,7 @@ from lxml import etree
 
 from review.engines.messages import Cause, refuse
 from review.engines.model import FileRefused, Hidden, Refused, Segment
-from review.engines.package import Package, open_package
+from review.engines.package import Package, open_package, safe_parser
 from review.engines.read.docx_drawn import chart_segments, diagram_segments, drawn_kind
 from review.engines.read.docx_pictures import PictureTexts
 from review.engines.read.embedded import embedded_segments, one_budget
@@ -194,10 +194,7 @@ class _Workbook:
             drawn = part.casefold().endswith(".vml")
             if not drawn or refused.reason is not Refused.UNREADABLE:
                 raise
-            parser = etree.XMLParser(
-                recover=True, resolve_entities=False, no_network=True, load_dtd=False
-            )
-            return etree.fromstring(self._package.read(part), parser)
+            return etree.fromstring(self._package.read(part), safe_parser(recover=True))
 
     def _diagrams(self) -> Iterator[tuple[str, etree._Element]]:
         for part, root in self._roots.items():

@@ -11,9 +11,8 @@ from typing import Any
 
 from pypdfium2 import raw
 
+from review.engines.read.pdf_drawn import Sides, common
 from review.engines.redact.glyphs import opened_page
-
-Sides = tuple[float, float, float, float]
 
 #: This share of the page may be cut off: full-page backgrounds stand out a little.
 _SLACK = 0.03
@@ -27,9 +26,9 @@ def has_picture_cut_off(document: Any, number: int) -> bool:
         area = max((right - left) * (top - bottom), 1.0)
         for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=_DEEPEST):
             whole: Sides = item.get_bounds()
-            shown = _common(whole, (left, bottom, right, top))
+            shown = common(whole, (left, bottom, right, top))
             for clip in _clip_boxes(item.raw):
-                shown = _common(shown, clip)
+                shown = common(shown, clip)
             if _area(whole) - _area(shown) > _SLACK * area:
                 return True
     return False
@@ -50,15 +49,6 @@ def _clip_boxes(item: Any) -> Iterator[Sides]:
                 ys.append(y.value)
         if xs:
             yield min(xs), min(ys), max(xs), max(ys)
-
-
-def _common(one: Sides, other: Sides) -> Sides:
-    return (
-        max(one[0], other[0]),
-        max(one[1], other[1]),
-        min(one[2], other[2]),
-        min(one[3], other[3]),
-    )
 
 
 def _area(sides: Sides) -> float:

@@ -14,12 +14,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from review.engines.encodings import text_of
 from review.engines.messages import Cause, refuse
 from review.engines.model import FileRefused
 
-#: UTF-8 first: GB18030 accepts almost anything.
-_ENCODINGS: Final = ("utf-8-sig", "gb18030")
-_MARKED: Final = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_WIDE_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")  # only UTF-16 has zero bytes in a text
 _SEPARATORS: Final = (",", "\t", ";")
 _FIRST_LINE: Final = 4096
 #: How much of a file is looked at to tell what it is, and how many records of it.
@@ -33,24 +32,10 @@ def decoded(data: bytes) -> str:
     """The text of a csv file: UTF-8, UTF-16 with a mark, or GB18030. Raises ``FileRefused`` when it
     is no text.
     """
-    for mark, encoding in _MARKED:
-        if data.startswith(mark):
-            return _try(data, encoding)
-    if b"\x00" in data:
+    text = None if b"\x00" in data and not data.startswith(_WIDE_MARKS) else text_of(data)
+    if text is None:
         raise refuse(Cause.UNKNOWN)
-    for encoding in _ENCODINGS[:-1]:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return _try(data, _ENCODINGS[-1])
-
-
-def _try(data: bytes, encoding: str) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise refuse(Cause.UNKNOWN) from error
+    return text
 
 
 def separator_of(text: str) -> str:

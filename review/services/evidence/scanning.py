@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from review.domain.evidence import PERSONAL, Evidence, EvidenceCode, Quote
-from review.domain.findings import MUST_SETTLE, SettlementAction
+from review.domain.findings import MUST_SETTLE, SettlementAction, speaks_against
 from review.domain.states import Attribute, DocumentStatus
-from review.services.checking import kept_digests, released_strings, speaks_against
+from review.services.checking import kept_digests, released_strings
 from review.store.documents import Document, FileState, FileVersion, files_of_record
 from review.store.evidence import RELEASED
 from review.store.findings import finding_values
