@@ -181,7 +181,7 @@ def _prepare(
         if demo and wants_demo(settings):
             _demand_loopback(settings)
             _say(
-                "第一次运行：正在建立演示机构（约一分钟） / first run: making the demonstration house"
+                "第一次运行：正在建立演示机构（几分钟） / first run: making the demonstration house, some minutes"
             )
             make_demo(settings, documents=documents, say=_say)
     except CannotPrepare as error:

@@ -16,7 +16,7 @@ from pathlib import Path
 from review.engines.about import engine
 from review.engines.find.cues import find_cues
 from review.engines.find.detect import find_in_document
-from review.engines.find.marks import find_marks
+from review.engines.find.marks import find_hidden_marks, find_marks
 from review.engines.find.naming import names_of
 from review.engines.find.options import FindOptions
 from review.engines.messages import Cause, refuse
@@ -89,6 +89,7 @@ def _read(
     # asked after the marks: a scan must not hide the mark of a secret file
     for gap in (each for each in reading.unread if each.fatal):
         raise refuse(gap.cause, page=gap.page or 0)
+    marks += find_hidden_marks(segments)
     metadata = read_metadata(lines, segments)
     options = replace(options, day=_day_of(metadata)) if options.day is None else options
     cues = find_cues(lines, _place(metadata.get("title")))

@@ -74,6 +74,9 @@ class Hidden(StrEnum):
     SCAN_LAYER = "scan_layer"  # the hidden text layer of a scan; what the picture shows is its page
 
 
+#: The same as plain words, as segments have them.
+HIDDEN_KINDS: frozenset[str] = frozenset(kind.value for kind in Hidden)
+
 #: Kinds of segments that a reader of the paper sees. ``picture`` is text recognised in a picture, ``chart``
 #: and ``formula`` are drawn by the program that shows the file; ``unread`` has no text: its place could
 #: not be read, and a finding UNREAD says why.

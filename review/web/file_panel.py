@@ -233,8 +233,15 @@ def _tags(version: FileVersion) -> tuple[tuple[str, str], ...]:
         tags.append((word(version.stage, "file_stage"), "green"))
     if version.state is FileState.DONE and version.pages_done:
         tags.append((str(_("含识别的文字，未经核对")), "warn"))
+    if version.state is FileState.DONE and version.format == "docx" and _is_old(version.name):
+        tags.append((str(_("由旧格式转换后读取")), ""))
     tags += [(word(code, "reading_notice"), "warn") for code in version.notices or ()]
     return tuple(tags)
+
+
+def _is_old(name: str) -> bool:
+    """A Word file of the time before docx, or one of Kingsoft Writer's: it was converted to be read."""
+    return name.lower().endswith((".doc", ".wps"))
 
 
 def _links(version: FileVersion) -> tuple[tuple[str, str], ...]:

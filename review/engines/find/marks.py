@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from review.engines.model import Box
-from review.engines.read.lines import Line
+from review.engines.model import HIDDEN_KINDS, Box, Segment
+from review.engines.read.lines import Line, lines_of, tidy
 
 #: Where the head ends when nothing tells: GB/T 9704 puts mark, urgency, banner and number before
 #: this.
@@ -69,6 +69,22 @@ def find_marks(lines: Iterable[Line], boxes: Boxes, label: Callable[[str, int], 
         if mark is not None:
             found.append(mark)
         place += not in_margin
+    return found
+
+
+def find_hidden_marks(segments: Iterable[Segment]) -> list[Mark]:
+    """Marks on lines that paper does not show, and in files inside the file: nobody refuses a file for
+    them, but somebody must look.
+    """
+    found: list[Mark] = []
+    for segment in segments:
+        if segment.kind not in HIDDEN_KINDS or not _ANY_LEVEL.search(tidy(segment.text)):
+            continue
+        for line in lines_of(segment):
+            text = line.compact
+            mark = _STRONG.match(text) or _LABELLED.search(text) or _BARE.match(text)
+            if mark is not None and len(_ANY_LEVEL.findall(text)) == 1:
+                found.append(Mark(line, mark["level"], in_head=False))
     return found
 
 

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from typing import Final
 from unicodedata import normalize
 
-from review.engines.model import Hidden, Segment
+from review.engines.model import HIDDEN_KINDS, Segment
 from review.engines.read.meta_script import has_traditional, simplified
 
-_HIDDEN: Final = frozenset(kind.value for kind in Hidden)
 _CJK: Final = "\u3400-\u9fff"
 
 #: How the name of an organ ends. Longest first, for patterns that take the first alternative.
@@ -117,7 +116,7 @@ def visible_lines(segments: Iterable[Segment]) -> list[Line]:
     """The lines of all visible segments in reading order, page numbers and furniture left out."""
     found: list[Line] = []
     for segment in segments:
-        if segment.kind not in _HIDDEN:
+        if segment.kind not in HIDDEN_KINDS:
             found.extend(lines_of(segment))
     return found
 

@@ -79,6 +79,8 @@ def _labelled(lines: Sequence[Line]) -> Found | None:
 def _first_line(lines: Sequence[Line], first: int, end: int) -> Found | None:
     """A heading that ends in no genre: what stands first, when it is neither a sentence nor a label."""
     for place in range(first, end):
+        if lines[place].kind == "cell":
+            continue  # a cell is the header of a column sooner than a heading
         text = lines[place].text
         plain = not re.search(r"[。;:,]|文件$|日报|^附件", text) and len(text) <= 60
         if plain and _reads_as_title(text + "通知") and _WORDS.search(text):

@@ -17,9 +17,8 @@ from typing import Final
 from unicodedata import is_normalized, normalize
 
 from review.engines.find.normalise import INVISIBLE
-from review.engines.model import Hidden, Segment
+from review.engines.model import HIDDEN_KINDS, Segment
 
-_HIDDEN: Final = frozenset(kind.value for kind in Hidden)
 _DROPPED: Final = re.compile(rf"[\s{INVISIBLE}]")
 _KEPT: Final = re.compile(rf"[^\s{INVISIBLE}]+")
 #: Page numbers of GB/T 9704, alone on the last or first line of a page.
@@ -67,7 +66,7 @@ def fold_segments(segments: Sequence[Segment]) -> Folded:
     starts: list[int] = []
     kept: list[Segment] = []
     for segment in segments:
-        if segment.kind in _HIDDEN or not segment.text:
+        if segment.kind in HIDDEN_KINDS or not segment.text:
             continue
         starts.append(len(origins))
         kept.append(segment)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from review.engines.find.marks import Mark, find_marks
+from review.engines.find.marks import Mark, find_hidden_marks, find_marks
 from review.engines.find.plain import find_in
 from review.engines.model import Box, Level, Segment, Treatment
 from review.engines.read.lines import visible_lines
@@ -129,3 +129,19 @@ def test_a_comment_about_a_mark_is_no_mark() -> None:
 def test_a_plain_text_with_a_mark_is_blocked() -> None:
     hit = find_in("机密★10年\n关于某事的通知")[0]
     assert (hit.code, hit.level, hit.action) == ("SEC_MARK", Level.CERTAIN, Treatment.BLOCK)
+
+
+@pytest.mark.parametrize("kind", ["white", "comment", "deleted", "attachment"])
+def test_a_mark_that_paper_does_not_show_must_be_looked_at(kind: str) -> None:
+    hidden = Segment("h", "word/document.xml", kind, None, "绝密 ★ 30年\n关于保密工作的说明")
+    (mark,) = find_hidden_marks([hidden])
+    assert (mark.level, mark.in_head, mark.line.segment) == ("绝密", False, "h")
+
+
+def test_hidden_sentences_about_secrets_bear_no_mark() -> None:
+    texts = ["不得泄露机密。", "密级：绝密、机密、秘密", "机密"]
+    kinds = ["comment", "hidden", "paragraph"]
+    segments = [
+        Segment(f"h{n}", "p", k, None, t) for n, (k, t) in enumerate(zip(kinds, texts, strict=True))
+    ]
+    assert find_hidden_marks(segments) == []

@@ -15,6 +15,7 @@ from review.engines.find.names.model import DIGESTS, ModelUnavailable, load
 from review.engines.find.names.pieces import LONGEST, pieces_of, view_of
 from review.engines.find.naming import names_in_text
 from review.engines.find.options import FindOptions
+from review.engines.find.plain import find_in
 from review.engines.inspect import inspect
 from tests.engines.making import make_docx
 
@@ -143,3 +144,9 @@ def test_every_place_of_a_rejoined_page_leads_back_to_its_own_character() -> Non
     for place, letter in enumerate(view.text):
         start, end = view.origin(place, place + 1)
         assert text[start:end] == letter
+
+
+@pytest.mark.parametrize("number", ["路卫发〔2011〕76号", "路卫发(2011)76号", "路卫发［2011］76号"])
+def test_the_code_of_a_document_number_is_no_name(number: str) -> None:
+    assert [hit.code for hit in find_in(number)] == []
+    assert [hit.code for hit in find_in("申请人路卫发（1978年出生）")] == ["PER"]

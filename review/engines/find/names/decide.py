@@ -49,6 +49,8 @@ _BETWEEN: Final = re.compile("[、,，;；/\n]+")
 _PLACE: Final = frozenset(
     "河江湖溪山岭村镇乡县市区路街巷桥港岛湾沟庄屯寨坪坝圩洲州省站园寺庙塔陵港库渠水道岗"
 )
+#: The year of a document number, behind its code (GB/T 9704-2012, 7.2.5).
+_NUMBERED: Final = re.compile(r" ?[〔\[(（【﹝] ?(?:19|20)[0-9]{2} ?[〕\])）】﹞]")
 _ORDINARY: Final = frozenset("省市县区镇乡村河街")
 
 
@@ -193,6 +195,8 @@ def _addressed(page: Page) -> Iterator[Span]:
 def _seen(page: Page) -> Iterator[Span]:
     """What the model alone takes for a person."""
     for each in page.candidates:
+        if _NUMBERED.match(page.text, each.end):
+            continue  # 路卫发〔2011〕76号 is the number of a document
         level = None if "某" in page.text[each.start : each.end] else _level_seen(page.text, each)
         if (
             level is Level.HINT
