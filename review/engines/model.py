@@ -284,6 +284,9 @@ class Inspection:
 class Action:
     """One instruction of a plan. Exactly one of: ``text`` · ``segment``+``start``+``end`` ·
     ``page``+``box`` · ``finding``.
+
+    ``mask`` is what shall stand in the place instead of our own style ("张某甲"); ``label`` a short
+    word for the reader of the result ("个人隐私"), painted on the bar where there is room and it is asked for.
     """
 
     action: Treatment
@@ -294,6 +297,8 @@ class Action:
     page: int | None = None
     box: tuple[float, float, float, float] | None = None
     finding: str | None = None
+    mask: str | None = None
+    label: str | None = None
 
 
 @dataclass(frozen=True)
@@ -337,6 +342,8 @@ class Check:
     name: str
     passed: bool
     detail: str
+    #: Numbers of the pages at fault, where the check looks at pages.
+    pages: tuple[int, ...] = field(default=(), metadata=DETAIL)
 
 
 @dataclass(frozen=True)

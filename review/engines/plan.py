@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import replace
 
 from review.engines.model import Action, Kept, Plan, PlanError, Treatment
 
@@ -16,6 +17,7 @@ _SELECTORS = {
     "page": {"page", "box"},
     "finding": {"finding"},
 }
+_LONGEST_WORD = 40  # of a mask or a label: longer ones are no such thing
 
 
 def parse_plan(data: object) -> Plan:
@@ -50,20 +52,30 @@ def _action(number: int, data: object) -> Action:
     wanted = _SELECTORS[chosen[0]] | {"action"}
     for key in sorted(wanted - set(data)):
         raise PlanError(f"{where}: {key!r} is missing")
-    for key in sorted(set(map(str, data)) - wanted):
+    for key in sorted(set(map(str, data)) - wanted - {"mask", "label"}):
         raise PlanError(f"{where}: {key!r} has no meaning beside {chosen[0]!r}")
     allowed = {"remove"} if chosen[0] == "page" else {"remove", "mask"}
     if data["action"] not in allowed:
         raise PlanError(f"{where}: 'action' must be {' or '.join(sorted(allowed))}")
     treatment = Treatment(data["action"])
-    if chosen[0] == "text":
+    if "mask" in data and treatment is not Treatment.MASK:
+        raise PlanError(f"{where}: 'mask' has no meaning where the place is removed")
+    return replace(
+        _selected(where, chosen[0], treatment, data),
+        mask=_word(where, "mask", data),
+        label=_word(where, "label", data),
+    )
+
+
+def _selected(where: str, chosen: str, treatment: Treatment, data: Mapping[str, object]) -> Action:
+    if chosen == "text":
         text = _string(where, "text", data["text"])
         if not any(unicodedata.category(each)[0] not in "ZC" for each in text):
             raise PlanError(f"{where}: 'text' has no visible character")
         return Action(treatment, text=text)
-    if chosen[0] == "finding":
+    if chosen == "finding":
         return Action(treatment, finding=_string(where, "finding", data["finding"]))
-    if chosen[0] == "page":
+    if chosen == "page":
         return Action(treatment, page=_page(where, data["page"]), box=_box(where, data["box"]))
     start, end = _span(where, data)
     return Action(
@@ -83,6 +95,15 @@ def _string(where: str, key: str, value: object) -> str:
     if not isinstance(value, str) or not value:
         raise PlanError(f"{where}: {key!r} must be a text that is not empty")
     return value
+
+
+def _word(where: str, key: str, data: Mapping[str, object]) -> str | None:
+    if key not in data:
+        return None
+    word = _string(where, key, data[key])
+    if len(word) > _LONGEST_WORD or not word.isprintable():
+        raise PlanError(f"{where}: {key!r} must be one line of at most {_LONGEST_WORD} characters")
+    return word
 
 
 def _span(where: str, data: Mapping[str, object]) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from itertools import zip_longest
 from review.engines.model import Box, Treatment
 from review.engines.redact.folding import fold_character
 from review.engines.redact.glyphs import Glyph, PageGlyphs, Rect
-from review.engines.redact.masks import mask
+from review.engines.redact.masks import shown
 from review.engines.redact.plan import Place
 from review.engines.redact.textlayer import Letter
 
@@ -38,17 +38,17 @@ def marks_of_page(
     marks = PageMarks(boxes=[Rect(box.x0, box.y0, box.x1, box.y1) for box in boxes])
     by_offset = {glyph.at: glyph for glyph in page.glyphs}
     removed: set[int] = set()
-    shown: dict[int, str] = {}
+    masked: dict[int, str] = {}
     for place in places:
         span = range(place.start, place.end)
         glyphs = [by_offset[at] for at in span if at in by_offset]
         marks.boxes += rows(glyphs)
         marks.gone.update(span)
         if place.treatment is Treatment.MASK:
-            shown.update(enumerate(mask(place.value), start=place.start))
+            masked.update(enumerate(shown(place), start=place.start))
         else:
             removed.update(span)
-    for at, text in shown.items():
+    for at, text in masked.items():
         if at in by_offset and at not in removed and at not in hidden:
             marks.masks += [(at, Letter(each, by_offset[at].line)) for each in text]
     for glyph in page.glyphs:

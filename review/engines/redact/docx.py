@@ -20,7 +20,7 @@ from review.engines.read.paragraphs import Piece, PieceKind, Unit, paragraph_uni
 from review.engines.redact import package
 from review.engines.redact.clean import clean_part
 from review.engines.redact.folding import fold
-from review.engines.redact.masks import blocks, mask
+from review.engines.redact.masks import shown
 from review.engines.redact.pictures import UncleanPicture, clean_picture
 from review.engines.redact.plan import Place
 from review.engines.redact.styles import Styles, clean_fonts, clean_settings, clean_styles
@@ -115,9 +115,7 @@ def _mask_unit(unit: Unit, places: Sequence[Place]) -> None:
     """
     masked: dict[int, str] = {}
     for place in sorted(places, key=lambda each: each.treatment is Treatment.REMOVE):
-        value = unit.text[place.start : place.end]
-        shown = mask(value) if place.treatment is Treatment.MASK else blocks(value)
-        masked.update(enumerate(shown, start=place.start))
+        masked.update(enumerate(shown(place), start=place.start))
     for piece in unit.pieces:
         if piece.kind is PieceKind.MARK:
             _mask_mark(piece, unit.text, masked)

@@ -9,11 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
+from review.engines.model import Treatment
 from review.engines.redact.folding import fold_character
+
+if TYPE_CHECKING:
+    from review.engines.redact.plan import Place
 
 STAR = "*"
 BLOCK = "■"
+#: Whoever shares surname and 某 with another person of the same documents gets one of these behind it.
+ORDINALS = "甲乙丙丁戊己庚辛壬癸"
+#: All a mask may say beside letters of the value itself.
+MASK_LETTERS = STAR + BLOCK + "某" + ORDINALS
 
 #: A value with Latin letters gets always this many blocks: the width of a Latin name can give the
 #: name away.
@@ -33,6 +42,19 @@ _PLATE = re.compile(r"[一-龥][a-z][·.]?[a-z0-9]{4,6}[a-z0-9学警港澳挂]")
 _EMAIL = re.compile(r"[a-z0-9._%+-]+@[a-z0-9.-]+")
 _ADDRESS = re.compile(r"(.*?(?:省|市|区|县|旗|州).*?(?:乡|镇|街道)).+")
 _NAME = re.compile(r"[一-龥]{2,4}")
+
+
+def shown(place: Place) -> tuple[str, ...]:
+    """What stands in a place, one element per character: the plan's own mask, ours, or blocks."""
+    if place.treatment is not Treatment.MASK:
+        return blocks(place.value)
+    return _laid_out(place.mask, len(place.value)) if place.mask else mask(place.value)
+
+
+def _laid_out(wanted: str, length: int) -> tuple[str, ...]:
+    """A mask over so many characters; the last one takes what is left over."""
+    first = tuple(wanted[: length - 1])
+    return (*first, *("" for _ in range(length - 1 - len(first))), wanted[length - 1 :])
 
 
 def mask(value: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from review.engines.model import (
     LEVEL_ORDER,
@@ -25,12 +25,14 @@ from review.engines.model import (
     Treatment,
 )
 from review.engines.redact.folding import fold
+from review.engines.redact.masks import MASK_LETTERS
 
 
 @dataclass(frozen=True, order=True)
 class Place:
     """One span of one segment that has to go; ``value`` is what stands there,
-    ``index`` the action.
+    ``index`` the action. ``mask`` is what the plan wants there instead of our own style, ``label``
+    what may be printed on the bar.
     """
 
     segment: str
@@ -39,6 +41,8 @@ class Place:
     treatment: Treatment
     value: str
     index: int
+    mask: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,10 +109,11 @@ def resolve(
                 met[index] += 1
                 continue
             met[index] += len(spans)
-            places.extend(
-                Place(name, start, end, step.action, by_id[name].text[start:end], index)
-                for name, start, end in spans
-            )
+            for name, start, end in spans:
+                value = by_id[name].text[start:end]
+                chosen = _checked_mask(where, step.mask, value)
+                words = (chosen, step.label or "")
+                places.append(Place(name, start, end, step.action, value, index, *words))
     results = tuple(ActionResult(index, met[index]) for index in range(len(plan.actions)))
     return Resolution(
         tuple(sorted(places)), tuple(boxes), results, Plan(tuple(explicit), plan.keep)
@@ -124,12 +129,30 @@ def _spelled_out(where: str, action: Action, found: Mapping[str, Finding]) -> li
         raise PlanError(f"{where}: the file has no finding {action.finding!r}")
     if finding.end > finding.start:
         return [
-            Action(action.action, segment=finding.segment, start=finding.start, end=finding.end)
+            replace(
+                action,
+                finding=None,
+                segment=finding.segment,
+                start=finding.start,
+                end=finding.end,
+            )
         ]
     return [
         Action(Treatment.REMOVE, page=box.page, box=(box.x0, box.y0, box.x1, box.y1))
         for box in finding.boxes
     ]
+
+
+def _checked_mask(where: str, mask: str | None, value: str) -> str:
+    """A wanted mask, once it is sure that it says nothing new and does not say the value."""
+    if mask is None:
+        return ""
+    wanted, held = fold(mask).text, fold(value).text
+    if held in wanted:
+        raise PlanError(f"{where}: 'mask' says the value itself")
+    if set(wanted) - set(held) - set(MASK_LETTERS):
+        raise PlanError(f"{where}: 'mask' may only hold letters of the value, * ■ 某 and 甲乙丙…")
+    return mask
 
 
 def _check_span(where: str, by_id: Mapping[str, Segment], segment: str, end: int) -> None:

@@ -77,5 +77,5 @@ def _unrolled(path: _Path | None) -> list[tuple[Gap, str]]:
 
 def hides(gap: Gap, shown: str) -> bool:
     """Whether what stands in a gap hides its value; nothing at all hides it best."""
-    hidden = sum(each in MASKS for each in shown)
+    hidden = sum(each in MASKS and each not in gap.value for each in shown)
     return not shown or (gap.value not in shown and hidden >= _LEAST_HIDDEN * len(shown))

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from review.engines.model import Treatment
 from review.engines.redact.folding import fold
-from review.engines.redact.masks import BLOCK, STAR, blocks, mask
+from review.engines.redact.masks import BLOCK, STAR, blocks, mask, shown
+from review.engines.redact.plan import Place
 from tests.engines.making import valid_bank_card, valid_id, valid_mobile
 
 
@@ -75,3 +77,17 @@ def test_a_value_is_found_in_full_width_with_zero_width_marks_and_radicals() -> 
     written = "居⺠ ⼾籍　１２\u200b３４"
     folded = fold(written)
     assert list(folded.occurrences(fold("居民户籍1234").text)) == [(0, len(written))]
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted", "laid"),
+    [
+        ("张三", "张某甲", ("张", "某甲")),
+        ("张三丰", "张某", ("张", "某", "")),
+        ("张", "■", ("■",)),
+    ],
+)
+def test_a_mask_that_the_plan_wants_is_laid_over_the_characters(
+    value: str, wanted: str, laid: tuple[str, ...]
+) -> None:
+    assert shown(Place("s", 0, len(value), Treatment.MASK, value, 0, wanted)) == laid

@@ -8,11 +8,13 @@ from review.engines.model import (
     Box,
     Finding,
     Level,
+    Plan,
     PlanError,
     Segment,
     Treatment,
 )
 from review.engines.plan import parse_plan
+from review.engines.redact.masks import shown
 from review.engines.redact.plan import plan_of_findings, resolve
 
 _FIRST = Segment("page-1", "page", "page", 1, "电话13812341234，备用138 1234\n1234。")
@@ -43,6 +45,10 @@ def _finding(number: int, level: Level, action: Treatment) -> Finding:
         ({"actions": [{"segment": "s", "start": 3, "end": 3, "action": "mask"}]}, "start < end"),
         ({"actions": [{"segment": "s", "start": True, "end": 3, "action": "mask"}]}, "whole"),
         ({"actions": [{"text": "a", "start": 1, "action": "mask"}]}, "no meaning"),
+        ({"actions": [{"text": "a", "action": "remove", "mask": "b"}]}, "no meaning"),
+        ({"actions": [{"text": "a", "action": "mask", "mask": ""}]}, "not empty"),
+        ({"actions": [{"text": "a", "action": "mask", "mask": "某\n"}]}, "one line"),
+        ({"actions": [{"text": "a", "action": "remove", "label": "x" * 41}]}, "at most 40"),
         ({"actions": [], "keep": [{"segment": "s"}]}, "keep 0"),
     ],
 )
@@ -119,3 +125,26 @@ def test_without_a_plan_findings_are_treated_as_they_suggest_down_to_a_level() -
         ("f2", Treatment.REMOVE),
     ]
     assert len(plan_of_findings(findings, Level.HINT).actions) == 3
+
+
+def _masked(wanted: str) -> Plan:
+    return parse_plan(
+        {"actions": [{"finding": "f1", "action": "mask", "mask": wanted, "label": "个人隐私"}]}
+    )
+
+
+def test_a_plan_may_say_what_stands_instead() -> None:
+    found = resolve(_masked("138某"), _ALL, (_finding(1, Level.LIKELY, Treatment.MASK),), 2)
+    (place,) = found.places
+    assert "".join(shown(place)) == "138某"
+    assert len(shown(place)) == len(place.value)
+    assert place.label == "个人隐私"
+    assert found.explicit.actions[0].mask == "138某"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "fault"), [("13812341234", "the value itself"), ("王138", "letters of the value")]
+)
+def test_a_mask_says_neither_the_value_nor_anything_new(wanted: str, fault: str) -> None:
+    with pytest.raises(PlanError, match=fault):
+        resolve(_masked(wanted), _ALL, (_finding(1, Level.LIKELY, Treatment.MASK),), 2)
