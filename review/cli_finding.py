@@ -7,31 +7,31 @@ standard output, progress on standard error; a replay prints places and counts, 
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
 import click
 from flask.cli import AppGroup
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from review.config import ensure_staff_secrets
+from review.cli_ground import (
+    REFUSED,
+    STRICT_UNMET,
+    office_named,
+    organisation_meant,
+    print_json,
+    refusals_told,
+    work_at_hand,
+)
 from review.domain.commands import AddTerms, AskRuleReplay, EndTerm
 from review.domain.rule_replays import Change
 from review.domain.terms import LISTABLE, TermKind, lines_of, state_on
-from review.domain.values import Refusal, Refused
 from review.jobs.rule_replays import carry_replay
-from review.jobs.work import Work, make_work, system_actor
+from review.jobs.work import Work, system_actor
 from review.services.finding.replaying import ask_rule_replay
 from review.services.finding.terms import add_terms, end_term
 from review.store.detection_terms import TermsAsked, count_terms, list_terms
 from review.store.documents import FileState
-from review.store.migrate import NotReady, assert_ready
-from review.store.people import Office, Organisation
 from review.store.rule_replays import (
     FindingReplay,
     changed_count,
@@ -39,9 +39,6 @@ from review.store.rule_replays import (
     engines_before,
     rule_changes,
 )
-from review.web.runtime import current_house
-
-MISUSE, STRICT, REFUSED = 2, 4, 5
 
 #: What each refusal means, Chinese first.
 MEANINGS = {
@@ -66,12 +63,6 @@ MEANINGS = {
     "replay_dates_wrong": ("结束日期不晚于开始日期", "the dates are in the wrong order"),
     "replay_running": ("已有一次回放在进行", "a replay is running already"),
     "replay_empty": ("没有符合条件的公文", "no document answers that"),
-    "organisation_unknown": ("没有代码为 {code} 的机关", "no organisation has the code {code}"),
-    "organisation_not_said": (
-        "有几个机关，请用 --organisation 指明",
-        "there are several organisations; say --organisation",
-    ),
-    "office_unknown": ("没有这个处室", "there is no such office"),
 }
 
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -94,10 +85,10 @@ def terms() -> None:
 @_json
 def list_all(day: datetime | None, code: str, *, as_json: bool) -> None:
     """Both lists with dates and states, in the order they were added."""
-    work = _work()
-    with _refusals(), work.sessions() as session:
+    work = work_at_hand()
+    with refusals_told(MEANINGS), work.sessions() as session:
         on = day.date() if day else work.day_of(work.clock())
-        asked = TermsAsked(organisation_id=_one(session, code), day=on)
+        asked = TermsAsked(organisation_id=organisation_meant(session, code).id, day=on)
         rows = list_terms(session, asked, offset=0, limit=count_terms(session, asked))
     told = [
         {
@@ -113,7 +104,7 @@ def list_all(day: datetime | None, code: str, *, as_json: bool) -> None:
         for row in reversed(rows)
     ]
     if as_json:
-        _print({"on": str(on), "terms": told})
+        print_json({"on": str(on), "terms": told})
         return
     for row in told:
         until = f"–{row['until']}" if row["until"] else "–"
@@ -145,11 +136,11 @@ def add(
     as_json: bool,
 ) -> None:
     """Put TEXTS on a list; without TEXTS the lines of standard input. All or none."""
-    work = _work()
+    work = work_at_hand()
     wanted = texts or lines_of(sys.stdin.read())
-    with _refusals(), work.transaction() as session:
+    with refusals_told(MEANINGS), work.transaction() as session:
         command = AddTerms(
-            organisation_id=_one(session, code),
+            organisation_id=organisation_meant(session, code).id,
             kind=TermKind(kind),
             texts=tuple(wanted),
             code=of_kind or "",
@@ -160,7 +151,7 @@ def add(
         rows = add_terms(session, work.vault, system_actor(), command, now=work.clock())
         added = [row.id for row in rows]
     if as_json:
-        _print({"added": added})
+        print_json({"added": added})
     else:
         click.echo(f"已列入 / added: {len(added)}")
 
@@ -173,15 +164,15 @@ def add(
 @_json
 def end(term_id: int, until_on: datetime | None, *, as_json: bool) -> None:
     """Have a term hold no longer; it stays on the list with its dates."""
-    work = _work()
+    work = work_at_hand()
     now = work.clock()
     today = work.day_of(now)
-    with _refusals(), work.transaction() as session:
+    with refusals_told(MEANINGS), work.transaction() as session:
         command = EndTerm(term_id=term_id, until_on=_day(until_on) or today)
         row = end_term(session, system_actor(), command, now=now, today=today)
         ended = {"id": row.id, "until": str(row.until_on)}
     if as_json:
-        _print(ended)
+        print_json(ended)
     else:
         click.echo(f"#{ended['id']}  {ended['until']} 起停用 / ends")
 
@@ -207,26 +198,26 @@ def replay(
     as_json: bool,
 ) -> None:
     """Run today's rules over documents of the past, here and now; nothing that was found is changed."""
-    work = _work()
-    with _refusals(), work.transaction() as session:
-        organisation_id = _one(session, code)
+    work = work_at_hand()
+    with refusals_told(MEANINGS), work.transaction() as session:
+        organisation = organisation_meant(session, code)
         command = AskRuleReplay(
-            organisation_id=organisation_id,
+            organisation_id=organisation.id,
             from_on=since.date(),
             until_on=_day(until),
-            office_id=_office(session, organisation_id, office) if office else None,
+            office_id=office_named(session, organisation, office).id if office else None,
             only_public=public,
         )
         replay_id = ask_rule_replay(session, system_actor(), command, now=work.clock()).id
     told = _carry_out(work, replay_id)
     if as_json:
-        _print(told)
+        print_json(told)
     else:
         _say(told)
     if told["state"] != FileState.DONE.value:
         raise click.exceptions.Exit(REFUSED)
     if strict and told["public_new_certain"]:
-        raise click.exceptions.Exit(STRICT)
+        raise click.exceptions.Exit(STRICT_UNMET)
 
 
 # ---- inside --------------------------------------------------------------------------------------
@@ -283,52 +274,5 @@ def _say(told: dict[str, Any]) -> None:
         )
 
 
-def _work() -> Work:
-    settings = current_house().settings
-    work = make_work(settings, ensure_staff_secrets(settings), clock=current_house().clock)
-    try:
-        assert_ready(work.sessions.kw["bind"])
-    except NotReady as error:
-        click.echo(f"还没有数据库：{error} / no database yet", err=True)
-        raise click.exceptions.Exit(MISUSE) from None
-    return work
-
-
-def _one(session: Session, code: str) -> int:
-    """The organisation with a code, or the only one. Raises Refused."""
-    query = select(Organisation.id).order_by(Organisation.id)
-    found = list(session.scalars(query.where(Organisation.code == code) if code else query))
-    if not found:
-        raise Refused(Refusal("organisation_unknown", {"code": code}))
-    if len(found) > 1:
-        raise Refused(Refusal("organisation_not_said"))
-    return found[0]
-
-
-def _office(session: Session, organisation_id: int, name: str) -> int:
-    query = select(Office.id).where(Office.organisation_id == organisation_id, Office.name == name)
-    found = session.scalar(query)
-    if found is None:
-        raise Refused(Refusal("office_unknown"))
-    return found
-
-
 def _day(moment: datetime | None) -> date | None:
     return moment.date() if moment else None
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """Say why something was refused, and leave with the code that means it."""
-    try:
-        yield
-    except Refused as refused:
-        for refusal in refused.refusals:
-            chinese, english = MEANINGS.get(refusal.code, (refusal.code, refusal.code))
-            facts = dict(refusal.facts)
-            click.echo(f"{chinese.format(**facts)} / {english.format(**facts)}", err=True)
-        raise click.exceptions.Exit(REFUSED) from None
-
-
-def _print(data: object) -> None:
-    click.echo(json.dumps(data, ensure_ascii=False))

@@ -7,7 +7,6 @@ in already is known by number and bytes. Exit codes: 0 every line is in or was t
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -15,24 +14,25 @@ from typing import Any
 import click
 from flask.cli import with_appcontext
 from flask_babel import force_locale
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from review.config import ensure_staff_secrets
+from review.cli_ground import (
+    REFUSED,
+    misuse,
+    office_named,
+    organisation_meant,
+    print_json,
+    refusals_told,
+    work_at_hand,
+)
 from review.domain.commands import BeginImport, SteerImport
 from review.domain.commands.importing import ImportMove
 from review.jobs.importing import carry_import
-from review.jobs.work import Work, make_work, system_actor
+from review.jobs.work import Work, system_actor
 from review.services.importing.steering import begin_import, steer_import
 from review.store.files import EmptyUpload, TooLarge
 from review.store.imports import ImportRun, ImportStep, RowResult, results_of, troubled
-from review.store.migrate import NotReady, assert_ready
-from review.store.people import Office, Organisation
-from review.web.runtime import current_house
 from review.web.wording.imports import sentence_of_fault
 
-MISUSE = 2
-REFUSED = 5
 #: Lines with something to say that are printed; all are in the report on the page.
 _SHOWN = 200
 
@@ -51,16 +51,11 @@ def import_command(
     *, folder: Path, manifest: Path, dry_run: bool, code: str, office: str, as_json: bool
 ) -> None:
     """Take in the documents that a MANIFEST names, from FOLDER or from a zip."""
-    settings = current_house().settings
-    work = make_work(settings, ensure_staff_secrets(settings))
-    try:
-        assert_ready(work.sessions.kw["bind"])
-    except NotReady as error:
-        _misuse(f"还没有数据库：{error} / no database yet")
+    work = work_at_hand()
     if not folder.exists():
-        _misuse(f"找不到：{folder} / there is no {folder}")
+        misuse(f"找不到：{folder} / there is no {folder}")
     if not manifest.is_file():
-        _misuse(f"找不到清单：{manifest} / there is no {manifest}")
+        misuse(f"找不到清单：{manifest} / there is no {manifest}")
     run_id = _begin(work, folder, manifest, code, office)
     _work_off(work, run_id, as_json=as_json)
     run = _run(work, run_id)
@@ -73,29 +68,27 @@ def import_command(
         _steer(work, run_id, ImportMove.DROP)
     with force_locale("zh_Hans_CN"):
         report = _report(work, run_id)
-        print(json.dumps(report, ensure_ascii=False) if as_json else _words(report))
+        if as_json:
+            print_json(report)
+        else:
+            click.echo(_words(report))
     sound = not report["faulty"] and not report["refused"] and not report["reason"]
     sys.exit(0 if sound else REFUSED)
-
-
-def _misuse(sentence: str) -> None:
-    click.echo(sentence, err=True)
-    sys.exit(MISUSE)
 
 
 def _begin(work: Work, folder: Path, manifest: Path, code: str, office: str) -> int:
     """Write the run; the manifest, and a zip, go into quarantine like any upload."""
     files, limit = work.vault.files, work.settings.upload_limit_mb * 1_000_000
-    with work.transaction() as session:
-        organisation = _organisation(session, code)
-        office_id = _office(session, organisation, office)
+    with refusals_told({}), work.transaction() as session:
+        organisation = organisation_meant(session, code)
+        office_id = office_named(session, organisation, office).id if office else None
         try:
             with manifest.open("rb") as stream:
                 came = files.receive(stream, limit)
         except EmptyUpload:
-            _misuse(f"清单是空的：{manifest} / the manifest is empty")
+            misuse(f"清单是空的：{manifest} / the manifest is empty")
         except TooLarge:
-            _misuse(f"清单太大：{manifest} / the manifest is too large")
+            misuse(f"清单太大：{manifest} / the manifest is too large")
         zip_key = None
         if folder.is_file():
             with folder.open("rb") as stream:
@@ -113,26 +106,6 @@ def _begin(work: Work, folder: Path, manifest: Path, code: str, office: str) -> 
         )
         actor = system_actor()
         return begin_import(session, actor, command, now=now, today=work.day_of(now)).id
-
-
-def _organisation(session: Session, code: str) -> Organisation:
-    found = list(session.scalars(select(Organisation).order_by(Organisation.id)))
-    chosen = [o for o in found if code in (o.code, o.short_name)] if code else found
-    if len(chosen) != 1:
-        codes = ", ".join(o.code for o in found)
-        _misuse(f"请用 --organisation 指明单位：{codes} / name one with --organisation: {codes}")
-    return chosen[0]
-
-
-def _office(session: Session, organisation: Organisation, name: str) -> int | None:
-    if not name:
-        return None
-    found = session.scalar(
-        select(Office.id).where(Office.organisation_id == organisation.id, Office.name == name)
-    )
-    if found is None:
-        _misuse(f"没有这个处室：{name} / there is no office {name}")
-    return found
 
 
 def _work_off(work: Work, run_id: int, *, as_json: bool) -> None:

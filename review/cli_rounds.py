@@ -6,10 +6,6 @@ Progress goes to standard error, data to standard output.
 
 from __future__ import annotations
 
-import json
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -17,24 +13,27 @@ from flask.cli import AppGroup
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from review.config import ensure_staff_secrets
+from review.cli_ground import (
+    Meanings,
+    organisations_named,
+    print_json,
+    refusals_told,
+    tell,
+    work_at_hand,
+)
 from review.domain.commands import CloseRound
 from review.domain.rounds import RoundKind
 from review.domain.states import ItemState
 from review.domain.values import Refusal, Refused
 from review.jobs.rounds import run_opening
-from review.jobs.work import Work, make_work, system_actor
+from review.jobs.work import Work, system_actor
 from review.services.rounds.closing import Closing, close_round, closing_preview
 from review.services.rounds.previews import Preview, preview
 from review.store.people import Organisation
 from review.store.rounds import Round, RoundItem, RoundTally, round_of
-from review.web.runtime import current_house
-
-MISUSE = 2
-REFUSED = 5
 
 #: What each refusal and warning means, Chinese first.
-MEANINGS: dict[str, tuple[str, str]] = {
+MEANINGS: Meanings = {
     "round_not_yet": ("该年七月还没有到，{date} 起可以开启", "that July begins on {date}"),
     "round_before_first": (
         "早于本机关第一轮（{year} 年），其公文属于存量清理",
@@ -61,7 +60,6 @@ MEANINGS: dict[str, tuple[str, str]] = {
         "{count} 个处室已撤销，其公文转给承接处室",
         "{count} offices are dissolved; their work goes to those that took over",
     ),
-    "organisation_unknown": ("没有代码为 {code} 的机关", "no organisation has the code {code}"),
 }
 
 _organisation = click.option(
@@ -81,15 +79,15 @@ round_ = AppGroup("round", help="July: the yearly round of issued documents.")
 @_json
 def show_preview(year: int, code: str, *, as_json: bool) -> None:
     """Count what the round would look at, by office; nothing is written."""
-    work = _work()
-    with _refusals(), work.sessions() as session:
+    work = work_at_hand()
+    with refusals_told(MEANINGS), work.sessions() as session:
         today = work.day_of(work.clock())
         found = [
             (organisation, preview(session, organisation.id, year, today=today))
-            for organisation in _organisations(session, code)
+            for organisation in organisations_named(session, code)
         ]
     if as_json:
-        _print(_preview_json(year, found))
+        print_json(_preview_json(year, found))
         return
     for organisation, told in found:
         click.echo(f"{organisation.name}  {year}  [{told.window[0]}, {told.window[1]})")
@@ -100,7 +98,7 @@ def show_preview(year: int, code: str, *, as_json: bool) -> None:
         for why, count in sorted(told.left_out.items()):
             click.echo(f"  不列入 / left out: {why}  {count}")
         for warning in told.warnings:
-            _say(warning)
+            tell(warning, MEANINGS)
 
 
 @round_.command("open")
@@ -110,9 +108,9 @@ def show_preview(year: int, code: str, *, as_json: bool) -> None:
 @_yes
 def open_year(year: int, code: str, *, as_json: bool, yes: bool) -> None:
     """Open the round, or add what is missing to one that is open; repeating it is harmless."""
-    work = _work()
+    work = work_at_hand()
     done = []
-    with _refusals():
+    with refusals_told(MEANINGS):
         for organisation in _chosen(work, code):
             before = _count(work, organisation.id, year)
             row = run_opening(
@@ -134,7 +132,7 @@ def open_year(year: int, code: str, *, as_json: bool, yes: bool) -> None:
                 }
             )
     if as_json:
-        _print({"year": year, "rounds": done})
+        print_json({"year": year, "rounds": done})
         return
     for one in done:
         click.echo(
@@ -148,14 +146,14 @@ def open_year(year: int, code: str, *, as_json: bool, yes: bool) -> None:
 @_json
 def status(year: int, code: str, *, as_json: bool) -> None:
     """How far the round has come, by state."""
-    work = _work()
+    work = work_at_hand()
     told = []
-    with _refusals(), work.sessions() as session:
-        for organisation in _organisations(session, code):
+    with refusals_told(MEANINGS), work.sessions() as session:
+        for organisation in organisations_named(session, code):
             row = round_of(session, organisation.id, RoundKind.JULY, year)
             told.append({"organisation": organisation.name, **_status(session, row)})
     if as_json:
-        _print({"year": year, "rounds": told})
+        print_json({"year": year, "rounds": told})
         return
     for one in told:
         counts = "  ".join(f"{state} {count}" for state, count in one["items"].items())
@@ -171,9 +169,9 @@ def status(year: int, code: str, *, as_json: bool) -> None:
 @_yes
 def close_year(year: int, code: str, *, as_json: bool, yes: bool) -> None:
     """Freeze the round; open items are carried over to the next July. Asks for --yes."""
-    work = _work()
+    work = work_at_hand()
     done = []
-    with _refusals():
+    with refusals_told(MEANINGS):
         for organisation in _chosen(work, code):
             with work.transaction() as session:
                 closing = _close(session, work, organisation.id, year, yes=yes)
@@ -186,7 +184,7 @@ def close_year(year: int, code: str, *, as_json: bool, yes: bool) -> None:
                 }
             )
     if as_json:
-        _print({"year": year, "rounds": done})
+        print_json({"year": year, "rounds": done})
         return
     for one in done:
         click.echo(
@@ -199,23 +197,9 @@ def close_year(year: int, code: str, *, as_json: bool, yes: bool) -> None:
 # ---- inside --------------------------------------------------------------------------------------
 
 
-def _work() -> Work:
-    settings = current_house().settings
-    return make_work(settings, ensure_staff_secrets(settings), clock=current_house().clock)
-
-
-def _organisations(session: Session, code: str) -> list[Organisation]:
-    """The organisation with a code, or all by name. Raises Refused for a code nobody has."""
-    query = select(Organisation).order_by(Organisation.id)
-    found = list(session.scalars(query.where(Organisation.code == code) if code else query))
-    if code and not found:
-        raise Refused(Refusal("organisation_unknown", {"code": code}))
-    return found
-
-
 def _chosen(work: Work, code: str) -> list[Organisation]:
     with work.sessions() as session:
-        return _organisations(session, code)
+        return organisations_named(session, code)
 
 
 def _close(session: Session, work: Work, organisation_id: int, year: int, *, yes: bool) -> Closing:
@@ -298,26 +282,5 @@ def _preview_json(year: int, found: list[tuple[Organisation, Preview]]) -> dict[
     }
 
 
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """Each reason on a line of its own, and exit code 5."""
-    try:
-        yield
-    except Refused as refused:
-        for refusal in refused.refusals:
-            _say(refusal)
-        sys.exit(MISUSE if refused.refusals[0].code == "organisation_unknown" else REFUSED)
-
-
-def _say(refusal: Refusal) -> None:
-    chinese, english = MEANINGS.get(refusal.code, (refusal.code, refusal.code))
-    facts = dict(refusal.facts)
-    click.echo(f"{chinese.format_map(facts)} / {english.format_map(facts)}", err=True)
-
-
 def _progress(text: str) -> None:
     click.echo(text, err=True)
-
-
-def _print(data: object) -> None:
-    click.echo(json.dumps(data, ensure_ascii=False))

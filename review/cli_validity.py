@@ -6,22 +6,16 @@ are taken; stopped half-way, the same command goes on. Exit codes: 0 done, 2 mis
 
 from __future__ import annotations
 
-import json
 import sys
 
 import click
 from flask.cli import AppGroup
-from sqlalchemy import select
 
-from review.config import ensure_staff_secrets
+from review.cli_ground import organisation_meant, print_json, refusals_told, work_at_hand
 from review.jobs.mentions import read_mentions, sweep_validity
-from review.jobs.work import Work, make_work
+from review.jobs.work import Work
 from review.services.outstanding import due_mentions
-from review.store.migrate import NotReady, assert_ready
-from review.store.people import Organisation
-from review.web.runtime import current_house
 
-MISUSE = 2
 #: Documents looked up at a time while reading here.
 _AT_ONCE = 100
 
@@ -34,16 +28,13 @@ validity = AppGroup("validity", help="Proposals of marks from what documents say
 @click.option("--json", "as_json", is_flag=True, help="print data")
 def sweep(code: str, *, here: bool, as_json: bool) -> None:
     """Ask for every issued document that today's rules have not read."""
-    settings = current_house().settings
-    work = make_work(settings, ensure_staff_secrets(settings))
-    try:
-        assert_ready(work.sessions.kw["bind"])
-    except NotReady as error:
-        _misuse(f"还没有数据库：{error} / no database yet")
-    asked = sweep_validity(work, _organisation(work, code), _tell)
+    work = work_at_hand()
+    with refusals_told({}), work.sessions() as session:
+        of = organisation_meant(session, code).id if code else None
+    asked = sweep_validity(work, of, _tell)
     read = _read_all(work) if here else 0
     if as_json:
-        click.echo(json.dumps({"asked": asked, "read": read}))
+        print_json({"asked": asked, "read": read})
         return
     click.echo(f"待读 / to be read: {asked}" + (f"  已读 / read: {read}" if here else ""))
 
@@ -62,22 +53,7 @@ def _read_all(work: Work) -> int:
             _tell(row_id, done)
 
 
-def _organisation(work: Work, code: str) -> int | None:
-    if not code:
-        return None
-    with work.sessions() as session:
-        found = session.scalar(select(Organisation.id).where(Organisation.code == code))
-    if found is None:
-        _misuse(f"没有代码为 {code} 的单位 / no such organisation")
-    return found
-
-
 def _tell(at: int, count: int) -> None:
     """Progress, only to people."""
     if sys.stderr.isatty():
         click.echo(f"\r{count}  (#{at})", nl=False, err=True)
-
-
-def _misuse(words: str) -> None:
-    click.echo(words, err=True)
-    raise click.exceptions.Exit(MISUSE)

@@ -34,6 +34,7 @@ from review.config import (
 PARTS = ("staff", "public", "worker")
 _STOP_SECONDS = 20
 _THREADS = 8
+_CONNECTIONS = 1000
 
 
 class CannotServe(Exception):
@@ -116,7 +117,15 @@ def _work(settings: Settings) -> int:
 def _listen(app: object, address: Address) -> None:
     try:
         waitress.serve(
-            app, host=address.host, port=address.port, threads=_THREADS, ident=None, _quiet=True
+            app,
+            host=address.host,
+            port=address.port,
+            threads=_THREADS,
+            # browsers hold connections open, several each: an office of a hundred people fits
+            connection_limit=_CONNECTIONS,
+            asyncore_use_poll=True,
+            ident=None,
+            _quiet=True,
         )
     except KeyboardInterrupt:
         return
