@@ -14,9 +14,10 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection
 
+from review.public.chain_tables import ProofLink
 from review.public.store import open_public_store
-from review.public.tables import Base
 
+_TABLES = ProofLink.metadata  # the catalogue's own, and what stands beside it
 _SCRIPTS = Path(__file__).parents[2] / "migrations" / "public"
 
 
@@ -34,7 +35,7 @@ def downgrade_public(url: str, revision: str) -> None:
 
 def differences(connection: Connection) -> list[object]:
     """What the database lacks or has beyond the models; empty when both agree."""
-    return list(compare_metadata(MigrationContext.configure(connection), Base.metadata))
+    return list(compare_metadata(MigrationContext.configure(connection), _TABLES))
 
 
 def _config(connection: Connection) -> Config:

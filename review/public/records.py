@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from review.public.chain import Act, note_day, note_notice, note_record
 from review.public.files import every_file, is_intact, keep_copy, path_of, remove_copy
 from review.public.incoming import (
     CONTROL,
@@ -45,6 +46,7 @@ __all__ = [
     "Validity",
     "ValidityIn",
     "check_store",
+    "close_day",
     "erase_record",
     "hide_record",
     "open_public_store",
@@ -110,7 +112,7 @@ def write_record(
         for name, value in values.items():
             setattr(row, name, value)
     row.files.extend(_file_row(file) for file in files)
-    _count_change(session)
+    _changed(session, Act.PUBLISHED, row, record.released_at)
     return frozenset(replaced - {file.sha256 for file in files})
 
 
@@ -141,7 +143,7 @@ def set_validity(session: Session, record_id: int, said: ValidityIn, now: dateti
         setattr(row, name, getattr(said, name))
     if changed:
         row.changed_at = now
-        _count_change(session)
+        _changed(session, Act.VALIDITY, row, now)
     return True
 
 
@@ -157,7 +159,7 @@ def hide_record(session: Session, record_id: int, explanation: str, now: datetim
         row.state = RecordState.WITHDRAWN
         row.explanation = CONTROL.sub(" ", explanation.strip())
         row.withdrawn_at = row.changed_at = now
-        _count_change(session)
+        _changed(session, Act.HIDDEN, row, now)
 
 
 def restore_record(session: Session, folder: Path, record_id: int, now: datetime) -> None:
@@ -177,10 +179,10 @@ def restore_record(session: Session, folder: Path, record_id: int, now: datetime
     row.explanation = ""
     row.withdrawn_at = None
     row.changed_at = now
-    _count_change(session)
+    _changed(session, Act.RESTORED, row, now)
 
 
-def erase_record(session: Session, folder: Path, record_id: int) -> None:
+def erase_record(session: Session, folder: Path, record_id: int, now: datetime) -> None:
     """After a hiding was confirmed: take away text and bytes; number and explanation stay.
 
     Bytes that another record releases too are kept. RecordRefused: unknown_record, still_published.
@@ -191,17 +193,27 @@ def erase_record(session: Session, folder: Path, record_id: int) -> None:
     digests = {file.sha256 for file in row.files}
     row.files.clear()
     row.title = row.summary = row.reading_text = row.search_text = row.successor_text = ""
-    session.flush()
+    _changed(session, Act.ERASED, row, now)
     remove_unreleased(session, folder, digests)
-    _count_change(session)
 
 
-def write_notice(session: Session, notice: NoticeIn) -> None:
+def write_notice(session: Session, notice: NoticeIn, now: datetime) -> None:
     """Publish a notice, or its new text under the same id. RecordRefused: title_missing."""
     if not notice.title.strip():
         raise RecordRefused("title_missing")
-    session.merge(Notice(**{**asdict(notice), "body": CONTROL.sub(" ", notice.body)}))
+    values = {**asdict(notice), "body": CONTROL.sub(" ", notice.body)}
+    row = session.get(Notice, notice.notice_id)
+    if row is not None and all(getattr(row, name) == value for name, value in values.items()):
+        return
+    session.merge(Notice(**values))
     _count_change(session)
+    note_notice(session, notice.notice_id, now)
+
+
+def close_day(session: Session, day: date, now: datetime) -> bool:
+    """Put the head of a day into the chain of proof; False where the day has one already."""
+    _count_change(session)
+    return note_day(session, day, now)
 
 
 def check_store(session: Session, folder: Path) -> StoreReport:
@@ -284,6 +296,12 @@ def _refuse_taken_number(session: Session, record: RecordIn) -> None:
         raise RecordRefused("index_number_taken", record.index_number)
 
 
+def _changed(session: Session, act: Act, row: PublicRecord, now: datetime) -> None:
+    _count_change(session)
+    note_record(session, act, row, now)
+
+
 def _count_change(session: Session) -> None:
+    """Count one change more; whoever does holds the only lock until the commit, so links follow each other."""
     session.flush()
     session.execute(update(Change).values(count=Change.count + 1))

@@ -290,7 +290,7 @@ def _erase_outside(public: PublicSide, document: Document, now: datetime) -> boo
         return False
     try:
         with public.session() as outside:
-            erase_record(outside, public.folder, document.id)
+            erase_record(outside, public.folder, document.id, now)
     except RecordRefused as refused:
         return refused.code == "unknown_record"
     except (SQLAlchemyError, OSError):

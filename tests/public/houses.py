@@ -73,7 +73,7 @@ class House:
     def announce(self, notice: NoticeIn) -> None:
         """Publish a notice."""
         with Session(self.engine) as session:
-            write_notice(session, notice)
+            write_notice(session, notice, LATER)
             session.commit()
 
     def get(self, address: str, **headers: str) -> TestResponse:

@@ -238,9 +238,9 @@ def test_erasing_takes_text_and_bytes_and_keeps_number_and_explanation(
     own, shared = a_file(house, content=b"own"), a_file(house, content=b"shared", position=2)
     _publish(session, folder, own, shared)
     _publish(session, folder, replace(shared, position=1), record_id=2)
-    assert _refused(lambda: erase_record(session, folder, 1)) == "still_published"
+    assert _refused(lambda: erase_record(session, folder, 1, LATER)) == "still_published"
     hide_record(session, 1, "含个人信息，已撤下", LATER)
-    erase_record(session, folder, 1)
+    erase_record(session, folder, 1, LATER)
     session.commit()
     row = session.get_one(PublicRecord, 1)
     assert (row.title, row.reading_text, row.search_text, row.files) == ("", "", "", [])
@@ -271,7 +271,9 @@ def test_every_change_is_counted(session: Session, folder: Path) -> None:
         lambda: hide_record(session, 1, "正在核对", LATER),
         lambda: restore_record(session, folder, 1, LATER),
         lambda: write_notice(
-            session, NoticeIn(notice_id=1, title="公告", body="正文", published_on=LATER.date())
+            session,
+            NoticeIn(notice_id=1, title="公告", body="正文", published_on=LATER.date()),
+            LATER,
         ),
     ]
     for act in acts:
@@ -283,11 +285,13 @@ def test_every_change_is_counted(session: Session, folder: Path) -> None:
 
 def test_a_notice_is_written_once_and_can_be_corrected(session: Session) -> None:
     notice = NoticeIn(notice_id=7, title="公告", body="第一段\n第二段", published_on=LATER.date())
-    write_notice(session, notice)
-    write_notice(session, replace(notice, body="更正"))
+    write_notice(session, notice, LATER)
+    write_notice(session, replace(notice, body="更正"), LATER)
     session.commit()
     assert session.scalars(select(Notice.body)).all() == ["更正"]
-    assert _refused(lambda: write_notice(session, replace(notice, title=""))) == "title_missing"
+    assert (
+        _refused(lambda: write_notice(session, replace(notice, title=""), LATER)) == "title_missing"
+    )
 
 
 def test_the_database_itself_refuses_a_hiding_without_time_or_words(

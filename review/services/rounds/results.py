@@ -216,6 +216,7 @@ def write_notice_outside(
                 body=notice.body,
                 published_on=zone_today(notice.published_at or now),
             ),
+            now,
         )
     notice.written_at = now
     finish(notice, FileState.DONE)
