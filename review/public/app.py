@@ -18,7 +18,9 @@ from review.public.catalogue import Catalogue
 from review.public.cursor import CursorSigner
 from review.public.feeds import feeds
 from review.public.files import Verified
+from review.public.freshness import add_revalidation
 from review.public.pages import Site, pages
+from review.public.proof import Proofs, proof
 from review.public.shell import (
     add_errors,
     add_headers,
@@ -63,13 +65,15 @@ def create_public_app(settings: PublicSettings, keys: Secrets) -> Flask:
         SESSION_COOKIE_SECURE=secure,
     )
     address = urlsplit(settings.public_url)
+    engine = open_public_store(settings.public_database_url, read_only=True)
     app.extensions["public_site"] = Site(
-        Catalogue(open_public_store(settings.public_database_url, read_only=True)),
+        Catalogue(engine),
         Verified(settings.public_files),
         CursorSigner(keys.session_key),
         f"{address.scheme}://{address.netloc}",
         settings.time_zone,
     )
+    app.extensions["public_proofs"] = Proofs(engine)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.filters.update(
         date=day,
@@ -82,8 +86,10 @@ def create_public_app(settings: PublicSettings, keys: Secrets) -> Flask:
     add_languages(app, _PACKAGE / "translations", secure=secure)
     app.register_blueprint(pages)
     app.register_blueprint(feeds)
+    app.register_blueprint(proof)
     add_shell(app, settings.public_name)
     add_headers(app, secure=secure)
+    add_revalidation(app, engine)
     add_static_digests(app)
     add_errors(app)
     return app

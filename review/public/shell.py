@@ -121,6 +121,7 @@ def _links(name: str, language: str, section: str) -> dict[str, Any]:
         "foot_links": [
             (_("非涉密网站：只载经审查公开的公文"), url_for("pages.about")),
             (_("订阅"), url_for("feeds.feed")),
+            (_("公开证明"), url_for("proof.show")),
         ],
     }
 
