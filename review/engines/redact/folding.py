@@ -79,3 +79,17 @@ def fold(text: str) -> Folded:
         pieces.append(plain)
         places.extend([offset] * len(plain))
     return Folded("".join(pieces), tuple(places))
+
+
+def spell(text: str) -> str:
+    """The text with radicals written as the characters they look like, all else as it stands: what a
+    reader of the new file searches.
+    """
+    return "".join(_spelled(each) for each in text)
+
+
+def _spelled(character: str) -> str:
+    if "⺀" <= character <= "⿕":
+        plain = _RADICALS.get(character) or unicodedata.normalize("NFKC", character)
+        return "".join(_VARIANTS.get(each, each) for each in plain)
+    return character

@@ -57,11 +57,12 @@ class FontLists:
     def _listed(self, font: Any) -> frozenset[str]:
         key = font.objgen
         if key == (0, 0) or key not in self._known:
-            self._known[key] = _listed_characters(font)
+            self._known[key] = listed_characters(font)
         return self._known[key]
 
 
-def _listed_characters(font: Any) -> frozenset[str]:
+def listed_characters(font: Any) -> frozenset[str]:
+    """The folded characters that a font dictionary and its program list."""
     texts: list[str] = []
     mapping = font.get("/ToUnicode")
     if isinstance(mapping, pikepdf.Stream):

@@ -1,0 +1,164 @@
+"""TrueType programs without the outlines that nothing shows: glyph numbers stay, unused glyphs become empty, and
+the tables that could say what was there go.
+
+Works on the bytes of ``glyf`` (OpenType specification, glyf and loca): a kept outline is the same byte for byte.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+from collections.abc import Collection, Iterable
+from typing import Any, Final
+
+from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables.DefaultTable import DefaultTable
+
+#: What a composite font needs (PDF 32000-1, 9.9); a simple font needs its character map besides.
+_NEEDED: Final = frozenset(
+    {"glyf", "head", "hhea", "hmtx", "loca", "maxp", "cvt ", "fpgm", "prep", "vhea", "vmtx"}
+)
+_WORDS, _SCALE, _MORE, _XY_SCALE, _MATRIX = 0x0001, 0x0008, 0x0020, 0x0040, 0x0080
+_HIGH_BYTES: Final = (0, 0xF000, 0xF100, 0xF200)
+
+
+class NotPrunable(ValueError):
+    """Raised for a font program whose outlines can not be told apart here; the text is a reason code."""
+
+
+def opened(program: bytes) -> TTFont:
+    """An sfnt font program. Raises what fontTools raises for bytes that are none."""
+    return TTFont(io.BytesIO(program), lazy=True, recalcTimestamp=False, recalcBBoxes=False)
+
+
+def glyphs_of_code(
+    font: TTFont, code: int, names: Collection[str], points: Iterable[int]
+) -> set[int]:
+    """Every glyph that a code of a simple TrueType font may mean, by any map of the program (9.6.6.4)."""
+    found: set[int] = set()
+    keys = {high + code for high in _HIGH_BYTES} | set(points)
+    for table in font["cmap"].tables if "cmap" in font else ():
+        own = keys if table.platformID != 1 else {code, *_mac_codes(points)}
+        found |= {font.getGlyphID(table.cmap[key]) for key in own if key in table.cmap}
+    if "post" in font and font["post"].formatType == 2.0:
+        known = font.getReverseGlyphMap()
+        found |= {known[name] for name in names if name in known}
+    return found
+
+
+def _mac_codes(points: Iterable[int]) -> set[int]:
+    codes: set[int] = set()
+    for point in points:
+        try:
+            codes |= set(chr(point).encode("mac_roman"))
+        except UnicodeEncodeError:
+            continue
+    return codes
+
+
+def blank(program: bytes, keep: Collection[int], *, simple: bool) -> bytes:
+    """The program with outlines of ``keep``, their parts and glyph 0 alone. A simple font keeps the entries of
+    its character map that lead to them. Raises ``NotPrunable``.
+    """
+    with opened(program) as font:
+        if "glyf" not in font or "loca" not in font:
+            raise NotPrunable("no_outlines")
+        data = font.reader["glyf"]
+        places = _places(font)
+        kept = _with_parts(data, places, {0, *keep})
+        _write_outlines(font, data, places, kept)
+        neutral_widths(font, kept)
+        named = _keep_names(font, kept) if simple else frozenset()
+        for tag in set(font.keys()) - _NEEDED - named - {"GlyphOrder"}:
+            del font[tag]
+        buffer = io.BytesIO()
+        font.save(buffer)
+    return buffer.getvalue()
+
+
+def _places(font: TTFont) -> list[int]:
+    """Offsets into ``glyf``: one more than there are glyphs."""
+    raw = font.reader["loca"]
+    if font["head"].indexToLocFormat:
+        return list(struct.unpack(f">{len(raw) // 4}I", raw[: len(raw) // 4 * 4]))
+    return [2 * each for each in struct.unpack(f">{len(raw) // 2}H", raw[: len(raw) // 2 * 2])]
+
+
+def _with_parts(data: bytes, places: list[int], keep: set[int]) -> set[int]:
+    """The glyphs and those that they are composed of."""
+    found: set[int] = set()
+    waiting = [each for each in keep if each < len(places) - 1]
+    while waiting:
+        number = waiting.pop()
+        if number in found:
+            continue
+        found.add(number)
+        parts = _parts(data[places[number] : places[number + 1]])
+        waiting += [each for each in parts if each < len(places) - 1]
+    return found
+
+
+def _parts(outline: bytes) -> list[int]:
+    if len(outline) < 10 or struct.unpack(">h", outline[:2])[0] >= 0:
+        return []
+    parts: list[int] = []
+    at, more = 10, True
+    while more and at + 4 <= len(outline):
+        flags, number = struct.unpack(">HH", outline[at : at + 4])
+        parts.append(number)
+        at += 4 + (4 if flags & _WORDS else 2)
+        at += 2 if flags & _SCALE else 4 if flags & _XY_SCALE else 8 if flags & _MATRIX else 0
+        more = bool(flags & _MORE)
+    return parts
+
+
+def _write_outlines(font: TTFont, data: bytes, places: list[int], kept: set[int]) -> None:
+    short = not font["head"].indexToLocFormat
+    outlines = bytearray()
+    offsets = [0]
+    for number in range(len(places) - 1):
+        if number in kept:
+            outlines += data[places[number] : places[number + 1]]
+            outlines += b"\0" * (len(outlines) % 2)
+        offsets.append(len(outlines))
+    set_table(font, "glyf", bytes(outlines))
+    numbers = [each // 2 for each in offsets] if short else offsets
+    set_table(font, "loca", struct.pack(f">{len(numbers)}{'H' if short else 'I'}", *numbers))
+
+
+def neutral_widths(font: TTFont, kept: set[int]) -> None:
+    """A width can name a glyph as well as its outline: unused ones get that of the whole em."""
+    for metrics, header in (("hmtx", "hhea"), ("vmtx", "vhea")):
+        if metrics not in font or header not in font:
+            continue
+        table = bytearray(font.reader[metrics])
+        full = min(struct.unpack(">H", font.reader[header][34:36])[0], len(table) // 4)
+        em = font["head"].unitsPerEm
+        for number in range(full):
+            # the last full entry is the width of all that follow
+            if number not in kept and number < full - 1:
+                table[4 * number : 4 * number + 4] = struct.pack(">Hh", em, 0)
+        for at in range(4 * full, len(table) - 1, 2):
+            if full + (at - 4 * full) // 2 not in kept:
+                table[at : at + 2] = b"\0\0"
+        set_table(font, metrics, bytes(table))
+
+
+def _keep_names(font: TTFont, kept: set[int]) -> frozenset[str]:
+    """Cut the character map to kept glyphs; answers the tables a simple font keeps. Names of a ``post`` table stay
+    only where the program has no map at all.
+    """
+    if "cmap" not in font:
+        return frozenset({"post"})
+    for table in font["cmap"].tables:
+        table.cmap = {
+            key: name for key, name in table.cmap.items() if font.getGlyphID(name) in kept
+        }
+    return frozenset({"cmap"})
+
+
+def set_table(font: TTFont, tag: str, data: bytes) -> None:
+    """Put bytes in place of a table."""
+    table: Any = DefaultTable(tag)
+    table.data = data
+    font[tag] = table
