@@ -5,7 +5,8 @@ that one mistake is not made twice in the same way.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 #: Radical and ideograph in turn (Unicode, EquivalentUnifiedIdeograph).
@@ -78,17 +79,36 @@ def is_distinct(value: str) -> bool:
     return len(value) >= 6 or (len(value) >= 2 and any(ord(each) > 0x7F for each in value))
 
 
-def encodings(values: Sequence[str]) -> dict[str, list[bytes]]:
-    """The byte forms a value may have in a file, by value: UTF-8, UTF-16 of both orders, GB18030,
-    and hex of each.
+@dataclass(frozen=True)
+class Forms:
+    r"""The byte forms a value may have in a file: as it is written, in hex, and escaped as names and
+    strings of a PDF are (#E5, \345).
     """
-    forms: dict[str, list[bytes]] = {}
-    for value in values:
-        plain = {
-            each.encode(code, "surrogatepass")
-            for each in {value, value.upper()}
-            for code in ("utf-8", "utf-16-be", "utf-16-le", "gb18030")
-        }
-        hexes = {each.hex().encode() for each in plain}
-        forms[value] = sorted(plain | hexes | {each.upper() for each in hexes})
-    return forms
+
+    plain: tuple[bytes, ...]
+    hexes: tuple[bytes, ...]
+    escaped: tuple[bytes, ...]
+
+
+def forms_of(value: str) -> Forms:
+    """UTF-8, UTF-16 of both orders and GB18030, and what becomes of each."""
+    written = {
+        each.encode(code, "surrogatepass")
+        for each in {value, value.upper()}
+        for code in ("utf-8", "utf-16-be", "utf-16-le", "gb18030")
+    }
+    hexes = {each.hex().encode() for each in written}
+    high = [each for each in written if not each.isascii()]
+    escaped = {_escaped(each, b"#%02X") for each in high} | {
+        _escaped(each, b"#%02x") for each in high
+    }
+    escaped |= {_escaped(each, b"\\%03o") for each in high}
+    return Forms(
+        tuple(sorted(written)),
+        tuple(sorted(hexes | {each.upper() for each in hexes})),
+        tuple(sorted(escaped)),
+    )
+
+
+def _escaped(data: bytes, how: bytes) -> bytes:
+    return b"".join(bytes([each]) if 0x20 < each < 0x7F else how % each for each in data)

@@ -12,7 +12,8 @@ from typing import Any, Final
 import pypdfium2 as pdfium
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from review.engines.verify.pages import PAGES_OF_ONE_OPENING, Corners
+from review.engines.verify.inked import Corners
+from review.engines.verify.pages import PAGES_OF_ONE_OPENING
 
 _DPI: Final = 200
 _MOST_PIXELS: Final = 40_000_000

@@ -1,4 +1,4 @@
-"""Every object of a PDF, used or not, as pypdf reads them: names, strings, decoded streams, fonts.
+"""Every object of a PDF, used or not, as pypdf reads them: names, strings, decoded streams, contents.
 
 Lives here: the walk and what of it must not be in a clean file. Nothing here knows a plan.
 """
@@ -8,14 +8,11 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pypdf
-from fontTools.ttLib import TTFont, TTLibError
-from pdfminer.cmapdb import CMapParser, FileUnicodeMap
-from pdfminer.pdffont import PDFUnicodeNotDefined
 from pypdf.generic import (
     ArrayObject,
     ByteStringObject,
@@ -26,42 +23,64 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from review.engines.verify.canon import canonical
+from review.engines.verify.codes import Contents, read_contents
 from review.engines.verify.pages import Unreadable
 
-#: Entries that carry words, actions, files or history and never draw.
+#: Entries that carry words, actions, files, layers or history and never draw.
 _FORBIDDEN = (
-    "AA Annots AF AcroForm ActualText Alt Alternates Collection Dests DSS EmbeddedFile "
-    "EmbeddedFiles JavaScript JS LastModified Metadata OCProperties OpenAction Outlines PageLabels "
-    "Perms PieceInfo Names SpiderInfo StructParents StructTreeRoot Threads Thumb URI XFA"
+    "AA Annots AF AcroForm ActualText Alt Alternates ByteRange CharSet CIDSet Collection Dests DSS "
+    "EmbeddedFDFs EmbeddedFile EmbeddedFiles FDF JavaScript JS LastModified Measure Metadata OC OCGs "
+    "OCProperties OpenAction OPI Outlines PageLabels Perms PieceInfo PtData Names RichMediaContent "
+    "SpiderInfo StructParent StructParents StructTreeRoot Threads Thumb URI UserProperties XFA"
 )
-_FORBIDDEN_KEYS = frozenset("/" + each for each in _FORBIDDEN.split())
+#: The same told by what an object calls itself.
+_KINDS = (
+    "Action Annot Bead CollectionItem EmbeddedFile Encrypt Filespec MCR Metadata OBJR OCG OCMD Outlines "
+    "Rendition Sig SigRef StructElem StructTreeRoot Thread"
+)
+_OF_A_PAGE = (
+    "Type Parent Resources MediaBox CropBox BleedBox TrimBox ArtBox Rotate UserUnit Group Contents"
+)
+_FORBIDDEN_KEYS, _FORBIDDEN_KINDS, _PAGE = (
+    frozenset("/" + each for each in names.split()) for names in (_FORBIDDEN, _KINDS, _OF_A_PAGE)
+)
 _CATALOGUE = frozenset({"/Type", "/Pages"})
 _TRAILER = frozenset({"/Size", "/Root", "/ID"})
-_SPOKEN = re.compile(rb"/ActualText|/Alt\b|/E\s*\(")
+_SPOKEN = re.compile(rb"/ActualText|/Alt\b|/E\s*[(<]")
+_READINGS = ("utf-8", "gb18030", "utf-16-be", "utf-16-le")
+#: Their entries are names that writers choose, of resources and glyphs.
+_NAMING = frozenset(
+    {"/Font", "/XObject", "/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/Properties"}
+    | {"/CharProcs", "/Colorants"}
+)
 
 
 @dataclass
 class Objects:
-    """What a PDF is made of. ``words`` are names and strings as bytes and text, ``streams`` decoded
-    contents.
+    """What a PDF is made of, all with the numbers of the objects: ``names``, ``texts`` (strings),
+    decoded ``streams``, and streams of pictures as they are stored (``pixels``).
     """
 
-    words: list[bytes] = field(default_factory=list)
-    streams: list[bytes] = field(default_factory=list)
-    pixels: list[bytes] = field(default_factory=list)
+    names: list[tuple[int, bytes]] = field(default_factory=list)
+    texts: list[tuple[int, str]] = field(default_factory=list)
+    streams: list[tuple[int, bytes]] = field(default_factory=list)
+    pixels: list[tuple[int, bytes]] = field(default_factory=list)
     keys: set[str] = field(default_factory=set)
+    kinds: set[str] = field(default_factory=set)
+    pages: set[str] = field(default_factory=set)
     catalogue: set[str] = field(default_factory=set)
     trailer: set[str] = field(default_factory=set)
     orphans: int = 0
-    listed: set[str] = field(default_factory=set)
+    contents: Contents = field(default_factory=lambda: Contents((), ()))
 
     def forbidden(self) -> list[str]:
         """Names of entries, and traits, that a clean file may not have."""
         found = sorted(self.keys & _FORBIDDEN_KEYS)
+        found += [f"object {each}" for each in sorted(self.kinds & _FORBIDDEN_KINDS)]
+        found += [f"page {each}" for each in sorted(self.pages - _PAGE)]
         found += [f"catalogue {each}" for each in sorted(self.catalogue - _CATALOGUE)]
         found += [f"trailer {each}" for each in sorted(self.trailer - _TRAILER)]
-        if any(_SPOKEN.search(each) for each in self.streams):
+        if any(_SPOKEN.search(each) for _, each in self.streams):
             found.append("replacement text in contents")
         if self.orphans:
             found.append(f"{self.orphans} objects nothing refers to")
@@ -70,22 +89,48 @@ class Objects:
 
 def read_objects(data: bytes) -> Objects:
     """Walk all objects of the cross-reference table. Raises ``Unreadable``."""
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings quote the file
     try:
-        reader = pypdf.PdfReader(io.BytesIO(data))
+        reader = _reader(data)
         found = Objects()
         found.trailer = {str(key) for key in reader.trailer if str(key) not in _XREF_STREAM}
         found.catalogue = {str(key) for key in reader.root_object}
-        reached = _reach(reader)
-        for number, generation in _numbers(reader):
+        reached = _reach(reader, [reader.trailer.raw_get(key) for key in reader.trailer])
+        numbers = sorted(set(_numbers(reader)))
+        for number, generation in numbers:
             item = IndirectObject(number, generation, reader).get_object()
             kind = str(item.get("/Type", "")) if isinstance(item, DictionaryObject) else ""
             if number not in reached and kind not in {"/ObjStm", "/XRef"}:
                 found.orphans += 1
-            _collect(item, found)
+            _Collector(found, number).take(item)
+        found.contents = read_contents(reader, numbers)
     except Exception as fault:
         raise Unreadable("pypdf") from fault
     return found
+
+
+def pages_using(data: bytes, numbers: Iterable[int]) -> tuple[int, ...]:
+    """The pages (from 1) from which one of these objects can be reached, other pages left aside.
+
+    Reads the file anew: asked only where something is wrong. Raises ``Unreadable``.
+    """
+    wanted = set(numbers)
+    try:
+        reader = _reader(data)
+        others = {page.indirect_reference.idnum for page in reader.pages if page.indirect_reference}
+        found = []
+        for number, page in enumerate(reader.pages, start=1):
+            parts = [page.raw_get(key) for key in page if key != "/Parent"]
+            own = page.indirect_reference.idnum if page.indirect_reference else 0
+            if wanted & ({own} | _reach(reader, parts, others)):
+                found.append(number)
+    except Exception as fault:
+        raise Unreadable("pypdf") from fault
+    return tuple(found)
+
+
+def _reader(data: bytes) -> pypdf.PdfReader:
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings quote the file
+    return pypdf.PdfReader(io.BytesIO(data))
 
 
 #: What a cross-reference stream adds to the trailer's own entries (PDF 32000-1, table 17).
@@ -100,14 +145,15 @@ def _numbers(reader: pypdf.PdfReader) -> Iterator[tuple[int, int]]:
         yield number, 0
 
 
-def _reach(reader: pypdf.PdfReader) -> set[int]:
-    """Numbers of the objects that can be reached from the trailer."""
+def _reach(reader: pypdf.PdfReader, start: Iterable[Any], but: Iterable[int] = ()) -> set[int]:
+    """Numbers of the objects that can be reached from here; not through those left out."""
+    left_out = set(but)
     seen: set[int] = set()
-    waiting: list[Any] = [reader.trailer.raw_get(key) for key in reader.trailer]
+    waiting: list[Any] = list(start)
     while waiting:
         item = waiting.pop()
         if isinstance(item, IndirectObject):
-            if item.idnum in seen:
+            if item.idnum in seen or item.idnum in left_out:
                 continue
             seen.add(item.idnum)
             waiting.append(item.get_object())
@@ -118,70 +164,54 @@ def _reach(reader: pypdf.PdfReader) -> set[int]:
     return seen
 
 
-def _collect(item: Any, found: Objects) -> None:
-    if isinstance(item, DictionaryObject):
+class _Collector:
+    """Takes one numbered object apart."""
+
+    def __init__(self, found: Objects, number: int) -> None:
+        self._found = found
+        self._number = number
+
+    def take(self, item: Any, *, naming: bool = False) -> None:
+        """An object or a part of one; ``naming`` for a dictionary whose entries are names by choice."""
+        if isinstance(item, DictionaryObject):
+            self._dictionary(item, naming=naming)
+        elif isinstance(item, ArrayObject):
+            for each in list.__iter__(item):
+                self.take(each)
+        elif isinstance(item, NameObject):
+            self._name(item)
+        elif isinstance(item, TextStringObject):
+            self._texts(str(item), item.original_bytes)
+        elif isinstance(item, ByteStringObject):
+            self._texts("", bytes(item))
+
+    def _name(self, name: object) -> None:
+        self._found.names.append((self._number, str(name).encode("utf-8", "surrogatepass")))
+
+    def _texts(self, text: str, written: bytes) -> None:
+        """A string as it is meant, and as other programs may take its bytes."""
+        readings = {text, *(written.decode(code, "ignore") for code in _READINGS)}
+        self._found.texts += [(self._number, each) for each in sorted(readings) if each]
+
+    def _dictionary(self, item: DictionaryObject, *, naming: bool) -> None:
+        keys = {str(key) for key in item}
+        if not naming:
+            self._found.keys |= keys
+            kind = item.raw_get("/Type") if "/Type" in item else None
+            self._found.kinds.add(str(kind))
+            if kind == "/Page":
+                self._found.pages |= keys
         for key in item:
-            found.keys.add(str(key))
-            found.words.append(str(key).encode("utf-8", "surrogatepass"))
-            _collect(item.raw_get(key), found)
+            self._name(key)
+            self.take(item.raw_get(key), naming=str(key) in _NAMING)
         if isinstance(item, StreamObject):
-            _collect_stream(item, found)
-        if item.get("/Type") == "/Font":
-            _collect_font(item, found)
-    elif isinstance(item, ArrayObject):
-        for each in list.__iter__(item):
-            _collect(each, found)
-    elif isinstance(item, NameObject):
-        found.words.append(str(item).encode("utf-8", "surrogatepass"))
-    elif isinstance(item, TextStringObject):
-        found.words += [str(item).encode("utf-8", "surrogatepass"), item.original_bytes]
-    elif isinstance(item, ByteStringObject):
-        found.words.append(bytes(item))
+            self._stream(item)
 
-
-def _collect_stream(item: StreamObject, found: Objects) -> None:
-    if item.get("/Type") in {"/ObjStm", "/XRef"}:
-        return  # their objects are walked one by one
-    if item.get("/Subtype") == "/Image":
-        found.pixels.append(item._data)  # noqa: SLF001  # the bytes as stored; decoding would give pixels
-        return
-    found.streams.append(item.get_data())
-
-
-def _collect_font(font: DictionaryObject, found: Objects) -> None:
-    mapping = _value(font, "/ToUnicode")
-    if isinstance(mapping, StreamObject):
-        found.listed |= set(canonical("".join(_targets(mapping.get_data()))))
-    descriptor = _value(font, "/FontDescriptor")
-    if isinstance(descriptor, DictionaryObject):
-        for key in ("/FontFile2", "/FontFile3"):
-            program = _value(descriptor, key)
-            if isinstance(program, StreamObject):
-                found.listed |= set(canonical("".join(_mapped(program.get_data()))))
-
-
-def _value(holder: DictionaryObject, key: str) -> Any:
-    """An entry with its reference followed, which ``get`` does not do."""
-    return holder[key] if holder.get(key) is not None else None
-
-
-def _targets(data: bytes) -> list[str]:
-    """What a ToUnicode map can say, by pdfminer's parser."""
-    table = FileUnicodeMap()
-    CMapParser(table, io.BytesIO(data)).run()
-    texts: list[str] = []
-    for code in table.cid2unichr:
-        try:
-            texts.append(table.get_unichr(code))
-        except (KeyError, PDFUnicodeNotDefined):
-            continue
-    return texts
-
-
-def _mapped(program: bytes) -> list[str]:
-    """What the character map of an embedded font program lists; bare CFF has none."""
-    try:
-        with TTFont(io.BytesIO(program)) as font:
-            return [chr(code) for code in font.getBestCmap() or {}]
-    except (TTLibError, OSError, ValueError, KeyError, AssertionError, IndexError):
-        return []
+    def _stream(self, item: StreamObject) -> None:
+        if item.get("/Type") in {"/ObjStm", "/XRef"}:
+            return  # their objects are walked one by one
+        if item.get("/Subtype") == "/Image":
+            # the bytes as stored; decoding would give pixels
+            self._found.pixels.append((self._number, item._data))  # noqa: SLF001
+        else:
+            self._found.streams.append((self._number, item.get_data()))

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import io
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from ctypes import c_ushort
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import pypdf
 import pypdfium2 as pdfium
 from pdfminer.converter import PDFPageAggregator
@@ -25,13 +27,28 @@ from PIL import Image
 from pypdfium2 import raw
 
 from review.engines.verify.blanks import stretched
+from review.engines.verify.inked import Corners, Grey, contrasts
 
-_DPI = 100
+#: Fine enough for the comparison of pixels (redaction.md section 2), which uses the same drawing.
+_DPI = 108
+_MOST_PIXELS = 10_000_000
+_PRINTED = frozenset(
+    {
+        raw.FPDF_ANNOT_STAMP,
+        raw.FPDF_ANNOT_WIDGET,
+        raw.FPDF_ANNOT_FREETEXT,
+        raw.FPDF_ANNOT_INK,
+        raw.FPDF_ANNOT_LINE,
+        raw.FPDF_ANNOT_SQUARE,
+        raw.FPDF_ANNOT_CIRCLE,
+        raw.FPDF_ANNOT_POLYGON,
+        raw.FPDF_ANNOT_POLYLINE,
+        raw.FPDF_ANNOT_WATERMARK,
+    }
+)
 
 #: pdfium keeps what it unpacked for a page (5 MB for a scan) until the document is closed.
 PAGES_OF_ONE_OPENING = 16
-
-Corners = tuple[float, float, float, float]
 
 
 class Unreadable(ValueError):
@@ -53,6 +70,18 @@ class Char:
         return (self.box[0] + self.box[2]) / 2, (self.box[1] + self.box[3]) / 2
 
 
+@dataclass(frozen=True)
+class Note:
+    """An annotation by its place in the page's list. What is ``fleeting`` speaks beside the page (notes,
+    links, a reviewer's markers) and may go with what it said.
+    """
+
+    at: int
+    fleeting: bool
+    text: str
+    box: Corners
+
+
 @dataclass
 class Page:
     """One page: text as its segment has it, characters with places, boxes of pictures, and how it
@@ -63,30 +92,27 @@ class Page:
     text: str
     chars: list[Char] = field(default_factory=list)
     pictures: list[Corners] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     packed: bytes = b""  # its grey pixels, deflated: hundreds of pages are held at once
     size: tuple[int, int] = (1, 1)
 
-    def region(self, box: Corners, *, grow: int = 0) -> Image.Image:
-        """The pixels of a box, ``grow`` pixels wider (or narrower) on each side, at least one
-        pixel.
-        """
-        width, height = self.size
-        x0 = min(max(int(box[0] * width) - grow, 0), width - 1)
-        y0 = min(max(int(box[1] * height) - grow, 0), height - 1)
-        x1 = min(max(round(box[2] * width) + grow, x0 + 1), width)
-        y1 = min(max(round(box[3] * height) + grow, y0 + 1), height)
-        return _unpacked(self.packed, self.size).crop((x0, y0, x1, y1))
+    @property
+    def pixels(self) -> Grey:
+        """The page in grey, rows from the top."""
+        return _unpacked(self.packed, self.size)
 
-    def contrast(self, box: Corners, *, grow: int = 1) -> int:
-        """Difference between the lightest and the darkest pixel in and around a box, 0 to 255."""
-        histogram = self.region(box, grow=grow).histogram()
-        levels = [level for level, amount in enumerate(histogram) if amount]
-        return levels[-1] - levels[0]
+    def contrasts(self, boxes: Sequence[Corners], *, grow: int = 1) -> list[int]:
+        """For each box the difference between its lightest and its darkest pixel, 0 to 255, with
+        ``grow`` pixels around it.
+        """
+        found: list[int] = contrasts(self.pixels, boxes, grow=grow).tolist()
+        return found
 
 
 @lru_cache(maxsize=4)
-def _unpacked(packed: bytes, size: tuple[int, int]) -> Image.Image:
-    return Image.frombytes("L", size, zlib.decompress(packed))
+def _unpacked(packed: bytes, size: tuple[int, int]) -> Grey:
+    grey = np.frombuffer(zlib.decompress(packed), np.uint8)
+    return grey.reshape(size[1], size[0])
 
 
 def read_pages(data: bytes) -> list[Page]:
@@ -117,7 +143,7 @@ def _read_page(document: Any, index: int) -> Page:
         places = [at for at in range(len(whole)) if at not in left_out]
         text = "".join(whole[at] for at in places).replace("\r", "\n")
         found = Page(index + 1, text)
-        image = page.render(scale=_DPI / 72).to_pil().convert("L")
+        image = draw_grey(page)
         found.packed, found.size = zlib.compress(image.tobytes(), 1), image.size
         width, height = found.size
         for at, character in enumerate(text):  # a segment has one character for a line end
@@ -128,10 +154,44 @@ def _read_page(document: Any, index: int) -> Page:
             found.chars.append(Char(at, character, box))
         for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2):
             found.pictures.append(_to_display(page, item.get_bounds(), width, height))
+        for at, fleeting, said, sides in _notes(page.raw):
+            found.notes.append(Note(at, fleeting, said, _to_display(page, sides, width, height)))
         return found
     finally:
         textpage.close()
         page.close()
+
+
+def draw_grey(page: Any) -> Image.Image:
+    """An opened page in grey at the resolution of the proof; a poster is drawn smaller."""
+    width, height = page.get_size()
+    scale = min(_DPI / 72, (_MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
+    bitmap = page.render(scale=scale, grayscale=True, may_draw_forms=False)
+    return bitmap.to_pil().convert("L")  # type: ignore[no-any-return]
+
+
+def _notes(page: Any) -> Iterator[tuple[int, bool, str, Corners]]:
+    """Place, whether fleeting, words, and left, bottom, right, top in points of each annotation. Only
+    seals, fields and drawings with an appearance are printed with the page (PDF 32000-1, 12.5.5 and
+    12.5.6).
+    """
+    sides = raw.FS_RECTF()
+    for number in range(raw.FPDFPage_GetAnnotCount(page)):
+        note = raw.FPDFPage_GetAnnot(page, number)
+        if not note:
+            continue
+        stays = raw.FPDFAnnot_GetSubtype(note) in _PRINTED and raw.FPDFAnnot_HasKey(note, b"AP")
+        if raw.FPDFAnnot_GetRect(note, sides):
+            said = "\n".join(_words(note, key) for key in (b"Contents", b"V", b"RC", b"T"))
+            yield number, not stays, said, (sides.left, sides.bottom, sides.right, sides.top)
+        raw.FPDFPage_CloseAnnot(note)
+
+
+def _words(note: Any, key: bytes) -> str:
+    size = raw.FPDFAnnot_GetStringValue(note, key, None, 0)
+    buffer = (c_ushort * (size // 2 + 1))()
+    raw.FPDFAnnot_GetStringValue(note, key, buffer, size)
+    return bytes(buffer)[:size].decode("utf-16-le", "ignore").rstrip("\0")
 
 
 def _to_display(page: Any, sides: Iterable[float], width: int, height: int) -> Corners:

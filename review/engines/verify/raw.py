@@ -7,18 +7,25 @@ Knows no document format; both proofs use it.
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 
-from review.engines.verify.canon import encodings, is_distinct
+from review.engines.verify.canon import canonical, forms_of, is_distinct
 
 #: PNG chunks that draw; text, time, Exif and profiles are not among them.
 _PNG_DRAWS = frozenset({b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"pHYs", b"gAMA", b"sRGB"})
 _DEEPEST = 4
 _SHORTEST_IN_NOISE = 6
 _LARGEST = 64 << 20
+#: A shorter number also stands among coordinates and offsets: there it is part of a longer one.
+_LONG_NUMBER = 10
+_STRING = re.compile(rb"\([^()\\]{3,400}\)")
+_BLANK = re.compile(rb"\s+")
+#: Hex strings written with blanks or over several lines.
+_SPACED_HEX = re.compile(rb"<[0-9A-Fa-f]+\s[0-9A-Fa-f\s]*>")
 
 
 class Search:
@@ -28,7 +35,17 @@ class Search:
 
     def __init__(self, values: Sequence[str]) -> None:
         self.values = [each for each in values if is_distinct(each)]
-        self._forms = encodings(self.values)
+        #: Words of Latin letters also stand in the format itself ("length"): only in strings they speak.
+        self._latin = [each for each in self.values if each.isascii() and each.isalpha()]
+        self._forms = {each: forms_of(each) for each in self.values if each not in self._latin}
+        self._numbers = {
+            each: re.compile(rb"(?<![0-9.])" + each.encode() + rb"(?![0-9.])")
+            for each in self._forms
+            if each.isdecimal() and each.isascii() and len(each) < _LONG_NUMBER
+        }
+        self._has_letters = any(
+            letter.isascii() and letter.isalpha() for each in self._forms for letter in each
+        )
 
     def hits(self, data: bytes, *, noise: bool = False) -> set[str]:
         """The values that stand in the bytes in any encoding.
@@ -36,11 +53,32 @@ class Search:
         In ``noise`` (pixels, packed data) short byte forms turn up by chance: not looked for there.
         """
         least = _SHORTEST_IN_NOISE if noise else 0
-        return {
-            value
-            for value, forms in self._forms.items()
-            if any(len(form) >= least and form in data for form in forms)
-        }
+        spaced = b"".join(_BLANK.sub(b"", each) for each in _SPACED_HEX.findall(data))
+        is_escaped = b"#" in data or b"\\" in data
+        lowered = data.lower() if self._has_letters else data
+        found: set[str] = set()
+        for value, forms in self._forms.items():
+            number = self._numbers.get(value)
+            if number is not None:
+                stands = number.search(data) is not None or any(f in data for f in forms.hexes)
+            else:
+                stands = (
+                    any(len(form) >= least and form in lowered for form in forms.plain)
+                    or any(len(form) >= least and form in data for form in forms.hexes)
+                    or (is_escaped and any(form in data for form in forms.escaped))
+                    or any(form in spaced for form in forms.hexes)
+                )
+            if stands:
+                found.add(value)
+        if self._latin:
+            said = canonical(b" ".join(_STRING.findall(data)).decode("latin-1"))
+            found |= {value for value in self._latin if value in said}
+        return found
+
+    def says(self, texts: Iterable[str]) -> set[str]:
+        """The values that stand in any of these texts, whatever their layout."""
+        said = canonical("\ue000".join(texts))
+        return {value for value in self.values if value in said}
 
     def places(self, files: Mapping[str, bytes], *, depth: int = 0) -> list[str]:
         """Names of the files that hold a value, looking into packages and deflated data inside

@@ -46,7 +46,7 @@ def readers_check(after: Sequence[Page], others: Mapping[str, Sequence[str]]) ->
         detail += f", different on page {', '.join(map(str, apart[:20]))}"
     if missed:
         detail += f"; failed: page {', '.join(map(str, missed[:20]))}"
-    return Check("readers_agree", passed=not missed, detail=detail)
+    return Check("readers_agree", passed=not missed, detail=detail, pages=tuple(missed))
 
 
 def _letters(text: str) -> Counter[str]:

@@ -18,7 +18,9 @@ import pypdfium2 as pdfium
 from review.engines.model import Check
 from review.engines.verify.canon import canonical, count
 from review.engines.verify.drawings import Drawings, is_changed
-from review.engines.verify.pages import Corners, Page
+from review.engines.verify.inked import Corners
+from review.engines.verify.outcome import outcome_of_pages
+from review.engines.verify.pages import Page
 
 _DPI: Final = 150
 _MOST_PIXELS: Final = 16_000_000
@@ -55,10 +57,12 @@ def scan_checks(
                     legible.append(scan.number)
         finally:
             eye.close()
-    yield _check("marks_illegible", legible, f"{len(marked)} scanned pages recognised again")
+    yield outcome_of_pages(
+        "marks_illegible", f"{len(marked)} scanned pages recognised again", legible
+    )
     other = [s for s in scans if _looks(before[s.number - 1]) != _looks(after[s.number - 1])]
     changed = _changed(other, original, redacted)
-    yield _check("picture_kept", changed, f"{len(scans)} scanned pages compared")
+    yield outcome_of_pages("picture_kept", f"{len(scans)} scanned pages compared", changed)
 
 
 @dataclass(frozen=True)
@@ -167,10 +171,3 @@ def _changed(scans: Sequence[Scan], original: bytes, redacted: bytes) -> list[in
     finally:
         before.close()
         after.close()
-
-
-def _check(name: str, faults: Sequence[int], detail: str) -> Check:
-    if not faults:
-        return Check(name, passed=True, detail=detail)
-    shown = ", ".join(map(str, faults[:20]))
-    return Check(name, passed=False, detail=f"{detail}; failed: {shown}")

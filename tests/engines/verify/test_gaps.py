@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from review.engines.model import Treatment
-from review.engines.verify.canon import canonical, count, encodings, is_distinct, occurrences
+from review.engines.verify.canon import canonical, count, forms_of, is_distinct, occurrences
 from review.engines.verify.gaps import Gap, fill_gaps, hides
 
 _MOBILE = "13812341234"
@@ -58,6 +58,8 @@ def test_short_values_are_not_searched_for_in_bytes() -> None:
     assert not is_distinct("2024")
     assert is_distinct("张三")
     assert is_distinct(_MOBILE)
-    forms = encodings(["张三x"])["张三x"]
-    assert "张三X".encode("gb18030") in forms
-    assert "张三x".encode("utf-16-be").hex().encode() in forms
+    forms = forms_of("张三x")
+    assert "张三X".encode("gb18030") in forms.plain
+    assert "张三x".encode("utf-16-be").hex().encode() in forms.hexes
+    assert b"#E5#BC#A0#E4#B8#89x" in forms.escaped
+    assert rb"\325\305\310\375x" in forms.escaped

@@ -40,12 +40,14 @@ _CHECKS = [
     "kept_places_stand",
     "values_absent_text",
     "values_absent_raw",
-    "readers_agree",
+    "values_absent_codes",
     "fonts_clean",
+    "readers_agree",
     "no_hidden_text",
     "no_hidden_parts",
     "no_earlier_version",
     "no_metadata",
+    "pixels_outside",
 ]
 
 

@@ -1,0 +1,101 @@
+"""What is removed everywhere is nowhere: not in the text of any reader, not in bytes of any encoding,
+not in glyph codes, not in what fonts list.
+
+Asks the readings of the result for values; where the result may still say a value is not decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from review.engines.model import Check
+from review.engines.verify.canon import canonical, is_distinct
+from review.engines.verify.codes import codes_check
+from review.engines.verify.objects import Objects, pages_using
+from review.engines.verify.outcome import outcome
+from review.engines.verify.pages import Page
+from review.engines.verify.raw import Search, inflated_streams
+
+
+@dataclass(frozen=True)
+class Result:
+    """The readings of the new file: its bytes, pages by pdfium, texts by other readers, objects."""
+
+    data: bytes
+    pages: Sequence[Page]
+    others: Mapping[str, Sequence[str]]
+    objects: Objects
+
+    def pages_using(self, numbers: Sequence[int]) -> tuple[int, ...]:
+        """The pages to which these objects belong."""
+        return pages_using(self.data, numbers) if numbers else ()
+
+
+def absence_checks(gone: Sequence[str], met: frozenset[str], result: Result) -> Iterator[Check]:
+    """Text, bytes and codes for the values that are ``gone``, fonts for those that were ``met``."""
+    yield _text_check(gone, result)
+    yield _raw_check(gone, result)
+    yield codes_check(gone, result.objects.contents, result.pages_using)
+    yield _fonts_check(met, result)
+
+
+def _text_check(gone: Sequence[str], result: Result) -> Check:
+    texts = {"pdfium": [page.text for page in result.pages], **result.others}
+    found = [
+        (reader, number)
+        for reader, pages in texts.items()
+        for number, text in enumerate(map(canonical, pages), start=1)
+        if any(value in text for value in gone)
+    ]
+    return outcome(
+        "values_absent_text",
+        f"{len(gone)} values, {len(texts)} readers",
+        [f"{reader} page {number}" for reader, number in found],
+        [number for _, number in found],
+    )
+
+
+def _raw_check(gone: Sequence[str], result: Result) -> Check:
+    search, objects = Search(gone), result.objects
+    faults: list[str] = []
+    numbers: list[int] = []
+    if search.hits(b"\n".join(name for _, name in objects.names)):
+        faults.append("names")
+        numbers += [number for number, name in objects.names if search.hits(name)]
+    if search.says(text for _, text in objects.texts):
+        faults.append("strings")
+        numbers += [number for number, text in objects.texts if search.says([text])]
+    for place, (number, data) in enumerate(objects.streams):
+        if search.hits(data):
+            faults.append(f"stream {place}")
+            numbers.append(number)
+    for place, (number, data) in enumerate(objects.pixels):
+        if search.hits(data, noise=True):
+            faults.append(f"picture {place}")
+            numbers.append(number)
+    if search.hits(result.data, noise=True):
+        faults.append("file bytes")
+    known = {hash(data) for _, data in objects.streams}
+    loose = (each for each in inflated_streams(result.data) if hash(each) not in known)
+    faults += search.places({f"loose {at}": each for at, each in enumerate(loose)})
+    distinct = sum(is_distinct(value) for value in gone)
+    detail = (
+        f"{distinct} of {len(gone)} values, {len(objects.streams)} streams, 4 encodings and hex"
+    )
+    return outcome("values_absent_raw", detail, faults, result.pages_using(numbers))
+
+
+def _fonts_check(met: frozenset[str], result: Result) -> Check:
+    """No font lists a character of a removed value that stands nowhere any more."""
+    standing = set(canonical("".join(page.text for page in result.pages)))
+    wanted = set("".join(met)) - standing
+    fonts = result.objects.contents.fonts
+    holders = [number for number, font in fonts if wanted & font.listed]
+    listed: set[str] = set()
+    for _, font in fonts:
+        listed |= font.listed
+    leftover = wanted & listed
+    faults = [f"{len(leftover)} characters in {len(holders)} fonts"] if leftover else []
+    detail = f"{len(listed)} characters listed by fonts"
+    return outcome("fonts_clean", detail, faults, result.pages_using(holders))

@@ -1,0 +1,159 @@
+"""What each page of the result must say, may say, and where nothing may stand, from the verifier's own
+reading of the original and the plan.
+
+Lives here: the expectation and its geometry (fractions of the displayed page). Whether a result meets
+it is ``places.py``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from review.engines.model import Plan, Treatment
+from review.engines.verify.canon import MASKS, canonical
+from review.engines.verify.frames import Parts
+from review.engines.verify.inked import Corners
+from review.engines.verify.marks import Marked, Marks
+from review.engines.verify.pages import Page
+
+#: In the original: so much contrast is certainly seen by a reader.
+_SEEN = 60
+#: Hyphens at line ends come and go with every extraction; a dash is never personal data.
+FLEETING = frozenset("-\x02\ufffe\ufffd")
+_MARGIN = 0.004  # of the page, around a painted box
+
+
+@dataclass
+class Expected:
+    r"""What a page must say and may say, and the boxes in which nothing may stand, with what was
+    masked there. ``literal`` is its text with ``\0`` for what is gone; ``said`` are the letters that
+    a mask or a label of the plan brings in.
+    """
+
+    must: Counter[str] = field(default_factory=Counter)
+    may: Counter[str] = field(default_factory=Counter)
+    unsure: set[str] = field(default_factory=set)
+    boxes: list[tuple[Corners, Treatment]] = field(default_factory=list)
+    literal: str = ""
+    said: frozenset[str] = frozenset()
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether anything of the page has to go."""
+        return bool(self.boxes)
+
+
+def expect(parts: Parts, marks: Marks, plan: Plan) -> Expected:
+    """Sort the characters of a page of the original: gone, must stand, may stand."""
+    answer = Expected()
+    answer.boxes = [
+        (each.box, each.action) for each in plan.actions if each.box and each.page == parts.number
+    ]
+    for name, page in parts.pages.items():
+        marked = marks.segments.get(name)
+        answer.boxes += _rows(page, marked) if marked else []
+    painted = [grown(box) for box, _ in answer.boxes]
+    own = f"page-{parts.number}"
+    for name, page in parts.pages.items():
+        marked = marks.segments.get(name)
+        treatment = marked.treatment if marked else {}
+        _sort(answer, page, treatment, painted, certain=name == own)
+        literal = "".join("\0" if at in treatment else each for at, each in enumerate(page.text))
+        answer.literal += f"\0{literal}" if answer.literal else literal
+    _allow_words_of(plan, answer)
+    return answer
+
+
+def _allow_words_of(plan: Plan, answer: Expected) -> None:
+    """Masks that the plan spells out and labels on bars bring letters in, at most once a box."""
+    words = [each.mask or "" for each in plan.actions] + [each.label or "" for each in plan.actions]
+    letters = canonical("".join(set(words)))
+    answer.said = frozenset(letters)
+    for letter, times in Counter(letters).items():
+        answer.may[letter] += times * len(answer.boxes)
+
+
+def _sort(
+    answer: Expected,
+    page: Page,
+    treatment: Mapping[int, Treatment],
+    painted: Sequence[Corners],
+    *,
+    certain: bool,
+) -> None:
+    """One text of the page; what was only recognised in a picture beside it need not stand."""
+    seen = dict(
+        zip(
+            (char.at for char in page.chars),
+            page.contrasts([char.box for char in page.chars]),
+            strict=True,
+        )
+    )
+    placed = {char.at: char for char in page.chars}
+    for at, text in enumerate(page.text):
+        char = placed.get(at)
+        letters = canonical(text)
+        if at in treatment:
+            if treatment[at] is Treatment.MASK:
+                answer.may.update(letters)
+                answer.may.update(dict.fromkeys(MASKS, 4))
+            continue
+        if char is None or not letters or text in FLEETING:
+            continue
+        near = any(holds(box, char.centre()) for box in painted)
+        covered = any(holds(box, char.centre()) for box in page.pictures)
+        if certain and seen[at] >= _SEEN and not near and not covered:
+            answer.must.update(letters)
+        else:
+            answer.may.update(letters)
+            answer.unsure.update(letters)
+
+
+def _rows(page: Page, marked: Marked) -> list[tuple[Corners, Treatment]]:
+    """Marked characters, those of one place as stretches of a line: the gaps between them are
+    painted too.
+    """
+    rows: list[tuple[Corners, Treatment]] = []
+    placed = {char.at: char for char in page.chars if canonical(char.text)}
+    for start, end in marked.spans:
+        row: Corners | None = None
+        for at in range(start, end):
+            if at not in placed:
+                continue
+            box = placed[at].box
+            if row is not None and _is_next(row, box):
+                rows.pop()
+                box = (
+                    min(row[0], box[0]),
+                    min(row[1], box[1]),
+                    max(row[2], box[2]),
+                    max(row[3], box[3]),
+                )
+            row = box
+            rows.append((box, marked.treatment[start]))
+    return rows
+
+
+def _is_next(row: Corners, box: Corners) -> bool:
+    shared = min(row[3], box[3]) - max(row[1], box[1])
+    gap = max(box[0] - row[2], row[0] - box[2])
+    return shared > 0.7 * min(row[3] - row[1], box[3] - box[1]) and gap < box[2] - box[0]
+
+
+def grown(box: Corners, by: float = _MARGIN) -> Corners:
+    """The box with room around it."""
+    return box[0] - by, box[1] - by, box[2] + by, box[3] + by
+
+
+def shrunk(box: Corners) -> Corners:
+    """A little smaller, so that its edge and a neighbour's overhang are not looked at."""
+    across = min((box[2] - box[0]) * 0.2, 0.004)
+    down = min((box[3] - box[1]) * 0.2, 0.004)
+    return box[0] + across, box[1] + down, box[2] - across, box[3] - down
+
+
+def holds(box: Corners, point: tuple[float, float]) -> bool:
+    """Whether a point lies in a box, edges included."""
+    return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]

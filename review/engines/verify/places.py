@@ -1,0 +1,115 @@
+"""Page by page: what had to stand stands, what had to go is gone from its places, and nobody sees less
+or more than before.
+
+Compares an expectation (``expected.py``) with the pages of the result; counts letters, so that the
+order in which a reader finds them plays no part.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from review.engines.model import Check, Treatment
+from review.engines.verify.canon import MASKS, canonical, count
+from review.engines.verify.expected import FLEETING, Expected, grown, holds, shrunk
+from review.engines.verify.marks import Marks
+from review.engines.verify.outcome import outcome_of_pages
+from review.engines.verify.pages import Char, Page
+
+#: In the result: less than this under a character means text nobody sees.
+_UNSEEN = 10
+#: A painted box is one colour, give or take what JPEG makes of it.
+_ONE_COLOUR = 40
+#: Of what stands in masked boxes: 138****1234 hides 4 of 11, a neighbour may lean in.
+_LEAST_HIDDEN = 0.3
+
+
+def place_checks(
+    expected: Sequence[Expected], after: Sequence[Page], marks: Marks
+) -> Iterator[Check]:
+    """Four checks: text outside the marks, text and paint in them, and what was kept of a value."""
+    lost: list[int] = []
+    filled: list[int] = []
+    unpainted: list[int] = []
+    moved: list[int] = []
+    boxes = 0
+    for wanted, page in zip(expected, after, strict=True):
+        found = _letters(page.chars)
+        if wanted.must - found or found - wanted.must - wanted.may:
+            lost.append(page.number)
+        boxes += len(wanted.boxes)
+        if not _boxes_are_empty(wanted, page):
+            filled.append(page.number)
+        if not _boxes_are_painted(wanted, page):
+            unpainted.append(page.number)
+        if not all(_stands(value, wanted, page) for value in marks.values):
+            moved.append(page.number)
+    total = sum(sum(each.must.values()) for each in expected)
+    yield outcome_of_pages("nothing_else_lost", f"{total} characters on {len(after)} pages", lost)
+    yield outcome_of_pages(
+        "removed_places_empty", f"{boxes} boxes of {marks.places} places", filled
+    )
+    yield outcome_of_pages("boxes_painted", f"{boxes} boxes", unpainted)
+    yield outcome_of_pages("kept_places_stand", f"{len(marks.values)} values counted", moved)
+
+
+def unseen_check(expected: Sequence[Expected], after: Sequence[Page]) -> Check:
+    """No text of the result that nobody sees, but for what stands on the bars."""
+    unseen: list[int] = []
+    for page, wanted in zip(after, expected, strict=True):
+        boxes = [grown(box) for box, _ in wanted.boxes]
+        chars = [
+            char
+            for char in page.chars
+            if canonical(char.text) and not any(holds(box, char.centre()) for box in boxes)
+        ]
+        if any(found < _UNSEEN for found in page.contrasts([char.box for char in chars], grow=12)):
+            unseen.append(page.number)
+    return outcome_of_pages("no_hidden_text", f"{len(after)} pages rendered", unseen)
+
+
+def _letters(chars: Sequence[Char]) -> Counter[str]:
+    return Counter(
+        letter for char in chars if char.text not in FLEETING for letter in canonical(char.text)
+    )
+
+
+def _boxes_are_empty(wanted: Expected, page: Page) -> bool:
+    """Nothing but a label stands in a removed box; in a masked one only a mask that hides enough."""
+    removed = [shrunk(box) for box, treatment in wanted.boxes if treatment is Treatment.REMOVE]
+    masked = [shrunk(box) for box, treatment in wanted.boxes if treatment is Treatment.MASK]
+    shown = ""
+    for char in page.chars:
+        letters = canonical(char.text)
+        if not letters:
+            continue
+        if any(holds(box, char.centre()) for box in removed) and not wanted.said >= set(letters):
+            return False
+        if any(holds(box, char.centre()) for box in masked):
+            shown += letters
+    hidden = sum(each in MASKS or each in wanted.said for each in shown)
+    return not shown or hidden >= _LEAST_HIDDEN * len(shown)
+
+
+def _boxes_are_painted(wanted: Expected, page: Page) -> bool:
+    """Each box is one colour; words of a label that the plan asks for may stand on it."""
+    boxes = [shrunk(box) for box, _ in wanted.boxes]
+    spoken = [
+        char.centre()
+        for char in page.chars
+        if wanted.said and canonical(char.text) and wanted.said >= set(canonical(char.text))
+    ]
+    plain = [box for box in boxes if not any(holds(box, each) for each in spoken)]
+    return all(found <= _ONE_COLOUR for found in page.contrasts(plain, grow=0))
+
+
+def _stands(value: str, wanted: Expected, page: Page) -> bool:
+    """The value stands as often as its kept places say; places nobody could see may have gone with
+    the rest.
+    """
+    most = count(wanted.literal, value)
+    found = count(page.text, value)
+    if found == most:
+        return True
+    return found < most and not wanted.unsure.isdisjoint(value)
