@@ -136,3 +136,7 @@ NAMES_CHARS: Final = 800_000
 
 #: Pages that are looked at before a PDF is opened anew. Answers: memory that pdfium keeps per page.
 PAGES_OF_ONE_OPENING: Final = 20
+
+#: Operators read of one PDF when single glyphs are removed from it, forms multiplied out; a dense page
+#: has 20,000. Answers: contents of a hundred megabytes that show nothing.
+PDF_OPERATORS: Final = 5_000_000

@@ -18,10 +18,9 @@ import pypdfium2 as pdfium
 from PIL import Image, ImageChops
 from pypdfium2 import raw
 
-from review.engines.read.pdf_page import PageText
+from review.engines.read.pdf_page import PageText, Turn
 from review.engines.redact.folding import fold_character
 
-_GRID = 1_000_000
 _PROBE_DPI = 100
 _LEAST_DIFFERENCE = 20
 _LEAST_CONTRAST = 40
@@ -63,7 +62,8 @@ class Rect:
 class Glyph:
     """One character with a place: ``at`` is its offset in the segment, ``line`` its advance and
     line height, ``ink`` the outline. ``invisible`` is text of render mode 3 or 7, ``embedded`` says
-    whether its font is in the file.
+    whether its font is in the file. ``origin`` is where it is drawn, in points of the page; None for what
+    was recognised.
     """
 
     at: int
@@ -72,12 +72,13 @@ class Glyph:
     ink: Rect
     invisible: bool
     embedded: bool
+    origin: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
 class PageGlyphs:
     """One displayed page: its size in points, the text of its segment, its characters in that
-    order.
+    order. ``turn`` leads from points of the page to fractions of what is displayed.
     """
 
     number: int
@@ -85,6 +86,7 @@ class PageGlyphs:
     height: float
     text: str
     glyphs: tuple[Glyph, ...]
+    turn: Turn | None = None
 
 
 @contextmanager
@@ -104,51 +106,61 @@ def read_glyphs(document: Any, number: int) -> PageGlyphs:
         textpage = page.get_textpage()
         try:
             held = PageText(textpage.raw)
+            reader = _Reader(page.raw, textpage.raw)
             found = (
-                _glyph(page.raw, textpage.raw, at, character, held.place(at))
+                reader.glyph(at, character, held.character(textpage.raw, at))
                 for at, character in enumerate(held.text)
             )
             glyphs = tuple(each for each in found if each is not None)
         finally:
             textpage.close()
-    return PageGlyphs(number, width, height, held.text, glyphs)
+    return PageGlyphs(number, width, height, held.text, glyphs, reader.turn)
 
 
-def _glyph(page: Any, textpage: Any, at: int, character: str, place: int) -> Glyph | None:
-    index = raw.FPDFText_GetCharIndexFromTextIndex(textpage, place)
-    if index < 0 or raw.FPDFText_IsGenerated(textpage, index) == 1:
-        return None
-    loose = raw.FS_RECTF()
-    sides = [ctypes.c_double() for _ in range(4)]
-    has_line = raw.FPDFText_GetLooseCharBox(textpage, index, loose)
-    has_ink = raw.FPDFText_GetCharBox(textpage, index, *sides)
-    left, right, bottom, top = (side.value for side in sides)
-    if not has_line and not has_ink:
-        return None
-    ink = _displayed(page, left, bottom, right, top) if has_ink else None
-    line = _displayed(page, loose.left, loose.bottom, loose.right, loose.top) if has_line else ink
-    item = raw.FPDFText_GetTextObject(textpage, index)
-    mode = raw.FPDFTextObj_GetTextRenderMode(item) if item else raw.FPDF_TEXTRENDERMODE_FILL
-    font = raw.FPDFTextObj_GetFont(item) if item else None
-    embedded = bool(font) and raw.FPDFFont_GetIsEmbedded(font) == 1
-    # Text that only clips (mode 7) shows what is painted through it: judged by what is beneath,
-    # too.
-    invisible = mode in {raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP}
-    if line is None:
-        return None
-    return Glyph(at, character, line, ink or line, invisible, embedded)
+class _Reader:
+    """Reads the characters of one opened page; what holds for a whole text object is asked once."""
 
+    def __init__(self, page: Any, textpage: Any) -> None:
+        self._textpage = textpage
+        self._objects: dict[int | None, tuple[bool, bool]] = {}
+        self.turn = Turn(page)
 
-def _displayed(page: Any, left: float, bottom: float, right: float, top: float) -> Rect:
-    """Page coordinates to fractions of what is displayed, after cropping and turning."""
-    across, down = ctypes.c_int(), ctypes.c_int()
-    xs: list[float] = []
-    ys: list[float] = []
-    for x, y in ((left, bottom), (right, top)):
-        raw.FPDF_PageToDevice(page, 0, 0, _GRID, _GRID, 0, x, y, across, down)
-        xs.append(across.value / _GRID)
-        ys.append(down.value / _GRID)
-    return Rect(min(xs), min(ys), max(xs), max(ys))
+    def glyph(self, at: int, character: str, index: int) -> Glyph | None:
+        """The character that pdfium counts as ``index``; None where it has no place."""
+        textpage = self._textpage
+        if index < 0 or raw.FPDFText_IsGenerated(textpage, index) == 1:
+            return None
+        loose = raw.FS_RECTF()
+        sides = [ctypes.c_double() for _ in range(4)]
+        has_line = raw.FPDFText_GetLooseCharBox(textpage, index, loose)
+        has_ink = raw.FPDFText_GetCharBox(textpage, index, *sides)
+        if not has_line and not has_ink:
+            return None
+        left, right, bottom, top = (side.value for side in sides)
+        ink = Rect(*self.turn.whole(left, bottom, right, top)) if has_ink else None
+        line = ink
+        if has_line:
+            line = Rect(*self.turn.whole(loose.left, loose.bottom, loose.right, loose.top))
+        if line is None:
+            return None
+        invisible, embedded = self._look(raw.FPDFText_GetTextObject(textpage, index))
+        x, y = ctypes.c_double(), ctypes.c_double()
+        placed = raw.FPDFText_GetCharOrigin(textpage, index, x, y)
+        origin = (x.value, y.value) if placed else None
+        return Glyph(at, character, line, ink or line, invisible, embedded, origin)
+
+    def _look(self, item: Any) -> tuple[bool, bool]:
+        """Whether a text object shows nothing by itself, and whether its font is in the file."""
+        key = ctypes.cast(item, ctypes.c_void_p).value
+        if key not in self._objects:
+            mode = raw.FPDFTextObj_GetTextRenderMode(item) if item else raw.FPDF_TEXTRENDERMODE_FILL
+            font = raw.FPDFTextObj_GetFont(item) if item else None
+            embedded = bool(font) and raw.FPDFFont_GetIsEmbedded(font) == 1
+            # Text that only clips (mode 7) shows what is painted through it: judged by what is
+            # beneath, too.
+            invisible = mode in {raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP}
+            self._objects[key] = invisible, embedded
+        return self._objects[key]
 
 
 @dataclass(frozen=True)

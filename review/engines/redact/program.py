@@ -15,6 +15,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from review.engines.about import engine
@@ -129,24 +130,65 @@ def _run(source: Path, target: Path, plan: Plan | None, options: argparse.Namesp
     if hashlib.sha256(original).hexdigest() != inspection.file.sha256:
         return _misuse("the file changed while it was being read")
     try:
-        data, pages, removed = _redact(source, inspection, places, recognised)
+        outcome = _proved(source, original, inspection, places, recognised)
     except FileRefused as refused:
         answer = as_json(inspection)
         del answer["segments"], answer["findings"], answer["metadata"]
         _print(answer | {"status": "refused", "reason": refused.reason.value} | _words(refused))
         return REFUSED
+    if outcome.verified:
+        _write(target, outcome.data)
+    _print(as_json(_report(inspection, places, outcome)))
+    return VERIFIED if outcome.verified else NOT_VERIFIED
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """A new file that nobody has seen yet, how each page was treated, what was left behind, the proof."""
+
+    data: bytes
+    pages: tuple[PageResult, ...]
+    removed: tuple[str, ...]
+    checks: tuple[Check, ...]
+
+    @property
+    def verified(self) -> bool:
+        """Whether every check holds."""
+        return all(check.passed for check in self.checks)
+
+    def doubtful(self) -> frozenset[int]:
+        """The pages (from 1) that may be proved as pictures: those at fault, and where a check names none,
+        all that lost single glyphs.
+        """
+        vectors = {page.number: page.method for page in self.pages if page.method != "raster"}
+        failed = [check for check in self.checks if not check.passed]
+        named = {number for check in failed for number in check.pages if number in vectors}
+        if any(not check.pages for check in failed):
+            named |= {number for number, method in vectors.items() if method == "glyphs"}
+        return frozenset(named)
+
+
+def _proved(
+    source: Path,
+    original: bytes,
+    inspection: Inspection,
+    places: Resolution,
+    recognised: Mapping[str, Recognised],
+) -> _Outcome:
+    """Redact and prove. Pages that the proof does not accept become pictures, once. Raises
+    ``FileRefused``.
+    """
     frames = Frames.of(inspection.segments, recognised.values(), inspection.pages)
-    checks = _prove(original, data, places, frames)
-    verified = all(check.passed for check in checks)
-    if verified:
-        _write(target, data)
-    digest = hashlib.sha256(data).hexdigest() if verified else None
-    _print(
-        as_json(
-            _report(inspection, places, digest=digest, pages=pages, checks=checks, removed=removed)
-        )
-    )
-    return VERIFIED if verified else NOT_VERIFIED
+
+    def attempt(raster: frozenset[int]) -> _Outcome:
+        data, pages, removed = _redact(source, inspection, places, recognised, raster)
+        return _Outcome(data, pages, removed, _prove(original, data, places, frames))
+
+    outcome = attempt(frozenset())
+    doubtful = frozenset() if outcome.verified else outcome.doubtful()
+    if doubtful:
+        outcome = attempt(doubtful)
+    return outcome
 
 
 def _redact(
@@ -154,8 +196,11 @@ def _redact(
     inspection: Inspection,
     places: Resolution,
     recognised: Mapping[str, Recognised],
+    raster: frozenset[int],
 ) -> tuple[bytes, tuple[PageResult, ...], tuple[str, ...]]:
-    """The new bytes, how each page was treated, what was left behind. Raises ``FileRefused``."""
+    """The new bytes, how each page was treated, what was left behind; ``raster`` are pages of a PDF that
+    become pictures. Raises ``FileRefused``.
+    """
     if inspection.file.format in _TABLES:
         raise refuse(Cause.NO_COPY_OF_WORKBOOK)
     if inspection.file.format == "ofd":
@@ -166,7 +211,7 @@ def _redact(
             from review.engines.redact.scans import scans_of  # noqa: PLC0415
 
             scans = scans_of(inspection.segments, recognised, inspection.pages)
-            pdf = redact_pdf(source, places.places, places.boxes, scans)
+            pdf = redact_pdf(source, places.places, places.boxes, scans, raster=raster)
             return pdf.data, pdf.pages, pdf.removed_parts
         from review.engines.redact.docx import redact_docx  # noqa: PLC0415
 
@@ -187,24 +232,20 @@ def _prove(original: bytes, data: bytes, places: Resolution, frames: Frames) -> 
         return (Check("original_read_twice", passed=False, detail="one reader can not read it"),)
 
 
-def _report(
-    inspection: Inspection,
-    places: Resolution,
-    *,
-    digest: str | None = None,
-    pages: tuple[PageResult, ...] = (),
-    checks: tuple[Check, ...] = (),
-    removed: tuple[str, ...] = (),
-) -> Report:
+def _report(inspection: Inspection, places: Resolution, outcome: _Outcome | None = None) -> Report:
+    """What is answered; without an outcome only how often each action met something."""
+    if outcome is None:
+        outcome = _Outcome(b"", (), (), ())
+    done = bool(outcome.data) and outcome.verified
     return Report(
-        verified=digest is not None,
+        verified=done,
         input_sha256=inspection.file.sha256,
-        output_sha256=digest,
+        output_sha256=hashlib.sha256(outcome.data).hexdigest() if done else None,
         engine=engine(),
         actions=places.results,
-        pages=pages,
-        checks=checks,
-        removed_parts=tuple(_discreet(part, places) for part in removed),
+        pages=outcome.pages,
+        checks=outcome.checks,
+        removed_parts=tuple(_discreet(part, places) for part in outcome.removed),
     )
 
 

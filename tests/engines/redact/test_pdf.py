@@ -1,11 +1,11 @@
-"""PDFs: marked places become pixels of one colour, hidden things go, other pages keep their
-vectors.
+"""PDFs: marked glyphs leave the contents, hidden things go, pages keep their vectors; what is not
+understood becomes a picture.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from random import Random
 
@@ -31,10 +31,10 @@ MOBILE = valid_mobile(_RNG)
 _PAGES = [[f"身份证号{ID}", f"电话{MOBILE}，网址0123456789X"], ["第二页 没有个人信息"]]
 
 
-def _redact(path: Path, plan: Mapping[str, object]) -> RedactedPdf:
+def _redact(path: Path, plan: Mapping[str, object], raster: Collection[int] = ()) -> RedactedPdf:
     with read_pdf(path) as reading:
         found = resolve(parse_plan(plan), reading.segments, (), len(reading.pages))
-    return redact_pdf(path, found.places, found.boxes)
+    return redact_pdf(path, found.places, found.boxes, raster=raster)
 
 
 def _texts(data: bytes) -> list[str]:
@@ -58,10 +58,12 @@ def _methods(answer: RedactedPdf) -> list[tuple[str, str | None]]:
     return [(page.method, page.reason) for page in answer.pages]
 
 
-def test_only_the_page_with_a_removal_becomes_a_picture(tmp_path: Path) -> None:
+def test_a_page_with_a_removal_keeps_its_vectors_and_its_neighbour_is_untouched(
+    tmp_path: Path,
+) -> None:
     path = make_pdf(tmp_path / "a.pdf", _PAGES)
     answer = _redact(path, _removing(ID))
-    assert answer.pages == (PageResult(1, "raster", "removal"), PageResult(2, "untouched", None))
+    assert answer.pages == (PageResult(1, "glyphs", "removal"), PageResult(2, "untouched", None))
     first, second = _texts(answer.data)
     assert first == f"身份证号电话{MOBILE}，网址0123456789X"
     assert second == "第二页没有个人信息"
@@ -76,7 +78,9 @@ def test_a_mask_is_said_in_the_text_layer_and_shown_as_a_bar(tmp_path: Path) -> 
 def test_the_bar_is_burnt_into_the_picture(tmp_path: Path) -> None:
     path = make_pdf(tmp_path / "a.pdf", [["公开内容"]])
     box = [0.5, 0.5, 0.7, 0.6]
-    answer = _redact(path, {"actions": [{"page": 1, "box": box, "action": "remove"}]})
+    plan = {"actions": [{"page": 1, "box": box, "action": "remove"}]}
+    answer = _redact(path, plan, raster={1})
+    assert _methods(answer) == [("raster", "not_proved")]
     with pikepdf.open(io.BytesIO(answer.data)) as pdf:
         stream = pdf.pages[0].resources.XObject.P
         picture = pikepdf.PdfImage(stream).as_pil_image().convert("RGB")
@@ -114,7 +118,7 @@ def test_text_nobody_sees_is_not_carried_along(tmp_path: Path, trick: str) -> No
     path = make_pdf(tmp_path / "a.pdf", [[f"编号{ID}"], ["第二页"]])
     change(path, trick)
     answer = _redact(path, {"actions": []})
-    assert _methods(answer) == [("raster", "hidden_text"), ("untouched", None)]
+    assert _methods(answer) == [("glyphs", "hidden_text"), ("untouched", None)]
     assert _texts(answer.data)[0].count(ID) == 1
 
 
@@ -196,7 +200,7 @@ def test_a_picture_cut_off_on_paper_is_cut_off_in_the_file(tmp_path: Path, trick
 def test_a_font_that_would_name_the_removed_character_is_not_kept(tmp_path: Path) -> None:
     path = make_pdf(tmp_path / "a.pdf", [["当事人龘某"], ["第二页"], []])
     answer = _redact(path, _removing("龘某"))
-    assert _methods(answer)[:2] == [("raster", "removal"), ("raster", "font_residue")]
+    assert _methods(answer)[:2] == [("glyphs", "removal"), ("untouched", None)]
     assert "9F98" not in _all_objects(answer.data).decode("latin-1")
 
 

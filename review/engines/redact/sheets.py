@@ -1,0 +1,144 @@
+"""The pages of a PDF on their way: what goes from each, what nobody saw, and why it can not keep its
+vectors.
+
+Reads, marks and judges; changes nothing that is written.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pikepdf
+
+from review.engines import limits
+from review.engines.model import Box, PageResult
+from review.engines.read.pdf_look import Looker
+from review.engines.redact.boxes import PageMarks, marks_of_page, surviving_letters
+from review.engines.redact.folding import fold_character
+from review.engines.redact.glyphs import (
+    PageGlyphs,
+    Rect,
+    Visibility,
+    judge_visibility,
+    open_document,
+    read_glyphs,
+)
+from review.engines.redact.hidden import hidden_runs
+from review.engines.redact.pictures_cut import has_picture_cut_off
+from review.engines.redact.plan import Place
+from review.engines.redact.scans import ScannedPage
+from review.engines.redact.textlayer import Letter
+
+
+@dataclass
+class Sheet:
+    """One page. ``wanted`` says why something goes from it, ``picture`` why it becomes a picture of
+    itself; ``clean`` is its dictionary as long as it keeps its vectors. ``painted`` are boxes that were
+    asked for, ``late`` letters of masks that could not be set in the contents.
+    """
+
+    glyphs: PageGlyphs
+    marks: PageMarks
+    hidden: frozenset[int]
+    undrawable: frozenset[int]
+    painted: tuple[Rect, ...] = ()
+    wanted: str | None = None
+    picture: str | None = None
+    clean: pikepdf.Object | None = None
+    letters: list[Letter] = field(default_factory=list)
+    late: tuple[Letter, ...] = ()
+    scanned: bool = False
+    recognised: bool = False
+
+    @property
+    def number(self) -> int:
+        """The page, counted from 1."""
+        return self.glyphs.number
+
+    @property
+    def carries(self) -> bool:
+        """Whether its letters are set as an invisible layer: on a picture, or on a scan that stays."""
+        return bool(self.letters) and (self.clean is None or self.scanned)
+
+    def become_picture(self, reason: str) -> None:
+        """Give up the vectors."""
+        self.picture, self.clean, self.late = reason, None, ()
+
+    def result(self) -> PageResult:
+        """How the page was treated, and why."""
+        if self.picture is not None:
+            return PageResult(self.number, "raster", self.picture)
+        if self.wanted is not None:
+            return PageResult(self.number, "glyphs", self.wanted)
+        return PageResult(self.number, "untouched", None)
+
+
+def read_sheets(
+    data: bytes,
+    places: Sequence[Place],
+    boxes: Sequence[Box],
+    scans: Mapping[int, ScannedPage],
+    looker: Looker,
+) -> list[Sheet]:
+    """Read, mark and judge all pages of a PDF. The document is only for this: judging changes it in
+    memory.
+    """
+    by_page: defaultdict[str, list[Place]] = defaultdict(list)
+    for place in places:
+        by_page[place.segment].append(place)
+    document = open_document(data)
+    sheets: list[Sheet] = []
+    try:
+        for number in range(1, len(document) + 1):
+            if number % limits.PAGES_OF_ONE_OPENING == 0:
+                document.close()
+                document = open_document(data)
+            painted = [box for box in boxes if box.page == number]
+            sheets.append(_sheet(document, number, by_page, painted, scans.get(number), looker))
+    finally:
+        document.close()
+    return sheets
+
+
+def _sheet(
+    document: Any,
+    number: int,
+    places: Mapping[str, Sequence[Place]],
+    painted: Sequence[Box],
+    scan: ScannedPage | None,
+    looker: Looker,
+) -> Sheet:
+    glyphs = read_glyphs(document, number)
+    outside = has_picture_cut_off(document, number)
+    runs = hidden_runs(document, number, looker)
+    here = list(places.get(f"page-{number}", ()))
+    if scan is not None and scan.whole:
+        seen = Visibility(frozenset(), frozenset())
+        own_text = any(fold_character(each.character) for each in glyphs.glyphs)
+        here = scan.moved(here, glyphs)
+        glyphs = scan.glyphs(glyphs)
+    else:
+        seen = runs.joined(judge_visibility(document, glyphs))
+        own_text = bool(seen.hidden)
+        if scan is not None:
+            here += scan.moved(places.get(scan.segment, ()), glyphs)
+            glyphs = scan.glyphs(glyphs)
+    marks = marks_of_page(glyphs, here, painted, seen.hidden)
+    runs.mark(places, marks, glyphs)
+    sheet = Sheet(glyphs, marks, seen.hidden, seen.undrawable)
+    sheet.painted = tuple(Rect(box.x0, box.y0, box.x1, box.y1) for box in painted)
+    sheet.scanned = scan is not None and scan.whole
+    sheet.recognised = scan is not None
+    if marks.gone or marks.boxes:
+        sheet.wanted = "removal"
+    elif own_text:
+        sheet.wanted = "hidden_text"
+    if outside:
+        sheet.picture = "picture_cut_off"
+    elif sheet.recognised and sheet.wanted is not None:
+        sheet.picture = sheet.wanted  # what stands on a scan is in its pixels
+    sheet.letters = surviving_letters(glyphs, marks, seen.hidden)
+    return sheet
