@@ -8,17 +8,21 @@ done before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections import Counter
+from collections.abc import Callable, Container
 
 from lxml import etree
 
 from review.engines.redact.fields import clean_fields
-from review.engines.redact.tree import MC, XML, R, W, drop, elements, local, unwrap, w
+from review.engines.redact.shown_objects import choose_alternatives, show_objects
+from review.engines.redact.tree import R, W, drop, elements, local, unwrap, w
 
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 _WORD_2010 = "http://schemas.microsoft.com/office/word/2010"
 
-_KNOWN = frozenset(
+#: Namespaces of what may stay.
+KNOWN = frozenset(
     {
         W,
         "http://schemas.openxmlformats.org/officeDocument/2006/math",
@@ -31,14 +35,6 @@ _KNOWN = frozenset(
         "urn:schemas-microsoft-com:vml",
         "urn:schemas-microsoft-com:office:office",
         "urn:schemas-microsoft-com:office:word",
-    }
-)
-_DRAWN = frozenset(
-    {
-        f"{_DRAWING}/picture",
-        f"{_WORD_2010}/wordprocessingShape",
-        f"{_WORD_2010}/wordprocessingGroup",
-        f"{_WORD_2010}/wordprocessingCanvas",
     }
 )
 _GONE = (
@@ -68,75 +64,41 @@ _UNWRAPPED = frozenset(
         "bdo",
     }
 )
-#: Attributes that name people, moments, editing sessions, files, or describe a picture in words.
-_NAMING = (
-    "paraId textId author initials date dateUtc descr title alt href tooltip gfxdata dynamic spid "
-    "tgtFrame anchorId editId tmpl nsid"
-)
-_NAMING_NAMES = frozenset(_NAMING.split())
+_MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+_HOLD_TEXT = frozenset({w("t"), w("instrText"), f"{{{_MATH}}}t", f"{{{_DRAWING}/main}}t"})
+#: Where a drawing stands is said in text: a number or one word.
+_HOLD_WORDS = frozenset({"posOffset", "align"})
+_LAYOUT_WORD = re.compile(r"-?\d{1,10}|[a-z]{1,9}")
 
 
-def clean_part(
-    root: etree._Element,
-    *,
-    hides: Callable[[etree._Element], bool],
-    references: Iterable[str],
-    style_names: Mapping[str, str],
-) -> list[str]:
-    """Clean one part in place and say what visible things had to go ("chart", "object" …).
-
-    ``hides`` tells whether a run is hidden, ``references`` are the relationship ids that still
-    exist, ``style_names`` the new ids of styles.
+def clean_part(root: etree._Element, hides: Callable[[etree._Element], bool]) -> Counter[str]:
+    """Clean the elements of one part in place; the answer counts visible things that had to go by kind
+    ("chart", "object" …). ``hides`` tells whether a run is hidden. Attributes and what leads to other
+    parts come after it (``clean_attributes``, ``drop_dangling``).
     """
-    _choose_alternatives(root)
-    notices = _drop_undrawable(root)
+    choose_alternatives(root)
+    gone = show_objects(root)
     _drop_deletions(root)
-    clean_fields(root)
+    gone += clean_fields(root)
     for run in list(root.iter(w("r"))):
         if hides(run):
             drop(run)
+    _drop_hidden_drawings(root)
     _drop_and_unwrap(root)
-    notices += _drop_dangling(root, frozenset(references))
-    _clean_attributes(root, style_names)
-    etree.cleanup_namespaces(root)
-    return notices
+    _drop_text_beside(root)
+    return gone
 
 
-def _choose_alternatives(root: etree._Element) -> None:
-    """Of each AlternateContent keep one: the first choice we can clean, else the fallback. Both
-    hold the same text.
-    """
-    for each in list(root.iter(f"{{{MC}}}AlternateContent")):
-        choices = [child for child in each if local(child) == "Choice"]
-        fallback = [child for child in each if local(child) == "Fallback"]
-        usable = [choice for choice in choices if _is_known(choice)]
-        chosen = (usable or fallback or choices)[:1]
-        for child in list(each):
-            if child not in chosen:
-                each.remove(child)
-        for child in chosen:
-            unwrap(child)
-        unwrap(each)
-
-
-def _is_known(choice: etree._Element) -> bool:
-    return not any(
-        local(each) == "graphicData" and each.get("uri") not in _DRAWN for each in elements(choice)
-    )
-
-
-def _drop_undrawable(root: etree._Element) -> list[str]:
-    """Charts, diagrams and embedded objects draw from parts that are not copied."""
-    notices: list[str] = []
+def _drop_hidden_drawings(root: etree._Element) -> None:
+    """Pictures switched off in the list of objects; marks of hiding that hide nothing any more."""
     for each in elements(root):
-        if local(each) == "graphicData" and each.get("uri") not in _DRAWN:
-            notices.append(str(each.get("uri", "")).rsplit("/", 1)[-1] or "graphic")
+        kind = local(each)
+        if kind == "docPr" and each.get("hidden") in {"1", "true", "on"}:
             for holder in list(each.iterancestors(w("drawing")))[:1]:
-                drop(holder)
-        elif each.tag in {w("object"), w("control"), w("altChunk"), w("subDoc")}:
-            notices.append(local(each))
+                if _is_only_a_picture(holder):
+                    drop(holder)
+        elif kind in {"vanish", "specVanish"} and _is_on(each):
             drop(each)
-    return notices
 
 
 def _drop_deletions(root: etree._Element) -> None:
@@ -167,21 +129,31 @@ def _drop_and_unwrap(root: etree._Element) -> None:
         if each.getparent() is None:
             continue
         name, space = local(each), etree.QName(each).namespace
-        if space not in _KNOWN or name in _GONE_NAMES or name.endswith("PrChange"):
+        if space not in KNOWN or name in _GONE_NAMES or name.endswith("PrChange"):
             drop(each)
     for each in elements(root):
         if etree.QName(each).namespace == W and local(each) in _UNWRAPPED:
             unwrap(each)
 
 
-def _drop_dangling(root: etree._Element, references: frozenset[str]) -> list[str]:
-    """References to parts that were not copied: the picture, header or mark that made them goes
-    with them.
+def _drop_text_beside(root: etree._Element) -> None:
+    """Text between elements, or in elements that hold none, is drawn by no program."""
+    for each in elements(root):
+        each.tail = None
+        if each.tag not in _HOLD_TEXT and not (
+            local(each) in _HOLD_WORDS and _LAYOUT_WORD.fullmatch(each.text or "")
+        ):
+            each.text = None
+
+
+def drop_dangling(root: etree._Element, known: Container[str]) -> Counter[str]:
+    """References to parts that were not copied: the picture, header or mark that made them goes with
+    them. ``known`` are the ids that lead somewhere; the answer counts pictures that went.
     """
-    notices: list[str] = []
+    gone: Counter[str] = Counter()
     for each in elements(root):
         for name in list(each.attrib):
-            if etree.QName(name).namespace != R or each.get(name) in references:
+            if etree.QName(name).namespace != R or each.get(name) in known:
                 continue
             del each.attrib[name]
             kind = local(each)
@@ -189,31 +161,14 @@ def _drop_dangling(root: etree._Element, references: frozenset[str]) -> list[str
                 drop(each)
             elif kind in {"blip", "imagedata", "fill", "stroke"}:
                 if kind in {"blip", "imagedata"}:
-                    notices.append("picture")
+                    gone["picture"] += 1
                 holders = list(each.iterancestors(w("drawing"), w("pict")))
                 if holders and kind in {"blip", "imagedata"} and _is_only_a_picture(holders[0]):
                     drop(holders[0])
                 else:
                     drop(each)
-    return notices
+    return gone
 
 
 def _is_only_a_picture(holder: etree._Element) -> bool:
     return next(holder.iter(w("txbxContent")), None) is None
-
-
-def _clean_attributes(root: etree._Element, style_names: Mapping[str, str]) -> None:
-    for each in elements(root):
-        kind = local(each)
-        for name in list(each.attrib):
-            parts = etree.QName(name)
-            known = parts.namespace in {None, W, R, XML} or parts.namespace in _KNOWN
-            if not known or parts.localname.startswith("rsid") or parts.localname in _NAMING_NAMES:
-                del each.attrib[name]
-        if kind in {"docPr", "cNvPr"}:
-            each.set("name", f"{kind} {each.get('id', '0')}")
-        if kind in {"pStyle", "rStyle", "tblStyle"}:
-            value = each.get(w("val"), "")
-            each.set(w("val"), style_names.get(value, value))
-        if kind == "cNvPicPr" or (kind in {"shape", "rect", "oval", "group", "line"}):
-            each.attrib.pop("id", "")

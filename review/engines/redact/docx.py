@@ -1,39 +1,52 @@
-"""Redacts a Word file: masks the marked characters in their own nodes, then rebuilds the package
-from a whitelist.
+"""Redacts a Word file: drops what nobody sees on paper, masks the marked characters in their own nodes,
+then rebuilds the package from a whitelist.
 
-Lives here: the order of work. What a part may contain is ``clean.py``, which parts there are is
-``package.py``.
+Lives here: the order of work. What a part may contain is ``clean.py`` and ``docx_attributes.py``, which
+parts there are is ``package.py``, what becomes of pictures ``docx_pictures.py``.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from lxml import etree
 
-from review.engines.model import FileRefused, Message, Refused, Treatment
+from review.engines.messages import Cause, refuse
+from review.engines.model import Treatment
 from review.engines.read.docx_looks import STYLE_SHEET
 from review.engines.read.paragraphs import Piece, PieceKind, Unit, paragraph_units
 from review.engines.redact import package
-from review.engines.redact.clean import clean_part
+from review.engines.redact.clean import KNOWN, clean_part, drop_dangling
+from review.engines.redact.docx_attributes import blank, clean_attributes, scrub
+from review.engines.redact.docx_pictures import Pictures
 from review.engines.redact.folding import fold
 from review.engines.redact.masks import shown
-from review.engines.redact.pictures import UncleanPicture, clean_picture
 from review.engines.redact.plan import Place
-from review.engines.redact.styles import Styles, clean_fonts, clean_settings, clean_styles
-from review.engines.redact.tree import XML, R, W, elements, w
+from review.engines.redact.strict import ordinary_tree
+from review.engines.redact.styles import (
+    Styles,
+    clean_fonts,
+    clean_numbering,
+    clean_settings,
+    clean_styles,
+    clean_theme,
+)
+from review.engines.redact.tree import XML, R, W, elements
+from review.engines.redact.unseen import drop_unseen
 
-#: A value shorter than this may be part of a font name or a number: attributes are searched for
-#: longer ones only.
-_SHORTEST_IN_ATTRIBUTES = 4
+#: Parts that say how text looks: a damaged one is treated as absent, as the reader does.
+_FORMATTING = frozenset({"styles", "numbering", "settings", "fontTable", "theme"})
 
 
 @dataclass(frozen=True)
 class RedactedDocx:
-    """The new file, and what was left behind: part names, what can't be drawn without them."""
+    """The new file, and what was left behind: names of parts, and for each part that stays a line
+    ``<part>: <kind> <count>`` for what had to go from it (hidden, white, deleted … text; pictures, charts,
+    objects that can't be drawn without their parts).
+    """
 
     data: bytes
     removed_parts: tuple[str, ...]
@@ -41,72 +54,167 @@ class RedactedDocx:
 
 def redact_docx(path: Path, places: Sequence[Place]) -> RedactedDocx:
     """Make a new Word file in which the places are masked and nothing hidden is left. Same input,
-    same bytes.
+    same bytes. A strict file becomes an ordinary one.
 
-    Raises ``FileRefused`` for the strict variant of the format, which is not rewritten.
+    Raises ``FileRefused`` for a package without a body in WordprocessingML.
     """
-    parts = package.read_parts(path)
-    kept = package.kept_parts(parts)
-    kinds = {row.target: row.kind for rows in kept.values() for row in rows}
-    trees = {name: package.parse_xml(parts[name]) for name in kinds if name.endswith(".xml")}
-    _refuse_strict(trees[name] for name, kind in kinds.items() if kind == "officeDocument")
-    styles = Styles(_style_sheet(parts, trees, kinds))
-    for name, root in trees.items():
-        _mask_part(name, root, styles, places)
-    pictures, lost = _pictures({name: parts[name] for name in kinds if name not in trees})
-    lost |= {place.segment.removesuffix("#p") for place in places} & pictures.keys()
-    references = _references(kept, lost)
-    notices: list[str] = []
-    for name, root in sorted(trees.items()):
-        ids = [row.id for row in references.get(name, [])]
-        notices += [f"{name}: {each}" for each in _clean(kinds[name], root, styles, ids)]
-    _scrub_attributes(trees, styles, places)
-    _blank_beside(trees, places)
-    used = {row.target for rows in references.values() for row in rows}
-    written = {name: package.to_bytes(root) for name, root in trees.items() if name in used}
-    written.update((name, data) for name, data in pictures.items() if name in used)
-    types = package.content_types(parts)
-    relations = {part: rows for part, rows in references.items() if part == "" or part in written}
-    data = package.write_package(written, types, relations)
-    plumbing = {package.CONTENT_TYPES_PART}
-    gone = [n for n in parts if n not in written and n not in plumbing and not n.endswith(".rels")]
-    return RedactedDocx(data, tuple(sorted(gone) + notices))
+    work = _Work(package.read_parts(path))
+    work.drop_unseen()
+    work.mask(places)
+    work.clean(places)
+    return work.written()
 
 
-def _style_sheet(
-    parts: Mapping[str, bytes], trees: Mapping[str, etree._Element], kinds: Mapping[str, str]
-) -> etree._Element | None:
-    """The style sheet the document refers to, else one that only lies there: the reader looks at it too."""
-    for name, kind in kinds.items():
-        if kind == "styles":
-            return trees.get(name)
-    for name in parts:
-        if STYLE_SHEET.search(name) and "/glossary/" not in f"/{name}":
-            return package.parse_xml(parts[name])
-    return None
+@dataclass
+class _Work:
+    """One package on its way: ``trees`` by part name, ``rows`` the relationships each part keeps."""
 
+    parts: dict[str, bytes]
+    rows: dict[str, list[package.Relationship]] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+    trees: dict[str, etree._Element] = field(default_factory=dict)
+    gone: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
-def _refuse_strict(roots: Iterable[etree._Element]) -> None:
-    names = {etree.QName(root).namespace for root in roots}
-    if names != {W}:
-        raise FileRefused(
-            Refused.UNSUPPORTED,
-            Message(
-                "文件采用严格 Open XML 格式，暂不能处理；请在 Word 中另存为普通 docx 后重试。",
-                "The file is Strict Open XML, which is not handled; save it as ordinary docx.",
-            ),
+    def __post_init__(self) -> None:
+        self.rows = package.kept_parts(self.parts)
+        for row in (each for rows in self.rows.values() for each in rows):
+            self.kinds.setdefault(row.target, row.kind)
+        for name, kind in self.kinds.items():
+            tree = None if kind == "image" else self._tree(name, kind)
+            if tree is not None:
+                self.trees[name] = tree
+        bodies = [self.trees[name] for name, kind in self.kinds.items() if kind == "officeDocument"]
+        if {each.tag for each in bodies} != {f"{{{W}}}document"}:
+            raise refuse(Cause.DAMAGED)
+        self.styles = Styles(self._style_sheet())
+        self.pictures = Pictures(self.parts)
+
+    def _tree(self, name: str, kind: str) -> etree._Element | None:
+        try:
+            return ordinary_tree(package.parse_xml(self.parts[name]))
+        except etree.XMLSyntaxError as fault:
+            if kind in _FORMATTING:
+                return None
+            raise refuse(Cause.DAMAGED_PART, part=name) from fault
+
+    def _style_sheet(self) -> etree._Element | None:
+        """The style sheet the document refers to, else one that only lies there: the reader looks at
+        it too.
+        """
+        for name, kind in self.kinds.items():
+            if kind == "styles":
+                return self.trees.get(name)
+        for name in self.parts:
+            if STYLE_SHEET.search(name) and "/glossary/" not in f"/{name}":
+                return self._tree(name, "styles")
+        return None
+
+    def mask(self, places: Sequence[Place]) -> None:
+        """Write what stands instead into the nodes of every marked place."""
+        wanted: defaultdict[str, list[Place]] = defaultdict(list)
+        for place in places:
+            wanted[place.segment].append(place)
+        for name, root in self.trees.items():
+            if any(segment.startswith(f"{name}#") for segment in wanted):
+                for unit in paragraph_units(name, root, self.styles.looks):
+                    if unit.id in wanted:
+                        _mask_unit(unit, wanted[unit.id])
+        self.pictures.lost = {place.segment.removesuffix("#p") for place in places}
+
+    def drop_unseen(self) -> None:
+        """Take out the text nobody sees on paper, in every part."""
+        for name, root in self.trees.items():
+            self.gone[name] += drop_unseen(name, root, self.styles.looks)
+
+    def clean(self, places: Sequence[Place]) -> None:
+        """Clean every part, and settle which parts it still leads to."""
+        for name, root in self.trees.items():
+            if self.kinds[name] in _CLEANERS:
+                _CLEANERS[self.kinds[name]](root, self.styles)
+            self.gone[name] += clean_part(root, self.styles.hides)
+            made, lost = self.pictures.settle(root, self.rows[name])
+            kept = [row for row in self.rows[name] if row.kind != "image"] + made
+            known = {row.id for row in kept if row.target in self.trees or row in made}
+            self.gone[name] += drop_dangling(root, known - lost)
+            clean_attributes(root, KNOWN, self.styles.new_names)
+            etree.cleanup_namespaces(root)
+            self.rows[name] = _pointed_at(root, kept)
+        values = {fold(place.value).text for place in places}
+        left = "\n".join(fold(text).text for text in self._texts())
+        scrub(self.trees, [each for each in values if each not in left])
+        for place in places:
+            part, _, number = place.segment.partition("#b")
+            if number and part in self.trees and fold(place.value).text:
+                blank(self.trees[part], fold(place.value).text)
+
+    def _texts(self) -> Iterable[str]:
+        for name, root in self.trees.items():
+            yield from (unit.text for unit in paragraph_units(name, root, self.styles.looks))
+
+    def written(self) -> RedactedDocx:
+        """The package of the parts that can still be reached, and the list of what is not in it."""
+        reached = self._reached()
+        files = {name: package.to_bytes(self.trees[name]) for name in reached}
+        types = {name: package.KEPT_KINDS[self.kinds[name]] for name in reached}
+        shown_in = {row.target for name in reached for row in self.rows[name]}
+        for name in self.pictures.written.keys() & shown_in:
+            files[name], types[name] = self.pictures.written[name], self.pictures.types[name]
+        rows = {
+            name: [row for row in self.rows[name] if row.target in files] for name in ("", *reached)
+        }
+        data = package.write_package(files, types, rows)
+        return RedactedDocx(data, (*self._left_behind(files), *self._notices(reached)))
+
+    def _reached(self) -> list[str]:
+        found: list[str] = []
+        waiting = [""]
+        while waiting:
+            for row in self.rows[waiting.pop()]:
+                if row.target in self.trees and row.target not in found:
+                    found.append(row.target)
+                    waiting.append(row.target)
+        return sorted(found)
+
+    def _left_behind(self, files: Mapping[str, bytes]) -> list[str]:
+        """Parts of the original that have no copy. A cut or renamed picture is one that was copied."""
+        copied = set(files) | self.pictures.copied
+        return sorted(
+            name
+            for name in self.parts
+            if name not in copied
+            and name != package.CONTENT_TYPES_PART
+            and not name.endswith(".rels")
         )
 
+    def _notices(self, reached: Iterable[str]) -> list[str]:
+        return [
+            f"{name}: {kind} {count}"
+            for name in reached
+            for kind, count in sorted(self.gone[name].items())
+        ]
 
-def _mask_part(name: str, root: etree._Element, styles: Styles, places: Sequence[Place]) -> None:
-    wanted: defaultdict[str, list[Place]] = defaultdict(list)
-    for place in places:
-        wanted[place.segment].append(place)
-    if not any(segment.startswith(f"{name}#") for segment in wanted):
-        return
-    for unit in paragraph_units(name, root, styles.looks):
-        if unit.id in wanted:
-            _mask_unit(unit, wanted[unit.id])
+
+#: What is done to a part of a kind before all parts are cleaned alike.
+_CLEANERS: dict[str, Callable[[etree._Element, Styles], None]] = {
+    "settings": lambda root, _: clean_settings(root),
+    "styles": clean_styles,
+    "fontTable": lambda root, _: clean_fonts(root),
+    "numbering": lambda root, _: clean_numbering(root),
+    "theme": lambda root, _: clean_theme(root),
+}
+
+
+def _pointed_at(
+    root: etree._Element, rows: Iterable[package.Relationship]
+) -> list[package.Relationship]:
+    """Relationships that count without an id, and those to pictures, headers and footers that are used."""
+    used = {
+        str(value)
+        for each in elements(root)
+        for name, value in each.attrib.items()
+        if str(name).startswith(f"{{{R}}}")
+    }
+    return [row for row in rows if row.kind not in package.POINTED_AT or row.id in used]
 
 
 def _mask_unit(unit: Unit, places: Sequence[Place]) -> None:
@@ -140,79 +248,3 @@ def _mask_mark(piece: Piece, text: str, masked: Mapping[int, str]) -> None:
         parent = piece.node.getparent()
         if parent is not None:
             parent.remove(piece.node)
-
-
-def _pictures(files: Mapping[str, bytes]) -> tuple[dict[str, bytes], set[str]]:
-    """Clean pictures by part name, and the parts that can not be cleaned."""
-    clean: dict[str, bytes] = {}
-    lost: set[str] = set()
-    for name, data in files.items():
-        try:
-            clean[name] = clean_picture(data)
-        except UncleanPicture:
-            lost.add(name)
-    return clean, lost
-
-
-def _references(
-    kept: Mapping[str, Sequence[package.Relationship]], lost: set[str]
-) -> dict[str, list[package.Relationship]]:
-    return {part: [row for row in rows if row.target not in lost] for part, rows in kept.items()}
-
-
-def _clean(kind: str, root: etree._Element, styles: Styles, ids: Sequence[str]) -> list[str]:
-    """Clean one part after its kind; the answer names visible things that had to go."""
-    if kind == "settings":
-        clean_settings(root)
-    elif kind == "styles":
-        clean_styles(root, styles)
-    elif kind == "fontTable":
-        clean_fonts(root)
-    return clean_part(root, hides=styles.hides, references=ids, style_names=styles.new_names)
-
-
-def _scrub_attributes(
-    trees: Mapping[str, etree._Element], styles: Styles, places: Sequence[Place]
-) -> None:
-    """Numbering formats, font names and the like: a value that is gone from all text may not stay
-    in an attribute.
-    """
-    left = "\n".join(
-        fold(unit.text).text
-        for name, root in trees.items()
-        for unit in paragraph_units(name, root, styles.looks)
-    )
-    values = {fold(place.value).text for place in places}
-    gone = [each for each in values if len(each) >= _SHORTEST_IN_ATTRIBUTES and each not in left]
-    if not gone:
-        return
-    for root in trees.values():
-        for each in elements(root):
-            for name, value in each.attrib.items():
-                if str(name).startswith(f"{{{R}}}") or not _holds(str(value), gone):
-                    continue
-                if name == w("val"):
-                    each.set(name, "")
-                else:
-                    del each.attrib[name]
-
-
-def _blank_beside(trees: Mapping[str, etree._Element], places: Sequence[Place]) -> None:
-    """What was marked beside the text of a part (its segments ``#b<n>``) may stand in none of its
-    attributes, however short it is: formats of numbers are drawn, the rest only travels along.
-    """
-    for place in places:
-        part, _, number = place.segment.partition("#b")
-        if not number or part not in trees or not fold(place.value).text:
-            continue
-        for each in elements(trees[part]):
-            for name, value in each.attrib.items():
-                if not str(name).startswith(f"{{{R}}}") and _holds(
-                    str(value), [fold(place.value).text]
-                ):
-                    each.set(name, "")
-
-
-def _holds(value: str, gone: Sequence[str]) -> bool:
-    plain = fold(value).text
-    return any(each in plain for each in gone)

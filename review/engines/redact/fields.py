@@ -7,6 +7,7 @@ every page would show the number of the first.
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from lxml import etree
 
@@ -17,10 +18,15 @@ _PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)(?:\s+\\[*#]\s*\S+)*
 _CONTENT = frozenset(w(name) for name in ("t", "tab", "br", "cr", "sym", "drawing", "pict"))
 
 
-def clean_fields(root: etree._Element) -> None:
+def clean_fields(root: etree._Element) -> Counter[str]:
     """Clean all fields of one part in place. Text inside a field code was never shown and goes with
-    it.
+    it; boxes and lists of forms, which are drawn from their data, are counted in the answer.
     """
+    gone = Counter(
+        "form_field"
+        for each in root.iter(w("ffData"))
+        if each.find(w("checkBox")) is not None or each.find(w("ddList")) is not None
+    )
     for field in list(root.iter(w("fldSimple"))):
         if _PAGE_FIELD.fullmatch(field.get(w("instr"), "")):
             _bare(field, w("instr"))
@@ -35,6 +41,7 @@ def clean_fields(root: etree._Element) -> None:
         elif each.tag in _CONTENT:
             walk.content(each)
     walk.finish()
+    return gone
 
 
 def _bare(element: etree._Element, kept: str) -> None:

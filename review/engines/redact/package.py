@@ -19,24 +19,26 @@ from urllib.parse import unquote
 from lxml import etree
 
 from review.engines.package import open_package
+from review.engines.redact.strict import ordinary_uri
 
-#: Last word of a relationship type whose target is copied. Everything else is gone by not being
-#: copied.
-KEPT_KINDS = frozenset(
-    {
-        "officeDocument",
-        "styles",
-        "numbering",
-        "settings",
-        "fontTable",
-        "theme",
-        "image",
-        "header",
-        "footer",
-        "footnotes",
-        "endnotes",
-    }
-)
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+#: Last word of a relationship type whose target is copied, and the content type it has then.
+#: Everything else is gone by not being copied. That of a picture goes by its bytes.
+KEPT_KINDS = {
+    "officeDocument": f"{_WORD}document.main+xml",
+    "styles": f"{_WORD}styles+xml",
+    "numbering": f"{_WORD}numbering+xml",
+    "settings": f"{_WORD}settings+xml",
+    "fontTable": f"{_WORD}fontTable+xml",
+    "theme": "application/vnd.openxmlformats-officedocument.theme+xml",
+    "header": f"{_WORD}header+xml",
+    "footer": f"{_WORD}footer+xml",
+    "footnotes": f"{_WORD}footnotes+xml",
+    "endnotes": f"{_WORD}endnotes+xml",
+    "image": "",
+}
+#: Kinds that are there only where something in the part points at them by id.
+POINTED_AT = frozenset({"image", "header", "footer"})
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 CONTENT_TYPES_PART = "[Content_Types].xml"
@@ -98,7 +100,8 @@ def relationships(parts: Mapping[str, bytes], part: str) -> list[Relationship]:
         if not external:
             base = "/" + posixpath.dirname(part)
             target = posixpath.normpath(posixpath.join(base, unquote(target))).lstrip("/")
-        found.append(Relationship(each.get("Id", ""), each.get("Type", ""), target, external))
+        kind = ordinary_uri(each.get("Type", ""))
+        found.append(Relationship(each.get("Id", ""), kind, target, external))
     return sorted(found, key=lambda each: each.id)
 
 
@@ -119,22 +122,6 @@ def kept_parts(parts: Mapping[str, bytes]) -> dict[str, list[Relationship]]:
         ]
         waiting.extend(each.target for each in kept[part])
     return kept
-
-
-def content_types(parts: Mapping[str, bytes]) -> dict[str, str]:
-    """Content type by part name, from overrides and extensions."""
-    defaults: dict[str, str] = {}
-    overrides: dict[str, str] = {}
-    for each in parse_xml(parts[CONTENT_TYPES_PART]):
-        kind = each.get("ContentType", "")
-        if each.tag == f"{{{_CONTENT_TYPES}}}Default":
-            defaults[each.get("Extension", "").lower()] = kind
-        elif each.tag == f"{{{_CONTENT_TYPES}}}Override":
-            overrides[each.get("PartName", "").lstrip("/")] = kind
-    return {
-        name: overrides.get(name) or defaults.get(posixpath.splitext(name)[1][1:].lower(), "")
-        for name in parts
-    }
 
 
 def write_package(

@@ -8,6 +8,7 @@ Answers checks with stable names; their details hold counts and part names, neve
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -19,11 +20,18 @@ from review.engines.verify import office
 from review.engines.verify.canon import canonical, canonical_characters, count, is_distinct
 from review.engines.verify.gaps import Gap, fill_gaps, hides
 from review.engines.verify.marks import Marks, discreet, mark
+from review.engines.verify.office_links import Links
+from review.engines.verify.office_pictures import check_pictures
 from review.engines.verify.package import hidden_parts, metadata
 from review.engines.verify.raw import Search
 
 #: Roots of the parts that print; the text of others (comments, glossary) must be gone altogether.
 _PRINTED = frozenset({"document", "hdr", "ftr", "footnotes", "endnotes"})
+#: A plain Latin word of one case is also a word of the format ("left", "settings"): markup that holds it
+#: says nothing. Text, and attributes that hold words of people, are searched for every value.
+_WORD = re.compile(r"[a-z]+")
+_FREE = frozenset({"ascii", "hAnsi", "eastAsia", "cs", "typeface", "font", "string"})
+_FREE_HERE = frozenset({("lvlText", "val"), ("altName", "val"), ("font", "name")})
 
 
 @dataclass(frozen=True)
@@ -42,7 +50,8 @@ def verify_docx(original: bytes, redacted: bytes, plan: Plan) -> list[Check]:
     """All checks of a Word file. Raises ``PlanError`` when the plan names what the original does
     not have.
     """
-    before = office.read_parts(office.read_zip(original))
+    originals = office.read_zip(original)
+    before = office.read_parts(originals, forgiving=True)
     marks = mark(plan, office.segments(before))
     try:
         files = office.read_zip(redacted)
@@ -50,13 +59,15 @@ def verify_docx(original: bytes, redacted: bytes, plan: Plan) -> list[Check]:
         second = _by_python_docx(redacted)
     except office.Damaged:
         return [Check("reopens", passed=False, detail="the result is no readable Word file")]
-    printed = {name: part for name, part in before.items() if part.root in _PRINTED}
+    reached = Links(originals).printed(before)
+    printed = {n: part for n, part in before.items() if part.root in _PRINTED and n in reached}
     expected = {name: _expected(part, marks) for name, part in printed.items()}
     checks = [Check("reopens", passed=True, detail=f"{len(files)} parts, read by 2 readers")]
-    checks += _text_checks(expected, after, marks, _marked_pictures(plan, files))
+    pictures, marked = check_pictures(originals, files, plan)
+    checks += _text_checks(expected, after, marks, marked)
     gone = _gone(expected, marks)
     checks += _absence_checks(gone, files, after, second)
-    checks += [hidden_parts(files, after), metadata(redacted, files, after)]
+    checks += [hidden_parts(files, after), pictures, metadata(redacted, files, after)]
     return discreet(checks, marks.values)
 
 
@@ -72,16 +83,9 @@ def _expected(part: office.Part, marks: Marks) -> _Expected:
         shown = zip(letters, paragraph.shown, now, strict=True)
         for treatment, run in groupby(shown, key=lambda each: each[2]):
             text = "".join(letter for letter, seen, _ in run if seen)
-            tokens.append(text if treatment is None else Gap(treatment, text))
+            if text:  # what was never shown leaves no gap
+                tokens.append(text if treatment is None else Gap(treatment, text))
     return _Expected(tuple(tokens), places)
-
-
-def _marked_pictures(plan: Plan, files: Mapping[str, bytes]) -> list[str]:
-    """Pictures with a marked place in their recognised text (segment ``<part>#p``) that are still there.
-    Nothing of such a picture may be copied: no one here can tell which pixels are text.
-    """
-    named = {each.segment.removesuffix("#p") for each in plan.actions if each.segment is not None}
-    return sorted(named & files.keys())
 
 
 def _text_checks(
@@ -127,7 +131,7 @@ def _absence_checks(
         texts = [
             paragraph.joined(state) for paragraph in part.paragraphs for state in paragraph.text
         ]
-        texts += part.alternatives + part.codes + [text for _, text in part.loose]
+        texts += part.alternatives + part.codes + part.beside + [text for _, text in part.loose]
         plain = [canonical(each) for each in texts]
         if any(value in each for value in gone for each in plain):
             bad.append(name)
@@ -139,12 +143,21 @@ def _absence_checks(
     named = [
         name
         for name, part in after.items()
-        if any(value in canonical(held) for value in distinct for _, _, held in part.attributes)
+        if any(_stands_in(distinct, *each) for each in part.attributes)
     ]
-    raw = Search(gone).places(files)
-    named += [name for name in files if any(value in canonical(name) for value in distinct)]
+    telling = [value for value in distinct if not _WORD.fullmatch(value)]
+    named += [name for name in files if any(value in canonical(name) for value in telling)]
+    pictures = {name: data for name, data in files.items() if name not in after}
+    raw = Search(telling).places(files) + Search(distinct).places(pictures)
     detail = f"{len(distinct)} of {len(gone)} values, {len(files)} parts, 4 encodings and hex"
     yield _check("values_absent_raw", sorted({*named, *raw}), detail)
+
+
+def _stands_in(values: Iterable[str], element: str, key: str, held: str) -> bool:
+    """Whether an attribute holds a value; a plain Latin word is looked for where people's words are."""
+    free = key in _FREE or (element, key) in _FREE_HERE
+    plain = canonical(held)
+    return any(value in plain for value in values if free or not _WORD.fullmatch(value))
 
 
 def _by_python_docx(data: bytes) -> list[str]:

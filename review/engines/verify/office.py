@@ -12,6 +12,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
@@ -32,9 +33,15 @@ _W = re.compile(r"^(?:http://schemas\.openxmlformats\.org|http://purl\.oclc\.org
 _CHOICE = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 _VML = "urn:schemas-microsoft-com:vml"
 _TEXT = frozenset({"t", "delText"})
+_HIDING = frozenset({"vanish", "specVanish"})
 _MARKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "sym": "\ufffc"}
 _PROPERTIES = frozenset({"pPr", "rPr", "tblPr", "trPr", "tcPr", "sectPr", "sdtPr", "tblGrid"})
 _STYLES = re.compile(r"(?:^|/)styles\d*\.xml$")
+#: Parts no text of the document hangs on.
+_FORMATS = re.compile(
+    r"(?:^|/)(?:styles\w*|settings|webSettings|fontTable|numbering|theme\d*|people|comments(?:Ids|Ex\w+)"
+    r"|colors\d*|style\d+|layout\d+|quickStyle\d+|itemProps\d*|\[Content_Types\])\.xml$|\.rels$"
+)
 _STATES = ("", "deleted", "hidden", "white", "invisible")
 _DRAWABLE = re.compile(r"/(?:picture|wordprocessing(?:Shape|Group|Canvas))$")
 
@@ -80,6 +87,7 @@ class Part:
     names: set[str] = field(default_factory=set)
     attributes: list[tuple[str, str, str]] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)  # comments and instructions of the XML itself
 
     def visible(self) -> str:
         """All visible text of the part, paragraphs on lines of their own."""
@@ -103,20 +111,24 @@ def read_zip(data: bytes) -> dict[str, bytes]:
         raise Damaged("zip") from fault
 
 
-def read_parts(files: Mapping[str, bytes]) -> dict[str, Part]:
+def read_parts(files: Mapping[str, bytes], *, forgiving: bool = False) -> dict[str, Part]:
     """Every XML part, parsed. Hiding styles are read from all style sheets first. Raises
-    ``Damaged``.
+    ``Damaged``; where it is ``forgiving``, a damaged part that only formats is an empty one.
     """
+    may_be_damaged = {name for name in files if forgiving and _FORMATS.search(name)}
     sheets = (StyleSheet(), StyleSheet())  # of the document, and of its glossary
     for name, data in files.items():
         if _STYLES.search(name):
-            _read_styles(sheets["/glossary/" in name], data)
+            with suppress(*[Damaged] if name in may_be_damaged else []):
+                _read_styles(sheets["/glossary/" in name], data)
     looks = tuple(Looks(sheet) for sheet in sheets)
-    return {
-        name: _Reader(name, looks["/glossary/" in f"/{name}"]).read(data)
-        for name, data in files.items()
-        if name.endswith((".xml", ".rels"))
-    }
+    parts: dict[str, Part] = {}
+    for name, data in files.items():
+        if name.endswith((".xml", ".rels")):
+            parts[name] = Part(name)
+            with suppress(*[Damaged] if name in may_be_damaged else []):
+                parts[name] = _Reader(name, looks["/glossary/" in f"/{name}"]).read(data)
+    return parts
 
 
 def segments(parts: Mapping[str, Part]) -> dict[str, str]:
@@ -144,12 +156,14 @@ def _parse(
     start: Callable[[str, dict[str, str]], None],
     end: Callable[[str], None],
     characters: Callable[[str], None],
+    beside: Callable[..., None] | None = None,
 ) -> None:
     parser = expat.ParserCreate(namespace_separator="\n")
     parser.buffer_text = True
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = characters
+    parser.CommentHandler = parser.ProcessingInstructionHandler = beside
 
     def refuse(*_: object) -> None:
         raise Damaged("dtd")
@@ -218,15 +232,19 @@ class _Reader:
         self.fields: list[bool] = []  # of each open field, whether it shows its result yet
 
     def read(self, data: bytes) -> Part:
-        _parse(data, self._start, self._end, self._characters)
+        _parse(data, self._start, self._end, self._characters, self._beside)
         return self.part
+
+    def _beside(self, *words: str) -> None:
+        self.part.beside.append(" ".join(words))
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         space, local = _split(name)
         given = _plain(attributes)
         part = self.part
         part.root = part.root or local
-        part.names.add(local)
+        if local not in _HIDING or given.get("val", "1") not in OFF:
+            part.names.add(local)
         part.attributes.extend((local, key, value) for key, value in given.items())
         outer = self.stack[-1] if self.stack else _Frame("")
         outer.leaf = False

@@ -14,6 +14,8 @@ from collections.abc import Mapping
 
 from review.engines.model import Check
 from review.engines.verify import office
+from review.engines.verify.canon import canonical
+from review.engines.verify.office_links import Links
 from review.engines.verify.raw import picture_extras
 
 _PART = re.compile(
@@ -32,6 +34,9 @@ _NAMES_OF_HIDDEN = (
 )
 _HIDDEN_ELEMENTS = frozenset(_NAMES_OF_HIDDEN.split())
 _PERSONAL = re.compile(r"rsid\w*|author|initials|date|dateUtc|paraId|textId|descr|title|alt|href")
+#: Words of people in markup: ideographs, an address, a number longer than any measure.
+_SPEAKS = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]|[\w.+-]@[\w-]+\.\w|\d{11}")
+_FONTS = frozenset({"ascii", "hAnsi", "eastAsia", "cs", "typeface", "font", "string"})
 _PAGE_CODE = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b[^\"“”]{0,40}", re.IGNORECASE)
 _DATE = (1980, 1, 1, 0, 0, 0)
 
@@ -47,13 +52,39 @@ def hidden_parts(files: Mapping[str, bytes], parts: Mapping[str, office.Part]) -
         hidden = part.names & _HIDDEN_ELEMENTS
         if part.root == "styles":  # a style may hide; a run that uses it may not be there
             hidden -= {"vanish", "specVanish"}
-        if hidden or any(each.joined(s) for each in part.paragraphs for s in ("deleted", "hidden")):
-            faults.append(f"{name}: {' '.join(sorted(hidden)) or 'hidden text'}")
+        if hidden:
+            faults.append(f"{name}: {' '.join(sorted(hidden))}")
+        unseen = {
+            state
+            for each in part.paragraphs
+            for state in each.text
+            if state and canonical(each.joined(state))
+        }
+        faults += [f"{name}: {state} text" for state in sorted(unseen)]
+        if part.beside:
+            faults.append(f"{name}: comments of the markup")
+        if any(
+            _SPEAKS.search(value)
+            for element, key, value in part.attributes
+            if not _may_speak(element, key)
+        ):
+            faults.append(f"{name}: words in an attribute")
         if any(not _PAGE_CODE.fullmatch(code) for code in part.codes):
             faults.append(f"{name}: field code")
         if any(key == "TargetMode" for _, key, _ in part.attributes):
             faults.append(f"{name}: external target")
+    faults += Links(files).loose(files, parts)
     return _answer("no_hidden_parts", faults, f"{len(files)} parts")
+
+
+def _may_speak(element: str, key: str) -> bool:
+    """Names of fonts, formats of numbers, letters drawn along a path."""
+    return key in _FONTS or (element, key) in {
+        ("lvlText", "val"),
+        ("altName", "val"),
+        ("font", "name"),
+        ("textpath", "style"),
+    }
 
 
 def metadata(data: bytes, files: Mapping[str, bytes], parts: Mapping[str, office.Part]) -> Check:

@@ -21,6 +21,7 @@ from review.engines.plan import parse_plan
 from review.engines.read.docx import read_docx
 from review.engines.redact.docx import RedactedDocx, redact_docx
 from review.engines.redact.plan import resolve
+from review.engines.verify.docx import verify_docx
 from tests.engines import docx_parts as xml
 from tests.engines.making import a_picture, make_docx, valid_id, valid_mobile, write_zip
 
@@ -93,6 +94,8 @@ def test_comments_properties_and_foreign_parts_are_not_copied_and_are_named(tmp_
         "customXml/item1.xml",
         "docProps/core.xml",
         "word/comments.xml",
+        "word/document.xml: deleted 1",
+        "word/document.xml: hidden 1",
     )
     assert not {name for name in _parts(answer.data) if name.startswith(("docProps", "custom"))}
 
@@ -200,16 +203,54 @@ def test_the_same_file_and_plan_give_the_same_bytes(tmp_path: Path) -> None:
         assert package.namelist()[0] == "[Content_Types].xml"
 
 
-def test_the_strict_variant_is_refused_with_a_way_out(tmp_path: Path) -> None:
-    path = make_docx(tmp_path / "a.docx", ["正文"])
-    parts = _parts(path.read_bytes())
-    parts["word/document.xml"] = parts["word/document.xml"].replace(
-        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+def test_a_strict_file_becomes_an_ordinary_one_and_is_proved(tmp_path: Path) -> None:
+    path = make_docx(tmp_path / "a.docx", [f"电话{MOBILE}"], header="页眉", picture=a_picture())
+    strict = {name: _as_strict(data) for name, data in _parts(path.read_bytes()).items()}
+    write_zip(path, strict)
+    plan = parse_plan(_masking(MOBILE))
+    found = resolve(plan, read_docx(path).segments, (), None)
+    result = redact_docx(path, found.places).data
+    assert _paragraphs(result)[0] == f"电话{MOBILE[:3]}****{MOBILE[-4:]}"
+    assert not [name for name, data in _parts(result).items() if b"purl.oclc.org" in data]
+    assert "word/media/image1.png" in _parts(result)
+    assert all(each.passed for each in verify_docx(path.read_bytes(), result, found.explicit))
+
+
+def _as_strict(data: bytes) -> bytes:
+    """A part with the namespaces of ISO/IEC 29500-1."""
+    if not data.startswith(b"<"):
+        return data
+    return re.sub(
+        rb"http://schemas\.openxmlformats\.org/(wordprocessingml|officeDocument|drawingml)/2006/",
+        rb"http://purl.oclc.org/ooxml/\1/",
+        data,
+    )
+
+
+@pytest.mark.parametrize("part", ["word/styles.xml", "word/settings.xml", "word/fontTable.xml"])
+def test_a_damaged_part_that_only_formats_counts_as_absent(tmp_path: Path, part: str) -> None:
+    path = make_docx(tmp_path / "a.docx", [f"电话{MOBILE}"])
+    kind = part.removeprefix("word/").removesuffix(".xml")
+    parts = _parts(path.read_bytes()) | {part: b"<w:broken"}
+    parts["word/_rels/document.xml.rels"] = parts["word/_rels/document.xml.rels"].replace(
+        b"</Relationships>",
+        f'<Relationship Id="rX" Type="{xml.RELATIONS}{kind}" Target="{kind}.xml"/></Relationships>'.encode(),
     )
     write_zip(path, parts)
+    found = resolve(parse_plan(_masking(MOBILE)), read_docx(path).segments, (), None)
+    answer = redact_docx(path, found.places)
+    assert part in answer.removed_parts
+    assert part not in _parts(answer.data)
+    assert all(each.passed for each in verify_docx(path.read_bytes(), answer.data, found.explicit))
+
+
+def test_a_package_without_a_body_is_refused_with_a_way_out(tmp_path: Path) -> None:
+    path = make_docx(tmp_path / "a.docx", ["正文"])
+    parts = _parts(path.read_bytes())
+    parts["word/document.xml"] = b"<other/>"
+    write_zip(path, parts)
     with pytest.raises(FileRefused) as refused:
-        _redact(path, {"actions": []})
-    assert refused.value.reason is Refused.UNSUPPORTED
+        redact_docx(path, ())
+    assert refused.value.reason is Refused.UNREADABLE
     assert refused.value.message.zh
     assert refused.value.message.en
