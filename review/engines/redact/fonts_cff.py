@@ -7,7 +7,7 @@ Answers glyphs of codes and CIDs, and a program of the same length. Adobe techni
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -23,7 +23,8 @@ _END_CHAR: Final = b"\x0e"
 _RETURN: Final = b"\x0b"
 _DEEPEST: Final = 10  # calls within calls (technical note 5177, appendix B)
 _STEPS: Final = 2_000_000  # subroutine calls of one program: they can call each other ten deep
-_SPARE: Final = 0x8000  # CIDs of unused glyphs, where the charset can not say zero
+_SPARE: Final = 0x8000  # numbers of unused glyphs, where the charset can not say zero
+_MOST_NAMES: Final = 0xFFFF
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,8 @@ class Cff:
         self._names = names
         if len(top) != 1:
             raise NotPrunable("font_set")
-        self._top = parts.read_dict(data[top.span(0)])
+        self._top_span = top.span(0)
+        self._top = parts.read_dict(data[self._top_span])
         self._global = self._subroutines(self._strings.end)
         if self._top.get(parts.CHAR_STRING_TYPE, [2]) != [2]:
             raise NotPrunable("charstrings")
@@ -73,8 +75,10 @@ class Cff:
         if at > 1:
             own = parts.read_encoding(self._data, at).get(code)
             return found if own is None else found | {own}
-        own_name = StandardEncoding[code]
-        return found | {g for g, name in enumerate(self._glyph_names) if name == own_name}
+        return found | self._glyphs_of_name(StandardEncoding[code])
+
+    def _glyphs_of_name(self, wanted: str) -> set[int]:
+        return {glyph for glyph, name in enumerate(self._glyph_names) if name == wanted}
 
     @cached_property
     def _glyph_names(self) -> list[str]:
@@ -88,12 +92,18 @@ class Cff:
 
     def blank(self, keep: Collection[int]) -> bytes:
         """The program with the outlines of ``keep`` and glyph 0 alone. Raises ``NotPrunable``."""
-        kept = {0, *keep}
+        kept: set[int] = set()
         local = self._local_subroutines()
         marks = _Marks(self._global.items)
-        for glyph in sorted(kept):
-            if glyph < len(self._glyphs):
-                marks.run(bytes(self._data[self._glyphs.span(glyph)]), *local(glyph))
+        waiting = [0, *sorted(keep)]
+        while waiting:
+            glyph = waiting.pop()
+            if glyph in kept or glyph >= len(self._glyphs):
+                continue
+            kept.add(glyph)
+            marks.run(bytes(self._data[self._glyphs.span(glyph)]), *local(glyph))
+            while marks.letters:
+                waiting += self._glyphs_of_name(StandardEncoding[marks.letters.pop()])
         self._forget_names(kept)
         items = [
             outline if number in kept or not outline else _END_CHAR
@@ -178,16 +188,35 @@ class Cff:
                     span = self._strings.span(number)
                     self._data[span] = b"-" * (span.stop - span.start)
         end = parts.charset_end(self._data, at, len(charset))
-        for spare in (None, _SPARE):
-            fresh = [
-                name if glyph in kept else 0 if spare is None else spare + glyph
-                for glyph, name in enumerate(charset)
-            ]
-            row = parts.encode_charset(fresh)
-            if len(row) <= end - at:
-                self._data[at:end] = row.ljust(end - at, b"\0")
-                return
-        raise NotPrunable("charset")
+        row = min(map(parts.encode_charset, _unnamed(charset, kept)), key=len)
+        if len(row) > end - at:
+            # no room where it stood: behind everything else, if the dictionary can say so
+            place = parts.operand_place(self._data, self._top_span, parts.CHARSET)
+            value = parts.encode_operand(len(self._data), place.stop - place.start)
+            if value is None:
+                raise NotPrunable("charset")
+            self._data[place] = value
+            self._data[at:end] = bytes(end - at)
+            self._data += row
+            return
+        self._data[at:end] = row.ljust(end - at, b"\0")
+
+
+def _unnamed(charset: Sequence[int], kept: Collection[int]) -> Iterator[list[int]]:
+    """A charset in which unused glyphs have no names of their own: zero, spare numbers, or whatever follows on
+    the glyph before. One of them is short.
+    """
+    living = {name for glyph, name in enumerate(charset) if glyph in kept}
+    following: list[int] = []
+    for glyph, name in enumerate(charset):
+        if glyph not in kept:
+            after = following[-1] + 1
+            name = 0 if after in living or after > _MOST_NAMES else after  # noqa: PLW2901
+        following.append(name)
+    yield following
+    yield [name if glyph in kept else 0 for glyph, name in enumerate(charset)]
+    if len(charset) + _SPARE <= _MOST_NAMES and max(living) < _SPARE:
+        yield [name if glyph in kept else _SPARE + glyph for glyph, name in enumerate(charset)]
 
 
 class _Marks:
@@ -197,6 +226,8 @@ class _Marks:
         self._shared = [T2CharString(bytecode=each) for each in shared]
         self._local: dict[int, list[T2CharString]] = {}
         self.used: dict[int, set[int]] = {-1: set()}
+        #: Codes in the standard encoding of letters that a charstring is put together of.
+        self.letters: list[int] = []
         self.steps = 0
 
     def run(self, outline: bytes, number: int, local: tuple[bytes, ...]) -> None:
@@ -226,8 +257,8 @@ class _Machine(SimpleT2Decompiler):  # type: ignore[misc]  # fontTools has no ty
         super().op_callgsubr(index)
 
     def op_endchar(self, index: int) -> None:  # noqa: ARG002  # the signature of fontTools
-        if len(self.operandStack) >= 4:  # an accented letter put together of two others
-            raise NotPrunable("seac")
+        if len(self.operandStack) >= 4:  # an accented letter, put together of two others
+            self._marks.letters += [int(each) for each in self.operandStack[-2:]]
 
     def _call(self, used: set[int], bias: int) -> None:
         used.add(int(self.operandStack[-1]) + bias)

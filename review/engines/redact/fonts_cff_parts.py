@@ -7,7 +7,7 @@ Reads and overwrites in place: nothing moves, so nothing that is kept can be dam
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -86,8 +86,28 @@ def shrink_index(data: bytearray, index: Index, items: Sequence[bytes]) -> None:
 
 def read_dict(data: bytes | bytearray) -> Operands:
     """Operands by operator; two-byte operators are 1200 and their second byte."""
-    found: Operands = {}
-    operands: list[float] = []
+    return {operator: [value for value, _ in operands] for operator, operands in _entries(data)}
+
+
+def operand_place(data: bytearray, span: slice, operator: int) -> slice:
+    """Where the last operand of an operator stands, of a DICT that stands at ``span``."""
+    places = {key: operands[-1][1] for key, operands in _entries(data[span]) if operands}
+    place = places[operator]
+    return slice(span.start + place.start, span.start + place.stop)
+
+
+def encode_operand(value: int, size: int) -> bytes | None:
+    """A whole number in an operand of this many bytes; None where there is no such form."""
+    if size == 5:
+        return b"\x1d" + struct.pack(">i", value)
+    if size == 3 and value < 0x8000:
+        return b"\x1c" + struct.pack(">h", value)
+    return None
+
+
+def _entries(data: bytes | bytearray) -> Iterator[tuple[int, list[tuple[float, slice]]]]:
+    """Operators with their operands and the places of these."""
+    operands: list[tuple[float, slice]] = []
     at = 0
     while at < len(data):
         byte = data[at]
@@ -96,18 +116,18 @@ def read_dict(data: bytes | bytearray) -> Operands:
             if byte == 12:
                 byte = 1200 + data[at] if at < len(data) else 1200
                 at += 1
-            found[byte] = operands
+            yield byte, operands
             operands = []
-        elif byte == 30:
+            continue
+        start, value = at, 0.0  # a real number is no offset: its value does not matter
+        if byte == 30:
             at += 1
             while at < len(data) and 15 not in {data[at] >> 4, data[at] & 15}:
                 at += 1
             at += 1
-            operands.append(0.0)  # a real number: no offset is one
         else:
             value, at = _integer(data, at)
-            operands.append(value)
-    return found
+        operands.append((value, slice(start, at)))
 
 
 def _integer(data: bytes | bytearray, at: int) -> tuple[int, int]:

@@ -6,14 +6,15 @@ Changes dictionaries alone; outlines are pruned elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import pikepdf
 
 from review.engines.redact.fonts_cmap import read_meanings, write_meanings
 from review.engines.redact.fonts_names import differences, keep_differences
-from review.engines.redact.fonts_used import FontUse
+from review.engines.redact.fonts_used import FontUse, Key
 
 _MOST_CIDS: Final = 0x10000
 #: Entries of a descriptor that name the glyphs of a subset.
@@ -48,8 +49,10 @@ def _simple_names_more(font: Any, shown: Collection[int]) -> bool:
     return any(width != 0 and code not in shown for code, width in enumerate(listed, first))
 
 
-def prune_lists(pdf: pikepdf.Pdf, use: FontUse) -> None:
-    """Cut every list of the font down to what is shown. A composite font whose CMap is unknown keeps its own."""
+def prune_lists(pdf: pikepdf.Pdf, use: FontUse, cids: Collection[int]) -> None:
+    """Cut every list of the font down to what is shown; ``cids`` are those of all fonts that share its CIDFont.
+    A composite font whose CMap is unknown keeps its own.
+    """
     if use.composite and use.map is None:
         return
     font = use.font
@@ -60,7 +63,6 @@ def prune_lists(pdf: pikepdf.Pdf, use: FontUse) -> None:
     if use.composite:
         below = descendant(font)
         if below is not None:
-            cids = cids_of(use)
             for name, step in (("/W", 1), ("/W2", 3)):
                 held = below.get(name)
                 if isinstance(held, pikepdf.Array):
@@ -97,6 +99,16 @@ def cids_of(use: FontUse) -> set[int]:
     if use.map is None:
         return set()
     return {cid for cid in map(use.map.cid, use.codes) if cid is not None}
+
+
+def shared_cids(fonts: Iterable[FontUse]) -> dict[Key, set[int]]:
+    """The CIDs shown from each CIDFont, by its object: several Type 0 fonts may stand on one."""
+    found: defaultdict[Key, set[int]] = defaultdict(set)
+    for use in fonts:
+        below = descendant(use.font) if use.composite else None
+        if below is not None:
+            found[below.objgen] |= cids_of(use)
+    return found
 
 
 def _widths(widths: Any, step: int = 1) -> Iterator[tuple[int, list[Any]]]:

@@ -17,7 +17,7 @@ from fontTools.ttLib import TTFont, TTLibError
 
 from review.engines.redact.fonts_cff import Cff
 from review.engines.redact.fonts_cff_parts import Malformed
-from review.engines.redact.fonts_lists import cids_of, descendant, descriptor_of
+from review.engines.redact.fonts_lists import cids_of, descendant, descriptor_of, shared_cids
 from review.engines.redact.fonts_names import names_of, unicodes_of
 from review.engines.redact.fonts_truetype import (
     NotPrunable,
@@ -165,17 +165,23 @@ def _mapped(use: FontUse, cids: set[int]) -> set[int]:
 
 def _keep_maps(pdf: pikepdf.Pdf, program: Program) -> None:
     """A map from CIDs to glyphs keeps what is shown: the rest of it tells which glyphs there were."""
-    for use in program.fonts:
-        below = descendant(use.font) if use.composite else None
-        mapping = below.get("/CIDToGIDMap") if below is not None else None
+    shown = shared_cids(program.fonts)
+    for below in {
+        each.objgen: each for each in map(_below, program.fonts) if each is not None
+    }.values():
+        mapping = below.get("/CIDToGIDMap")
         if not isinstance(mapping, pikepdf.Stream):
             continue
         table = mapping.read_bytes()
-        cids = {cid for cid in cids_of(use) if 2 * cid + 1 < len(table)}
+        cids = {cid for cid in shown[below.objgen] if 2 * cid + 1 < len(table)}
         fresh = bytearray(2 * (max(cids) + 1) if cids else 2)
         for cid in cids:
             fresh[2 * cid : 2 * cid + 2] = table[2 * cid : 2 * cid + 2]
         program.put(below, "/CIDToGIDMap", pdf.make_indirect(pikepdf.Stream(pdf, bytes(fresh))))
+
+
+def _below(use: FontUse) -> Any:
+    return descendant(use.font) if use.composite else None
 
 
 def _glyphs_of_cff(cff: Cff, program: Program) -> set[int]:

@@ -17,7 +17,13 @@ from typing import Final
 import pikepdf
 
 from review.engines.redact.fonts_check import pages_to_look_at, pictures_of
-from review.engines.redact.fonts_lists import descendant, descriptor_of, names_more, prune_lists
+from review.engines.redact.fonts_lists import (
+    descendant,
+    descriptor_of,
+    names_more,
+    prune_lists,
+    shared_cids,
+)
 from review.engines.redact.fonts_programs import Program, programs_of, prune_program
 from review.engines.redact.fonts_truetype import NotPrunable
 from review.engines.redact.fonts_used import FontUse, Key, fonts_of
@@ -81,14 +87,17 @@ def prune_fonts(pdf: pikepdf.Pdf, gone: Collection[str] | None = None) -> FontsP
         except NotPrunable as fault:
             answer = (Outlines.KEPT, str(fault))
         answers.update((use.font.objgen, answer) for use in program.fonts)
+    cids = shared_cids(fonts.values())
     for use in wanting.values():
-        prune_lists(pdf, use)
-    for program in list(_harmful(pdf, pruned, before)):
+        below = descendant(use.font) if use.composite else None
+        prune_lists(pdf, use, cids[below.objgen] if below is not None else ())
+    harmful = list(_harmful(pdf, pruned, before))
+    for program in harmful:
         program.restore()
         answer = (Outlines.UNDONE, "looks_different")
         answers.update((use.font.objgen, answer) for use in program.fonts)
+    telling = _still_different(pdf, before) if harmful else set()
     results: list[FontResult] = []
-    telling: set[int] = set()
     for key, use in sorted(fonts.items()):
         if key in wanting:
             _rename(use)
@@ -129,6 +138,12 @@ def _harmful(
                 break
         else:
             yield from suspects
+
+
+def _still_different(pdf: pikepdf.Pdf, before: Mapping[int, bytes]) -> set[int]:
+    """Pages that the outlines alone did not make right again."""
+    after = pictures_of(pdf, before.keys())
+    return {number for number in before if after[number] != before[number]}
 
 
 def _rename(use: FontUse) -> None:

@@ -7,6 +7,7 @@ Works on the bytes of ``glyf`` (OpenType specification, glyf and loca): a kept o
 from __future__ import annotations
 
 import io
+import logging
 import struct
 from collections.abc import Collection, Iterable
 from typing import Any, Final
@@ -19,6 +20,7 @@ _NEEDED: Final = frozenset(
     {"glyf", "head", "hhea", "hmtx", "loca", "maxp", "cvt ", "fpgm", "prep", "vhea", "vmtx"}
 )
 _WORDS, _SCALE, _MORE, _XY_SCALE, _MATRIX = 0x0001, 0x0008, 0x0020, 0x0040, 0x0080
+logging.getLogger("fontTools").setLevel(logging.CRITICAL)  # its warnings say what is in a font
 _HIGH_BYTES: Final = (0, 0xF000, 0xF100, 0xF200)
 
 
@@ -79,9 +81,14 @@ def blank(program: bytes, keep: Collection[int], *, simple: bool) -> bytes:
 def _places(font: TTFont) -> list[int]:
     """Offsets into ``glyf``: one more than there are glyphs."""
     raw = font.reader["loca"]
-    if font["head"].indexToLocFormat:
+    if _long_offsets(font):
         return list(struct.unpack(f">{len(raw) // 4}I", raw[: len(raw) // 4 * 4]))
     return [2 * each for each in struct.unpack(f">{len(raw) // 2}H", raw[: len(raw) // 2 * 2])]
+
+
+def _long_offsets(font: TTFont) -> bool:
+    """Whether ``loca`` counts in bytes and not in words; read from the bytes, which may have flaws elsewhere."""
+    return bool(font.reader["head"][51])
 
 
 def _with_parts(data: bytes, places: list[int], keep: set[int]) -> set[int]:
@@ -113,7 +120,7 @@ def _parts(outline: bytes) -> list[int]:
 
 
 def _write_outlines(font: TTFont, data: bytes, places: list[int], kept: set[int]) -> None:
-    short = not font["head"].indexToLocFormat
+    short = not _long_offsets(font)
     outlines = bytearray()
     offsets = [0]
     for number in range(len(places) - 1):
@@ -133,11 +140,11 @@ def neutral_widths(font: TTFont, kept: set[int]) -> None:
             continue
         table = bytearray(font.reader[metrics])
         full = min(struct.unpack(">H", font.reader[header][34:36])[0], len(table) // 4)
-        em = font["head"].unitsPerEm
+        em = font.reader["head"][18:20]
         for number in range(full):
             # the last full entry is the width of all that follow
             if number not in kept and number < full - 1:
-                table[4 * number : 4 * number + 4] = struct.pack(">Hh", em, 0)
+                table[4 * number : 4 * number + 4] = em + b"\0\0"
         for at in range(4 * full, len(table) - 1, 2):
             if full + (at - 4 * full) // 2 not in kept:
                 table[at : at + 2] = b"\0\0"

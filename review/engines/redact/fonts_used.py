@@ -63,19 +63,30 @@ class _Walk:
         self._pdf = pdf
         self._fonts: dict[Key, FontUse] = {}
         self._known: dict[tuple[Key, Key, Key | None], _Shown] = {}
-        self._page = 0
         self._calls = 0
 
     def fonts(self) -> dict[Key, FontUse]:
         for number, page in enumerate(self._pdf.pages, 1):
-            self._page = number
             resources = inherited(page.obj, "/Resources")
             for key, codes in self._content(page, resources, None, 0).items():
                 self._fonts[key].codes |= codes
                 self._fonts[key].pages.add(number)
+            self._notes(page.obj, resources, number)
             for key in self._listed(resources, set(), 0):
                 self._fonts[key].pages.add(number)
         return self._fonts
+
+    def _notes(self, page: Any, resources: Any, number: int) -> None:
+        """Looks of annotations, which a clean file has none of, are drawn with fonts as well (12.5.5)."""
+        for note in page.get("/Annots", ()):
+            looks = note.get("/AP") if isinstance(note, pikepdf.Dictionary) else None
+            for look in _values(looks):
+                for drawn in [look] if isinstance(look, pikepdf.Stream) else _values(look):
+                    shown: _Shown = {}
+                    self._call(drawn, resources, None, shown, 0)
+                    for key, codes in shown.items():
+                        self._fonts[key].codes |= codes
+                        self._fonts[key].pages.add(number)
 
     def _content(self, holder: Any, resources: Any, font: Key | None, depth: int) -> _Shown:
         if depth > limits.FORM_DEPTH:
