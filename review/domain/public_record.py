@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 
 #: Everything the public side may ever show of a document's metadata, in the order of its table.
 RELEASED_FIELDS: tuple[str, ...] = (
@@ -17,8 +19,12 @@ RELEASED_FIELDS: tuple[str, ...] = (
     "issuer",
     "doc_kind",
     "subject",
+    "normative",
+    "key_fields",
+    "item_code",
     "doc_date",
     "issued_on",
+    "effective_on",
     "summary",
     "addressees",
     "validity",
@@ -42,7 +48,14 @@ SIGNED_FIELDS: tuple[str, ...] = ("title", "issuer", "summary", "addressees")
 
 SUMMARY_LIMIT = 300
 
-_TOKEN = re.compile(r"\{(org|yyyy|mm|dd|seq)(?::0?(\d))?d?\}")
+_TOKEN = re.compile(r"\{(org|uscc|region|dept|class|group|yyyy|mm|dd|seq)(?::0?(\d))?d?\}")
+_ADDRESS = re.compile(r"https?://[^\s<>\"\\]+")
+_SERIAL = re.compile(r"\{seq[:}]")
+
+
+def is_web_address(text: str) -> bool:
+    """Whether a text can be linked to as it is."""
+    return _ADDRESS.fullmatch(text) is not None
 
 
 def missing_fields(values: Mapping[str, str | None]) -> tuple[str, ...]:
@@ -50,51 +63,48 @@ def missing_fields(values: Mapping[str, str | None]) -> tuple[str, ...]:
     return tuple(f for f in REQUIRED_FIELDS if not (values.get(f) or "").strip())
 
 
-def index_number(template: str, *, org: str, year: int, month: int, day: int, seq: int) -> str:
+@dataclass(frozen=True, kw_only=True)
+class IndexParts:
+    """What an index number can be made of; the serial counts within organisation and year."""
+
+    org: str  # organisation code or unified social credit code
+    on: date
+    seq: int
+    region: str = ""
+    dept: str = ""
+    subject: str = ""
+    kind: str = ""
+
+
+def index_number(template: str, parts: IndexParts) -> str:
     """Fill an index number (索引号) template such as ``{org}/{yyyy}-{seq:05d}`` (domain.md 6.2).
 
-    Raises ValueError for a template with a token that nobody here fills.
+    Tokens: org (also uscc), region, dept (the office's code), class (subject), group (kind of
+    document), yyyy, mm, dd, seq. Raises ValueError for a template that can not be used.
     """
+    if not is_index_template(template):
+        raise ValueError(f"no index number template: {template!r}")
+    values = {
+        "org": parts.org,
+        "uscc": parts.org,
+        "region": parts.region,
+        "dept": parts.dept,
+        "class": parts.subject,
+        "group": parts.kind,
+        "yyyy": f"{parts.on.year:04d}",
+        "mm": f"{parts.on.month:02d}",
+        "dd": f"{parts.on.day:02d}",
+        "seq": str(parts.seq),
+    }
+    return _TOKEN.sub(lambda token: values[token[1]].zfill(int(token[2] or 0)), template)
 
-    def fill(match: re.Match[str]) -> str:
-        name, width = match.group(1), int(match.group(2) or 0)
-        value = {
-            "org": org,
-            "yyyy": f"{year:04d}",
-            "mm": f"{month:02d}",
-            "dd": f"{day:02d}",
-            "seq": str(seq),
-        }[name]
-        return value.zfill(width)
 
-    filled = _TOKEN.sub(fill, template)
-    if "{" in filled or "}" in filled:
-        raise ValueError(f"unknown token in index number template {template!r}")
-    return filled
-
-
-#: Top classes of the subject taxonomy (主题分类, domain.md 6.4).
-SUBJECTS: dict[str, str] = {
-    "01": "机构职能",
-    "02": "综合政务",
-    "03": "国民经济管理、国有资产监管",
-    "04": "财政、金融、审计",
-    "05": "国土资源、能源",
-    "06": "农业、林业、水利",
-    "07": "工业、交通",
-    "08": "商贸、海关、旅游",
-    "09": "市场监管、安全生产监管",
-    "10": "城乡建设、环境保护",
-    "11": "科技、教育",
-    "12": "文化、广电、新闻出版",
-    "13": "卫生、体育",
-    "14": "人口与计划生育、妇女儿童工作",
-    "15": "劳动、人事、监察",
-    "16": "公安、安全、司法",
-    "17": "民政、扶贫、救灾",
-    "18": "民族、宗教",
-    "19": "对外事务",
-    "20": "港澳台侨工作",
-    "21": "国防",
-    "22": "其他",
-}
+def is_index_template(template: str) -> bool:
+    """Whether every token is known, and year and serial stand in it: else a number would come twice."""
+    rest = _TOKEN.sub("", template)
+    return (
+        "{" not in rest
+        and "}" not in rest
+        and "{yyyy}" in template
+        and _SERIAL.search(template) is not None
+    )

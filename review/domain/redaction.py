@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from review.domain.findings import FindingValues, SettlementAction
 
-_REMOVING = frozenset({SettlementAction.REMOVE, SettlementAction.MASK})
+REMOVING = frozenset({SettlementAction.REMOVE, SettlementAction.MASK})
 _KEEPING = frozenset({SettlementAction.KEEP, SettlementAction.EXCEPTION})
 
 
@@ -84,7 +84,7 @@ def plan_file(
         said = finding.effective
         if finding.end <= finding.start:
             continue  # no text: its boxes go, or nothing does
-        if said in _REMOVING:
+        if said in REMOVING:
             action = "remove" if said is SettlementAction.REMOVE else "mask"
             places.append(PlannedPlace(finding.segment, finding.start, finding.end, action))
         elif said in _KEEPING:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import String
 
-from review.public.tables import PublicRecord, Validity
+from review.public.tables import Listing, PublicRecord, Validity
 
 # what may be downloaded, by the ending of its name
 MEDIA_TYPES: Mapping[str, str] = {
@@ -26,7 +26,11 @@ MEDIA_TYPES: Mapping[str, str] = {
 }
 # what PostgreSQL, UTF-8 or the XML of the feed can not hold
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+LAST_ID = 9_999_999  # what a key of the search index has room for
 _NAME = 200
+_MOST_FIELDS = 30
+_CODE = re.compile(r"[0-9A-Za-z_]{1,40}")
+_ADDRESS = re.compile(r"https?://[^\s<>\"\\]+")
 _NOT_IN_A_NAME = re.compile(r"[\x00-\x1f\x7f/\\\ud800-\udfff\ufffe\uffff]")
 
 
@@ -45,7 +49,9 @@ class RecordIn:
 
     `record_id` and `index_number` are permanent; `revision` counts releases from 1. In the reading
     text paragraphs end with a line feed and cells of a table row are parted by tabs; removed places
-    are runs of ■. `successor_text` names the document now in force where it is no record here.
+    are runs of ■, `removals` counts them by kind. `successor_text` names the document now in force
+    where it is no record here. `july` is the year of the round that released it. What is listed as
+    open on request has neither text nor files.
     """
 
     record_id: int
@@ -60,14 +66,22 @@ class RecordIn:
     released_at: datetime
     content_digest: str
     doc_number: str = ""
+    listing: Listing = Listing.PROACTIVE
     subject: str = ""
+    normative: bool = False
+    key_fields: tuple[str, ...] = ()
+    item_code: str = ""
     doc_date: date | None = None
     issued_on: date | None = None
+    effective_on: date | None = None
+    july: int | None = None
     validity: Validity = Validity.IN_FORCE
     validity_on: date | None = None
     successor_id: int | None = None
     successor_text: str = ""
     partial: bool = False
+    removals: tuple[tuple[str, int], ...] = ()
+    interpretation_url: str = ""
     summary: str = ""
     reading_text: str = ""
 
@@ -114,7 +128,7 @@ class NoticeIn:
 
 def refuse_unfit(record: RecordIn, files: Sequence[FileIn]) -> None:
     """Raise RecordRefused for the first thing that can not be true of a released document."""
-    for refusal in (*_unfit_fields(record), *_unfit_files(files)):
+    for refusal in (*_unfit_fields(record), *_unfit_files(record, files)):
         raise refusal
 
 
@@ -144,11 +158,22 @@ def _unfit_fields(record: RecordIn) -> Iterator[RecordRefused]:
             yield RecordRefused("text_too_long", name)
         if CONTROL.search(text):
             yield RecordRefused("text_unfit", name)
-    if record.revision < 1 or record.record_id < 1:
+    if record.revision < 1 or not 1 <= record.record_id <= LAST_ID:
         yield RecordRefused("number_unfit")
+    codes = (*record.key_fields, *(code for code, _ in record.removals))
+    if not all(_CODE.fullmatch(code) for code in codes) or len(record.key_fields) > _MOST_FIELDS:
+        yield RecordRefused("code_unfit")
+    if record.interpretation_url and not _ADDRESS.fullmatch(record.interpretation_url):
+        yield RecordRefused("interpretation_url_unfit")
+    if record.listing is Listing.ON_REQUEST and (record.reading_text or record.summary):
+        yield RecordRefused("text_not_listed")
 
 
-def _unfit_files(files: Sequence[FileIn]) -> Iterator[RecordRefused]:
+def _unfit_files(record: RecordIn, files: Sequence[FileIn]) -> Iterator[RecordRefused]:
+    if record.listing is Listing.ON_REQUEST:
+        if files:
+            yield RecordRefused("file_not_listed")
+        return
     if not files:
         yield RecordRefused("file_missing")
     if len({file.position for file in files}) != len(files):

@@ -31,11 +31,20 @@ from review.public.incoming import (
 )
 from review.public.normalise import NORM_VERSION, normalise
 from review.public.store import open_public_store
-from review.public.tables import Change, Notice, PublicFile, PublicRecord, RecordState, Validity
+from review.public.tables import (
+    Change,
+    Listing,
+    Notice,
+    PublicFile,
+    PublicRecord,
+    RecordState,
+    Validity,
+)
 
 __all__ = [
     "MEDIA_TYPES",
     "FileIn",
+    "Listing",
     "NoticeIn",
     "PublicFile",
     "PublicRecord",
@@ -101,19 +110,9 @@ def write_record(
             raise RecordRefused("copy_differs", file.name)
     if row is not None and row.revision == record.revision:
         return frozenset()
-    replaced = {file.sha256 for file in row.files} if row is not None else set()
-    values = _values(record)
-    if row is None:
-        row = PublicRecord(**values)
-        session.add(row)
-    else:
-        row.files.clear()
-        session.flush()  # the old positions go before the new ones come
-        for name, value in values.items():
-            setattr(row, name, value)
-    row.files.extend(_file_row(file) for file in files)
+    row, replaced = _put(session, row, _values(record), files)
     _changed(session, Act.PUBLISHED, row, record.released_at)
-    return frozenset(replaced - {file.sha256 for file in files})
+    return replaced
 
 
 def remove_unreleased(session: Session, folder: Path, digests: Collection[str]) -> None:
@@ -190,24 +189,70 @@ def erase_record(session: Session, folder: Path, record_id: int, now: datetime) 
     row = _record(session, record_id)
     if row.state is RecordState.PUBLISHED:
         raise RecordRefused("still_published")
-    digests = {file.sha256 for file in row.files}
-    row.files.clear()
-    row.title = row.summary = row.reading_text = row.search_text = row.successor_text = ""
+    digests = _blank(row)
     _changed(session, Act.ERASED, row, now)
     remove_unreleased(session, folder, digests)
+
+
+def mirror_record(
+    session: Session, record: RecordIn, files: Sequence[FileIn], changed_at: datetime
+) -> frozenset[str]:
+    """Have a record stand as it does in the house a bundle came from, whatever stood here.
+
+    The bundle brings the link, and its files are staged by the caller; answers digests as
+    `write_record`. RecordRefused: unfit fields, index_number_taken, index_number_permanent.
+    """
+    refuse_unfit(record, files)
+    row = session.get(PublicRecord, record.record_id)
+    if row is not None and row.index_number != record.index_number:
+        raise RecordRefused("index_number_permanent", row.index_number)
+    _refuse_taken_number(session, record)
+    _, replaced = _put(session, row, _values(record) | {"changed_at": changed_at}, files)
+    _count_change(session)
+    return replaced
+
+
+def mirror_hidden(
+    session: Session, stub: RecordIn, explanation: str, withdrawn_at: datetime, *, erased: bool
+) -> frozenset[str]:
+    """Have a record be hidden as it is in the house a bundle came from; one that never came gets a stub.
+
+    Of a hidden record no text crosses: `stub` has numbers only. Answers the digests of files to be
+    taken away. RecordRefused: explanation_missing, index_number_permanent, index_number_taken.
+    """
+    if not explanation.strip():
+        raise RecordRefused("explanation_missing")
+    row = session.get(PublicRecord, stub.record_id)
+    if row is not None and row.index_number != stub.index_number:
+        raise RecordRefused("index_number_permanent", row.index_number)
+    if row is None:
+        _refuse_taken_number(session, stub)
+        row, _ = _put(session, None, _values(stub), ())
+    row.state = RecordState.WITHDRAWN
+    row.explanation = CONTROL.sub(" ", explanation.strip())
+    row.withdrawn_at = row.changed_at = withdrawn_at
+    gone = _blank(row) if erased else frozenset()
+    _count_change(session)
+    return gone
 
 
 def write_notice(session: Session, notice: NoticeIn, now: datetime) -> None:
     """Publish a notice, or its new text under the same id. RecordRefused: title_missing."""
     if not notice.title.strip():
         raise RecordRefused("title_missing")
+    if put_notice(session, notice):
+        note_notice(session, notice.notice_id, now)
+
+
+def put_notice(session: Session, notice: NoticeIn) -> bool:
+    """Have a notice stand as it is said; answers whether that changed anything."""
     values = {**asdict(notice), "body": CONTROL.sub(" ", notice.body)}
     row = session.get(Notice, notice.notice_id)
     if row is not None and all(getattr(row, name) == value for name, value in values.items()):
-        return
+        return False
     session.merge(Notice(**values))
     _count_change(session)
-    note_notice(session, notice.notice_id, now)
+    return True
 
 
 def close_day(session: Session, day: date, now: datetime) -> bool:
@@ -230,6 +275,31 @@ def _record(session: Session, record_id: int) -> PublicRecord:
     if row is None:
         raise RecordRefused("unknown_record", str(record_id))
     return row
+
+
+def _put(
+    session: Session, row: PublicRecord | None, values: dict[str, Any], files: Sequence[FileIn]
+) -> tuple[PublicRecord, frozenset[str]]:
+    """Write columns and files of a record; answers it, and the digests it no longer releases."""
+    replaced = {file.sha256 for file in row.files} if row is not None else set()
+    if row is None:
+        row = PublicRecord(**values)
+        session.add(row)
+    else:
+        row.files.clear()
+        session.flush()  # the old positions go before the new ones come
+        for name, value in values.items():
+            setattr(row, name, value)
+    row.files.extend(_file_row(file) for file in files)
+    return row, frozenset(replaced - {file.sha256 for file in files})
+
+
+def _blank(row: PublicRecord) -> frozenset[str]:
+    """Take text and files from a hidden record; answers the digests of the files."""
+    digests = frozenset(file.sha256 for file in row.files)
+    row.files.clear()
+    row.title = row.summary = row.reading_text = row.search_text = row.successor_text = ""
+    return digests
 
 
 def _values(record: RecordIn) -> dict[str, Any]:

@@ -6,10 +6,12 @@ Only what may be seen by anyone has a column here. Who may write, and what is ch
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     CheckConstraint,
     DateTime,
@@ -48,6 +50,51 @@ class Validity(StrEnum):
     AMENDED = "amended"
     LAPSED = "lapsed"
     REPEALED = "repealed"
+
+
+class Listing(StrEnum):
+    """In which catalogue a record stands; what is exempt stands in none (domain.md 6.3)."""
+
+    PROACTIVE = "proactive"
+    ON_REQUEST = "on_request"  # title and number only: no text, no file
+
+
+class Codes(TypeDecorator[tuple[str, ...]]):
+    """Codes in their order, parted by blanks."""
+
+    impl = String(200)
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[str] | None, dialect: Dialect) -> str:  # noqa: ARG002
+        """Join."""
+        return " ".join(value or ())
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:  # noqa: ARG002
+        """Part."""
+        return tuple((value or "").split())
+
+
+class Numbered(TypeDecorator[tuple[tuple[str, int], ...]]):
+    """How many of what: pairs of code and number, in the order of the codes."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(
+        self,
+        value: Sequence[tuple[str, int]] | None,
+        dialect: Dialect,  # noqa: ARG002
+    ) -> dict[str, int]:
+        """Turn into an object."""
+        return dict(value or ())
+
+    def process_result_value(
+        self,
+        value: dict[str, int] | None,
+        dialect: Dialect,  # noqa: ARG002
+    ) -> tuple[tuple[str, int], ...]:
+        """Turn back."""
+        return tuple(sorted((value or {}).items()))
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -115,10 +162,16 @@ class PublicRecord(Base):
     doc_number: Mapped[str] = mapped_column(String(100))  # empty where the document has none
     issuer: Mapped[str] = mapped_column(String(500))
     kind: Mapped[str] = mapped_column(String(40))
-    subject: Mapped[str] = mapped_column(String(100))
+    listing: Mapped[Listing] = mapped_column(_text_enum(Listing, "listing"))
+    subject: Mapped[str] = mapped_column(String(100))  # two digits a class, four below it
+    normative: Mapped[bool]
+    key_fields: Mapped[tuple[str, ...]] = mapped_column(Codes)
+    item_code: Mapped[str] = mapped_column(String(60))
     doc_date: Mapped[date | None]
     issued_on: Mapped[date | None]
+    effective_on: Mapped[date | None]
     published_on: Mapped[date]
+    july: Mapped[int | None]  # the year of the July round that released it
     sort_on: Mapped[date]  # the newest of the list comes first by this, then by id
     year: Mapped[int]
     validity: Mapped[Validity] = mapped_column(_text_enum(Validity, "validity"))
@@ -126,6 +179,8 @@ class PublicRecord(Base):
     successor_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
     successor_text: Mapped[str] = mapped_column(String(700))
     partial: Mapped[bool]
+    removals: Mapped[tuple[tuple[str, int], ...]] = mapped_column(Numbered)
+    interpretation_url: Mapped[str] = mapped_column(String(400))
     summary: Mapped[str] = mapped_column(Text, repr=False)
     reading_text: Mapped[str] = mapped_column(Text, repr=False)
     search_text: Mapped[str] = mapped_column(Text, repr=False)
@@ -174,6 +229,18 @@ class Notice(Base):
     title: Mapped[str] = mapped_column(String(500))
     body: Mapped[str] = mapped_column(Text, repr=False)
     published_on: Mapped[date] = mapped_column(index=True)
+
+
+class FacetCount(Base):
+    """How many visible records have a value; with another value beside it, how many have both."""
+
+    __tablename__ = "facet_count"
+
+    with_facet: Mapped[str] = mapped_column(String(20), primary_key=True)  # "" stands alone
+    with_value: Mapped[str] = mapped_column(String(500), primary_key=True)
+    facet: Mapped[str] = mapped_column(String(20), primary_key=True)
+    value: Mapped[str] = mapped_column(String(500), primary_key=True)
+    count: Mapped[int] = mapped_column(BigInteger)
 
 
 class Change(Base):

@@ -15,16 +15,12 @@ from babel.dates import format_date
 from flask import g
 from flask_babel import get_locale, get_translations
 
+from review.public.codes import KEY_FIELDS, N_, SUBJECTS
 from review.public.tables import Validity
 
 CHINESE = "zh_Hans"
 ENGLISH = "en"
 LANGUAGES = {CHINESE: "zh-Hans", ENGLISH: "en"}  # as Babel and as HTML call them
-
-
-def N_(words: str) -> str:  # noqa: N802 - the name the extractor looks for
-    """Mark words for translation where they are only listed."""
-    return words
 
 
 VALIDITIES = {
@@ -38,31 +34,6 @@ VALIDITY_LOOKS = {
     Validity.AMENDED: "amended",
     Validity.LAPSED: "lapsed",
     Validity.REPEALED: "lapsed",
-}
-# the top classes of the State Council library (domain.md 6.4), the first as localities name it
-SUBJECTS = {
-    "01": N_("机构职能"),
-    "02": N_("综合政务"),
-    "03": N_("国民经济管理、国有资产监管"),
-    "04": N_("财政、金融、审计"),
-    "05": N_("国土资源、能源"),
-    "06": N_("农业、林业、水利"),
-    "07": N_("工业、交通"),
-    "08": N_("商贸、海关、旅游"),
-    "09": N_("市场监管、安全生产监管"),
-    "10": N_("城乡建设、环境保护"),
-    "11": N_("科技、教育"),
-    "12": N_("文化、广电、新闻出版"),
-    "13": N_("卫生、体育"),
-    "14": N_("人口与计划生育、妇女儿童工作"),
-    "15": N_("劳动、人事、监察"),
-    "16": N_("公安、安全、司法"),
-    "17": N_("民政、扶贫、救灾"),
-    "18": N_("民族、宗教"),
-    "19": N_("对外事务"),
-    "20": N_("港澳台侨工作"),
-    "21": N_("国防"),
-    "22": N_("其他"),
 }
 # the fifteen kinds of official documents (党政机关公文处理工作条例, article 8)
 KINDS = {
@@ -131,8 +102,19 @@ def validity_word(validity: Validity) -> str:
 
 
 def subject_word(subject: str) -> str:
-    """Name a subject class; one that has no code here is shown as it is."""
+    """Name a subject, or its class; one that has no code here is shown as it is."""
     return gettext(SUBJECTS[subject]) if subject in SUBJECTS else subject
+
+
+def subject_path(subject: str) -> str:
+    r"""Name a subject with its class before it, as portals do: 综合政务\政务公开 (domain.md 6.4)."""
+    named = [subject_word(subject[:2])] if len(subject) == 4 and subject in SUBJECTS else []
+    return "\\".join([*named, subject_word(subject)])
+
+
+def key_field_word(code: str) -> str:
+    """Name a key field; one that has no code here is shown as it is."""
+    return gettext(KEY_FIELDS[code]) if code in KEY_FIELDS else code
 
 
 def kind_word(kind: str) -> str:

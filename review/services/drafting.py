@@ -28,6 +28,7 @@ from review.domain.states import (
     Urgency,
 )
 from review.domain.values import Actor, Refusal, Refused, Stale
+from review.services.cataloguing import refuse_interpretation_url, set_catalogue_fields
 from review.services.contents import about, refresh_digests
 from review.services.transitions import open_new_case
 from review.store.case_values import AS_ISSUED
@@ -202,6 +203,8 @@ def edit_document(
     row = open_case(session, document.id)
     if row is None:
         raise Refused(Refusal("no_open_case"))
+    if unfit := refuse_interpretation_url(command.interpretation_url):
+        raise Refused(*unfit)
     changed = []
     for name in _EDITED:
         value = getattr(command, name)
@@ -209,6 +212,8 @@ def edit_document(
         if getattr(document, name) != value:
             setattr(document, name, value)
             changed.append(name)
+    if command.catalogue is not None:
+        changed += set_catalogue_fields(document, command.catalogue)
     if row.kind is CaseKind.FIRST:
         row.urgent = document.urgency in URGENT
     row.tests = list(command.tests)

@@ -5,17 +5,32 @@ Everything that would leave the house is in the frozen record; ``domain.public_r
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from review.domain.public_record import RELEASED_FIELDS
+from review.domain.redaction import REMOVING
 from review.services.outstanding import wake
 from review.store.case_values import released_values, renditions_of, strings_digest
 from review.store.cases import ReviewCase
-from review.store.documents import Document, files_of_record
+from review.store.documents import Document, FileVersion, files_of_record
+from review.store.findings import finding_values
 from review.store.releases import Release, ReleaseState, latest_release, release_of_case
+
+#: In a frozen record: how many places of which kind were removed, never what stood there.
+REMOVALS = "removals"
+
+
+def removals_of(session: Session, versions: Sequence[FileVersion]) -> dict[str, int]:
+    """How many places of each kind of finding are removed from the files of record."""
+    values = finding_values(session, [v.id for v in versions])
+    return dict(
+        Counter(f.code for found in values.values() for f in found if f.effective in REMOVING)
+    )
 
 
 def frozen_record(session: Session, document: Document) -> dict[str, Any]:
@@ -26,6 +41,7 @@ def frozen_record(session: Session, document: Document) -> dict[str, Any]:
     return {
         "fields": {name: values[name] for name in RELEASED_FIELDS},
         "interpretation_url": document.interpretation_url,
+        REMOVALS: removals_of(session, versions),
         "files": [
             {
                 "position": version.position,

@@ -5,7 +5,6 @@ The only service that may touch the public side, and only through ``public.recor
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -17,13 +16,10 @@ from sqlalchemy.orm import Session
 
 from review.domain.commands import ActOnPublished, EditRecord, Publish
 from review.domain.permissions import Permission, refusals_for
-from review.domain.public_record import SUMMARY_LIMIT, index_number
+from review.domain.public_record import SUMMARY_LIMIT
 from review.domain.states import Attribute, CaseAction, DocumentAction, DocumentStatus
 from review.domain.values import Actor, Refusal, Refused, Stale
 from review.public.records import (
-    MEDIA_TYPES,
-    FileIn,
-    RecordIn,
     RecordRefused,
     erase_record,
     hide_record,
@@ -31,10 +27,15 @@ from review.public.records import (
     restore_record,
     write_record,
 )
-from review.public.records import Validity as PublicValidity
-from review.services.checking import READING, removed_in
+from review.services.cataloguing import (
+    give_index_number,
+    refuse_interpretation_url,
+    set_catalogue_fields,
+)
+from review.services.checking import removed_in
 from review.services.contents import about, refresh_digests
 from review.services.items.effects import decide_attribute
+from review.services.outgoing import record_in
 from review.services.outstanding import fail, finish, wake
 from review.services.preparing import prepare_release
 from review.services.transitions import (
@@ -43,16 +44,14 @@ from review.services.transitions import (
     apply_transition,
     locked,
 )
-from review.services.validity.following import ask_predecessors, ask_public, said_outside
+from review.services.validity.following import ask_predecessors, ask_public
 from review.store.case_values import plan_of
 from review.store.cases import open_case
 from review.store.documents import Document, files_of_record, lock_document
 from review.store.events import append
-from review.store.people import Organisation
 from review.store.releases import (
     Release,
     ReleaseState,
-    next_index,
     published_release,
     release_of_case,
 )
@@ -80,6 +79,7 @@ def edit_record(
     if document is None or row is None:
         raise Refused(Refusal("no_open_case"))
     refusals = list(refusals_for(actor, Permission.RECORD_EDIT, place_of(session, document)))
+    refusals += refuse_interpretation_url(command.interpretation_url)
     if len(command.summary.strip()) > SUMMARY_LIMIT:
         refusals.append(Refusal("summary_too_long", {"limit": str(SUMMARY_LIMIT)}))
     if refusals:
@@ -92,6 +92,8 @@ def edit_record(
         if getattr(document, name) != value:
             setattr(document, name, value)
             changed.append(name)
+    if command.catalogue is not None:
+        changed += set_catalogue_fields(document, command.catalogue)
     if changed:
         document.version += 1
         session.flush()
@@ -127,8 +129,7 @@ def publish(
     refresh_digests(session, vault, document, row, actor=actor, now=now)
 
     def record() -> None:
-        if document.index_number is None:
-            document.index_number = _new_index_number(session, document, today)
+        give_index_number(session, document, today)
         # The plan may have grown since the signature: whoever reads outside is told what is gone.
         versions = files_of_record(session, document.id)
         partial = any(plan_of(session, v).removes for v in versions)
@@ -172,7 +173,7 @@ def write_release(
         fail(release, "not_published", now, final=True)
         session.flush()
         return
-    record, files = _record_in(session, vault, document, release, zone_today)
+    record, files = record_in(session, vault, document, release, zone_today)
     with public.session() as outside:
         replaced = write_record(outside, public.folder, record, files)
     if replaced:
@@ -312,76 +313,3 @@ def _restore_outside(
             restore_record(outside, public.folder, document.id, now)
     except (RecordRefused, SQLAlchemyError, OSError) as error:
         raise Refused(Refusal("public_store_unreachable")) from error
-
-
-def _new_index_number(session: Session, document: Document, today: date) -> str:
-    organisation = session.get_one(Organisation, document.organisation_id)
-    return index_number(
-        organisation.index_template,
-        org=organisation.code,
-        year=today.year,
-        month=today.month,
-        day=today.day,
-        seq=next_index(session, organisation.id, today.year),
-    )
-
-
-def _record_in(
-    session: Session,
-    vault: Vault,
-    document: Document,
-    release: Release,
-    zone_today: Callable[[datetime], date],
-) -> tuple[RecordIn, list[FileIn]]:
-    organisation = session.get_one(Organisation, document.organisation_id)
-    fields = release.record["fields"]
-    entries = sorted(release.record["files"], key=lambda f: f["position"])
-    published = document.published_at or release.asked_at
-    said = said_outside(session, document)  # as it is now, not when the record was frozen
-    digests = "\n".join(f["digest"] for f in entries)
-    record = RecordIn(
-        record_id=document.id,
-        index_number=document.index_number or "",
-        revision=release.revision,
-        organisation_code=organisation.code,
-        organisation_name=organisation.name,
-        title=fields["title"],
-        issuer=fields["issuer"],
-        kind=fields["doc_kind"],
-        published_on=zone_today(published),
-        released_at=release.asked_at,
-        content_digest=hashlib.sha256(digests.encode()).hexdigest(),
-        doc_number=fields["doc_number"],
-        subject=fields["subject"],
-        doc_date=_date(fields["doc_date"]),
-        issued_on=_date(fields["issued_on"]),
-        validity=PublicValidity(said.validity),
-        validity_on=said.on,
-        successor_id=said.successor_id,
-        successor_text=said.successor_text,
-        partial=document.partial,
-        summary=fields["summary"],
-        reading_text=release.record.get(READING, ""),
-    )
-    files = [
-        FileIn(
-            position=entry["position"],
-            name=_released_name(entry["name"], entry["format"], entry["position"]),
-            media_type=MEDIA_TYPES[entry["format"]],
-            sha256=entry["digest"],
-            bytes=entry["bytes"],
-            source=vault.files.rendition_path(document.organisation_id, entry["digest"]),
-        )
-        for entry in entries
-    ]
-    return record, files
-
-
-def _released_name(name: str, file_format: str, position: int) -> str:
-    """The file name as shown outside: the user's, with the ending of what it really is."""
-    stem = name.rsplit("/", 1)[-1].rsplit("\\", 1)[-1].rsplit(".", 1)[0].strip()
-    return f"{stem or f'file-{position}'}.{file_format}"[-180:]
-
-
-def _date(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None

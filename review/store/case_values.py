@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from review.domain.case_flow import ROLE_OF_STEP, steps_of
+from review.domain.catalogue_codes import known_key_fields
 from review.domain.checklist import Answer, open_items, secret_concern
 from review.domain.consultations import is_open, standing
 from review.domain.findings import Stage, open_findings
@@ -155,8 +156,12 @@ def released_values(document: Document) -> dict[str, str]:
         "issuer": document.issuer,
         "doc_kind": document.doc_kind,
         "subject": document.subject,
+        "normative": "1" if document.is_normative else "",
+        "key_fields": " ".join(known_key_fields(document.key_fields)),
+        "item_code": document.item_code,
         "doc_date": document.doc_date.isoformat() if document.doc_date else "",
         "issued_on": document.issued_on.isoformat() if document.issued_on else "",
+        "effective_on": document.effective_on.isoformat() if document.effective_on else "",
         "summary": document.summary,
         "addressees": document.addressees,
         "validity": document.validity.value,

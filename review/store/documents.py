@@ -98,6 +98,10 @@ class Document(Base):
     addressees: Mapped[str] = mapped_column(Text, default="")
     summary: Mapped[str] = mapped_column(Text, default="")
     subject: Mapped[str] = mapped_column(String(60), default="")
+    #: For the catalogue: since when it applies (施行日期), key fields, code in a catalogue of items.
+    effective_on: Mapped[date | None] = mapped_column(default=None)
+    key_fields: Mapped[list[str]] = mapped_column(JSON, default_factory=list)
+    item_code: Mapped[str] = mapped_column(String(60), default="")
     urgency: Mapped[Urgency] = mapped_column(
         text_enum(Urgency, name="urgency"), default=Urgency.ORDINARY
     )

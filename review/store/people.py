@@ -32,6 +32,10 @@ class Organisation(Base):
     index_template: Mapped[str] = mapped_column(String(60), default="{org}/{yyyy}-{seq:05d}")
     publish_days: Mapped[int] = mapped_column(default=20)
     on_request_needs_reason: Mapped[bool] = mapped_column(default=True)
+    #: Code of the administrative region, for index number templates that ask for it.
+    region_code: Mapped[str] = mapped_column(String(12), default="")
+    #: Whether documents open on request stand in the public catalogue, with title and number only.
+    on_request_titles: Mapped[bool] = mapped_column(default=False)
     #: The organisation above: it sees the figures of those below, not their documents.
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), default=None)
 
@@ -56,6 +60,8 @@ class Office(Base):
     id: Mapped[int] = mapped_column(Identity, primary_key=True, init=False)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     name: Mapped[str] = mapped_column(String(120))
+    #: For index number templates that ask for it.
+    code: Mapped[str] = mapped_column(String(20), default="")
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("office.id"), default=None)
     successor_id: Mapped[int | None] = mapped_column(ForeignKey("office.id"), default=None)
     dissolved_on: Mapped[date | None] = mapped_column(default=None)

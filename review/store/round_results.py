@@ -19,6 +19,7 @@ from review.domain.rounds import RoundKind, RoundState
 from review.domain.states import (
     RELEASING_OUTCOMES,
     Attribute,
+    CaseKind,
     CaseState,
     DocumentStatus,
     ItemState,
@@ -264,4 +265,31 @@ def _stands_outside(*more: Any) -> tuple[Any, ...]:
         Document.status == DocumentStatus.PUBLISHED,
         Document.id.in_(outside),
         *conditions,
+    )
+
+
+def july_that_released(session: Session, document_id: int) -> int | None:
+    """The year of the July round whose case made a document public first; None where none did."""
+    first = (
+        select(Release.case_id)
+        .join(ReviewCase, ReviewCase.id == Release.case_id)
+        .where(
+            Release.document_id == document_id,
+            ReviewCase.state == CaseState.SETTLED,
+            ReviewCase.decided_attribute == Attribute.PROACTIVE,
+        )
+        .order_by(Release.revision)
+        .limit(1)
+    )
+    return session.scalar(
+        select(Round.year)
+        .join(RoundItem, RoundItem.round_id == Round.id)
+        .join(ReviewCase, ReviewCase.id == RoundItem.case_id)
+        .where(
+            Round.kind == RoundKind.JULY,
+            ReviewCase.kind == CaseKind.JULY,
+            RoundItem.case_id == first.scalar_subquery(),
+        )
+        .order_by(Round.year.desc())  # carried over: the round that settled it
+        .limit(1)
     )

@@ -32,11 +32,12 @@ from review.domain.commands import (
 )
 from review.domain.consultations import ConsultationAnswer, ConsultationKind
 from review.domain.grounds import GROUNDS
-from review.domain.public_record import SUBJECTS, SUMMARY_LIMIT
+from review.domain.public_record import SUMMARY_LIMIT
 from review.domain.states import DOC_KINDS, Attribute, CaseKind, Urgency
 from review.domain.values import Proposal
 from review.store.cases import ReviewCase
 from review.store.documents import Document
+from review.web.catalogue_fields import CatalogueForm, catalogue_data
 from review.web.forms import ChoiceField, ChoicesField, DayField, ReviewForm, at_most, optional
 from review.web.wording import choices
 
@@ -138,7 +139,7 @@ class RegisterForm(ReviewForm):
         )
 
 
-class MarkingForm(ReviewForm):
+class MarkingForm(CatalogueForm):
     """Metadata and proposal of a draft. Incomplete is allowed: submitting asks for the rest."""
 
     version = IntegerField()
@@ -148,7 +149,6 @@ class MarkingForm(ReviewForm):
     doc_kind = ChoiceField(_l("文种"))
     issuer = StringField(_l("发文机关"), [at_most(200)])
     addressees = StringField(_l("主送机关"), [at_most(2000)])
-    subject = ChoiceField(_l("主题分类"))
     urgency = ChoiceField(_l("紧急程度"))
     summary = TextAreaField(_l("内容概述"), [at_most(SUMMARY_LIMIT)])
     is_normative = BooleanField(_l("行政规范性文件"))
@@ -168,7 +168,6 @@ class MarkingForm(ReviewForm):
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
         self.doc_kind.choices = [_NONE, *choices(DOC_KINDS, "doc_kind")]
-        self.subject.choices = [_NONE, *choices(SUBJECTS, "subject")]
         self.urgency.choices = choices(Urgency, "urgency")
         self.source_attribute.choices = [("", _l("不是转发")), *choices(Attribute, "attribute")]
         self.tests.choices = list(TESTS.items())
@@ -183,6 +182,7 @@ class MarkingForm(ReviewForm):
             formdata=None,
             data={
                 **named,
+                **catalogue_data(document),
                 "version": document.version,
                 "unread": "1" if unread else "",
                 "urgency": document.urgency.value,
@@ -238,6 +238,7 @@ class MarkingForm(ReviewForm):
             tests=tuple(self.tests.data or ()),
             work_secret=bool(self.work_secret.data),
             proposal=self.proposal,
+            catalogue=self.catalogue,
         )
 
 
@@ -246,7 +247,6 @@ _PLAIN = (
     "doc_kind",
     "issuer",
     "addressees",
-    "subject",
     "summary",
     "is_normative",
     "is_policy",

@@ -14,7 +14,7 @@ from wtforms import IntegerField, StringField, TextAreaField
 
 from review.domain.commands import EditRecord
 from review.domain.permissions import Permission
-from review.domain.public_record import RELEASED_FIELDS, SUBJECTS, SUMMARY_LIMIT, missing_fields
+from review.domain.public_record import RELEASED_FIELDS, SUMMARY_LIMIT, missing_fields
 from review.domain.states import DOC_KINDS, Attribute, CaseAction
 from review.services.making import segments_name
 from review.store.case_values import released_values, renditions_of
@@ -23,34 +23,32 @@ from review.store.documents import Document, files_of_record
 from review.store.releases import ReleaseState, release_of_case
 from review.web.access import refusals_on
 from review.web.cases import as_judged, crumbs_to, moves_here, offers_on
+from review.web.catalogue_fields import CatalogueForm, catalogue_data
 from review.web.desk_text import FileText, text_of
 from review.web.desk_view import label_of
-from review.web.forms import ChoiceField, ReviewForm, at_most
+from review.web.forms import ChoiceField, at_most
 from review.web.locale import write_date, write_size
 from review.web.pages import Offer, reasons_of
 from review.web.protected_text import current_vault
 from review.web.renditions import may_look_into
 from review.web.session import current_session, today
 from review.web.step_heads import Head, head_of
-from review.web.wording import choices, word
+from review.web.wording import choices, word, words
 
 A = CaseAction
 
 
-class RecordForm(ReviewForm):
+class RecordForm(CatalogueForm):
     """The fields of the public record that are still open before publishing."""
 
     version = IntegerField()
     doc_kind = ChoiceField(_l("文种"))
-    subject = ChoiceField(_l("主题分类"))
     summary = TextAreaField(_l("内容概述"), validators=[at_most(SUMMARY_LIMIT)])
     interpretation_url = StringField(_l("政策解读网址"), validators=[at_most(400)])
 
     def offered(self) -> RecordForm:
-        """Fill the two lists."""
-        none = [("", str(_("（还没有选）")))]
-        self.doc_kind.choices = none + choices(DOC_KINDS, "doc_kind")
-        self.subject.choices = none + choices(SUBJECTS, "subject")
+        """Fill the list of kinds."""
+        self.doc_kind.choices = [("", str(_("（还没有选）"))), *choices(DOC_KINDS, "doc_kind")]
         return self
 
     def to_command(self, document_id: int) -> EditRecord:
@@ -62,6 +60,7 @@ class RecordForm(ReviewForm):
             subject=self.subject.data or "",
             summary=self.summary.data or "",
             interpretation_url=self.interpretation_url.data or "",
+            catalogue=self.catalogue,
         )
 
 
@@ -146,8 +145,8 @@ def publish_page(
 
 
 def _fresh(document: Document) -> RecordForm:
-    names = ("version", "doc_kind", "subject", "summary", "interpretation_url")
-    data = {name: getattr(document, name) for name in names}
+    names = ("version", "doc_kind", "summary", "interpretation_url")
+    data = {name: getattr(document, name) for name in names} | catalogue_data(document)
     return RecordForm(formdata=None, data=data).offered()
 
 
@@ -189,6 +188,8 @@ def _fields(values: dict[str, str]) -> tuple[tuple[str, str], ...]:
         **values,
         "doc_kind": word(values["doc_kind"], "doc_kind") if values["doc_kind"] else "",
         "subject": word(values["subject"], "subject") if values["subject"] else "",
+        "normative": str(_("是")) if values["normative"] else "",
+        "key_fields": words(values["key_fields"], "key_field"),
         "validity": word(values["validity"], "validity"),
         "partial": str(_("是")) if values["partial"] else "",
         "index_number": values["index_number"] or str(_("发布时编号")),

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from review.domain.public_record import (
     RELEASED_FIELDS,
     REQUIRED_FIELDS,
     SIGNED_FIELDS,
-    SUBJECTS,
+    IndexParts,
     index_number,
+    is_index_template,
     missing_fields,
 )
 
 COMPLETE: dict[str, str | None] = dict.fromkeys(REQUIRED_FIELDS, "有")
-DATE = {"year": 2026, "month": 7, "day": 9}
 
 
 def test_only_listed_fields_leave_and_nothing_internal_is_listed() -> None:
@@ -44,20 +46,29 @@ def test_a_complete_record_misses_nothing_and_an_empty_one_everything() -> None:
     ("template", "number"),
     [
         ("{org}/{yyyy}-{seq:05d}", "014416330/2026-00031"),
-        ("{org}/{yyyy}{mm}-{seq:05d}", "014416330/202607-00031"),
+        ("{uscc}/{yyyy}{mm}-{seq:05d}", "014416330/202607-00031"),
         ("{org}-{yyyy}-{mm}{dd}{seq:3}", "014416330-2026-0709031"),
-        ("{seq}", "31"),
+        ("{region}{dept}-{class}-{group}-{yyyy}{seq:4}", "440105A02-0201-notice-20260031"),
     ],
 )
 def test_an_index_number_follows_the_template_of_the_house(template: str, number: str) -> None:
-    assert index_number(template, org="014416330", seq=31, **DATE) == number
+    parts = IndexParts(
+        org="014416330",
+        on=date(2026, 7, 9),
+        seq=31,
+        region="440105",
+        dept="A02",
+        subject="0201",
+        kind="notice",
+    )
+    assert index_number(template, parts) == number
 
 
-@pytest.mark.parametrize("template", ["{org}/{uscc}-{seq}", "{org", "{yyyy}}"])
-def test_a_template_that_cannot_be_filled_is_refused(template: str) -> None:
+@pytest.mark.parametrize(
+    "template",
+    ["{org}/{unit}-{yyyy}{seq}", "{org", "{yyyy}}{seq}", "{org}-{seq}", "{org}/{yyyy}", ""],
+)
+def test_a_template_that_cannot_be_filled_or_would_repeat_itself_is_refused(template: str) -> None:
+    assert not is_index_template(template)
     with pytest.raises(ValueError, match="index number"):
-        index_number(template, org="014416330", seq=1, **DATE)
-
-
-def test_there_are_twenty_two_subject_classes() -> None:
-    assert list(SUBJECTS) == [f"{n:02}" for n in range(1, 23)]
+        index_number(template, IndexParts(org="014416330", on=date(2026, 7, 9), seq=1))

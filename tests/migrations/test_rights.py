@@ -52,8 +52,8 @@ def test_the_site_writes_rows_and_events(site: Engine) -> None:
         session.execute(
             text(
                 "INSERT INTO organisation (name, short_name, code, number_code, created_at, "
-                "index_template, publish_days, on_request_needs_reason) "
-                "VALUES ('a', 'a', 'a', 'a', now(), '', 20, true)"
+                "index_template, publish_days, on_request_needs_reason, region_code, on_request_titles) "
+                "VALUES ('a', 'a', 'a', 'a', now(), '', 20, true, '', false)"
             )
         )
         session.execute(text("UPDATE organisation SET name = 'b'"))

@@ -10,7 +10,15 @@ from typing import Any
 
 import pytest
 
-from review.domain import checklist, consultations, findings, grounds, public_record, states
+from review.domain import (
+    catalogue_codes,
+    checklist,
+    consultations,
+    findings,
+    grounds,
+    public_record,
+    states,
+)
 from review.domain.audit import EVENTS
 from review.domain.values import Refusal
 from review.store.documents import FileStage, FileState
@@ -34,7 +42,8 @@ ENUMS: dict[str, Iterable[Any]] = {
     "validity": states.Validity,
     "confirmation": states.ConfirmationKind,
     "doc_kind": states.DOC_KINDS,
-    "subject": public_record.SUBJECTS,
+    "subject": catalogue_codes.SUBJECTS,
+    "key_field": catalogue_codes.KEY_FIELDS,
     "released_field": public_record.RELEASED_FIELDS,
     "ground": grounds.GROUNDS,
     "ground_meaning": grounds.GROUNDS,

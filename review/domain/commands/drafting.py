@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from review.domain.catalogue_codes import CatalogueFields
 from review.domain.states import Attribute, CaseKind, Urgency
 from review.domain.values import Proposal
 
@@ -79,6 +80,7 @@ class EditDocument:
     tests: tuple[str, ...]
     work_secret: bool
     proposal: Proposal | None
+    catalogue: CatalogueFields | None = None  # None: as it is
 
 
 @dataclass(frozen=True, kw_only=True)

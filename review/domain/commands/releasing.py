@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from review.domain.catalogue_codes import CatalogueFields
 from review.domain.states import DocumentAction
 
 
@@ -20,6 +21,7 @@ class EditRecord:
     subject: str
     summary: str
     interpretation_url: str
+    catalogue: CatalogueFields | None = None  # None: as it is
 
 
 @dataclass(frozen=True, kw_only=True)

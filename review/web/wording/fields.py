@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from review.domain import catalogue_codes
+
 FIELDS = {
     "error_bound": _l("允许误差"),
     "confidence": _l("置信度"),
@@ -15,6 +17,10 @@ FIELDS = {
     "issued_on": _l("印发日期"),
     "addressees": _l("主送机关"),
     "subject": _l("主题分类"),
+    "normative": _l("行政规范性文件"),
+    "key_fields": _l("重点领域"),
+    "item_code": _l("事项目录编码"),
+    "effective_on": _l("施行日期"),
     "summary": _l("内容概述"),
     "urgency": _l("紧急程度"),
     "index_number": _l("索引号"),
@@ -73,14 +79,22 @@ RELEASED_FIELDS = {
         "issuer",
         "doc_kind",
         "subject",
+        "normative",
+        "key_fields",
+        "item_code",
         "doc_date",
         "issued_on",
+        "effective_on",
         "summary",
         "addressees",
         "validity",
         "partial",
     )
 }
+
+# Named once for both sides, in public.codes, where the extractor finds them.
+SUBJECTS = {code: _l(name) for code, name in catalogue_codes.SUBJECTS.items()}
+KEY_FIELDS = {code: _l(name) for code, name in catalogue_codes.KEY_FIELDS.items()}
 
 DOC_KINDS = {
     "resolution": _l("决议"),
@@ -98,31 +112,6 @@ DOC_KINDS = {
     "bill": _l("议案"),
     "letter": _l("函"),
     "minutes": _l("纪要"),
-}
-
-SUBJECTS = {
-    "01": _l("机构职能"),
-    "02": _l("综合政务"),
-    "03": _l("国民经济管理、国有资产监管"),
-    "04": _l("财政、金融、审计"),
-    "05": _l("国土资源、能源"),
-    "06": _l("农业、林业、水利"),
-    "07": _l("工业、交通"),
-    "08": _l("商贸、海关、旅游"),
-    "09": _l("市场监管、安全生产监管"),
-    "10": _l("城乡建设、环境保护"),
-    "11": _l("科技、教育"),
-    "12": _l("文化、广电、新闻出版"),
-    "13": _l("卫生、体育"),
-    "14": _l("人口与计划生育、妇女儿童工作"),
-    "15": _l("劳动、人事、监察"),
-    "16": _l("公安、安全、司法"),
-    "17": _l("民政、扶贫、救灾"),
-    "18": _l("民族、宗教"),
-    "19": _l("对外事务"),
-    "20": _l("港澳台侨工作"),
-    "21": _l("国防"),
-    "22": _l("其他"),
 }
 
 #: The grounds with their names; domain.md 3.2.
@@ -187,6 +176,7 @@ KINDS = {
     "released_field": RELEASED_FIELDS,
     "doc_kind": DOC_KINDS,
     "subject": SUBJECTS,
+    "key_field": KEY_FIELDS,
     "ground": GROUNDS,
     "ground_meaning": GROUND_MEANINGS,
     "ground_kind": GROUND_KINDS,
