@@ -43,8 +43,11 @@ class Cause(StrEnum):
     OLD_WORKBOOK = "old_workbook"
     TOO_MANY_CELLS = "too_many_cells"
     NOT_CONVERTED = "not_converted"
-    NO_COPY_OF_WORKBOOK = "no_copy_of_workbook"
+    NO_SHEET_TO_SHOW = "no_sheet_to_show"
     NO_COPY_OF_OFD = "no_copy_of_ofd"
+    MARK_DIFFERS = "mark_differs"
+    NO_ROOM_FOR_MARK = "no_room_for_mark"
+    NO_MARK_IN_FORMAT = "no_mark_in_format"
 
 
 _WORDS: Final[dict[Cause, tuple[Refused, str, str]]] = {
@@ -225,15 +228,12 @@ _WORDS: Final[dict[Cause, tuple[Refused, str, str]]] = {
             "the file as docx and upload that."
         ),
     ),
-    Cause.NO_COPY_OF_WORKBOOK: (
+    Cause.NO_SHEET_TO_SHOW: (
         Refused.UNSUPPORTED,
+        "工作簿中没有显示单元格的工作表（只有隐藏的工作表或图表），无法制作公开用的副本。",
         (
-            "目前还不能为表格文件（xlsx、csv）制作公开用的副本。请把表格导出为 PDF 或 docx，作为新文"
-            "件上传后再处理。"
-        ),
-        (
-            "A public copy of a workbook or csv file can't be made yet. Export the sheet as PDF or "
-            "docx and upload that instead."
+            "The workbook has no visible sheet with cells, only hidden ones or charts: no public "
+            "copy can be made of it."
         ),
     ),
     Cause.NO_COPY_OF_OFD: (
@@ -245,6 +245,30 @@ _WORDS: Final[dict[Cause, tuple[Refused, str, str]]] = {
         (
             "A public copy of an OFD file can't be made yet. Print it to PDF in an OFD reader and "
             "upload that instead."
+        ),
+    ),
+    Cause.MARK_DIFFERS: (
+        Refused.UNSUPPORTED,
+        "文件上已印有另一种公开属性的标识。请先更正文件或审批结论，再印制标识。",
+        (
+            "The file bears a disclosure mark that says otherwise. Correct the file or the decision "
+            "first, then print the mark."
+        ),
+    ),
+    Cause.NO_ROOM_FOR_MARK: (
+        Refused.UNSUPPORTED,
+        "第 {page} 页的成文日期下方或版记上方没有印公开标识的空处。请在原文件中印上标识后再上传。",
+        (
+            "Page {page} has no room for the disclosure mark below the date or above the imprint. "
+            "Print it in the source of the file and upload that."
+        ),
+    ),
+    Cause.NO_MARK_IN_FORMAT: (
+        Refused.UNSUPPORTED,
+        "公开标识只能印在 docx 或 PDF 文件上。请将文件另存为 docx 或 PDF 后重试。",
+        (
+            "The disclosure mark can be printed into a docx or PDF only. Save the file as one of "
+            "them and try again."
         ),
     ),
     Cause.EMBEDDED_OBJECT: (

@@ -76,7 +76,7 @@ class _Workbook:
     def __init__(self, package: Package) -> None:
         self._package = package
         self._budget = CellBudget()
-        self._roots = _root_names(package)
+        self._roots = root_names(package)
         self._styles = self._read_styles()
         self._strings = Strings()
         self._grids: dict[str, Grid] = {}
@@ -234,7 +234,7 @@ class _Workbook:
 _HIDDEN: Final = frozenset(kind.value for kind in Hidden)
 
 
-def _root_names(package: Package) -> dict[str, str]:
+def root_names(package: Package) -> dict[str, str]:
     """The local name of the root of each XML part. Raises ``FileRefused`` where there is none."""
     found: dict[str, str] = {}
     for part in package.names:

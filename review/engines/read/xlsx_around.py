@@ -81,14 +81,39 @@ def around(part: str, root: etree._Element, *, hidden: bool) -> Iterator[Segment
 
 def margin_text(code: str) -> str:
     """What a header or footer prints, its fields left out; left, middle and right on lines of their own."""
+    return "".join(letter for letter, _ in margin_letters(unescaped(code)))
 
-    def shown(found: re.Match[str]) -> str:
+
+def margin_letters(code: str) -> list[tuple[str, tuple[int, int] | None]]:
+    """The characters of ``margin_text`` and where in the code (unescaped) each stands; ends of lines stand
+    nowhere.
+    """
+    lines: list[list[tuple[str, tuple[int, int] | None]]] = [[]]
+
+    def plain(start: int, end: int) -> None:
+        for at in range(start, end):
+            if code[at] == "\n":
+                lines.append([])
+            else:
+                lines[-1].append((code[at], (at, at + 1)))
+
+    last = 0
+    for found in _CODE.finditer(code):
+        plain(last, found.start())
+        last = found.end()
         if found["section"]:
-            return "\n"
-        return "&" if found["and"] else ""
-
-    lines = _CODE.sub(shown, unescaped(code)).split("\n")
-    return "\n".join(line.strip() for line in lines if line.strip())
+            lines.append([])
+        elif found["and"]:
+            lines[-1].append(("&", found.span()))
+    plain(last, len(code))
+    letters: list[tuple[str, tuple[int, int] | None]] = []
+    for line in lines:
+        text = "".join(letter for letter, _ in line)
+        if text.strip():
+            start = len(text) - len(text.lstrip())
+            letters += [("\n", None)] if letters else []
+            letters += line[start : len(text.rstrip())]
+    return letters
 
 
 def _link(part: str, node: etree._Element, number: int) -> Iterator[Segment]:

@@ -104,7 +104,7 @@ class _Sheet:
             if name == "col":
                 self._column(node)
             elif name == "sheetFormatPr":
-                self._rows_hidden = _true(node.get("zeroHeight"))
+                self._rows_hidden = is_true(node.get("zeroHeight"))
             elif name == "row":
                 number = node.get("r") or ""
                 row_number = int(number) if number.isdecimal() else row_number + 1
@@ -114,15 +114,14 @@ class _Sheet:
                 drop(node)
         if root is None:
             root = _whole(data, self._part)
-        merges = _merges(root)
+        merges = merges_of(root)
         self._cover(merges)
         self._found.sort(key=lambda pair: pair[0])
         places, cells = self._unique()
         return SheetCells(places, cells, self._beside, merges, root)
 
     def _column(self, node: etree._Element) -> None:
-        width = node.get("width")
-        if not _true(node.get("hidden")) and width not in ("0", "0.0"):
+        if not column_is_hidden(node):
             return
         low, high = node.get("min") or "", node.get("max") or ""
         if low.isdecimal() and high.isdecimal():
@@ -130,9 +129,7 @@ class _Sheet:
             self._hidden_columns[first - 1 : last] = b"\1" * max(last - first + 1, 0)
 
     def _row(self, node: etree._Element, number: int) -> None:
-        height = node.get("ht")
-        hidden = self._hidden or _true(node.get("hidden")) or height in ("0", "0.0")
-        hidden = hidden or (self._rows_hidden and height is None)
+        hidden = self._hidden or row_is_hidden(node, by_default=self._rows_hidden)
         column = -1
         for cell in node.iterchildren("{*}c"):
             column += 1
@@ -253,7 +250,8 @@ class _Covers:
         )
 
 
-def _merges(root: etree._Element) -> list[Merge]:
+def merges_of(root: etree._Element) -> list[Merge]:
+    """The merged ranges of a sheet: top, left, bottom, right, from 0."""
     found: list[Merge] = []
     for node in root.iterfind("{*}mergeCells/{*}mergeCell"):
         match = _RANGE.match(node.get("ref") or "")
@@ -269,5 +267,18 @@ def _whole(data: bytes, part: str) -> etree._Element:
     return parse_xml(data, part)
 
 
-def _true(value: str | None) -> bool:
+def row_is_hidden(node: etree._Element, *, by_default: bool) -> bool:
+    """Whether a ``row`` is not shown; ``by_default`` where rows without a height are not."""
+    height = node.get("ht")
+    hidden = is_true(node.get("hidden")) or height in ("0", "0.0")
+    return hidden or (by_default and height is None)
+
+
+def column_is_hidden(node: etree._Element) -> bool:
+    """Whether the columns of a ``col`` are not shown."""
+    return is_true(node.get("hidden")) or node.get("width") in ("0", "0.0")
+
+
+def is_true(value: str | None) -> bool:
+    """A Boolean attribute."""
     return value in ("1", "true", "on")

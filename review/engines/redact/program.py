@@ -47,9 +47,6 @@ _NOT_REWRITTEN = Message(
     "The file is damaged: it can be read but not rewritten; open it, save it anew and try again.",
 )
 
-#: Formats that are read but not rewritten.
-_TABLES = frozenset({"xlsx", "csv"})
-
 VERIFIED, MISUSE, NOT_VERIFIED, STRICT_UNMET, REFUSED = 0, 2, 3, 4, 5
 
 
@@ -201,8 +198,6 @@ def _redact(
     """The new bytes, how each page was treated, what was left behind; ``raster`` are pages of a PDF that
     become pictures. Raises ``FileRefused``.
     """
-    if inspection.file.format in _TABLES:
-        raise refuse(Cause.NO_COPY_OF_WORKBOOK)
     if inspection.file.format == "ofd":
         raise refuse(Cause.NO_COPY_OF_OFD)
     try:
@@ -213,6 +208,15 @@ def _redact(
             scans = scans_of(inspection.segments, recognised, inspection.pages)
             pdf = redact_pdf(source, places.places, places.boxes, scans, raster=raster)
             return pdf.data, pdf.pages, pdf.removed_parts
+        if inspection.file.format == "xlsx":
+            from review.engines.redact.xlsx import redact_xlsx  # noqa: PLC0415
+
+            book = redact_xlsx(source, inspection.segments, places.places)
+            return book.data, (), book.removed_parts
+        if inspection.file.format == "csv":
+            from review.engines.redact.csv_file import redact_csv  # noqa: PLC0415
+
+            return redact_csv(source, places.places), (), ()
         from review.engines.redact.docx import redact_docx  # noqa: PLC0415
 
         docx = redact_docx(source, places.places)

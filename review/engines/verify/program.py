@@ -16,17 +16,20 @@ from pathlib import Path
 from review.engines.model import Action, Check, Plan, PlanError, Treatment, as_json
 from review.engines.plan import parse_plan
 from review.engines.verify.frames import Frames
+from review.engines.verify.kinds import COPIES, Kind, kind_of
+from review.engines.verify.office import Damaged
+from review.engines.verify.pages import Unreadable
 
 VERIFIED, MISUSE, NOT_VERIFIED, REFUSED = 0, 2, 3, 5
 
 _UNREADABLE = {
-    "zh": "原件无法读取；请确认所给的是未损坏的 docx 或 PDF 原件。",
-    "en": "The original can not be read; give the undamaged docx or PDF.",
+    "zh": "原件无法读取；请确认所给的是未损坏的原件。",
+    "en": "The original can not be read; give the undamaged file.",
 }
 
 
 class OriginalUnreadable(ValueError):
-    """The original is neither a Word file nor a PDF that can be read."""
+    """The original is no file that can be read here."""
 
 
 def main(argv: Sequence[str]) -> int:
@@ -63,30 +66,40 @@ def main(argv: Sequence[str]) -> int:
 def verify_bytes(
     original: bytes, redacted: bytes, plan: Plan, frames: Frames | None = None
 ) -> list[Check]:
-    """All checks for two files of the same format. The proof holds when every one of them passed.
+    """All checks for a file and its copy. The proof holds when every one of them passed.
 
     ``plan`` has no action by finding (``spelled_out``); ``frames`` are the texts it counts in.
     Raises ``PlanError`` when it does not fit the original, and ``ValueError`` when the original can
     not be read.
     """
-    is_pdf = b"%PDF-" in original[:1024]
-    if is_pdf != (b"%PDF-" in redacted[:1024]):
+    kind = kind_of(original)
+    if kind_of(redacted) is not COPIES.get(kind, kind):
         return [Check("reopens", passed=False, detail="the result has another format")]
-    if is_pdf:
-        from review.engines.verify.pages import Unreadable  # noqa: PLC0415  # one format at a time
-        from review.engines.verify.pdf import verify_pdf  # noqa: PLC0415
-
-        try:
-            return verify_pdf(original, redacted, plan, frames)
-        except Unreadable as fault:
-            raise OriginalUnreadable from fault
-    from review.engines.verify.docx import verify_docx  # noqa: PLC0415
-    from review.engines.verify.office import Damaged  # noqa: PLC0415
-
     try:
-        return verify_docx(original, redacted, plan)
-    except Damaged as fault:
+        return _verified(kind, original, redacted, plan, frames)
+    except (Damaged, Unreadable) as fault:
         raise OriginalUnreadable from fault
+
+
+def _verified(
+    kind: Kind, original: bytes, redacted: bytes, plan: Plan, frames: Frames | None
+) -> list[Check]:
+    """The checks of one format. Raises ``Damaged`` and ``Unreadable`` for the original."""
+    if kind is Kind.PDF:
+        from review.engines.verify.pdf import verify_pdf  # noqa: PLC0415  # one format at a time
+
+        return verify_pdf(original, redacted, plan, frames)
+    if kind is Kind.XLSX:
+        from review.engines.verify.xlsx import verify_xlsx  # noqa: PLC0415
+
+        return verify_xlsx(original, redacted, plan, frames)
+    if kind is Kind.CSV:
+        from review.engines.verify.csv_text import verify_csv  # noqa: PLC0415
+
+        return verify_csv(original, redacted, plan)
+    from review.engines.verify.docx import verify_docx  # noqa: PLC0415
+
+    return verify_docx(original, redacted, plan)
 
 
 def spelled_out(plan: Plan, inspection: object) -> Plan:

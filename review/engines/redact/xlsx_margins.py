@@ -1,0 +1,39 @@
+"""Headers and footers of the printed page in a new workbook: their codes kept, their characters masked.
+
+The codes are those of ECMA-376 part 1, section 18.3.1.39.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from review.engines.read.xlsx_around import margin_letters
+from review.engines.redact.plan import Place
+from review.engines.redact.xlsx_cells import Removed
+from review.engines.redact.xlsx_texts import masked_characters
+
+#: The picture of a header, which is not copied, and the name of a font, which is free text.
+_PICTURE_OR_FONT: Final = re.compile(r'&&|&G|&"([^"]*)"', re.IGNORECASE)
+
+
+def masked_margin(code: str, places: Sequence[Place], removed: Removed) -> str:
+    """The code (escapes undone) of a header or footer, with its places masked."""
+    letters = margin_letters(code)
+    masked = masked_characters("".join(each for each, _ in letters), places)
+    pieces: list[str] = []
+    done = 0
+    for at in sorted(masked):
+        span = letters[at][1]
+        if span is not None:
+            pieces += [code[done : span[0]], masked[at].replace("&", "&&")]
+            done = span[1]
+    pieces.append(code[done:])
+
+    def cleaned(found: re.Match[str]) -> str:
+        if found[0] == "&&":
+            return found[0]
+        return found[0] if found[1] is not None and not removed.within(found[1]) else ""
+
+    return _PICTURE_OR_FONT.sub(cleaned, "".join(pieces))
