@@ -13,6 +13,7 @@ from review.cli_documents import document
 from review.cli_finding import finding
 from review.cli_house import demo, house, worker
 from review.cli_import import import_command
+from review.cli_public_export import public
 from review.cli_rounds import round_
 from review.cli_validity import validity
 
@@ -30,5 +31,6 @@ def register_commands(app: Flask) -> None:
         import_command,
         validity,
         finding,
+        public,
     ):
         app.cli.add_command(command)

@@ -148,6 +148,10 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "spot_check.closed": ("spot_check", "size"),
     "evidence_pack.exported": ("spot_check", "entry", "digest"),
     "task.retried": ("kind", "row"),
+    # the public site behind an air gap
+    "bundle.exported": ("sequence", "base", "digest", "records", "hides", "chain_head", "key"),
+    "signing_key.created": ("key",),
+    "signing_key.prepared": ("key",),
     # the rules of finding: the organisation's lists, what they learn, replays
     "finding_list.term_added": ("term", "kind", "code", "text_digest", "from_on", "until_on"),
     "finding_list.term_ended": ("term", "until_on"),

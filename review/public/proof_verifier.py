@@ -144,9 +144,10 @@ def _standing(link: Mapping[str, Any], digest: str) -> str:
     return "published" if digest in link["files"] else "replaced"
 
 
-def holds(chain: Chain, noted: str) -> bool:
-    """Whether a digest that somebody noted down is a link of this chain."""
-    return any(link["digest"] == noted for link in chain.links)
+def demand_noted(chain: Chain, noted: str) -> None:
+    """Demand that a digest somebody noted down is a link of this chain. Raises NotIntact."""
+    if noted and all(link["digest"] != noted for link in chain.links):
+        raise NotIntact("the head you noted down is not in this chain")
 
 
 def exit_code(found: Sequence[Published], *, strict: bool) -> int:
@@ -174,15 +175,13 @@ def main(arguments: Sequence[str]) -> int:
     try:
         chain = follow([opened(Path(name)) for name in options.proof])
         digest = digest_of_file(Path(options.file))
+        demand_noted(chain, options.noted)
         found = look_up(chain, digest)
     except OSError as error:
         sys.stderr.write(f"{error.filename}: {error.strerror}\n")
         return MISUSE
     except NotIntact as fault:
         sys.stdout.write(f"NOT INTACT: {fault}\n")
-        return NOT_VERIFIED
-    if options.noted and not holds(chain, options.noted):
-        sys.stdout.write("NOT INTACT: the head you noted down is not in this chain\n")
         return NOT_VERIFIED
     for each in found:
         sys.stdout.write(

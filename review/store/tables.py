@@ -9,6 +9,7 @@ from sqlalchemy import MetaData
 
 from review.store import (
     backlogs,
+    bundles,
     calendar,
     cases,
     detection_terms,
@@ -32,6 +33,7 @@ from review.store.base import Base
 
 MODULES = (
     backlogs,
+    bundles,
     calendar,
     cases,
     detection_terms,
