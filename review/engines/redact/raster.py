@@ -125,7 +125,7 @@ def _jpeg(picture: Image.Image, quality: int) -> Encoded:
     return Encoded(buffer.getvalue(), picture.width, picture.height, entries)
 
 
-def image_stream(pdf: pikepdf.Pdf, picture: Encoded) -> pikepdf.Object:
+def image_stream(pdf: pikepdf.Pdf, picture: Encoded) -> pikepdf.Stream:
     """The picture as an image XObject of ``pdf``."""
     stream = pikepdf.Stream(pdf, b"")
     filters = picture.entries["Filter"]
