@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from ctypes import c_double, c_ushort
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
@@ -111,6 +111,18 @@ class Looker:
 
     def look(self, page: Any, textpage: Any, number: int) -> Look:
         """Look at an opened page, counted from 1. Raises ``FileRefused`` where it is too large."""
+        look = self.seen(page, textpage, number)
+        if look.kind is PageKind.LAYER:
+            return look
+        letters = "".join(look.text.text.split())
+        if letters and number in self._unmapped and _is_mute(textpage, look.text):
+            return Look(look.text, look.drawn, PageKind.OUTLINES, ())
+        return replace(look, kind=self._kind(page, textpage, look))
+
+    def seen(self, page: Any, textpage: Any, number: int) -> Look:
+        """The same without settling whether the text is all the page says: its kind is ``LAYER`` or ``TEXT``.
+        Raises ``FileRefused``.
+        """
         width, height = page.get_size()
         if max(width, height) > limits.PAGE_SIDE_POINTS:
             raise refuse(Cause.PAGE_TOO_LARGE, page=number)
@@ -128,10 +140,7 @@ class Looker:
             hidden = sum(len("".join(text.text[run.start : run.end].split())) for run in runs)
             if found.cover >= SCAN_COVER and hidden * 2 > len(letters):
                 return Look(text, found, PageKind.LAYER, ())
-        if letters and number in self._unmapped and _is_mute(textpage, text):
-            return Look(text, found, PageKind.OUTLINES, ())
-        kind = self._kind(page, textpage, Look(text, found, PageKind.TEXT, runs))
-        return Look(text, found, kind, runs)
+        return Look(text, found, PageKind.TEXT, runs)
 
     def _kind(self, page: Any, textpage: Any, look: Look) -> PageKind:
         letters = "".join(look.visible().replace("\u200b", "").split())

@@ -14,8 +14,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pypdfium2 as pdfium
-from PIL import Image, ImageChops
+from numpy.typing import NDArray
 from pypdfium2 import raw
 
 from review.engines.read.pdf_page import PageText, Turn
@@ -26,6 +27,8 @@ _LEAST_DIFFERENCE = 20
 _LEAST_CONTRAST = 40
 _FORM_DEPTH = 12
 _SCAN_COVER = 0.6
+
+_Pixels = NDArray[np.int16]
 
 
 @dataclass(frozen=True)
@@ -99,21 +102,17 @@ def opened_page(document: Any, number: int) -> Iterator[Any]:
         page.close()
 
 
-def read_glyphs(document: Any, number: int) -> PageGlyphs:
-    """All characters of a page that have a place; generated spaces and line ends have none."""
-    with opened_page(document, number) as page:
-        width, height = page.get_size()
-        textpage = page.get_textpage()
-        try:
-            held = PageText(textpage.raw)
-            reader = _Reader(page.raw, textpage.raw)
-            found = (
-                reader.glyph(at, character, held.character(textpage.raw, at))
-                for at, character in enumerate(held.text)
-            )
-            glyphs = tuple(each for each in found if each is not None)
-        finally:
-            textpage.close()
+def read_glyphs(page: Any, textpage: Any, held: PageText, number: int) -> PageGlyphs:
+    """All characters of an opened page (``number`` from 1) that have a place; generated spaces and line ends
+    have none. ``held`` is the text of its segment.
+    """
+    width, height = page.get_size()
+    reader = _Reader(page.raw, textpage.raw)
+    found = (
+        reader.glyph(at, character, held.character(textpage.raw, at))
+        for at, character in enumerate(held.text)
+    )
+    glyphs = tuple(each for each in found if each is not None)
     return PageGlyphs(number, width, height, held.text, glyphs, reader.turn)
 
 
@@ -173,28 +172,27 @@ class Visibility:
     undrawable: frozenset[int]
 
 
-def judge_visibility(document: Any, page: PageGlyphs) -> Visibility:
-    """Draw the page with and without text. Text of a scan's recognition counts as seen where the
+def judge_visibility(opened: Any, page: PageGlyphs) -> Visibility:
+    """Draw an opened page with and without text. Text of a scan's recognition counts as seen where the
     scan has ink.
 
-    The text objects of ``document`` are changed in memory: use a document that nobody else reads.
+    The text objects of the page are changed in memory: close it afterwards.
     """
-    with opened_page(document, page.number) as opened:
-        scale = _PROBE_DPI / 72
-        shown = opened.render(scale=scale).to_pil().convert("L")
-        cover = _picture_cover(opened)
-        for number in range(raw.FPDFPage_CountObjects(opened.raw)):
-            _hide_text(raw.FPDFPage_GetObject(opened.raw, number), 0)
-        bare = opened.render(scale=scale).to_pil().convert("L")
-    difference = ImageChops.difference(shown, bare)
+    judged = [glyph for glyph in page.glyphs if fold_character(glyph.character)]
+    if not judged:
+        return Visibility(frozenset(), frozenset())
+    shown = _drawn(opened)
+    cover = _picture_cover(opened)
+    for number in range(raw.FPDFPage_CountObjects(opened.raw)):
+        _hide_text(raw.FPDFPage_GetObject(opened.raw, number), 0)
+    bare = _drawn(opened)
+    difference = np.abs(shown - bare)
     hidden: set[int] = set()
     undrawable: set[int] = set()
-    for glyph in page.glyphs:
-        if not fold_character(glyph.character):
-            continue
+    for glyph in judged:
         if not glyph.ink.is_on_page() and not glyph.line.is_on_page():
             hidden.add(glyph.at)
-        elif _darkest(difference, glyph) >= _LEAST_DIFFERENCE or (
+        elif int(_window(difference, glyph.ink, 1).max()) >= _LEAST_DIFFERENCE or (
             (glyph.invisible or cover >= _SCAN_COVER) and _has_ink_beneath(bare, glyph)
         ):
             continue
@@ -203,6 +201,13 @@ def judge_visibility(document: Any, page: PageGlyphs) -> Visibility:
         else:
             undrawable.add(glyph.at)
     return Visibility(frozenset(hidden), frozenset(undrawable))
+
+
+def _drawn(opened: Any) -> _Pixels:
+    """The page in grey, as it is displayed."""
+    drawn = opened.render(scale=_PROBE_DPI / 72, grayscale=True).to_numpy()
+    pixels: _Pixels = (drawn if drawn.ndim == 2 else drawn[:, :, 0]).astype(np.int16)
+    return pixels
 
 
 def _hide_text(item: Any, depth: int) -> None:
@@ -224,33 +229,21 @@ def _picture_cover(page: Any) -> float:
     return largest / max(float(width * height), 1.0)
 
 
-def _window(picture: Image.Image, box: Rect, margin: int) -> Image.Image:
+def _window(picture: _Pixels, box: Rect, margin: int) -> _Pixels:
     """The picture around a rectangle, some pixels wider than it."""
-    width, height = picture.size
+    height, width = picture.shape
     x0, y0 = int(box.x0 * width) - margin, int(box.y0 * height) - margin
     x1, y1 = int(box.x1 * width) + margin + 1, int(box.y1 * height) + margin + 1
     x0, y0 = min(max(x0, 0), width - 1), min(max(y0, 0), height - 1)
-    return picture.crop((x0, y0, max(min(x1, width), x0 + 1), max(min(y1, height), y0 + 1)))
+    return picture[y0 : max(min(y1, height), y0 + 1), x0 : max(min(x1, width), x0 + 1)]
 
 
-def _darkest(difference: Image.Image, glyph: Glyph) -> int:
-    return _extremes(_window(difference, glyph.ink, 1))[1]
-
-
-def _has_ink_beneath(picture: Image.Image, glyph: Glyph) -> bool:
+def _has_ink_beneath(picture: _Pixels, glyph: Glyph) -> bool:
     """Whether a scan shows something near its recognised text, which seldom
     stands exactly on it.
     """
-    near = round(_PROBE_DPI / 8)
-    low, high = _extremes(_window(picture, glyph.line.joined(glyph.ink), near))
-    return high - low >= _LEAST_CONTRAST
-
-
-def _extremes(picture: Image.Image) -> tuple[int, int]:
-    low, high = picture.convert("L").getextrema()
-    if isinstance(low, tuple) or isinstance(high, tuple):
-        raise TypeError("a grey picture has one band")
-    return int(low), int(high)
+    near = _window(picture, glyph.line.joined(glyph.ink), round(_PROBE_DPI / 8))
+    return int(near.max()) - int(near.min()) >= _LEAST_CONTRAST
 
 
 def open_document(data: bytes) -> Any:

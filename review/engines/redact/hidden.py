@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from review.engines.model import Hidden
-from review.engines.read.pdf_look import Looker, hidden_name
+from review.engines.read.pdf_look import hidden_name
 from review.engines.read.pdf_unseen import Run
 from review.engines.redact.boxes import PageMarks, rows
-from review.engines.redact.glyphs import PageGlyphs, Visibility, opened_page
+from review.engines.redact.glyphs import PageGlyphs, Visibility
 from review.engines.redact.plan import Place
 
 #: Faint letters may be told from the paper by a machine, and a scan may show what is written over it
@@ -45,13 +45,3 @@ class HiddenRuns:
                 marks.gone.update(span)
                 if run.kind in _PAINTED:
                     marks.boxes += rows([by_offset[at] for at in span if at in by_offset])
-
-
-def hidden_runs(document: Any, number: int, looker: Looker) -> HiddenRuns:
-    """The hidden runs of a page of an opened document. Pages have to be asked for in order."""
-    with opened_page(document, number) as page:
-        textpage = page.get_textpage()
-        try:
-            return HiddenRuns(number, looker.look(page, textpage, number).runs)
-        finally:
-            textpage.close()

@@ -15,7 +15,6 @@ from pathlib import Path
 import pikepdf
 
 from review.engines.model import Box, PageResult
-from review.engines.read.pdf_fonts import pages_with_mute_fonts
 from review.engines.read.pdf_look import Looker
 from review.engines.read.pdf_open import layers_are_off
 from review.engines.redact.annotations import keep_drawn_annotations
@@ -70,7 +69,7 @@ def redact_pdf(
         source.save(buffer, deterministic_id=True)
         data = buffer.getvalue()
         with pikepdf.open(io.BytesIO(data)) as pdf:
-            looker = Looker(layers_off=layers_are_off(pdf), unmapped=pages_with_mute_fonts(pdf))
+            looker = Looker(layers_off=layers_are_off(pdf))
             sheets = read_sheets(data, places, boxes, scans or {}, looker)
             for sheet, page in zip(sheets, pdf.pages, strict=True):
                 if sheet.number in raster:

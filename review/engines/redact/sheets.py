@@ -24,9 +24,10 @@ from review.engines.redact.glyphs import (
     Visibility,
     judge_visibility,
     open_document,
+    opened_page,
     read_glyphs,
 )
-from review.engines.redact.hidden import hidden_runs
+from review.engines.redact.hidden import HiddenRuns
 from review.engines.redact.pictures_cut import has_picture_cut_off
 from review.engines.redact.plan import Place
 from review.engines.redact.scans import ScannedPage
@@ -111,9 +112,8 @@ def _sheet(
     scan: ScannedPage | None,
     looker: Looker,
 ) -> Sheet:
-    glyphs = read_glyphs(document, number)
-    outside = has_picture_cut_off(document, number)
-    runs = hidden_runs(document, number, looker)
+    read = _read(document, number, looker, judged=scan is None or not scan.whole)
+    glyphs, runs = read.glyphs, read.runs
     here = list(places.get(f"page-{number}", ()))
     if scan is not None and scan.whole:
         seen = Visibility(frozenset(), frozenset())
@@ -121,7 +121,7 @@ def _sheet(
         here = scan.moved(here, glyphs)
         glyphs = scan.glyphs(glyphs)
     else:
-        seen = runs.joined(judge_visibility(document, glyphs))
+        seen = runs.joined(read.seen)
         own_text = bool(seen.hidden)
         if scan is not None:
             here += scan.moved(places.get(scan.segment, ()), glyphs)
@@ -136,9 +136,31 @@ def _sheet(
         sheet.wanted = "removal"
     elif own_text:
         sheet.wanted = "hidden_text"
-    if outside:
+    if has_picture_cut_off(document, number):
         sheet.picture = "picture_cut_off"
     elif sheet.recognised and sheet.wanted is not None:
         sheet.picture = sheet.wanted  # what stands on a scan is in its pixels
     sheet.letters = surviving_letters(glyphs, marks, seen.hidden)
     return sheet
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What is read of an opened page."""
+
+    glyphs: PageGlyphs
+    runs: HiddenRuns
+    seen: Visibility
+
+
+def _read(document: Any, number: int, looker: Looker, *, judged: bool) -> _Read:
+    with opened_page(document, number) as page:
+        textpage = page.get_textpage()
+        try:
+            look = looker.seen(page, textpage, number)
+            glyphs = read_glyphs(page, textpage, look.text, number)
+        finally:
+            textpage.close()
+        nothing = Visibility(frozenset(), frozenset())
+        seen = judge_visibility(page, glyphs) if judged else nothing
+    return _Read(glyphs, HiddenRuns(number, look.runs), seen)
