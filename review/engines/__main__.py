@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from review.engines import commands_find, commands_scan, page_sizes
+from review.engines import commands_find, commands_mark, commands_scan, page_sizes
 from review.engines.answers import DONE, MISUSE, REFUSED, misuse
 from review.engines.answers import print_answer as _print
 
@@ -275,6 +275,7 @@ _COMMANDS: Final = {
     "triage": commands_scan.triage_parser,
     "recognise": commands_scan.recognise_parser,
     "sizes": page_sizes.sizes_parser,
+    "mark": commands_mark.mark_parser,
 }
 _RUN: Final = {
     "inspect": _inspect,
@@ -287,6 +288,7 @@ _RUN: Final = {
     "triage": commands_scan.triage,
     "recognise": commands_scan.recognise,
     "sizes": page_sizes.sizes,
+    "mark": commands_mark.run_mark,
 }
 
 

@@ -44,7 +44,7 @@ class Cause(StrEnum):
     TOO_MANY_CELLS = "too_many_cells"
     NOT_CONVERTED = "not_converted"
     NO_SHEET_TO_SHOW = "no_sheet_to_show"
-    NO_COPY_OF_OFD = "no_copy_of_ofd"
+    OFD_NOT_DRAWN = "ofd_not_drawn"
     MARK_DIFFERS = "mark_differs"
     NO_ROOM_FOR_MARK = "no_room_for_mark"
     NO_MARK_IN_FORMAT = "no_mark_in_format"
@@ -236,15 +236,15 @@ _WORDS: Final[dict[Cause, tuple[Refused, str, str]]] = {
             "copy can be made of it."
         ),
     ),
-    Cause.NO_COPY_OF_OFD: (
+    Cause.OFD_NOT_DRAWN: (
         Refused.UNSUPPORTED,
         (
-            "目前还不能为 OFD 文件制作公开用的副本。请用 OFD 阅读软件将其打印为 PDF，作为新文件上传后再"
-            "处理。"
+            "OFD 第{page}页有文字无法按原样画出（缺少字体或字形），不能制作公开用的副本。请用 OFD 阅读软"
+            "件将其打印为 PDF，作为新文件上传后再处理。"
         ),
         (
-            "A public copy of an OFD file can't be made yet. Print it to PDF in an OFD reader and "
-            "upload that instead."
+            "Page {page} of the OFD has text that can't be drawn as it is (a font or glyph is "
+            "missing): no public copy can be made. Print it to PDF in an OFD reader and upload that."
         ),
     ),
     Cause.MARK_DIFFERS: (
