@@ -1,15 +1,23 @@
-"""What is looked at once a day: years and secrecy terms that are over, review dates, reminders."""
+"""What is looked at once a day: years and secrecy terms that are over, review dates, reminders, the public head."""
 
 from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from review.domain.commands import CloseRound
 from review.domain.rounds import RoundState
 from review.jobs.work import Work, system_actor
+from review.public.records import close_day
 from review.services.rounds.closing import close_round
 from review.services.rounds.going_on import rounds_of_past_years
 from review.services.rounds.reminding import remind_due
 from review.services.triggers import take_up_due
 from review.store.rounds import lock_round
+
+log = logging.getLogger("review.jobs")
 
 
 def take_up_dates(work: Work) -> int:
@@ -32,6 +40,20 @@ def close_past_years(work: Work) -> int:
                 command = CloseRound(round_id=round_id, version=row.version)
                 close_round(session, system_actor(), command, now=now, today=today)
     return len(found)
+
+
+def close_public_day(work: Work) -> bool:
+    """Publish the head of the day that is over in the chain of proof; False where that was done.
+
+    Looked at every hour: a public side that is away at midnight gets its head when it is back.
+    """
+    now = work.clock()
+    try:
+        with work.public.session() as outside:
+            return close_day(outside, work.day_of(now) - timedelta(days=1), now)
+    except (SQLAlchemyError, OSError) as error:
+        log.warning("public store: %s", type(error).__name__)
+        return False
 
 
 def remind_offices_due(work: Work) -> int:

@@ -17,9 +17,15 @@ from huey.serializer import SignedSerializer
 from sqlalchemy.engine import make_url
 
 from review.jobs.abilities import look_at_machine
-from review.jobs.daily import close_past_years, remind_offices_due, take_up_dates
+from review.jobs.daily import (
+    close_past_years,
+    close_public_day,
+    remind_offices_due,
+    take_up_dates,
+)
 from review.jobs.erasing import erase_discarded
 from review.jobs.evidence import ask_if_outdated
+from review.jobs.hides import outstanding_hides
 from review.jobs.mentions import sweep_validity
 from review.jobs.tasks import carry_out
 from review.jobs.terms import look_for_proposals
@@ -90,6 +96,10 @@ def _schedule(queue: Huey, work: Work) -> None:
     def look() -> None:
         look_at_machine(work)
 
+    @queue.periodic_task(crontab(minute="3"), name="close_public_day")
+    def close_day() -> None:
+        close_public_day(work)
+
     @queue.periodic_task(crontab(hour="2", minute="40"), name="outdated_evidence")
     def outdated_evidence() -> None:
         ask_if_outdated(work)
@@ -123,7 +133,8 @@ def _schedule(queue: Huey, work: Work) -> None:
 def waiting(work: Work) -> list[tuple[str, int]]:
     """What waits and is not being worked on."""
     with work.sessions() as session:
-        return due_rows(session, work.clock())
+        found = due_rows(session, work.clock())
+    return outstanding_hides(work) + found  # what the public should not see goes first
 
 
 def run_worker(queue: Huey, work: Work, *, threads: int) -> None:

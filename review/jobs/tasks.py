@@ -11,6 +11,7 @@ from collections.abc import Callable
 from review.jobs.evidence import make_evidence
 from review.jobs.exchange import read_round_sheet
 from review.jobs.file_reading import read_file, read_later
+from review.jobs.hides import take_away
 from review.jobs.importing import carry_import
 from review.jobs.mentions import VALIDITY_TASKS
 from review.jobs.notices import carry_notice
@@ -41,6 +42,7 @@ TASKS: dict[str, Callable[[Work, int], Following | None]] = {
     "render": make_rendition,
     "check": check_release,
     "publish": publish_release,
+    "hide": take_away,
     "open_round": resume_opening,
     "round_sheet": read_round_sheet,
     "evidence": make_evidence,

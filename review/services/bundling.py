@@ -13,8 +13,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from review.domain.values import Actor, Refusal, Refused
-from review.store.bundles import BundleExport, StillShown, exports, latest_export, still_shown
+from review.store.bundles import BundleExport, exports, latest_export
 from review.store.events import About, append
+from review.store.hides import StillShown, still_shown
 
 GENESIS = "0" * 64
 

@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 from review.domain.permissions import Permission, Place, refusals_for
 from review.domain.values import Actor, Refusal, Refused
 from review.services.outstanding import PLAIN_WORK, Outstanding, wake
-from review.store.documents import FileState, FileVersion
+from review.store.documents import Document, FileState, FileVersion
 from review.store.events import About, append
 from review.store.findings import Rendition
+from review.store.hides import still_shown
 from review.store.releases import Release, ReleaseState
 from review.store.rounds import OPEN_STATES, Round, RoundItem, lock_item
 
@@ -71,6 +72,18 @@ def failed_tasks(session: Session) -> list[Failed]:
             asked_at=session.get_one(Round, item.round_id).opened_at,
         )
         for item in items
+    ]
+    found += [
+        Failed(
+            kind="hide",
+            row_id=shown.document_id,
+            organisation_id=shown.organisation_id,
+            document_id=shown.document_id,
+            reason="public_store_unreachable",
+            attempts=1,
+            asked_at=shown.hidden_at,
+        )
+        for shown in still_shown(session)
     ]
     return sorted(found, key=lambda task: (task.asked_at, task.kind, task.row_id))
 
@@ -129,6 +142,9 @@ def retry_task(session: Session, actor: Actor, kind: str, row_id: int, now: date
     if kind == "evidence":
         _retry_evidence(session, actor, row_id, now)
         return
+    if kind == "hide":
+        _note_hide_retried(session, actor, row_id, now)
+        return
     row = _row(session, kind, row_id)
     if row is None or row.state not in (FileState.FAILED, ReleaseState.FAILED):
         raise Refused(Refusal("nothing_to_retry"))
@@ -151,6 +167,16 @@ def _retry_evidence(session: Session, actor: Actor, item_id: int, now: datetime)
     session.flush()
     about = About(organisation_id=item.organisation_id, document_id=item.document_id)
     payload = {"kind": "evidence", "row": item_id}
+    append(session, "task.retried", actor=actor, now=now, about=about, payload=payload)
+
+
+def _note_hide_retried(session: Session, actor: Actor, document_id: int, now: datetime) -> None:
+    """The row asks for it as long as it is still visible; the log says that somebody did."""
+    document = session.get(Document, document_id)
+    if document is None or not document.still_visible:
+        raise Refused(Refusal("nothing_to_retry"))
+    about = About(organisation_id=document.organisation_id, document_id=document_id)
+    payload = {"kind": "hide", "row": document_id}
     append(session, "task.retried", actor=actor, now=now, about=about, payload=payload)
 
 

@@ -7,15 +7,12 @@ bundle is noted here before its file gets its name, so that two bundles never ho
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import JSON, BigInteger, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from review.domain.states import DocumentStatus
 from review.store.base import Base, UtcDateTime
-from review.store.documents import Document
 
 
 class BundleExport(Base):
@@ -41,41 +38,18 @@ class BundleExport(Base):
     withheld: Mapped[list[int]] = mapped_column(JSON, default_factory=list)
 
 
-@dataclass(frozen=True)
-class StillShown:
-    """A document that was withdrawn, and that the catalogue may show all the same."""
-
-    document_id: int
-    explanation: str
-    hidden_at: datetime
-    is_confirmed: bool
-
-
 def exports(session: Session, *, after: int = 0) -> Sequence[BundleExport]:
     """Every bundle behind number `after`, oldest first."""
     query = select(BundleExport).where(BundleExport.sequence > after)
     return session.scalars(query.order_by(BundleExport.sequence)).all()
 
 
+def newest_exports(session: Session, limit: int) -> Sequence[BundleExport]:
+    """The newest bundles, newest first."""
+    query = select(BundleExport).order_by(BundleExport.sequence.desc()).limit(limit)
+    return session.scalars(query).all()
+
+
 def latest_export(session: Session) -> BundleExport | None:
     """The newest bundle."""
-    return session.scalar(select(BundleExport).order_by(BundleExport.sequence.desc()).limit(1))
-
-
-def still_shown(session: Session) -> Sequence[StillShown]:
-    """Documents whose hide, or whose erasure, did not reach the public catalogue."""
-    found = session.scalars(
-        select(Document)
-        .where(Document.still_visible.is_(True), Document.status == DocumentStatus.WITHDRAWN)
-        .order_by(Document.id)
-    )
-    return [
-        StillShown(
-            document.id,
-            document.hide_explanation,
-            document.hidden_at,
-            document.hide_confirmed_at is not None,
-        )
-        for document in found
-        if document.hidden_at is not None
-    ]
+    return next(iter(newest_exports(session, 1)), None)

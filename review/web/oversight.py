@@ -29,6 +29,7 @@ from review.services.calendar import (
 from review.services.retrying import Failed, Waiting, failed_tasks, retry_task, waiting_tasks
 from review.store import directory
 from review.store.abilities import read_abilities
+from review.store.bundles import BundleExport, newest_exports
 from review.store.calendar import CalendarYear
 from review.store.documents import Document
 from review.store.events import Event, Verified, payload_of, verify
@@ -49,6 +50,8 @@ from review.web.session import (
 )
 
 bp = Blueprint("oversight", __name__, url_prefix="/admin")
+
+BUNDLES_SHOWN = 10
 
 
 # ---- the log ---------------------------------------------------------------------------------------
@@ -154,6 +157,7 @@ class HealthPage:
     demo: bool
     abilities: tuple[tuple[str, str, bool, str], ...]
     seen_at: datetime | None
+    bundles: tuple[BundleExport, ...]
 
 
 @bp.get("/health")
@@ -172,6 +176,7 @@ def health() -> ResponseReturnValue:
         demo=bool(demo_people(session)),
         abilities=ability_lines(seen) if seen else (),
         seen_at=seen.seen_at if seen else None,
+        bundles=tuple(newest_exports(session, BUNDLES_SHOWN)),
     )
     return render_template("oversight/health.html", page=page)
 

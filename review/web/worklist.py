@@ -15,6 +15,7 @@ from review.domain.calendar import WorkingCalendar
 from review.domain.permissions import Permission
 from review.domain.states import Role
 from review.store.calendar import working_calendar
+from review.store.hides import still_shown_to
 from review.store.worklists import (
     Holding,
     Show,
@@ -39,6 +40,7 @@ from review.web.work_rows import Row, work_row
 bp = Blueprint("worklist", __name__)
 
 LIMIT = 50
+STILL_SHOWN = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +70,7 @@ class HomePage:
     others: int
     others_url: str
     mending: tuple[int, int, str] | None
+    still_visible: tuple[tuple[str, str], ...]
     rounds: tuple[RoundLine, ...]
     dates: tuple[tuple[str, str, str | None], ...]
     new_url: str | None
@@ -97,6 +100,10 @@ def home() -> str:
         others=counts.others,
         others_url=url_for("worklist.home", show=Show.OTHERS),
         mending=mending_due(),
+        still_visible=tuple(
+            (shown.title, url_for("documents.show", document_id=shown.document_id))
+            for shown in still_shown_to(session, actor, STILL_SHOWN)
+        ),
         rounds=round_lines(),
         dates=_dates(calendar, wanted.today),
         new_url=_address("documents.new", Permission.DOCUMENT_CREATE),

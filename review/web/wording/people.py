@@ -31,6 +31,7 @@ TASKS = {
     "finding_replay": _l("回放规则变更"),
     "check": _l("检查要公开的文字"),
     "publish": _l("送往公开网站"),
+    "hide": _l("从公开网站撤下（公众仍然可见）"),
 }
 
 FAULTS = {
