@@ -12,13 +12,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pikepdf
 from PIL import Image, ImageChops, ImageDraw
+from pypdfium2 import raw
 
 from review.engines import limits
 from review.engines.redact.glyphs import Rect, opened_page
 
 DPI = 200
+_FINE_DPI = 300
+#: Points below which letters need the finer picture to be read.
+_SMALL_TEXT = 9.0
+_SAMPLED = 400  # characters of a page that are asked for their size
+#: Of one picture: four bytes each in the renderer, three here, and a file of a thousand pages stays under
+#: 400 MB.
+_MOST_PIXELS = min(limits.RENDER_PIXELS, 24_000_000)
 
 #: A channel difference below this is a grey page with the noise of a scanner or of colour
 #: conversion.
@@ -26,6 +35,9 @@ _GREY_NOISE = 24
 #: Share of pixels between dark and light from which a page is a photograph and not print.
 _PHOTO_SHARE = 0.12
 _PALETTE = 16
+#: Share of pixels in another colour from which sixteen are too few: a small photograph on a page of print.
+_MOST_OFF = 0.01
+_OTHER_COLOUR = 64
 _QUALITY = 80
 #: Of a scan: the proof compares it with its original dot by dot (``verify/drawings.py``).
 _QUALITY_OF_SCANS = 90
@@ -42,16 +54,45 @@ class Encoded:
 
 
 def draw_page(document: Any, number: int, boxes: Iterable[Rect], *, scan: bool = False) -> Encoded:
-    """Draw a page at 200 dpi (less when it is huge), burn the boxes one pixel larger, encode."""
+    """Draw a page at 200 dpi (300 where its body text is small, less when it is huge), burn the boxes one pixel
+    larger, encode.
+    """
     with opened_page(document, number) as page:
         width, height = page.get_size()
-        scale = DPI / 72
+        scale = (_FINE_DPI if _body_size(page) < _SMALL_TEXT else DPI) / 72
         pixels = width * height * scale * scale
-        if pixels > limits.RENDER_PIXELS:
-            scale *= (limits.RENDER_PIXELS / pixels) ** 0.5
+        if pixels > _MOST_PIXELS:
+            scale *= (_MOST_PIXELS / pixels) ** 0.5
         picture = page.render(scale=scale, fill_color=(255, 255, 255, 255)).to_pil().convert("RGB")
     burn(picture, boxes)
     return encode(picture, scan=scan)
+
+
+def _body_size(page: Any) -> float:
+    """The size of most text on a page in points, by a sample of its characters; that of a page without text is
+    large.
+    """
+    textpage = page.get_textpage()
+    try:
+        count = textpage.count_chars()
+        sizes = sorted(
+            size
+            for index in range(0, count, max(count // _SAMPLED, 1))
+            if (size := _size(textpage.raw, index)) > 0
+        )
+    finally:
+        textpage.close()
+    return sizes[len(sizes) // 2] if sizes else float("inf")
+
+
+def _size(textpage: Any, index: int) -> float:
+    """The size of a character as it is drawn: what its font is set to, by what its text is scaled."""
+    matrix = raw.FS_MATRIX()
+    if not raw.FPDFText_GetMatrix(textpage, index, matrix):
+        return 0.0
+    grown = abs(matrix.a * matrix.d - matrix.b * matrix.c) ** 0.5
+    size: float = raw.FPDFText_GetFontSize(textpage, index)
+    return size * float(grown)
 
 
 def burn(picture: Image.Image, boxes: Iterable[Rect]) -> None:
@@ -85,12 +126,23 @@ def encode(picture: Image.Image, *, scan: bool = False) -> Encoded:
     if scan:  # sixteen colours of a scan are up to 80 levels off
         return _jpeg(picture, quality)
     few = picture.quantize(_PALETTE, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    if _share_off(few.convert("RGB"), picture) > _MOST_OFF:
+        return _jpeg(picture, quality)
     colours = [_snapped(level) for level in (few.getpalette() or [])[: 3 * _PALETTE]]
     table = bytes(colours).ljust(3 * _PALETTE, b"\0")
     space = pikepdf.Array(
         [pikepdf.Name.Indexed, pikepdf.Name.DeviceRGB, _PALETTE - 1, pikepdf.String(table)]
     )
     return _packed(few, {"ColorSpace": space})
+
+
+def _share_off(few: Image.Image, picture: Image.Image) -> float:
+    """The share of pixels that a palette shows in quite another colour, on a smaller copy."""
+    small = max(picture.width // 4, 1), max(picture.height // 4, 1)
+    off = ImageChops.difference(few.resize(small, 0), picture.resize(small, 0))
+    red, green, blue = off.split()
+    histogram = ImageChops.lighter(ImageChops.lighter(red, green), blue).histogram()
+    return sum(histogram[_OTHER_COLOUR:]) / (small[0] * small[1])
 
 
 def _snapped(level: int) -> int:
@@ -101,14 +153,10 @@ def _snapped(level: int) -> int:
 def _packed(picture: Image.Image, entries: dict[str, Any]) -> Encoded:
     """Two pixels in a byte: values 0 to 15, rows padded to whole bytes."""
     width, height = picture.size
+    values = np.asarray(picture, np.uint8)
     if width % 2:
-        wider = Image.new(picture.mode, (width + 1, height))
-        wider.paste(picture)
-        picture = wider
-    values = picture.tobytes()
-    high = int.from_bytes(values[0::2].translate(bytes((v & 15) << 4 for v in range(256))), "big")
-    low = int.from_bytes(values[1::2], "big")
-    rows = (high | low).to_bytes(len(values) // 2, "big")
+        values = np.pad(values, ((0, 0), (0, 1)))
+    rows = ((values[:, 0::2] << 4) | (values[:, 1::2] & 15)).tobytes()
     filters = {"BitsPerComponent": 4, "Filter": pikepdf.Name.FlateDecode}
     return Encoded(zlib.compress(rows, 7), width, height, {**entries, **filters})
 
