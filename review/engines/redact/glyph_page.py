@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import pikepdf
 
@@ -18,10 +18,12 @@ from review.engines.redact.boxes import PageMarks
 from review.engines.redact.glyph_faults import NotUnderstood
 from review.engines.redact.glyph_fonts import Faces
 from review.engines.redact.glyph_match import matched
-from review.engines.redact.glyph_program import Budget, Picture, read_program
-from review.engines.redact.glyph_rewrite import Masks, Rewriter
-from review.engines.redact.glyph_state import ShownGlyph
+from review.engines.redact.glyph_paint import quad_of, to_points
+from review.engines.redact.glyph_program import Budget, Picture, Program, read_program
+from review.engines.redact.glyph_rewrite import Address, Masks, Rewriter
+from review.engines.redact.glyph_state import ShownGlyph, around
 from review.engines.redact.glyphs import PageGlyphs, Rect
+from review.engines.redact.pictures_burn import Drawn, NotBurnable, Quad, burn, lift
 from review.engines.redact.textlayer import Letter
 
 #: Of a mark and of a picture, the smaller one: neighbours may touch.
@@ -40,6 +42,7 @@ class GlyphRemover:
     """Removes glyphs from the pages of one opened document."""
 
     def __init__(self, pdf: pikepdf.Pdf, masks: Masks | None) -> None:
+        self._pdf = pdf
         self._rewriter = Rewriter(pdf, masks)
         self._faces = Faces()
         self._budget = Budget()
@@ -51,22 +54,47 @@ class GlyphRemover:
         if glyphs.turn is None:
             raise NotUnderstood("unreadable_content")
         program = read_program(page, self._faces, self._budget)
-        if _has_marked_picture(program.pictures, marks.boxes, glyphs.turn):
-            raise NotUnderstood("picture")
         places = matched(program.glyphs, glyphs)
         gone = {place for at in (*marks.gone, *hidden) for place in places.get(at, ())}
         owned = {place for each in places.values() for place in each}
         gone |= set(_under(program.glyphs, owned, marks.boxes, glyphs.turn))
         gone |= set(_left_blanks(program.glyphs, gone))
         letters = _letters_by_place(marks.masks, places)
-        rewritten = self._rewriter.page(page, program, gone, letters)
+        burnt = self._burnt(program, glyphs, marks.boxes)
+        rewritten = self._rewriter.page(page, program, gone, letters, burnt)
         late = _late(marks.masks, places, rewritten.unset)
         return CutPage(rewritten.page, late)
 
+    def _burnt(
+        self, program: Program, glyphs: PageGlyphs, boxes: Sequence[Rect]
+    ) -> dict[Address, pikepdf.Object]:
+        """The pictures under marks, with the marks in their pixels."""
+        found: dict[Address, pikepdf.Object] = {}
+        for picture in program.pictures:
+            marks = _marks_on(picture, glyphs, boxes)
+            if marks:
+                stream = picture.stream
+                if stream is None:
+                    content = program.contents[picture.path]
+                    inline: Any = content.instructions[picture.instruction]
+                    stream = lift(self._pdf, inline.iimage, content.resources)
+                drawn = [Drawn(picture.matrix, marks)]
+                address = picture.path, picture.instruction
+                try:
+                    found[address] = burn(self._pdf, stream, drawn)
+                except NotBurnable as fault:
+                    raise NotUnderstood(str(fault)) from fault
+        return found
 
-def _has_marked_picture(pictures: Iterable[Picture], boxes: Sequence[Rect], turn: Turn) -> bool:
-    return any(
-        _overlap(Rect(*turn.whole(*picture.sides)), box) for picture in pictures for box in boxes
+
+def _marks_on(picture: Picture, glyphs: PageGlyphs, boxes: Sequence[Rect]) -> tuple[Quad, ...]:
+    """The boxes that lie on a picture, in user space."""
+    if glyphs.turn is None:
+        return ()
+    place = Rect(*glyphs.turn.whole(*around(picture.matrix)))
+    matrix = to_points(glyphs.turn, glyphs.width, glyphs.height)
+    return tuple(
+        quad_of(box, glyphs.width, glyphs.height, matrix) for box in boxes if _overlap(place, box)
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import pikepdf
 
 from review.engines.read.pdf_page import Turn
-from review.engines.redact.glyph_state import Matrix
+from review.engines.redact.glyph_state import Matrix, Point, applied
 from review.engines.redact.glyphs import PageGlyphs, Rect
 from review.engines.redact.textlayer import Letter, TextLayer
 
@@ -34,7 +34,7 @@ def paint(
     """
     if glyphs.turn is None or not (bars or letters):
         return
-    added = b"q\n" + _matrix(_to_points(glyphs.turn, glyphs.width, glyphs.height))
+    added = b"q\n" + _matrix(to_points(glyphs.turn, glyphs.width, glyphs.height))
     if bars:
         added += b"0 g\n" + b"".join(_bar(each, glyphs.width, glyphs.height) for each in bars)
     if letters and font is not None:
@@ -50,8 +50,8 @@ def paint(
     page.Contents = pdf.make_indirect(pikepdf.Stream(pdf, b"q\n" + own + b"\nQ\n" + added + b"Q\n"))
 
 
-def _to_points(turn: Turn, width: float, height: float) -> Matrix:
-    """From points of the displayed page, origin bottom left, to those of the page's own contents."""
+def to_points(turn: Turn, width: float, height: float) -> Matrix:
+    """From points of the displayed page, origin bottom left, to user space of its contents."""
     x0, y0 = turn.whole(0, 0, 0, 0)[:2]
     x1, y1 = turn.whole(_FAR, 0, _FAR, 0)[:2]
     x2, y2 = turn.whole(0, _FAR, 0, _FAR)[:2]
@@ -66,6 +66,19 @@ def _to_points(turn: Turn, width: float, height: float) -> Matrix:
         a / size,
         (c * f - d * e) / size,
         (b * e - a * f) / size,
+    )
+
+
+def quad_of(
+    box: Rect, width: float, height: float, matrix: Matrix
+) -> tuple[Point, Point, Point, Point]:
+    """The corners of a rectangle on a page of this size, through ``to_points``."""
+    x0, x1, y0, y1 = box.x0 * width, box.x1 * width, (1 - box.y1) * height, (1 - box.y0) * height
+    return (
+        applied(matrix, x0, y0),
+        applied(matrix, x1, y0),
+        applied(matrix, x1, y1),
+        applied(matrix, x0, y1),
     )
 
 

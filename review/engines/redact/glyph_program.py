@@ -20,7 +20,6 @@ from review.engines.redact.glyph_state import (
     Matrix,
     ShownGlyph,
     Style,
-    around,
     multiplied,
 )
 
@@ -30,11 +29,13 @@ _SHOWS: Final = frozenset({"Tj", "TJ", "'", '"'})
 
 
 class Picture(NamedTuple):
-    """A picture that is drawn: its address, its sides in user space, its stream (None: inline)."""
+    """A picture that is drawn: its address, what takes the unit square to its place in user space, and its
+    stream (None: inline).
+    """
 
     path: Path
     instruction: int
-    sides: tuple[float, float, float, float]
+    matrix: Matrix
     stream: Any
 
 
@@ -309,8 +310,7 @@ class _Run:
             return
         kind = drawn.get("/Subtype")
         if kind == "/Image":
-            sides = around(self.matrix)
-            self._walk.program.pictures.append(Picture(self._path, place, sides, drawn))
+            self._walk.program.pictures.append(Picture(self._path, place, self.matrix, drawn))
         elif kind == "/Form":
             own = drawn.get("/Resources")
             inner = multiplied(_six(drawn.get("/Matrix", PLAIN)), self.matrix)
@@ -326,8 +326,7 @@ class _Run:
             raise NotUnderstood("unreadable_content")
 
     def draw_inline(self, _: Sequence[Any], place: int) -> None:
-        sides = around(self.matrix)
-        self._walk.program.pictures.append(Picture(self._path, place, sides, None))
+        self._walk.program.pictures.append(Picture(self._path, place, self.matrix, None))
 
     def set_state(self, operands: Sequence[Any], _: int) -> None:
         _least(operands, 1)

@@ -26,6 +26,8 @@ _CLIPPING: Final = 4
 _EM: Final = 1000
 
 Instruction = tuple[Sequence[Any], Operator]
+#: Path of a stream and place of an instruction in it.
+Address = tuple[Path, int]
 
 
 class Cut(NamedTuple):
@@ -71,11 +73,13 @@ class Rewriter:
         program: Program,
         gone: Collection[int],
         letters: Mapping[int, str],
+        burnt: Mapping[Address, pikepdf.Object],
     ) -> Rewritten:
         """A copy of the page without the codes at the places ``gone`` of ``program.glyphs``; ``letters`` are
-        set for some of them. Raises ``NotUnderstood``.
+        set for some of them, ``burnt`` pictures stand for those at their addresses. Raises
+        ``NotUnderstood``.
         """
-        work = _Work(self, program)
+        work = _Work(self, program, burnt)
         unset = set()
         for place in sorted(gone):
             glyph = program.glyphs[place]
@@ -136,19 +140,27 @@ def _carries(style: Style) -> bool:
 
 
 class _Work:
-    """The cuts of one page, by the stream they are in."""
+    """The cuts of one page, by the stream they are in, and its exchanged pictures."""
 
-    def __init__(self, rewriter: Rewriter, program: Program) -> None:
+    def __init__(
+        self, rewriter: Rewriter, program: Program, burnt: Mapping[Address, pikepdf.Object]
+    ) -> None:
         self._rewriter = rewriter
         self._program = program
+        self._burnt = burnt
         self._cuts: defaultdict[Path, defaultdict[int, list[Cut]]] = defaultdict(
             lambda: defaultdict(list)
         )
         self._below: defaultdict[Path, set[int]] = defaultdict(set)
+        for path, _ in burnt:
+            self._reach(path)
 
     def add(self, cut: Cut) -> None:
-        path = cut.glyph.path
-        self._cuts[path][cut.glyph.instruction].append(cut)
+        self._cuts[cut.glyph.path][cut.glyph.instruction].append(cut)
+        self._reach(cut.glyph.path)
+
+    def _reach(self, path: Path) -> None:
+        """Remember which forms have to be copied so that this one can be."""
         for depth in range(len(path)):
             self._below[path[:depth]].add(path[depth])
 
@@ -156,7 +168,7 @@ class _Work:
         """The contents of one use of a stream, and its resources."""
         content = self._program.contents[path]
         cuts, below = self._cuts[path], self._below[path]
-        forms: dict[str, pikepdf.Object] = {}
+        drawn: dict[str, pikepdf.Object] = {}
         masked = False
         kept: list[Any] = []
         for place, instruction in enumerate(content.instructions):
@@ -164,9 +176,9 @@ class _Work:
                 shown, has_masks = self._rewriter.show(instruction, cuts[place])
                 kept += shown
                 masked = masked or has_masks
-            elif place in below:
-                name = f"/Cut{len(forms)}"
-                forms[name] = self._form((*path, place))
+            elif place in below or (path, place) in self._burnt:
+                name = f"/Cut{len(drawn)}"
+                drawn[name] = self._burnt.get((path, place)) or self._form((*path, place))
                 kept.append(([pikepdf.Name(name)], Operator("Do")))
             elif path or place not in content.surplus:
                 kept.append(instruction)
@@ -175,7 +187,7 @@ class _Work:
             kept += [([], Operator("Q"))] * content.missing
         font = self._rewriter._masks  # noqa: SLF001  # of the same module
         fonts = {MASK_FONT: font.font} if masked and font is not None else {}
-        added = {"/XObject": forms, "/Font": fonts}
+        added = {"/XObject": drawn, "/Font": fonts}
         return pikepdf.unparse_content_stream(kept), _with(content.resources, added)
 
     def _form(self, path: Path) -> pikepdf.Object:
@@ -186,12 +198,17 @@ class _Work:
 
     def _signature(self, path: Path) -> tuple[Any, ...]:
         """What goes from one use of a form and from the forms it draws."""
+        depth = len(path)
         return tuple(
-            (cut.glyph.path[len(path) :], *cut.glyph[1:5], cut.letters)
+            (cut.glyph.path[depth:], *cut.glyph[1:5], cut.letters)
             for other, places in sorted(self._cuts.items())
-            if other[: len(path)] == path
+            if other[:depth] == path
             for _, cuts in sorted(places.items())
             for cut in cuts
+        ) + tuple(
+            (other[depth:], place, picture.objgen)
+            for (other, place), picture in sorted(self._burnt.items(), key=lambda each: each[0])
+            if other[:depth] == path
         )
 
 
