@@ -42,22 +42,20 @@ class Letters:
 @lru_cache(maxsize=8)
 def letters_of(text: str) -> Letters:
     """The subset for a text. Raises ``KeyError`` for a letter the font does not have."""
-    options = subset.Options(
-        layout_features=[], name_IDs=[], hinting=False, notdef_outline=True, recalc_timestamp=False
-    )
+    options = subset.Options(layout_features=[], name_IDs=[], hinting=False, notdef_outline=True)
     options.drop_tables += ["BASE", "GDEF", "GPOS", "GSUB", "VORG", "vhea", "vmtx", "DSIG"]
-    font: Any = subset.load_font(str(_FONT), options)
-    names = font.getBestCmap()
-    chosen = {letter: names[ord(letter)] for letter in dict.fromkeys(text)}
-    cutter = subset.Subsetter(options)
-    cutter.populate(text=text)
-    cutter.subset(font)
     buffer = io.BytesIO()
-    font.save(buffer)
+    with TTFont(_FONT, lazy=True, recalcTimestamp=False) as font:
+        names = font.getBestCmap()
+        chosen = {letter: names[ord(letter)] for letter in dict.fromkeys(text)}
+        widths = {letter: font["hmtx"][name][0] for letter, name in chosen.items()}
+        cutter = subset.Subsetter(options)
+        cutter.populate(text=text)
+        cutter.subset(font)
+        font.save(buffer)
     with TTFont(buffer) as small:
         program = small.getTableData("CFF ")
     codes = {letter: int(name.removeprefix("cid")) for letter, name in chosen.items()}
-    widths = {letter: font["hmtx"][name][0] for letter, name in chosen.items()}
     return Letters(program, codes, widths)
 
 

@@ -60,8 +60,13 @@ def mark_pdf(
         spot = _spot(style, metadata, reading, sizes)
         picture = _drawn(document, spot.page, sizes[spot.page - 1])
     for size in _SIZES:
+        # a note may stand beside a seal; a line has its line for itself
         left = spot.left + (2 * size if style is Style.NOTE else 0)
-        top = _free(picture, spot, left, letters.width(words, size), size)
+        whole = sizes[spot.page - 1][0] - left - size
+        length = letters.width(words, size)
+        top = _free(
+            picture, spot, left, length if style is Style.NOTE else max(length, whole), size
+        )
         if top is not None:
             width, height = sizes[spot.page - 1]
             baseline = top + 0.88 * size
@@ -101,7 +106,9 @@ def _box(field: Field | None, reading: Reading) -> Box | None:
 
 
 def _left(page: int, reading: Reading, sizes: list[tuple[float, float]]) -> float:
-    """The left edge of the text of a page: that of its leftmost line, or the usual margin."""
+    """The left edge of the text of a page: that of its leftmost line, or the usual margin where no line
+    begins in the left third.
+    """
     width = sizes[page - 1][0]
     edges = [
         box.x0 * width
@@ -110,7 +117,8 @@ def _left(page: int, reading: Reading, sizes: list[tuple[float, float]]) -> floa
         for box in reading.boxes(segment.id, 0, len(segment.text))
         if box.page == page
     ]
-    return min((each for each in edges if each >= 0), default=min(_LEFT_POINTS, width / 8))
+    usual = min(_LEFT_POINTS, width / 8)
+    return min((each for each in edges if 0 <= each <= width / 3), default=usual)
 
 
 def _drawn(document: Any, number: int, size: tuple[float, float]) -> Image.Image:
@@ -149,7 +157,7 @@ def _stamped(
 ) -> bytes:
     with pikepdf.open(path) as pdf:
         page = pdf.pages[number - 1]
-        name = page.add_resource(embedded(pdf, letters), pikepdf.Name.Font, prefix="Mark")
+        name = page.add_resource(embedded(pdf, letters), pikepdf.Name.Font, name=_free_name(page))
         matrix = " ".join(f"{each:.3f}" for each in _matrix(page, at))
         shown = letters.written(words).decode("ascii")
         text = f"\nQ q BT {name} {size:g} Tf 0 g 0 Tr {matrix} Tm {shown} Tj ET Q\n"
@@ -159,6 +167,13 @@ def _stamped(
         buffer = io.BytesIO()
         pdf.save(buffer, deterministic_id=not pdf.is_encrypted, encryption=False)
     return buffer.getvalue()
+
+
+def _free_name(page: pikepdf.Page) -> pikepdf.Name:
+    """A name of a font that the page does not use: the same for the same page."""
+    fonts: Any = page.resources.get("/Font", {})
+    number = next(each for each in range(len(fonts) + 1) if f"/Mark{each}" not in fonts)
+    return pikepdf.Name(f"/Mark{number}")
 
 
 def _matrix(page: pikepdf.Page, at: tuple[float, float]) -> tuple[float, ...]:
