@@ -7,18 +7,19 @@ that a document can be read before and after it was changed. Nothing here knows 
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 import pikepdf
-from pdfminer.cmapdb import CMapParser, FileCMap, IdentityCMap, IdentityCMapByte
+from pdfminer.cmapdb import IdentityCMap, IdentityCMapByte
 from pdfminer.pdffont import PDFCIDFont, PDFFont, PDFType3Font
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import PDFStream
 from pdfminer.psparser import LIT
 
+from review.engines.redact.fonts_cmap import CodeMap, code_map, read_meanings
 from review.engines.redact.glyph_faults import NotUnderstood
 
 _DEEPEST: Final = 8
@@ -32,6 +33,7 @@ _DESCRIPTOR: Final = (
     *("/FontName", "/Flags", "/Ascent", "/Descent"),
     *("/MissingWidth", "/ItalicAngle", "/FontBBox", "/Leading"),
 )
+_SHOWS: Final = re.compile(rb"T[jJ*]|[)>]\s*['\"]")
 #: Above and below the line where a font does not say it, or says nothing of use, in ems.
 _ASCENT: Final = 0.88
 _DESCENT: Final = -0.12
@@ -66,7 +68,9 @@ class Face:
         try:
             self._font = _made(font)
             self.is_vertical = bool(self._font.is_vertical())
-            self._cut = _cutter(self._font)
+            self._cids: dict[int, int] = {}
+            self._texts: Mapping[int, str] = {}
+            self._cut = self._cutter_by_map(font) or _cutter(self._font)
             self._widths = _own_widths(font)
             self._across = _widths_across(font) if self.is_vertical else {}
         except NotUnderstood:
@@ -75,6 +79,8 @@ class Face:
             # pdfminer names no base class for what it makes of a broken font
             raise NotUnderstood("font_unusable") from fault
         self.is_type3 = isinstance(self._font, PDFType3Font)
+        if self.is_type3 and _glyphs_show_text(font):
+            raise NotUnderstood("text_in_glyph")
         self.ascent, self.descent = _heights(self._font, is_type3=self.is_type3)
         self._signs: dict[int, Sign] = {}
 
@@ -89,11 +95,49 @@ class Face:
             found = self._signs[number] = self._read(number)
         return found
 
-    def _read(self, number: int) -> Sign:
+    def _cutter_by_map(self, font: pikepdf.Object) -> Callable[[bytes], list[Code]] | None:
+        """For a CMap that is in the file, of which pdfminer only knows the name (9.7.5.4), and for a known
+        one with ToUnicode beside it, which means codes and not characters of the collection.
+        """
+        encoding, mapping = font.get("/Encoding"), font.get("/ToUnicode")
+        embedded = isinstance(encoding, pikepdf.Stream)
+        if font.get("/Subtype") != "/Type0" or (
+            not embedded
+            and (str(encoding)[1:9] == "Identity" or not isinstance(mapping, pikepdf.Stream))
+        ):
+            return None
+        table = code_map(encoding)
+        wide: Any = encoding
+        if table is None or (embedded and int(wide.get("/WMode", 0))):
+            raise NotUnderstood("font_unusable")
+        if isinstance(mapping, pikepdf.Stream):
+            self._texts = read_meanings(mapping.read_bytes()).texts
+        return lambda data: self._by_map(data, table)
+
+    def _by_map(self, data: bytes, table: CodeMap) -> list[Code]:
+        found: list[Code] = []
+        at = 0
+        for code in table.split(data):
+            cid = table.cid(code)
+            if cid is None:
+                raise NotUnderstood("undecodable_codes")
+            number = int.from_bytes(code, "big") | len(code) << 32
+            self._cids[number] = cid
+            found.append(Code(at, len(code), number))
+            at += len(code)
+        return found
+
+    def _text(self, number: int, cid: int) -> str:
+        if self._texts:
+            return self._texts.get(number & 0xFFFFFFFF, "")
         try:
-            text = str(self._font.to_unichr(number))
+            return str(self._font.to_unichr(cid))
         except Exception:  # noqa: BLE001  # not in the font's map, or a map that is broken there
-            text = ""
+            return ""
+
+    def _read(self, code: int) -> Sign:
+        number = self._cids.get(code, code)
+        text = self._text(code, number)
         if self.is_vertical:
             across = self._across.get(number, self._across.get(-1, 1.0))
             disp = self._font.char_disp(number)
@@ -136,22 +180,7 @@ def _made(font: pikepdf.Object) -> PDFFont:
         spec["DescendantFonts"] = [below]
     elif "/FontDescriptor" in font:
         spec["FontDescriptor"] = _descriptor(font, mapped=mapped)
-    made = PDFResourceManager(caching=False).get_font(None, spec)
-    encoding = font.get("/Encoding")
-    if isinstance(made, PDFCIDFont) and isinstance(encoding, pikepdf.Stream):
-        _embedded_encoding(made, encoding)
-    return made
-
-
-def _embedded_encoding(made: PDFCIDFont, encoding: pikepdf.Stream) -> None:
-    """Of an embedded CMap pdfminer only looks at the name (PDF 32000-1, 9.7.5.4)."""
-    if int(encoding.get("/WMode", 0)):
-        raise NotUnderstood("font_unusable")
-    table = FileCMap()
-    CMapParser(table, io.BytesIO(encoding.read_bytes())).run()
-    if not table.code2cid:
-        raise NotUnderstood("font_unusable")
-    made.cmap = table
+    return PDFResourceManager(caching=False).get_font(None, spec)
 
 
 def _descriptor(holder: pikepdf.Object, *, mapped: bool) -> dict[str, Any]:
@@ -188,6 +217,15 @@ def _plain(item: Any, depth: int) -> Any:
     if isinstance(item, pikepdf.String):
         return bytes(item)
     return float(item) if isinstance(item, Decimal) else item
+
+
+def _glyphs_show_text(font: pikepdf.Object) -> bool:
+    """Whether a glyph of a Type 3 font may be made of letters of another font."""
+    glyphs = font.get("/CharProcs")
+    return isinstance(glyphs, pikepdf.Dictionary) and any(
+        isinstance(glyph, pikepdf.Stream) and _SHOWS.search(glyph.read_bytes())
+        for glyph in glyphs.values()
+    )
 
 
 def _own_widths(font: pikepdf.Object) -> dict[int, float]:

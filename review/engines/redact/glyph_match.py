@@ -57,6 +57,7 @@ class _Pool:
             self._cells[_cell(each.origin)].append(place)
         self._taken = [False] * len(shown)
         self._next = 0
+        self._last: tuple[float, float] | None = None
         self._patience = _PATIENCE * (len(shown) + 100)
 
     def take(self, glyph: Glyph) -> int | None:
@@ -67,11 +68,26 @@ class _Pool:
         place: int | None = self._next
         if self._next >= len(self._shown) or self._fits(self._next, glyph, wanted) is None:
             place = self._nearest(glyph, wanted)
+        if place is None and self._is_spoken(glyph, wanted):
+            place = self._next
+        self._last = glyph.origin
         if place is None:
             return None
         self._taken[place] = True
         self._next = place + 1
         return place
+
+    def _is_spoken(self, glyph: Glyph, wanted: str) -> bool:
+        """Whether the next code is this character of a replacement text (14.9.4): pdfium gives all of them
+        the origin of the first.
+        """
+        following = self._next
+        return (
+            glyph.origin == self._last
+            and following < len(self._shown)
+            and not self._taken[following]
+            and self._texts[following] == wanted != ""
+        )
 
     def _fits(self, place: int, glyph: Glyph, wanted: str) -> float | None:
         """The distance, where the code can be this character."""

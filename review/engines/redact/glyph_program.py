@@ -15,6 +15,13 @@ import pikepdf
 from review.engines import limits
 from review.engines.redact.glyph_faults import NotUnderstood
 from review.engines.redact.glyph_fonts import Face, Faces
+from review.engines.redact.glyph_operands import (
+    at_least,
+    entries,
+    entry,
+    matrix_of,
+    number_of,
+)
 from review.engines.redact.glyph_state import (
     PLAIN,
     Matrix,
@@ -158,7 +165,7 @@ class _Walk:
             self._budget.spend(len(found))
             self._silent[key] = not any(str(each.operator) in _SHOWS for each in found) and not any(
                 isinstance(form, pikepdf.Stream) and form.get("/Subtype") == "/Form"
-                for form in _entries(stream.get("/Resources"), "/XObject")
+                for form in entries(stream.get("/Resources"), "/XObject")
             )
         return self._silent[key]
 
@@ -191,7 +198,7 @@ class _Run:
             self.surplus.append(place)
 
     def transform(self, operands: Sequence[Any], _: int) -> None:
-        self.matrix = multiplied(_six(operands), self.matrix)
+        self.matrix = multiplied(matrix_of(operands), self.matrix)
 
     def begin(self, _operands: Sequence[Any], _place: int) -> None:
         self.text = self.line = PLAIN
@@ -201,53 +208,53 @@ class _Run:
         self.in_text = False
 
     def choose_font(self, operands: Sequence[Any], _: int) -> None:
-        _least(operands, 2)
+        at_least(operands, 2)
         name = str(operands[0])
         if name not in self._fonts:
-            self._fonts[name] = self._walk.faces.of(_entry(self._resources, "/Font", name))
+            self._fonts[name] = self._walk.faces.of(entry(self._resources, "/Font", name))
         self.style = self.style._replace(face=self._fonts[name], name=name, size=float(operands[1]))
 
     def set_letters(self, operands: Sequence[Any], _: int) -> None:
-        self.style = self.style._replace(letters=_one(operands))
+        self.style = self.style._replace(letters=number_of(operands))
 
     def set_words(self, operands: Sequence[Any], _: int) -> None:
-        self.style = self.style._replace(words=_one(operands))
+        self.style = self.style._replace(words=number_of(operands))
 
     def set_stretch(self, operands: Sequence[Any], _: int) -> None:
-        self.style = self.style._replace(stretch=_one(operands) / 100)
+        self.style = self.style._replace(stretch=number_of(operands) / 100)
 
     def set_leading(self, operands: Sequence[Any], _: int) -> None:
-        self.style = self.style._replace(leading=_one(operands))
+        self.style = self.style._replace(leading=number_of(operands))
 
     def set_rise(self, operands: Sequence[Any], _: int) -> None:
-        self.style = self.style._replace(rise=_one(operands))
+        self.style = self.style._replace(rise=number_of(operands))
 
     def set_mode(self, operands: Sequence[Any], _: int) -> None:
-        self.style = self.style._replace(mode=int(_one(operands)))
+        self.style = self.style._replace(mode=int(number_of(operands)))
 
     def move(self, operands: Sequence[Any], _: int) -> None:
-        _least(operands, 2)
+        at_least(operands, 2)
         step = (1.0, 0.0, 0.0, 1.0, float(operands[0]), float(operands[1]))
         self.text = self.line = multiplied(step, self.line)
 
     def move_and_lead(self, operands: Sequence[Any], place: int) -> None:
-        _least(operands, 2)
+        at_least(operands, 2)
         self.style = self.style._replace(leading=-float(operands[1]))
         self.move(operands, place)
 
     def place(self, operands: Sequence[Any], _: int) -> None:
-        self.text = self.line = _six(operands)
+        self.text = self.line = matrix_of(operands)
 
     def next_line(self, _operands: Sequence[Any], _place: int) -> None:
         step = (1.0, 0.0, 0.0, 1.0, 0.0, -self.style.leading)
         self.text = self.line = multiplied(step, self.line)
 
     def show(self, operands: Sequence[Any], place: int) -> None:
-        _least(operands, 1)
+        at_least(operands, 1)
         self._show(place, [operands[-1]])
 
     def show_array(self, operands: Sequence[Any], place: int) -> None:
-        _least(operands, 1)
+        at_least(operands, 1)
         self._show(place, list(operands[0]))
 
     def show_on_next_line(self, operands: Sequence[Any], place: int) -> None:
@@ -255,7 +262,7 @@ class _Run:
         self.show(operands, place)
 
     def show_spaced(self, operands: Sequence[Any], place: int) -> None:
-        _least(operands, 3)
+        at_least(operands, 3)
         self.style = self.style._replace(words=float(operands[0]), letters=float(operands[1]))
         self.show_on_next_line(operands, place)
 
@@ -304,8 +311,8 @@ class _Run:
         self.text = multiplied(step, self.text)
 
     def draw(self, operands: Sequence[Any], place: int) -> None:
-        _least(operands, 1)
-        drawn = _entry(self._resources, "/XObject", str(operands[0]))
+        at_least(operands, 1)
+        drawn = entry(self._resources, "/XObject", str(operands[0]))
         if not isinstance(drawn, pikepdf.Stream):
             return
         kind = drawn.get("/Subtype")
@@ -313,7 +320,7 @@ class _Run:
             self._walk.program.pictures.append(Picture(self._path, place, self.matrix, drawn))
         elif kind == "/Form":
             own = drawn.get("/Resources")
-            inner = multiplied(_six(drawn.get("/Matrix", PLAIN)), self.matrix)
+            inner = multiplied(matrix_of(drawn.get("/Matrix", PLAIN)), self.matrix)
             self._walk.stream(
                 (*self._path, place),
                 drawn,
@@ -329,8 +336,8 @@ class _Run:
         self._walk.program.pictures.append(Picture(self._path, place, self.matrix, None))
 
     def set_state(self, operands: Sequence[Any], _: int) -> None:
-        _least(operands, 1)
-        state = _entry(self._resources, "/ExtGState", str(operands[0]))
+        at_least(operands, 1)
+        state = entry(self._resources, "/ExtGState", str(operands[0]))
         if not isinstance(state, pikepdf.Dictionary):
             return
         if "/Font" in state:
@@ -342,7 +349,7 @@ class _Run:
     def choose_pattern(self, operands: Sequence[Any], _: int) -> None:
         if not operands or not isinstance(operands[-1], pikepdf.Name):
             return
-        pattern = _entry(self._resources, "/Pattern", str(operands[-1]))
+        pattern = entry(self._resources, "/Pattern", str(operands[-1]))
         if not self._walk.is_silent(pattern):
             raise NotUnderstood("text_in_pattern")
 
@@ -374,29 +381,3 @@ _ACTS: Final[dict[str, Callable[[_Run, Sequence[Any], int], None]]] = {
     "scn": _Run.choose_pattern,
     "SCN": _Run.choose_pattern,
 }
-
-
-def _least(operands: Sequence[Any], wanted: int) -> None:
-    if len(operands) < wanted:
-        raise NotUnderstood("operator_damaged")
-
-
-def _one(operands: Sequence[Any]) -> float:
-    _least(operands, 1)
-    return float(operands[0])
-
-
-def _six(operands: Any) -> Matrix:
-    _least(operands, 6)
-    a, b, c, d, e, f = (float(each) for each in list(operands)[:6])
-    return a, b, c, d, e, f
-
-
-def _entry(resources: Any, category: str, name: str) -> Any:
-    entries = resources.get(category) if isinstance(resources, pikepdf.Dictionary) else None
-    return entries.get(name) if isinstance(entries, pikepdf.Dictionary) else None
-
-
-def _entries(resources: Any, category: str) -> list[Any]:
-    entries = resources.get(category) if isinstance(resources, pikepdf.Dictionary) else None
-    return list(entries.values()) if isinstance(entries, pikepdf.Dictionary) else []

@@ -49,6 +49,7 @@ _IMAGE = frozenset(
     | {"/Mask", "/SMask", "/Decode", "/Interpolate", "/Intent", "/Matte", "/Length", "/Filter"}
     | {"/DecodeParms", "/SMaskInData"}
 )
+_GLYPH = frozenset({"/Length", "/Filter", "/DecodeParms"})
 _MARKED = frozenset({"BMC", "BDC", "EMC", "MP", "DP"})
 _NAMING = {
     "Do": "/XObject",
@@ -159,7 +160,29 @@ class PageCleaner:
         elif category in {"/XObject", "/Pattern"} and isinstance(item, pikepdf.Stream):
             self._clean_form(item, resources, depth)
         elif category == "/Font" and item.get("/Subtype") == "/Type3":
+            self._clean_type3(item, depth)
+
+    def _clean_type3(self, font: pikepdf.Dictionary, depth: int) -> None:
+        """Glyphs of a Type 3 font are contents like those of a form (9.6.5)."""
+        if not self._is_new(font):
+            return
+        glyphs, own = font.get("/CharProcs"), font.get("/Resources", pikepdf.Dictionary())
+        if not isinstance(glyphs, pikepdf.Dictionary) or not isinstance(own, pikepdf.Dictionary):
             raise NotCleanable("type3_font")
+        used: defaultdict[str, set[str]] = defaultdict(set)
+        for glyph in glyphs.values():
+            if not isinstance(glyph, pikepdf.Stream):
+                raise NotCleanable("type3_font")
+            contents, names = self._rewrite(glyph, own, depth + 1)
+            if any(
+                _lookup(own, category, each) is None for category, e in names.items() for each in e
+            ):
+                raise NotCleanable("type3_font")  # borrowed from whatever page shows it
+            glyph.write(contents)
+            _keep(glyph, _GLYPH)
+            for category, each in names.items():
+                used[category] |= each
+        font.Resources = self._resources(own, used, depth + 1)
 
     def _clean_form(self, form: pikepdf.Stream, resources: Any, depth: int) -> None:
         if not self._is_new(form):
