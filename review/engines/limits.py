@@ -140,3 +140,7 @@ PAGES_OF_ONE_OPENING: Final = 20
 #: Operators read of one PDF when single glyphs are removed from it, forms multiplied out; a dense page
 #: has 20,000. Answers: contents of a hundred megabytes that show nothing.
 PDF_OPERATORS: Final = 5_000_000
+
+#: Pictures and patches of pages that the proof of one file recognises, a second or so each; a file with
+#: more is not proved. Answers: a page of ten thousand little pictures.
+PROOF_PICTURES: Final = 600

@@ -8,7 +8,7 @@ it is ``places.py``.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from review.engines.model import Plan, Treatment
@@ -16,7 +16,7 @@ from review.engines.verify.canon import MASKS, canonical
 from review.engines.verify.frames import Parts
 from review.engines.verify.inked import Corners
 from review.engines.verify.marks import Marked, Marks
-from review.engines.verify.pages import Page
+from review.engines.verify.pages import Page, joined
 
 #: In the original: so much contrast is certainly seen by a reader.
 _SEEN = 60
@@ -25,17 +25,27 @@ FLEETING = frozenset("-\x02\ufffe\ufffd")
 _MARGIN = 0.004  # of the page, around a painted box
 
 
+@dataclass(frozen=True)
+class _Row:
+    """Marked characters beside each other: their ink, and with it their part of the line."""
+
+    ink: Corners
+    line: Corners
+    treatment: Treatment
+
+
 @dataclass
 class Expected:
     r"""What a page must say and may say, and the boxes in which nothing may stand, with what was
-    masked there. ``literal`` is its text with ``\0`` for what is gone; ``said`` are the letters that
-    a mask or a label of the plan brings in.
+    masked there; ``bars`` are as large as what may be painted for them. ``literal`` is its text with
+    ``\0`` for what is gone; ``said`` are the letters that a mask or a label of the plan brings in.
     """
 
     must: Counter[str] = field(default_factory=Counter)
     may: Counter[str] = field(default_factory=Counter)
     unsure: set[str] = field(default_factory=set)
     boxes: list[tuple[Corners, Treatment]] = field(default_factory=list)
+    bars: list[Corners] = field(default_factory=list)
     literal: str = ""
     said: frozenset[str] = frozenset()
 
@@ -51,10 +61,13 @@ def expect(parts: Parts, marks: Marks, plan: Plan) -> Expected:
     answer.boxes = [
         (each.box, each.action) for each in plan.actions if each.box and each.page == parts.number
     ]
+    answer.bars = [box for box, _ in answer.boxes]
     for name, page in parts.pages.items():
         marked = marks.segments.get(name)
-        answer.boxes += _rows(page, marked) if marked else []
-    painted = [grown(box) for box, _ in answer.boxes]
+        rows = list(_rows(page, marked)) if marked else []
+        answer.boxes += [(row.ink, row.treatment) for row in rows]
+        answer.bars += [row.line for row in rows]
+    painted = [grown(box) for box in answer.bars]
     own = f"page-{parts.number}"
     for name, page in parts.pages.items():
         marked = marks.segments.get(name)
@@ -92,6 +105,7 @@ def _sort(
         )
     )
     placed = {char.at: char for char in page.chars}
+    lids = [*page.pictures, *(note.box for note in page.notes if not note.fleeting)]
     for at, text in enumerate(page.text):
         char = placed.get(at)
         letters = canonical(text)
@@ -103,7 +117,7 @@ def _sort(
         if char is None or not letters or text in FLEETING:
             continue
         near = any(holds(box, char.centre()) for box in painted)
-        covered = any(holds(box, char.centre()) for box in page.pictures)
+        covered = any(holds(box, char.centre()) for box in lids)
         if certain and seen[at] >= _SEEN and not near and not covered:
             answer.must.update(letters)
         else:
@@ -111,29 +125,26 @@ def _sort(
             answer.unsure.update(letters)
 
 
-def _rows(page: Page, marked: Marked) -> list[tuple[Corners, Treatment]]:
+def _rows(page: Page, marked: Marked) -> Iterator[_Row]:
     """Marked characters, those of one place as stretches of a line: the gaps between them are
     painted too.
     """
-    rows: list[tuple[Corners, Treatment]] = []
     placed = {char.at: char for char in page.chars if canonical(char.text)}
     for start, end in marked.spans:
-        row: Corners | None = None
+        row: _Row | None = None
         for at in range(start, end):
-            if at not in placed:
+            char = placed.get(at)
+            if char is None:
                 continue
-            box = placed[at].box
-            if row is not None and _is_next(row, box):
-                rows.pop()
-                box = (
-                    min(row[0], box[0]),
-                    min(row[1], box[1]),
-                    max(row[2], box[2]),
-                    max(row[3], box[3]),
-                )
-            row = box
-            rows.append((box, marked.treatment[start]))
-    return rows
+            own = _Row(char.box, char.line or char.box, marked.treatment[start])
+            if row is not None and _is_next(row.ink, own.ink):
+                row = _Row(joined(row.ink, own.ink), joined(row.line, own.line), row.treatment)
+                continue
+            if row is not None:
+                yield row
+            row = own
+        if row is not None:
+            yield row
 
 
 def _is_next(row: Corners, box: Corners) -> bool:

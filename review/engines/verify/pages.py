@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from ctypes import c_ushort
+from ctypes import c_double, c_ushort
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -32,6 +32,10 @@ from review.engines.verify.inked import Corners, Grey, contrasts
 #: Fine enough for the comparison of pixels (redaction.md section 2), which uses the same drawing.
 _DPI = 108
 _MOST_PIXELS = 10_000_000
+#: Dots of a page for which pdfium is asked where points of it lie, and how many points apart.
+_FINE, _UNIT = 1_000_000, 1_000
+_ALL_OVER = 0.97  # of both sides of a page
+_HELD_PLAIN = 24  # pages: 1 MB each, of two files
 _PRINTED = frozenset(
     {
         raw.FPDF_ANNOT_STAMP,
@@ -51,6 +55,16 @@ _PRINTED = frozenset(
 PAGES_OF_ONE_OPENING = 16
 
 
+def joined(one: Corners, other: Corners) -> Corners:
+    """The box around two boxes."""
+    return (
+        min(one[0], other[0]),
+        min(one[1], other[1]),
+        max(one[2], other[2]),
+        max(one[3], other[3]),
+    )
+
+
 class Unreadable(ValueError):
     """Raised when a reader can not open or read the file; names the reader."""
 
@@ -58,12 +72,13 @@ class Unreadable(ValueError):
 @dataclass(frozen=True)
 class Char:
     """A character of the segment's text at offset ``at`` and its ink, in fractions of the displayed
-    page.
+    page. ``line`` is the ink with its part of the line: as high as the font, as wide as its advance.
     """
 
     at: int
     text: str
     box: Corners
+    line: Corners | None = None
 
     def centre(self) -> tuple[float, float]:
         """The middle of its box."""
@@ -93,7 +108,7 @@ class Page:
     chars: list[Char] = field(default_factory=list)
     pictures: list[Corners] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
-    packed: bytes = b""  # its grey pixels, deflated: hundreds of pages are held at once
+    packed: bytes = b""  # its grey pixels; deflated where hundreds of pages are held at once
     size: tuple[int, int] = (1, 1)
 
     @property
@@ -101,17 +116,25 @@ class Page:
         """The page in grey, rows from the top."""
         return _unpacked(self.packed, self.size)
 
+    @property
+    def is_picture(self) -> bool:
+        """Whether it shows one picture nearly all over."""
+        return any(
+            min(x1, 1) - max(x0, 0) > _ALL_OVER and min(y1, 1) - max(y0, 0) > _ALL_OVER
+            for x0, y0, x1, y1 in self.pictures
+        )
+
     def contrasts(self, boxes: Sequence[Corners], *, grow: int = 1) -> list[int]:
         """For each box the difference between its lightest and its darkest pixel, 0 to 255, with
         ``grow`` pixels around it.
         """
-        found: list[int] = contrasts(self.pixels, boxes, grow=grow).tolist()
-        return found
+        return contrasts(self.pixels, boxes, grow=grow)
 
 
 @lru_cache(maxsize=4)
 def _unpacked(packed: bytes, size: tuple[int, int]) -> Grey:
-    grey = np.frombuffer(zlib.decompress(packed), np.uint8)
+    plain = len(packed) == size[0] * size[1]
+    grey = np.frombuffer(packed if plain else zlib.decompress(packed), np.uint8)
     return grey.reshape(size[1], size[0])
 
 
@@ -137,29 +160,60 @@ def _read_page(document: Any, index: int) -> Page:
     page = document[index]
     textpage = page.get_textpage()
     try:
-        whole = str(textpage.get_text_range())
-        left_out = stretched(textpage.raw, whole) if " " in whole else frozenset()
-        left_out |= {at for at, pair in enumerate(pairwise(whole), 1) if pair == ("\r", "\n")}
-        places = [at for at in range(len(whole)) if at not in left_out]
-        text = "".join(whole[at] for at in places).replace("\r", "\n")
-        found = Page(index + 1, text)
+        found = Page(index + 1, "")
         image = draw_grey(page)
-        found.packed, found.size = zlib.compress(image.tobytes(), 1), image.size
-        width, height = found.size
-        for at, character in enumerate(text):  # a segment has one character for a line end
-            place = raw.FPDFText_GetCharIndexFromTextIndex(textpage.raw, places[at])
-            if place < 0 or raw.FPDFText_IsGenerated(textpage.raw, place) == 1:
-                continue
-            box = _to_display(page, textpage.get_charbox(place), width, height)
-            found.chars.append(Char(at, character, box))
+        pixels = image.tobytes()
+        found.packed = zlib.compress(pixels, 1) if len(document) > _HELD_PLAIN else pixels
+        found.size = image.size
+        display = _Display(page)
+        _read_text(textpage, found, display)
         for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=2):
-            found.pictures.append(_to_display(page, item.get_bounds(), width, height))
+            found.pictures.append(display.shown(*item.get_bounds()))
         for at, fleeting, said, sides in _notes(page.raw):
-            found.notes.append(Note(at, fleeting, said, _to_display(page, sides, width, height)))
+            found.notes.append(Note(at, fleeting, said, display.shown(*sides)))
         return found
     finally:
         textpage.close()
         page.close()
+
+
+def _read_text(textpage: Any, found: Page, display: _Display) -> None:
+    """Text and characters: a segment has one character for a line end, and no blanks of mere width."""
+    whole = str(textpage.get_text_range())
+    left_out = stretched(textpage.raw, whole) if " " in whole else frozenset()
+    left_out |= {at for at, pair in enumerate(pairwise(whole), 1) if pair == ("\r", "\n")}
+    places = [at for at in range(len(whole)) if at not in left_out]
+    found.text = "".join(whole[at] for at in places).replace("\r", "\n")
+    loose = raw.FS_RECTF()
+    left, right, bottom, top = sides = c_double(), c_double(), c_double(), c_double()
+    for at, character in enumerate(found.text):
+        place = raw.FPDFText_GetCharIndexFromTextIndex(textpage.raw, places[at])
+        if place < 0 or raw.FPDFText_IsGenerated(textpage.raw, place) == 1:
+            continue
+        if raw.FPDFText_GetCharBox(textpage.raw, place, *sides):
+            box = display.shown(left.value, bottom.value, right.value, top.value)
+            raw.FPDFText_GetLooseCharBox(textpage.raw, place, loose)
+            line = display.shown(loose.left, loose.bottom, loose.right, loose.top)
+            found.chars.append(Char(at, character, box, joined(box, line)))
+
+
+class _Display:
+    """From points of a page to fractions of what pdfium displays of it, turned and cropped."""
+
+    def __init__(self, page: Any) -> None:
+        placed = pdfium.PdfPosConv(page, (0, 0, _FINE, _FINE, 0))
+        corners = [placed.to_bitmap(*each) for each in ((0, 0), (_UNIT, 0), (0, _UNIT))]
+        (x, y), (along_x, along_y), (up_x, up_y) = corners
+        self._origin = x / _FINE, y / _FINE
+        self._across = (along_x - x) / (_FINE * _UNIT), (along_y - y) / (_FINE * _UNIT)
+        self._up = (up_x - x) / (_FINE * _UNIT), (up_y - y) / (_FINE * _UNIT)
+
+    def shown(self, left: float, bottom: float, right: float, top: float) -> Corners:
+        """The box around a rectangle of the page."""
+        (x, y), (ax, ay), (ux, uy) = self._origin, self._across, self._up
+        x0, x1 = x + ax * left + ux * bottom, x + ax * right + ux * top
+        y0, y1 = y + ay * left + uy * bottom, y + ay * right + uy * top
+        return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
 def draw_grey(page: Any) -> Image.Image:
@@ -192,18 +246,6 @@ def _words(note: Any, key: bytes) -> str:
     buffer = (c_ushort * (size // 2 + 1))()
     raw.FPDFAnnot_GetStringValue(note, key, buffer, size)
     return bytes(buffer)[:size].decode("utf-16-le", "ignore").rstrip("\0")
-
-
-def _to_display(page: Any, sides: Iterable[float], width: int, height: int) -> Corners:
-    """Page coordinates (left, bottom, right, top) to fractions; turning and cropping as pdfium
-    displays it.
-    """
-    left, bottom, right, top = sides
-    placed = pdfium.PdfPosConv(page, (0, 0, width * 64, height * 64, 0))
-    corners = [placed.to_bitmap(x, y) for x in (left, right) for y in (bottom, top)]
-    across = sorted(x / (width * 64) for x, _ in corners)
-    down = sorted(y / (height * 64) for _, y in corners)
-    return across[0], down[0], across[-1], down[-1]
 
 
 def texts_by_pdfminer(data: bytes) -> list[str]:

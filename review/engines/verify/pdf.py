@@ -14,6 +14,7 @@ from review.engines.verify.absence import Result, absence_checks
 from review.engines.verify.canon import count
 from review.engines.verify.expected import expect
 from review.engines.verify.frames import UNSEEN, Frames, Parts, framed
+from review.engines.verify.legible import legible_check
 from review.engines.verify.marks import discreet, mark
 from review.engines.verify.objects import Objects, pages_using, read_objects
 from review.engines.verify.outcome import outcome
@@ -43,7 +44,7 @@ def verify_pdf(
     marks = mark(plan, _segments(original, parts, held, plan))
     try:
         after = read_pages(redacted)
-        others = {"pdfminer": texts_by_pdfminer(redacted), "pypdf": texts_by_pypdf(redacted)}
+        others = _other_texts(redacted)
         objects = read_objects(redacted)
     except Unreadable as fault:
         return [Check("reopens", passed=False, detail=f"{fault} can not read the result")]
@@ -55,11 +56,12 @@ def verify_pdf(
     checks += place_checks(expected, after, marks)
     gone = [v for v in marks.values if not any(count(each.literal, v) for each in expected)]
     checks += absence_checks(gone, marks.met, result)
-    checks.append(readers_check(after, others))
+    checks.append(readers_check(after, others, lambda: (before, _other_texts(original))))
     checks.append(unseen_check(expected, after))
     checks += _trace_checks(objects, redacted)
     scanned = [part.number for part in parts if part.scanned]
     checks.append(pixels_check(before, after, expected, scanned, plan, marks))
+    checks.append(legible_check(gone, expected, after, redacted, scanned))
     scans = [
         Scan(part.number, tuple(box for box, _ in wanted.boxes), wanted.literal)
         for part, wanted in zip(parts, expected, strict=True)
@@ -67,6 +69,10 @@ def verify_pdf(
     ]
     checks += scan_checks(scans, before, after, original, redacted, marks.values)
     return discreet(checks, marks.values)
+
+
+def _other_texts(data: bytes) -> dict[str, list[str]]:
+    return {"pdfminer": texts_by_pdfminer(data), "pypdf": texts_by_pypdf(data)}
 
 
 def _segments(

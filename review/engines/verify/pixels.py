@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from review.engines.model import Check, Plan
 from review.engines.verify.canon import canonical
-from review.engines.verify.expected import Expected
+from review.engines.verify.expected import Expected, grown
 from review.engines.verify.inked import Corners, Grey
 from review.engines.verify.marks import Marks
 from review.engines.verify.outcome import outcome_of_pages
@@ -31,12 +31,10 @@ _WINDOW: Final = 16
 #: moved by half a pixel have none, and a page drawn as a picture up to 5 along its finest lines.
 _MOST_VECTOR: Final = 5
 _MOST_RASTER: Final = 12
-#: A page that shows one picture nearly all over is a picture.
-_WHOLE: Final = 0.97
-#: Around a mark, of the page; and of the height of the mark, because a bar is as high as its line and
-#: as wide as its letters with their bearings.
+#: Pixels along an edge, of a bar or of a page that became a picture: sizes are whole pixels.
+_EDGE: Final = 2
+#: Around what may be painted, of the page.
 _MARGIN: Final = 0.006
-_OF_HEIGHT: Final = 0.6
 
 _NOTE: Final = re.compile(r"page-([0-9]+)#a([0-9]+)\.")
 
@@ -72,9 +70,10 @@ def pixels_check(
             continue
         compared += 1
         gone = [n.box for n in old.notes if _may_go(n, old.number, marked_notes, marks)]
-        free = [*(_around(box) for box, _ in wanted.boxes), *gone]
-        found = compare(old.pixels, new.pixels, free)
-        bound = _MOST_RASTER if is_picture(new) else _MOST_VECTOR
+        free = [*(grown(box, _MARGIN) for box in wanted.bars), *gone]
+        drawn_anew = new.is_picture
+        found = compare(old.pixels, new.pixels, free, soft=drawn_anew)
+        bound = _MOST_RASTER if drawn_anew else _MOST_VECTOR
         if found is None or found.densest > bound:
             faults.append(old.number)
         elif found.share > worst:
@@ -83,22 +82,20 @@ def pixels_check(
     return outcome_of_pages("pixels_outside", detail, faults)
 
 
-def is_picture(page: Page) -> bool:
-    """Whether a page shows one picture nearly all over."""
-    return any(
-        min(x1, 1) - max(x0, 0) > _WHOLE and min(y1, 1) - max(y0, 0) > _WHOLE
-        for x0, y0, x1, y1 in page.pictures
-    )
-
-
-def compare(before: Grey, after: Grey, free: Sequence[Corners]) -> Difference | None:
-    """The difference outside the ``free`` boxes; None for drawings of different shapes."""
+def compare(
+    before: Grey, after: Grey, free: Sequence[Corners], *, soft: bool = False
+) -> Difference | None:
+    """The difference outside the ``free`` boxes; None for drawings of different shapes. ``soft`` compares
+    the ink around each pixel: a hair line of a page that became a picture is wider and paler.
+    """
     if abs(before.shape[0] - after.shape[0]) > 2 or abs(before.shape[1] - after.shape[1]) > 2:
         return None
     high = min(before.shape[0], after.shape[0])
     wide = min(before.shape[1], after.shape[1])
     one, other = before[:high, :wide].astype(np.int16), after[:high, :wide].astype(np.int16)
     far = np.abs(one - other) > _DIFFERS
+    if soft:
+        far[:_EDGE], far[-_EDGE:], far[:, :_EDGE], far[:, -_EDGE:] = (False,) * 4
     for x0, y0, x1, y1 in free:
         far[_part(y0, y1, high), _part(x0, x1, wide)] = False
     rows, columns = np.nonzero(far.any(axis=1))[0], np.nonzero(far.any(axis=0))[0]
@@ -109,18 +106,25 @@ def compare(before: Grey, after: Grey, free: Sequence[Corners]) -> Difference | 
         slice(max(columns[0] - 2, 0), columns[-1] + 3),
     )
     one, other, far = one[part], other[part], far[part]
-    far &= _is_alone(one, other) | _is_alone(other, one)
+    if soft:
+        one, other = _blurred(one), _blurred(other)
+    far &= stands_out(one, other, _DIFFERS)
     return Difference(float(far.sum()) / (high * wide), _densest(far))
 
 
 def _part(low: float, high: float, size: int) -> slice:
-    return slice(max(int(low * size), 0), max(int(np.ceil(high * size)), 0))
+    return slice(max(int(low * size) - _EDGE, 0), max(int(np.ceil(high * size)) + _EDGE, 0))
 
 
-def _is_alone(one: NDArray[np.int16], other: NDArray[np.int16]) -> NDArray[np.bool_]:
-    """Pixels of one drawing darker or lighter than all of the other within one pixel."""
-    least, most = (edge(other) for edge in (_least, _most))
-    return (one < least - _DIFFERS) | (one > most + _DIFFERS)
+def stands_out(one: NDArray[np.int16], other: NDArray[np.int16], by: int) -> NDArray[np.bool_]:
+    """Pixels of either drawing darker or lighter, ``by`` more than so many levels, than all of the
+    other one within one pixel.
+    """
+    return _is_alone(one, other, by) | _is_alone(other, one, by)
+
+
+def _is_alone(one: NDArray[np.int16], other: NDArray[np.int16], by: int) -> NDArray[np.bool_]:
+    return (one < _least(other) - by) | (one > _most(other) + by)
 
 
 def _least(picture: NDArray[np.int16]) -> NDArray[np.int16]:
@@ -132,11 +136,16 @@ def _most(picture: NDArray[np.int16]) -> NDArray[np.int16]:
 
 
 def _spread(picture: NDArray[np.int16], choose: Any) -> NDArray[np.int16]:
-    """The least or most of each pixel and its eight neighbours."""
+    """Least, most or sum of each pixel and its eight neighbours."""
     grown = np.pad(picture, 1, mode="edge")
     across = choose(choose(grown[:, :-2], grown[:, 1:-1]), grown[:, 2:])
     found: NDArray[np.int16] = choose(choose(across[:-2], across[1:-1]), across[2:])
     return found
+
+
+def _blurred(picture: NDArray[np.int16]) -> NDArray[np.int16]:
+    """The mean of each pixel and its eight neighbours."""
+    return _spread(picture, np.add) // 9
 
 
 def _densest(far: NDArray[np.bool_]) -> int:
@@ -148,11 +157,6 @@ def _densest(far: NDArray[np.bool_]) -> int:
     cells = whole.reshape(high // half, half, wide // half, half).sum(axis=(1, 3))
     windows = cells[:-1, :-1] + cells[1:, :-1] + cells[:-1, 1:] + cells[1:, 1:]
     return int(windows.max(initial=0))
-
-
-def _around(box: Corners) -> Corners:
-    more = max(_MARGIN, _OF_HEIGHT * (box[3] - box[1]))
-    return box[0] - more, box[1] - more, box[2] + more, box[3] + more
 
 
 def _may_go(note: Note, page: int, marked: set[tuple[int, int]], marks: Marks) -> bool:

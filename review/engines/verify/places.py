@@ -19,6 +19,7 @@ from review.engines.verify.pages import Char, Page
 
 #: In the result: less than this under a character means text nobody sees.
 _UNSEEN = 10
+_NEAR = 12  # pixels around a character in which there may be its ink
 #: A painted box is one colour, give or take what JPEG makes of it.
 _ONE_COLOUR = 40
 #: Of what stands in masked boxes: 138****1234 hides 4 of 11, a neighbour may lean in.
@@ -55,18 +56,31 @@ def place_checks(
 
 
 def unseen_check(expected: Sequence[Expected], after: Sequence[Page]) -> Check:
-    """No text of the result that nobody sees, but for what stands on the bars."""
+    """No text of the result that nobody sees, but for what stands on the bars. On a page that is a
+    picture a line is seen when most of it is: recognition shares the width of a line out among its
+    letters, and some of them come to stand in a gap.
+    """
     unseen: list[int] = []
     for page, wanted in zip(after, expected, strict=True):
-        boxes = [grown(box) for box, _ in wanted.boxes]
+        boxes = [grown(box) for box in wanted.bars]
         chars = [
             char
             for char in page.chars
             if canonical(char.text) and not any(holds(box, char.centre()) for box in boxes)
         ]
-        if any(found < _UNSEEN for found in page.contrasts([char.box for char in chars], grow=12)):
+        places = [char.line or char.box for char in chars]
+        inked = [found >= _UNSEEN for found in page.contrasts(places, grow=_NEAR)]
+        lines = _lines(page, chars) if page.is_picture else list(range(len(chars)))
+        hidden = Counter(line for line, seen in zip(lines, inked, strict=True) if not seen)
+        sizes = Counter(lines)
+        if any(amount * 2 > sizes[line] for line, amount in hidden.items()):
             unseen.append(page.number)
     return outcome_of_pages("no_hidden_text", f"{len(after)} pages rendered", unseen)
+
+
+def _lines(page: Page, chars: Sequence[Char]) -> list[int]:
+    """The number of the line of text in which each character stands."""
+    return [page.text.count("\n", 0, char.at) for char in chars]
 
 
 def _letters(chars: Sequence[Char]) -> Counter[str]:

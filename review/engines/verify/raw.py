@@ -77,7 +77,7 @@ class Search:
 
     def says(self, texts: Iterable[str]) -> set[str]:
         """The values that stand in any of these texts, whatever their layout."""
-        said = canonical("\ue000".join(texts))
+        said = canonical("¦".join(texts))
         return {value for value in self.values if value in said}
 
     def places(self, files: Mapping[str, bytes], *, depth: int = 0) -> list[str]:

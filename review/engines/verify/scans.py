@@ -9,21 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pypdfium2 as pdfium
 
 from review.engines.model import Check
 from review.engines.verify.canon import canonical, count
 from review.engines.verify.drawings import Drawings, is_changed
+from review.engines.verify.eye import DPI, Eye, Seen, draw
 from review.engines.verify.inked import Corners
 from review.engines.verify.outcome import outcome_of_pages
 from review.engines.verify.pages import Page
-
-_DPI: Final = 150
-_MOST_PIXELS: Final = 16_000_000
 
 
 @dataclass(frozen=True)
@@ -49,14 +45,14 @@ def scan_checks(
     marked = [scan for scan in scans if scan.boxes]
     legible: list[int] = []
     if marked:
-        eye = _Eye(redacted)
+        eye, document = Eye(), pdfium.PdfDocument(redacted)
         try:
             for scan in marked:
-                lines = eye.read(scan.number)
+                lines = _read(document, scan.number, eye)
                 if _says(lines, scan, values) or _fills(lines, scan):
                     legible.append(scan.number)
         finally:
-            eye.close()
+            document.close()
     yield outcome_of_pages(
         "marks_illegible", f"{len(marked)} scanned pages recognised again", legible
     )
@@ -65,78 +61,18 @@ def scan_checks(
     yield outcome_of_pages("picture_kept", f"{len(scans)} scanned pages compared", changed)
 
 
-@dataclass(frozen=True)
-class _Seen:
-    """One line that was recognised in the result."""
-
-    text: str
-    box: Corners
+def _read(document: Any, number: int, eye: Eye) -> list[Seen]:
+    """The lines of a page of the result, as a person would see them."""
+    return eye.read(draw(document, number, DPI))
 
 
-class _Eye:
-    """Reads pages of the result as pictures."""
-
-    def __init__(self, data: bytes) -> None:
-        self._document: Any = pdfium.PdfDocument(data)
-        self._engine: Any = _engine()
-
-    def read(self, number: int) -> list[_Seen]:
-        """The lines of a page, as a person would see them."""
-        page = self._document[number - 1]
-        try:
-            width, height = page.get_size()
-            scale = min(_DPI / 72, (_MOST_PIXELS / max(width * height, 1)) ** 0.5)
-            picture = page.render(scale=scale).to_numpy()[..., :3]
-        finally:
-            page.close()
-        answer = self._engine(picture)
-        if answer.boxes is None or answer.txts is None:
-            return []
-        high, wide = picture.shape[:2]
-        return [
-            _Seen(
-                str(text),
-                (
-                    float(min(x for x, _ in quad)) / wide,
-                    float(min(y for _, y in quad)) / high,
-                    float(max(x for x, _ in quad)) / wide,
-                    float(max(y for _, y in quad)) / high,
-                ),
-            )
-            for quad, text in zip(answer.boxes, answer.txts, strict=True)
-        ]
-
-    def close(self) -> None:
-        """Give the document back."""
-        self._document.close()
-
-
-def _engine() -> Any:
-    from rapidocr import RapidOCR  # noqa: PLC0415  # two seconds, only where a scan was marked
-
-    found = find_spec("rapidocr")
-    folder = Path(str(found.origin)).parent / "models" if found is not None else Path()
-    return RapidOCR(
-        params={
-            "Global.log_level": "critical",
-            "Global.use_cls": False,
-            "EngineConfig.onnxruntime.intra_op_num_threads": 1,
-            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
-            "EngineConfig.onnxruntime.enable_cpu_mem_arena": False,
-            "Det.model_path": str(folder / "PP-OCRv6_det_small.onnx"),
-            "Rec.model_path": str(folder / "PP-OCRv6_rec_small.onnx"),
-            "Rec.rec_batch_num": 2,
-        }
-    )
-
-
-def _says(lines: Sequence[_Seen], scan: Scan, values: Sequence[str]) -> bool:
+def _says(lines: Sequence[Seen], scan: Scan, values: Sequence[str]) -> bool:
     """Whether a value can be read more often than its kept places say."""
     text = canonical("\0".join(line.text for line in lines))
     return any(count(text, value) > count(scan.literal, value) for value in values)
 
 
-def _fills(lines: Sequence[_Seen], scan: Scan) -> bool:
+def _fills(lines: Sequence[Seen], scan: Scan) -> bool:
     """Whether something legible stands inside a mark."""
     return any(
         canonical(line.text) and _is_within(line.box, box) for line in lines for box in scan.boxes
