@@ -16,15 +16,16 @@ from typing import Generic, TypeVar
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.orm import Session, selectinload
 
-from review.public.question import Filters, Place, Terms
-from review.public.search import Cell, Counts, Found, count_cells, counts, find
+from review.public.facets import Counts, count
+from review.public.question import Filters, Order, Place, Terms
+from review.public.search import Found, find, find_ranked, rank
 from review.public.tables import Change, Notice, PublicRecord, RecordState, Validity
 
 FEED_LENGTH = 50
 SITEMAP_LENGTH = 10_000
 _MOST_NOTICES = 200
 _MOST_PREDECESSORS = 50
-_CELLS_KEPT, _COUNTS_KEPT = 32, 512
+_RANKS_KEPT, _COUNTS_KEPT = 64, 512
 _COUNT = select(Change.count).where(Change.change_id == 1)
 
 Answer = TypeVar("Answer")
@@ -81,7 +82,7 @@ class Catalogue:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._cells: _Kept[tuple[Cell, ...]] = _Kept(_CELLS_KEPT)
+        self._ranks: _Kept[tuple[int, ...]] = _Kept(_RANKS_KEPT)
         self._counts: _Kept[Counts] = _Kept(_COUNTS_KEPT)
         self._entries: _Kept[Sequence[Entry]] = _Kept(1)
         self._chunks: _Kept[list[int]] = _Kept(1)
@@ -90,19 +91,21 @@ class Catalogue:
         """Let go of every connection."""
         self._engine.dispose()
 
-    def search(self, terms: Terms, filters: Filters, place: Place | None) -> tuple[Found, Counts]:
-        """Answer one page of the list and the counts behind the ticks: two small queries."""
+    def search(
+        self,
+        terms: Terms,
+        filters: Filters,
+        place: Place | None = None,
+        order: Order = Order.DATE,
+    ) -> tuple[Found, Counts]:
+        """Answer one page of the list and the counts behind the ticks."""
         with self._engine.connect() as connection:
-            change = _change(connection)
-            counted = self._counts.get(
-                change,
-                (terms, filters),
-                lambda: counts(self._cells_of(connection, change, terms), filters),
-            )
-            return find(connection, terms, filters, place), counted
-
-    def _cells_of(self, connection: Connection, change: int, terms: Terms) -> tuple[Cell, ...]:
-        return self._cells.get(change, terms, lambda: count_cells(connection, terms))
+            change, asked = _change(connection), (terms, filters)
+            counted = self._counts.get(change, asked, lambda: count(connection, terms, filters))
+            if order is Order.DATE or not terms.wanted:
+                return find(connection, terms, filters, place), counted
+            ranked = self._ranks.get(change, asked, lambda: rank(connection, terms, filters))
+            return find_ranked(connection, ranked, filters, place), counted
 
     def record(self, record_id: int) -> PublicRecord | None:
         """Answer a record with its files, hidden or not; None where there never was one."""

@@ -13,11 +13,18 @@ from datetime import date
 from functools import lru_cache
 
 from review.public.cursor import Cursor
+from review.public.facets import Counts
 from review.public.places import Piece, excerpt, marked
-from review.public.question import Filters, Place, Terms
-from review.public.search import LEAD, PAGE_SIZE, Counts, Found, Listed
+from review.public.question import Filters, Order, Terms
+from review.public.search import LEAD, PAGE_SIZE, Found, Listed
 from review.public.tables import Validity
-from review.public.wording import VALIDITY_LOOKS, kind_word, subject_word, validity_word
+from review.public.wording import (
+    VALIDITY_LOOKS,
+    key_field_word,
+    kind_word,
+    subject_path,
+    validity_word,
+)
 from review.public.wording import gettext as _
 
 _SHOWN = 6  # choices of a facet in sight; the others stand behind "more"
@@ -44,11 +51,11 @@ class Result:
 
 @dataclass(frozen=True)
 class Choice:
-    """One tick of a facet."""
+    """One tick of a facet; without a number where it was not counted."""
 
     value: str
     label: str
-    count: int
+    count: int | None
     ticked: bool
 
 
@@ -76,7 +83,7 @@ class Pager:
 
     first: int
     last: int
-    total: int
+    total: str
     previous_url: str | None
     next_url: str | None
     pages: tuple[tuple[int, str, bool], ...] = ()
@@ -88,7 +95,11 @@ class ListPage:
 
     query: str
     cut: bool
-    total: int
+    in_title: bool
+    order: Order
+    order_url: str  # the same list in the other order
+    total: str  # "1000+" where no more were counted
+    more: bool  # whether the numbers of the facets are "at least"
     results: tuple[Result, ...]
     facets: tuple[Facet, ...]
     pills: tuple[Pill, ...]
@@ -97,9 +108,10 @@ class ListPage:
     pager: Pager
 
 
-def question_of(query: str, filters: Filters) -> str:
+def question_of(query: str, filters: Filters, *, in_title: bool, order: Order) -> str:
     """Name what is listed, so that a page link fits no other list."""
-    return json.dumps([query, filters.arguments()], ensure_ascii=False, sort_keys=True)
+    asked = [query, filters.arguments(), in_title, order.value]
+    return json.dumps(asked, ensure_ascii=False, sort_keys=True)
 
 
 def results_of(rows: Sequence[Listed], terms: Terms) -> tuple[Result, ...]:
@@ -150,6 +162,9 @@ def facets_of(counted: Counts, filters: Filters, _language: str) -> tuple[Facet,
             ("subject", _("主题")),
             ("kind", _("文种")),
             ("issuer", _("发文机关")),
+            ("key_field", _("重点领域")),
+            ("normative", _("规范性")),
+            ("july", _("七月评估后公开")),
         )
     )
     return tuple(facet for facet in made if facet.shown)
@@ -157,22 +172,23 @@ def facets_of(counted: Counts, filters: Filters, _language: str) -> tuple[Facet,
 
 def _counted(counted: Counts, filters: Filters, name: str) -> list[Choice]:
     """Answer the choices of one kind in order; a tick that is set is there even if it finds none."""
-    ticked = getattr(filters, name)
-    numbers = dict.fromkeys(ticked, 0) | dict(counted.facets[name])
+    ticked = {str(value) for value in getattr(filters, name)}
+    numbers: dict[str, int | None] = dict.fromkeys(ticked, 0)
+    numbers |= counted.facets[name]
     return [
-        Choice(str(value), label_of(name, value), numbers[value], value in ticked)
+        Choice(value, label_of(name, value), numbers[value], value in ticked)
         for value in sorted(numbers, key=lambda value: _rank(name, value, numbers[value]))
         if value != ""
     ]
 
 
-def _rank(name: str, value: str | int, count: int) -> tuple[int, str | int]:
-    """Order choices: newest year, the fixed order of validity, else the commonest first."""
-    if name == "year":
+def _rank(name: str, value: str, count: int | None) -> tuple[int, str]:
+    """Order choices: newest year, the fixed order of validity and of subjects, else the commonest first."""
+    if name in {"year", "july"}:
         return (-int(value), "")
     if name == "validity":
-        return (list(Validity).index(Validity(str(value))), "")
-    return (-count, value)
+        return (list(Validity).index(Validity(value)), "")
+    return (0, value) if name == "subject" else (-(count or 0), value)
 
 
 def _facet(name: str, legend: str, choices: Sequence[Choice]) -> Facet:
@@ -190,20 +206,25 @@ def label_of(name: str, value: str | int) -> str:
     """Say a tick in words."""
     if name == "validity":
         return validity_word(Validity(str(value)))
-    if name == "subject":
-        return subject_word(str(value))
-    return kind_word(str(value)) if name == "kind" else str(value)
+    worded = {"subject": subject_path, "kind": kind_word, "key_field": key_field_word}
+    if name in worded:
+        return worded[name](str(value))
+    return _("行政规范性文件") if name == "normative" else str(value)
 
 
 def pager_of(found: Found, counted: Counts, first: int, link: Callable[[Cursor], str]) -> Pager:
     """Answer where this page stands and the addresses before and behind it."""
-    rows = found.rows
+    length = len(found.rows)
     previous_url = next_url = None
-    if rows and found.has_newer and first > 1:
-        place = Place(rows[0].sort_on, rows[0].record_id, back=True)
-        previous_url = link(Cursor(place, max(1, first - PAGE_SIZE)))
-    if rows and found.has_older:
-        place = Place(rows[-1].sort_on, rows[-1].record_id)
-        next_url = link(Cursor(place, first + len(rows)))
-    last = first + len(rows) - 1 if rows else 0
-    return Pager(first if rows else 0, last, max(counted.total, last), previous_url, next_url)
+    if found.newer is not None and first > 1:
+        previous_url = link(Cursor(found.newer, max(1, first - PAGE_SIZE)))
+    if found.older is not None:
+        next_url = link(Cursor(found.older, first + length))
+    last = first + length - 1 if length else 0
+    total = total_of(counted, last)
+    return Pager(first if length else 0, last, total, previous_url, next_url)
+
+
+def total_of(counted: Counts, last: int = 0) -> str:
+    """Say how many there are; no fewer than the number of the last one shown."""
+    return f"{max(counted.total, last)}{'+' if counted.more else ''}"

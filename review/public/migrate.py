@@ -12,9 +12,10 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
 from review.public.chain_tables import ProofLink
+from review.public.indexing import is_outdated, reindex
 from review.public.store import open_public_store
 
 _TABLES = ProofLink.metadata  # the catalogue's own, and what stands beside it
@@ -26,6 +27,25 @@ def upgrade_public(url: str, revision: str = "head") -> None:
     if url.startswith("sqlite:///"):
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     _run(url, lambda config: command.upgrade(config, revision))
+    reindex_public(url, only_if_outdated=True)
+
+
+def reindex_public(url: str, *, only_if_outdated: bool = False) -> int | None:
+    """Make the search index and the counts anew; answers how many records they hold.
+
+    With `only_if_outdated` nothing happens, and None is answered, unless a record was normalised by
+    older rules. In one transaction: readers see the old index until the new one is there.
+    """
+    engine = open_public_store(url)
+    try:
+        with engine.begin() as connection:
+            if not inspect(connection).has_table("search_index"):
+                return None  # taken to an older revision
+            if only_if_outdated and not is_outdated(connection):
+                return None
+            return reindex(connection)
+    finally:
+        engine.dispose()
 
 
 def downgrade_public(url: str, revision: str) -> None:

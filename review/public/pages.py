@@ -37,8 +37,9 @@ from review.public.listing import (
     pager_of,
     question_of,
     results_of,
+    total_of,
 )
-from review.public.question import parse_filters, parse_query, plain
+from review.public.question import Order, parse_filters, parse_order, parse_query, plain
 from review.public.reading import Block, blocks_of
 from review.public.tables import PublicRecord, RecordState
 from review.public.wording import VALIDITY_LOOKS, current_language
@@ -76,23 +77,28 @@ def site() -> Site:
     return cast("Site", current_app.extensions["public_site"])
 
 
+_OTHER = {Order.DATE: Order.RELEVANCE.value, Order.RELEVANCE: Order.DATE.value}
+
+
 @pages.get("/")
 def catalogue() -> ResponseReturnValue:
     """List the catalogue, newest first; `q` searches, ticks narrow, `from` goes on."""
     query = plain(request.args.get("q", ""))
-    terms = parse_query(query)
-    filters = parse_filters(
-        **{name: request.args.getlist(name) for name in ("year", "kind", "issuer", "subject")},
-        validity=request.args.getlist("validity"),
-    )
-    question = question_of(query, filters)
+    in_title, order = request.args.get("in") == "title", parse_order(request.args.get("order", ""))
+    terms = parse_query(query, in_title=in_title)
+    filters = parse_filters(dict(request.args.lists()))
+    question = question_of(query, filters, in_title=in_title, order=order)
     given = request.args.get("from")
     try:
         cursor = site().cursors.read(given, question) if given else None
     except BadCursor:
         return render_template("public/bad_link.html", back_url=url_for("pages.catalogue")), 400
-    found, counted = site().catalogue.search(terms, filters, cursor.place if cursor else None)
+    found, counted = site().catalogue.search(
+        terms, filters, cursor.place if cursor else None, order
+    )
     asked: dict[str, Any] = {"q": query} if query else {}
+    asked |= {"in": "title"} if in_title else {}
+    asked |= {"order": order.value} if order is not Order.DATE else {}
     here: dict[str, Any] = asked | filters.arguments()
 
     def link(to: Cursor) -> str:
@@ -102,7 +108,11 @@ def catalogue() -> ResponseReturnValue:
     page = ListPage(
         query=query,
         cut=terms.cut,
-        total=counted.total,
+        in_title=in_title,
+        order=order,
+        order_url=url_for("pages.catalogue", **(here | {"order": _OTHER[order]})),
+        total=total_of(counted),
+        more=counted.more,
         results=results_of(found.rows, terms),
         facets=facets_of(counted, filters, current_language()),
         pills=tuple(

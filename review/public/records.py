@@ -29,7 +29,8 @@ from review.public.incoming import (
     refuse_unfit,
     refuse_unfit_validity,
 )
-from review.public.normalise import NORM_VERSION, normalise
+from review.public.indexing import search_text_of
+from review.public.normalise import NORM_VERSION
 from review.public.store import open_public_store
 from review.public.tables import (
     Change,
@@ -257,8 +258,11 @@ def put_notice(session: Session, notice: NoticeIn) -> bool:
 
 def close_day(session: Session, day: date, now: datetime) -> bool:
     """Put the head of a day into the chain of proof; False where the day has one already."""
-    _count_change(session)
-    return note_day(session, day, now)
+    session.execute(update(Change).values(count=Change.count))  # the lock, and no change yet
+    noted = note_day(session, day, now)
+    if noted:
+        _count_change(session)
+    return noted
 
 
 def check_store(session: Session, folder: Path) -> StoreReport:
@@ -305,20 +309,12 @@ def _blank(row: PublicRecord) -> frozenset[str]:
 def _values(record: RecordIn) -> dict[str, Any]:
     """Answer the columns of a record: its fields, and what is worked out of them once."""
     sort_on = record.issued_on or record.doc_date or record.published_on
-    searched = (
-        record.title,
-        record.doc_number,
-        record.index_number,
-        record.issuer,
-        record.summary,
-        record.reading_text,
-    )
+    values = asdict(record)
     return {
-        **asdict(record),
+        **values,
         "sort_on": sort_on,
         "year": sort_on.year,
-        # no term holds a line feed, so no hit reaches from one field into the next
-        "search_text": "\n".join(normalise(text).text for text in searched),
+        "search_text": search_text_of(values),
         "norm_version": NORM_VERSION,
         "state": RecordState.PUBLISHED,
         "explanation": "",

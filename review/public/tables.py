@@ -148,7 +148,7 @@ class PublicRecord(Base):
             "state = 'published' OR explanation <> ''", name="withdrawn_has_explanation"
         ),
         CheckConstraint("revision >= 1", name="revision_counts"),
-        Index("ix_public_record_newest", "state", "sort_on", "record_id"),
+        Index("ix_public_record_newest", "listing", "state", "sort_on", "record_id"),
         Index("ix_public_record_released", "state", "released_at"),
         Index("ix_public_record_changed", "state", "changed_at"),
     )
@@ -236,6 +236,7 @@ class FacetCount(Base):
 
     __tablename__ = "facet_count"
 
+    listing: Mapped[str] = mapped_column(String(20), primary_key=True)
     with_facet: Mapped[str] = mapped_column(String(20), primary_key=True)  # "" stands alone
     with_value: Mapped[str] = mapped_column(String(500), primary_key=True)
     facet: Mapped[str] = mapped_column(String(20), primary_key=True)

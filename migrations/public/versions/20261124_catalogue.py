@@ -35,15 +35,20 @@ def upgrade() -> None:
         op.add_column("public_record", sa.Column(name, kind, nullable=False, server_default=before))
     for name, kind in _MAYBE:
         op.add_column("public_record", sa.Column(name, kind, nullable=True))
+    op.drop_index("ix_public_record_newest", "public_record")
+    op.create_index(
+        "ix_public_record_newest", "public_record", ["listing", "state", "sort_on", "record_id"]
+    )
     op.create_table(
         "facet_count",
+        sa.Column("listing", sa.String(length=20), nullable=False),
         sa.Column("with_facet", sa.String(length=20), nullable=False),
         sa.Column("with_value", sa.String(length=500), nullable=False),
         sa.Column("facet", sa.String(length=20), nullable=False),
         sa.Column("value", sa.String(length=500), nullable=False),
         sa.Column("count", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint(
-            "with_facet", "with_value", "facet", "value", name=op.f("pk_facet_count")
+            "listing", "with_facet", "with_value", "facet", "value", name=op.f("pk_facet_count")
         ),
     )
     if op.get_bind().dialect.name == "sqlite":
@@ -59,5 +64,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.execute("DROP TABLE search_index")
     op.drop_table("facet_count")
+    op.drop_index("ix_public_record_newest", "public_record")
+    op.create_index("ix_public_record_newest", "public_record", ["state", "sort_on", "record_id"])
     for name in ("listing", *(name for name, *_ in (*_NEW, *_MAYBE))):
         op.execute(f"ALTER TABLE public_record DROP COLUMN {name}")

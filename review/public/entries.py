@@ -1,0 +1,124 @@
+"""What a visible record contributes to the search index and to the counts behind the ticks.
+
+Worked out of the row alone, so that exactly what was put in can be taken out again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from review.public.tables import Listing, PublicRecord, RecordState
+from review.public.tokens import filter_token, title_tokens_of, tokens_of
+
+IDS = 10_000_000  # room for record ids within a day
+#: Kinds of choice that a facet counts; within some a record has several values.
+FACETS = ("year", "kind", "issuer", "subject", "validity", "normative", "key_field", "july")
+SEVERAL = frozenset({"subject", "key_field"})
+MONTH = "month"
+#: The letter of each kind of choice in its tokens.
+LETTERS: Mapping[str, str] = {
+    "year": "y",
+    MONTH: "m",
+    "kind": "k",
+    "issuer": "i",
+    "organisation": "o",
+    "subject": "s",
+    "validity": "v",
+    "normative": "n",
+    "key_field": "f",
+    "july": "j",
+    "listing": "l",
+}
+#: Columns of a record by their names.
+Record = Mapping[str, Any] | RowMapping
+_TABLE = PublicRecord.__table__
+#: What an entry is worked out of.
+COLUMNS = tuple(
+    _TABLE.columns[name]
+    for name in (
+        "record_id",
+        "state",
+        "listing",
+        "sort_on",
+        "year",
+        "kind",
+        "issuer",
+        "organisation_code",
+        "subject",
+        "validity",
+        "normative",
+        "key_fields",
+        "july",
+        "search_text",
+    )
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A record as index and counts know it; with `visible` False they know nothing of it."""
+
+    key: int  # day and id: what comes later is greater
+    visible: bool
+    listing: Listing
+    text: str
+    values: tuple[tuple[str, str], ...]  # (kind of choice, value) without repetition
+
+    def tokens(self) -> set[str]:
+        """Answer everything the index holds of the record."""
+        title = self.text.partition("\n")[0]
+        return tokens_of(self.text) | title_tokens_of(title) | self.ticks()
+
+    def ticks(self) -> set[str]:
+        """Answer the tokens of what can be ticked."""
+        listing = ("listing", self.listing.value)
+        return {filter_token(LETTERS[name], value) for name, value in (*self.values, listing)}
+
+    def counted(self) -> Iterator[tuple[str, str]]:
+        """Answer the values that facets count."""
+        return (pair for pair in self.values if pair[0] in FACETS)
+
+
+def key_of(sort_on: date, record_id: int) -> int:
+    """Answer the place of a record in the order of lists as one number."""
+    return (sort_on.year * 10_000 + sort_on.month * 100 + sort_on.day) * IDS + record_id
+
+
+def entry_of(row: Record) -> Entry:
+    """Make the entry of a row, given as a mapping of the names in COLUMNS."""
+    return Entry(
+        key_of(row["sort_on"], row["record_id"]),
+        row["state"] is RecordState.PUBLISHED,
+        row["listing"],
+        row["search_text"],
+        tuple(_values(row)),
+    )
+
+
+def facet_values(row: Record) -> Iterator[tuple[str, str]]:
+    """Answer every value of a row that a facet counts, as (kind of choice, value)."""
+    yield "year", str(row["year"])
+    yield "kind", row["kind"]
+    yield "issuer", row["issuer"]
+    subject = row["subject"]
+    if subject:
+        if len(subject) == 4:  # of the second level: its class too
+            yield "subject", subject[:2]
+        yield "subject", subject
+    yield "validity", row["validity"].value
+    if row["normative"]:
+        yield "normative", "1"
+    yield from (("key_field", code) for code in dict.fromkeys(row["key_fields"]))
+    if row["july"] is not None:
+        yield "july", str(row["july"])
+
+
+def _values(row: Record) -> Iterator[tuple[str, str]]:
+    yield from facet_values(row)
+    yield MONTH, f"{row['sort_on']:%Y%m}"
+    yield "organisation", row["organisation_code"]
