@@ -24,6 +24,7 @@ from review.engines.model import (
     Segment,
     Treatment,
 )
+from review.engines.redact.across import Neighbours, Span
 from review.engines.redact.folding import fold
 from review.engines.redact.masks import MASK_LETTERS
 
@@ -87,6 +88,7 @@ def resolve(
     boxes: list[Box] = []
     explicit: list[Action] = []
     folded = {each.id: fold(each.text) for each in segments}
+    neighbours = Neighbours(segments, folded)
     for index, action in enumerate(plan.actions):
         where = f"action {index}"
         for step in _spelled_out(where, action, found):
@@ -99,6 +101,9 @@ def resolve(
                     for start, end in text.occurrences(wanted)
                     if not _is_kept(plan.keep, segment, start, end)
                 ]
+                for pieces in neighbours.occurrences(wanted, plan.keep):
+                    met[index] += 1
+                    places += _pieces(pieces, by_id, index, step.label or "")
             elif step.segment is not None and step.start is not None and step.end is not None:
                 _check_span(where, by_id, step.segment, step.end)
                 spans = [(step.segment, step.start, step.end)]
@@ -118,6 +123,18 @@ def resolve(
     return Resolution(
         tuple(sorted(places)), tuple(boxes), results, Plan(tuple(explicit), plan.keep)
     )
+
+
+def _pieces(
+    spans: Iterable[Span], by_id: Mapping[str, Segment], index: int, label: str
+) -> list[Place]:
+    """The pieces of a value that lies over several segments. Each is removed whatever was asked: a mask
+    of the whole would show of one piece all there is.
+    """
+    return [
+        Place(name, start, end, Treatment.REMOVE, by_id[name].text[start:end], index, "", label)
+        for name, start, end in spans
+    ]
 
 
 def _spelled_out(where: str, action: Action, found: Mapping[str, Finding]) -> list[Action]:

@@ -17,6 +17,7 @@ import docx
 
 from review.engines.model import Check, Plan
 from review.engines.verify import office
+from review.engines.verify.broken import broken_values, with_broken
 from review.engines.verify.canon import canonical, canonical_characters, count, is_distinct
 from review.engines.verify.gaps import Gap, fill_gaps, hides
 from review.engines.verify.marks import Marks, discreet, mark
@@ -52,7 +53,7 @@ def verify_docx(original: bytes, redacted: bytes, plan: Plan) -> list[Check]:
     """
     originals = office.read_zip(original)
     before = office.read_parts(originals, forgiving=True)
-    marks = mark(plan, office.segments(before))
+    marks = with_broken(mark(plan, office.segments(before)), plan, before)
     try:
         files = office.read_zip(redacted)
         after = office.read_parts(files)
@@ -133,7 +134,7 @@ def _absence_checks(
         ]
         texts += part.alternatives + part.codes + part.beside + [text for _, text in part.loose]
         plain = [canonical(each) for each in texts]
-        if any(value in each for value in gone for each in plain):
+        if any(value in each for value in gone for each in plain) or broken_values(part, gone):
             bad.append(name)
     second_plain = [canonical(each) for each in second]
     if any(value in each for value in gone for each in second_plain):
