@@ -147,6 +147,7 @@ def _burnt_jpeg(
     """Coded again with the tables it was coded with: what is not painted hardly changes."""
     tables, sampling = jpeg.quantization, JpegImagePlugin.get_sampling(jpeg)
     picture = _painted(jpeg.convert(jpeg.mode), marked, unseen)
+    picture.info = {}  # a comment would be written again
     buffer = io.BytesIO()
     subsampling = sampling if sampling in {0, 1, 2} else 0
     picture.save(buffer, "JPEG", qtables=tables, subsampling=subsampling)
