@@ -166,7 +166,7 @@ def _demand_plain(bundle: zipfile.ZipFile, size: int) -> None:
     total = 0
     for entry in entries:
         plain = entry.compress_type == zipfile.ZIP_STORED and not entry.flag_bits & _ENCRYPTED
-        if not plain or entry.file_size != entry.compress_size:
+        if not plain or entry.file_size != entry.compress_size or entry.header_offset < 0:
             raise BundleRefused("not_a_bundle")
         total += entry.file_size
     if total > size or len({entry.filename for entry in entries}) != len(entries):
