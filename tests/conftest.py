@@ -15,6 +15,7 @@ import pytest
 from tests.chromium import chromium, open_tab, tab
 from tests.databases import POSTGRESQL, SQLITE, Databases, running_server
 from tests.isolation import MORNING, Clock, loopback_only
+from tests.snapshots import Snapshots
 
 __all__ = ["chromium", "open_tab", "tab"]
 
@@ -70,6 +71,12 @@ def databases(
     return Databases(
         tmp_path_factory.mktemp("databases"), lambda: str(request.getfixturevalue("postgres_url"))
     )
+
+
+@pytest.fixture(scope="session")
+def snapshots(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Snapshots:
+    """Prepared towns; walking to a stage is done once, whoever asks."""
+    return Snapshots(databases, tmp_path_factory.mktemp("towns"))
 
 
 @pytest.fixture(params=[SQLITE, pytest.param(POSTGRESQL, marks=pytest.mark.postgres)])

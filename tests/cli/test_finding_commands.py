@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from typing import Any
 
-import pytest
 from click.testing import Result
 from flask import Flask
 from sqlalchemy import select
@@ -17,27 +15,15 @@ from review.cli import register_commands
 from review.domain.states import Attribute, DocumentStatus
 from review.store.documents import FileVersion
 from review.store.events import Event
-from review.store.migrate import upgrade
 from review.store.people import Organisation
 from review.web.runtime import EXTENSION, build_house
 from tests.archive import Archive
 from tests.engines.making import make_docx, valid_id, valid_mobile
-from tests.isolation import MORNING, Clock
-from tests.town import Town, build_town
+from tests.town import Town
 
 REASON = "本镇值班电话，一直对外公布"
 MOBILE = valid_mobile(Random(11))
 LINES = ("关于临时救助的公示", f"申请人联系电话{MOBILE}。")
-
-
-@pytest.fixture
-def town(tmp_path: Path) -> Iterator[Town]:
-    """A town on SQLite."""
-    url = f"sqlite:///{tmp_path / 'staff' / 'review.db'}"
-    upgrade(url)
-    town = build_town(url, tmp_path, Clock(MORNING))
-    yield town
-    town.close()
 
 
 def flask(town: Town, *arguments: str, said: str | None = None) -> Result:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from review.store.check import check_files
 from review.store.documents import Document
 from review.web.app import create_app
 from tests import manifests as m
-from tests.databases import SQLITE, Databases
+from tests.databases import Databases
 from tests.manifests import line
 from tests.snapshots import Snapshots
 from tests.town import Town
@@ -30,14 +30,6 @@ Import = Callable[..., Result]
 def towns(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Snapshots:
     """Prepared towns."""
     return Snapshots(databases, tmp_path_factory.mktemp("towns"))
-
-
-@pytest.fixture
-def town(towns: Snapshots) -> Iterator[Town]:
-    """Two organisations, an empty register."""
-    town, _ = towns.town(SQLITE, "empty", "cli")
-    yield town
-    town.close()
 
 
 @pytest.fixture

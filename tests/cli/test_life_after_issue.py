@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlalchemy import select
 
 from review.cli import register_commands
@@ -21,23 +19,13 @@ from review.store.rounds import Round, RoundItem
 from review.store.validity import ValidityRelease
 from review.web.app import create_app
 from tests import manifests as m
-from tests.databases import SQLITE, Databases
 from tests.julys import YEAR, approve, close_july, filed, july, open_july, propose, where
 from tests.olddocs import registered
 from tests.services.items.test_elsewhere import ask_for, decided
 from tests.services.items.test_release import to_sign_off
 from tests.services.test_spot_checks import BAD, draw, drawn, examine, refer
 from tests.services.validity.test_proposing import mention, says
-from tests.snapshots import Snapshots
 from tests.town import Town
-
-
-@pytest.fixture
-def town(databases: Databases, tmp_path: Path) -> Iterator[Town]:
-    """Two organisations, an empty register."""
-    town, _ = Snapshots(databases, tmp_path).town(SQLITE, "empty", "cli")
-    yield town
-    town.close()
 
 
 def asked(town: Town, *arguments: str) -> dict[str, Any]:

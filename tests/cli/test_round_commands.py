@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,27 +16,21 @@ from review.domain.rounds import ItemReason, RoundState
 from review.domain.states import DocumentStatus
 from review.store.documents import Document
 from review.store.events import Event
-from review.store.migrate import upgrade
 from review.web.runtime import EXTENSION, build_house
-from tests.isolation import MORNING, Clock
 from tests.july_house import July
-from tests.town import build_town
+from tests.town import Town
 
 IN_WINDOW = date(2023, 5, 4)
 
 
 @pytest.fixture
-def july(tmp_path: Path) -> Iterator[July]:
-    """A town on SQLite, on 1 July 2026, whose first July was 2021."""
-    url = f"sqlite:///{tmp_path / 'staff' / 'review.db'}"
-    upgrade(url)
-    town = build_town(url, tmp_path, Clock(MORNING))
+def july(town: Town) -> July:
+    """A town on 1 July 2026 whose first July was 2021."""
     july = July(town)
     july.at(2021, 6, 1)
     july.since(2021)
     july.at(2026)
-    yield july
-    town.close()
+    return july
 
 
 def _flask(july: July, *arguments: str) -> Result:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.services.conftest import look, snapshots, town, town_at
+from tests.services.conftest import look, town, town_at
 
-__all__ = ["look", "snapshots", "town", "town_at"]
+__all__ = ["look", "town", "town_at"]

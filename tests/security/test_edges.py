@@ -76,7 +76,7 @@ def test_a_number_no_database_holds_is_no_fault_of_ours(
     assert client_as("drafter").client.get(path).status_code == status
 
 
-def test_a_number_in_a_form_that_no_database_holds_is_refused(house: Any) -> None:
+def test_a_number_in_a_form_that_no_database_holds_is_refused(own_app: Any) -> None:
     bp = Blueprint("numbers", __name__, url_prefix="/numbers")
 
     @bp.get("/look")
@@ -84,12 +84,12 @@ def test_a_number_in_a_form_that_no_database_holds_is_refused(house: Any) -> Non
     def look() -> str:
         return str(current_session().get(Person, 10**30))
 
-    house.app.register_blueprint(bp)
-    assert house.app.test_client().get("/numbers/look").status_code == 400
+    own_app.app.register_blueprint(bp)
+    assert own_app.app.test_client().get("/numbers/look").status_code == 400
 
 
 def test_an_error_s_message_is_in_no_log_and_on_no_page(
-    house: Any, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+    own_app: Any, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
 ) -> None:
     bp = Blueprint("breaks", __name__, url_prefix="/breaks")
 
@@ -98,10 +98,10 @@ def test_an_error_s_message_is_in_no_log_and_on_no_page(
     def quoting() -> str:
         raise RuntimeError(SECRET)
 
-    house.app.register_blueprint(bp)
+    own_app.app.register_blueprint(bp)
     logging.getLogger("review.web").propagate = True
     try:
-        answered = house.app.test_client().get("/breaks/quoting")
+        answered = own_app.app.test_client().get("/breaks/quoting")
         assert answered.status_code == 500
         assert SECRET not in answered.text
     finally:

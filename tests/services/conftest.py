@@ -6,17 +6,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.databases import SQLITE, Databases
+from tests.databases import SQLITE
 from tests.snapshots import Snapshots
 from tests.town import Town
 
 TownAt = Callable[[str], tuple[Town, int]]
-
-
-@pytest.fixture(scope="session")
-def snapshots(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Snapshots:
-    """Prepared towns."""
-    return Snapshots(databases, tmp_path_factory.mktemp("towns"))
 
 
 @pytest.fixture

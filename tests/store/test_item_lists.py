@@ -30,10 +30,11 @@ from review.store.item_lists import (
 from review.store.item_sittings import listed_items, one_by_one, sitting
 from review.store.people import actor_of
 from review.store.rounds import RoundItem
-from review.web.app import create_app
+from review.web.runtime import leave_to_the_sweep
 from tests.databases import SQLITE, Databases
 from tests.isolation import Clock
 from tests.pagehouse import PageHouse, build
+from tests.staffapp import app_over
 from tests.web.july import July, kept
 
 OTHER = "社会处"
@@ -43,7 +44,7 @@ OTHER = "社会处"
 def house(tmp_path: Path, databases: Databases, clock: Clock) -> PageHouse:
     url = databases.fresh(SQLITE, build)
     settings = Settings.from_env({"REVIEW_DATA": str(tmp_path / "house"), "DATABASE_URL": url})
-    return PageHouse(create_app(settings, clock=clock), clock, [])
+    return PageHouse(app_over(settings, clock, leave_to_the_sweep), clock, [])
 
 
 @pytest.fixture

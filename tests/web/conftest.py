@@ -5,17 +5,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from review.config import Settings
 from review.web.app import create_app
+from review.web.runtime import EXTENSION
 from tests.databases import SQLITE, Databases
 from tests.isolation import Clock
 from tests.page import Visitor
 from tests.pagehouse import PageHouse, build
+from tests.staffapp import app_over
 
 
 @pytest.fixture
@@ -26,13 +28,22 @@ def settings(tmp_path: Path, databases: Databases) -> Settings:
 
 
 @pytest.fixture
-def house(settings: Settings, clock: Clock) -> PageHouse:
+def house(settings: Settings, clock: Clock) -> Iterator[PageHouse]:
     """A house with everybody in it, and pages over it."""
     enqueued: list[tuple[str, int]] = []
-    app = create_app(
-        settings, clock=clock, enqueue=lambda kind, row_id: enqueued.append((kind, row_id))
-    )
-    return PageHouse(app, clock, enqueued)
+    app = app_over(settings, clock, lambda kind, row_id: enqueued.append((kind, row_id)))
+    house = PageHouse(app, clock, enqueued)
+    yield house
+    house.house.engine.dispose()
+
+
+@pytest.fixture
+def own_app(house: PageHouse, settings: Settings) -> PageHouse:
+    """The same house under an application that a test may change."""
+    app = create_app(settings)
+    app.extensions[EXTENSION] = house.house
+    house.app = app
+    return house
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ SignInAs = Callable[[str], Visitor]
 
 
 @pytest.fixture
-def stage(house: Any) -> Any:
+def stage(own_app: Any) -> Any:
     """The house with one view for each kind of declaration."""
     bp = Blueprint("stage", __name__, url_prefix="/stage")
 
@@ -73,8 +73,8 @@ def stage(house: Any) -> Any:
     def whoever() -> str:
         return str(current_actor().id)
 
-    house.app.register_blueprint(bp)
-    return house
+    own_app.app.register_blueprint(bp)
+    return own_app
 
 
 def body(visitor: Visitor, path: str) -> str:

@@ -36,7 +36,7 @@ def rename(words: str) -> None:
 
 
 @pytest.fixture
-def stage(house: Any) -> Any:
+def stage(own_app: Any) -> Any:
     """The house with a few views of our own that do one thing each."""
     bp = Blueprint("stage", __name__, url_prefix="/stage")
 
@@ -92,8 +92,8 @@ def stage(house: Any) -> Any:
     def undeclared() -> str:
         return "open by accident"
 
-    house.app.register_blueprint(bp)
-    return house
+    own_app.app.register_blueprint(bp)
+    return own_app
 
 
 def short_names(house: Any) -> list[str]:

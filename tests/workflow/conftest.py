@@ -11,26 +11,20 @@ from review.domain.states import CaseAction, Route
 from review.store.case_values import case_of
 from review.store.documents import Document
 from review.store.people import RouteSetting
-from tests.databases import SQLITE, Databases
+from tests.databases import SQLITE
 from tests.snapshots import Snapshots
 from tests.town import Town
 
 TownAt = Callable[[str], tuple[Town, int]]
 
 
-@pytest.fixture(scope="session")
-def story_towns(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Snapshots:
-    """Prepared towns."""
-    return Snapshots(databases, tmp_path_factory.mktemp("towns"))
-
-
 @pytest.fixture
-def town_at(story_towns: Snapshots) -> Iterator[TownAt]:
+def town_at(snapshots: Snapshots) -> Iterator[TownAt]:
     """A town of the story's own whose document has come to a stage; answers the town and the document's id."""
     opened: list[Town] = []
 
     def at(stage: str) -> tuple[Town, int]:
-        town, document_id = story_towns.town(SQLITE, stage, f"house-{len(opened)}")
+        town, document_id = snapshots.town(SQLITE, stage, f"house-{len(opened)}")
         opened.append(town)
         return town, document_id
 

@@ -148,6 +148,7 @@ def _documents(
             "printed_attribute": entry.attribute,
             "grounds": list(entry.grounds),
             "ground_reason": entry.reason,
+            "key_fields": [],
             "reading": {},
             "version": 1,
         }
