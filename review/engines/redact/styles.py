@@ -55,7 +55,8 @@ class Styles:
         self.looks = Looks() if root is None else read_looks(root)
         self.new_names: dict[str, str] = {}
         self.own: set[str] = set()
-        for style in () if root is None else root.iter(w("style")):
+        sheet = () if root is None else root.iter(w("style"))
+        for number, style in enumerate(sheet, 1):
             name = style.find(w("name"))
             is_own = style.get(w("customStyle")) in {"1", "true", "on"} or not is_built_in(
                 "" if name is None else name.get(w("val"), "")
@@ -64,7 +65,7 @@ class Styles:
             if is_own:
                 self.own.add(identifier)
             if is_own or not is_machine_id(identifier):
-                self.new_names[identifier] = f"custom{len(self.new_names) + 1}"
+                self.new_names[identifier] = f"custom{number}"
 
     def hides(self, run: etree._Element) -> bool:
         """Whether a run is hidden, by itself or by its character or paragraph style."""

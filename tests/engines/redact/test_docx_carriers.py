@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from review.engines.model import HIDDEN_KINDS
 from review.engines.plan import parse_plan
 from review.engines.read.docx import read_docx
 from review.engines.read.recognised import Recognised, RecognisedLine
-from review.engines.redact.docx import redact_docx
+from review.engines.redact.docx import RedactedDocx, redact_docx
 from review.engines.redact.plan import resolve
 from review.engines.verify.docx import verify_docx
 from tests.engines.docx_kitchen import PLANTED, make_kitchen, value
+from tests.engines.docx_linked import BESIDE, make_linked_kitchen
 from tests.engines.docx_parts import HEAD, NAMESPACES, RELATIONS, run
 from tests.engines.making import a_picture, make_docx, write_zip
 
@@ -23,6 +25,12 @@ from tests.engines.making import a_picture, make_docx, write_zip
 @pytest.fixture(scope="module")
 def kitchen(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_kitchen(tmp_path_factory.mktemp("kitchen") / "kitchen.docx")
+
+
+@pytest.fixture(scope="module")
+def linked(tmp_path_factory: pytest.TempPathFactory) -> RedactedDocx:
+    path = make_linked_kitchen(tmp_path_factory.mktemp("linked") / "kitchen.docx")
+    return redact_docx(path, ())
 
 
 def _parts(data: bytes) -> dict[str, bytes]:
@@ -73,6 +81,57 @@ def test_without_a_plan_only_what_paper_shows_stays(kitchen: Path) -> None:
     kinds = {each.split()[1]: int(each.split()[2]) for each in notices}
     assert kinds.items() >= {"white": 4, "invisible": 1, "deleted": 4, "field": 1}.items()
     assert kinds["hidden"] == 5
+
+
+@pytest.mark.parametrize("carrier", list(BESIDE))
+def test_what_is_drawn_nowhere_is_in_no_part_without_a_plan(
+    linked: RedactedDocx, carrier: str
+) -> None:
+    for name, data in _parts(linked.data).items():
+        assert BESIDE[carrier] not in data.decode("utf-8", "replace"), name
+
+
+@pytest.mark.parametrize(
+    "carrier", [name for name, (_, kind) in PLANTED.items() if kind in HIDDEN_KINDS]
+)
+def test_what_a_reader_does_not_see_is_in_no_part_without_a_plan(
+    linked: RedactedDocx, carrier: str
+) -> None:
+    if carrier == "numbering":  # drawn before every paragraph of the list
+        assert value(carrier) in _parts(linked.data)["word/numbering.xml"].decode()
+        return
+    for name, data in _parts(linked.data).items():
+        text = data.decode("utf-8", "replace")
+        assert value(carrier) not in text, name
+        assert value(carrier) not in _plain(data), name
+
+
+def test_a_file_with_every_carrier_is_proved_and_holds_only_what_prints(
+    linked: RedactedDocx, tmp_path: Path
+) -> None:
+    path = make_linked_kitchen(tmp_path / "kitchen.docx")
+    plan = parse_plan({"actions": [{"text": value("body"), "action": "mask"}]})
+    found = resolve(plan, read_docx(path).segments, (), None)
+    checks = verify_docx(path.read_bytes(), redact_docx(path, found.places).data, found.explicit)
+    assert [each.name for each in checks if not each.passed] == []
+    parts = _parts(linked.data)
+    assert {name for name in parts if not name.endswith(".rels")} == {
+        "[Content_Types].xml",
+        "word/document.xml",
+        "word/endnotes.xml",
+        "word/fontTable.xml",
+        "word/footer7.xml",
+        "word/footnotes.xml",
+        "word/header7.xml",
+        "word/numbering.xml",
+        "word/settings.xml",
+        "word/styles.xml",
+        "word/theme/theme1.xml",
+    }
+    assert "仿宋_GB2312" in parts["word/fontTable.xml"].decode()
+    again = tmp_path / "again.docx"
+    again.write_bytes(linked.data)
+    assert redact_docx(again, ()).data == linked.data
 
 
 def test_a_marked_number_format_is_blanked_however_short(tmp_path: Path) -> None:
