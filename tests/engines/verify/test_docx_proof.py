@@ -19,6 +19,7 @@ from review.engines.redact.docx import redact_docx
 from review.engines.redact.plan import resolve
 from review.engines.verify import office
 from review.engines.verify.docx import verify_docx
+from tests.engines.docx_parts import run
 from tests.engines.making import make_docx, valid_id, valid_mobile
 
 _RNG = Random(21)
@@ -33,6 +34,8 @@ _PLAN = parse_plan(
         "keep": [{"segment": "word/document.xml#p2", "start": 4, "end": 15}],
     }
 )
+_LINK = '<Relationship Id="rX" Type="x/hyperlink" Target="http://a.example" TargetMode="External"/>'
+_OPEN = parse_plan({"actions": [{"text": MOBILE, "action": "remove"}]})
 
 
 def _original(path: Path) -> bytes:
@@ -46,6 +49,14 @@ def _original(path: Path) -> bytes:
         properties={"title": ID},
     )
     return path.read_bytes()
+
+
+def _run(text: str, properties: str = "") -> str:
+    return run(text, properties=properties.replace("_", '"'))
+
+
+def _paragraph(text: str) -> str:
+    return f"<w:p>{_run(text)}</w:p>"
 
 
 def _redacted(path: Path, plan: Plan = _PLAN) -> bytes:
@@ -126,6 +137,47 @@ def test_the_original_itself_fails(tmp_path: Path) -> None:
         ("word/document.xml", "<w:p>", '<w:p w:rsidR="00AB12CD">', "no_metadata"),
         ("word/document.xml", "<w:t ", "<w:vanish/><w:t ", "no_hidden_parts"),
         ("word/document.xml", "<w:body>", "<w:body", "reopens"),
+        (
+            "word/document.xml",
+            "</w:p>",
+            f"{_run('白', '<w:color w:val=_FFFFFF_/>')}</w:p>",
+            "no_hidden_parts",
+        ),
+        (
+            "word/document.xml",
+            "</w:p>",
+            f"{_run('小', '<w:sz w:val=_3_/>')}</w:p>",
+            "no_hidden_parts",
+        ),
+        ("word/document.xml", "<w:body>", "<w:body><!--话-->", "no_hidden_parts"),
+        ("word/document.xml", "<w:body>", "<w:body><?go 话?>", "no_hidden_parts"),
+        ("word/document.xml", "<w:p>", '<w:p w:x="张某">', "no_hidden_parts"),
+        ("word/document.xml", "<w:p>", '<w:p w:x="a.b@example.cn">', "no_hidden_parts"),
+        ("word/document.xml", "<w:p>", '<w:p><w:bookmarkStart w:name="a"/>', "no_hidden_parts"),
+        (
+            "word/document.xml",
+            "</w:p>",
+            "<w:r><w:instrText>AUTHOR</w:instrText></w:r></w:p>",
+            "no_hidden_parts",
+        ),
+        (
+            "word/document.xml",
+            "</w:p>",
+            '<w:r><w:drawing><a descr="x"/></w:drawing></w:r></w:p>',
+            "no_metadata",
+        ),
+        ("word/header9.xml", "", "<w:hdr xmlns:w='http://x'/>", "no_hidden_parts"),
+        ("word/media/image3.png", "", "x", "no_hidden_parts"),
+        ("word/_rels/document.xml.rels", "</Rel", f"{_LINK}</Rel", "no_hidden_parts"),
+        ("docProps/thumbnail.jpeg", "", "x", "no_metadata"),
+        ("word/glossary/document.xml", "", "<glossaryDocument/>", "no_hidden_parts"),
+        ("word/people.xml", "", "<people/>", "no_hidden_parts"),
+        (
+            "word/document.xml",
+            "</w:p>",
+            f"{_run(ID[:6])}</w:p>{_paragraph(ID[6:])}",
+            "values_absent_text",
+        ),
     ],
 )
 def test_a_false_redaction_is_caught(
@@ -134,6 +186,38 @@ def test_a_false_redaction_is_caught(
     original = _original(tmp_path / "a.docx")
     redacted = _changed(_redacted(tmp_path / "a.docx"), {part: (old, new)})
     assert check in _failed(original, redacted)
+
+
+def test_a_page_break_a_word_of_the_format_and_white_space_are_no_faults(tmp_path: Path) -> None:
+    path = make_docx(tmp_path / "a.docx", ["turn left", "the settings of document"])
+    plan = parse_plan(
+        {
+            "actions": [
+                {"text": each, "action": "remove"} for each in ("left", "settings", "document")
+            ]
+        }
+    )
+    body = '<w:p><w:pPr><w:jc w:val="left"/></w:pPr>' + _run(" ", "<w:color w:val=_FFFFFF_/>")
+    original = _changed(
+        path.read_bytes(), {"word/document.xml": ("<w:sectPr>", f"{body}</w:p><w:sectPr>")}
+    )
+    path.write_bytes(original)
+    redacted = _redacted(path, plan)
+    assert _failed(original, redacted, plan) == set()
+    with zipfile.ZipFile(io.BytesIO(redacted)) as package:
+        assert '<w:jc w:val="left"/>' in package.read("word/document.xml").decode()
+
+
+def test_a_header_no_section_refers_to_prints_nowhere_and_is_not_missed(tmp_path: Path) -> None:
+    path = make_docx(tmp_path / "a.docx", [f"电话{MOBILE}"], header=f"页眉{MOBILE}")
+    original = _changed(
+        path.read_bytes(), {"word/document.xml": ('r:id="rIdheader1"', 'r:id="none"')}
+    )
+    path.write_bytes(original)
+    redacted = _redacted(path, _OPEN)
+    assert _failed(original, redacted, _OPEN) == set()
+    with zipfile.ZipFile(io.BytesIO(redacted)) as package:
+        assert "word/header1.xml" not in package.namelist()
 
 
 def test_a_value_in_another_encoding_is_found_in_the_bytes(tmp_path: Path) -> None:
