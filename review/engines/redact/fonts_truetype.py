@@ -12,8 +12,12 @@ import struct
 from collections.abc import Collection, Iterable
 from typing import Any, Final
 
+import numpy as np
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables.DefaultTable import DefaultTable
+from numpy.typing import NDArray
+
+_Numbers = NDArray[np.int64]
 
 #: What a composite font needs (PDF 32000-1, 9.9); a simple font needs its character map besides.
 _NEEDED: Final = frozenset(
@@ -78,12 +82,12 @@ def blank(program: bytes, keep: Collection[int], *, simple: bool) -> bytes:
     return buffer.getvalue()
 
 
-def _places(font: TTFont) -> list[int]:
+def _places(font: TTFont) -> _Numbers:
     """Offsets into ``glyf``: one more than there are glyphs."""
-    raw = font.reader["loca"]
+    data = font.reader["loca"]
     if _long_offsets(font):
-        return list(struct.unpack(f">{len(raw) // 4}I", raw[: len(raw) // 4 * 4]))
-    return [2 * each for each in struct.unpack(f">{len(raw) // 2}H", raw[: len(raw) // 2 * 2])]
+        return np.frombuffer(data[: len(data) // 4 * 4], ">u4").astype(np.int64)
+    return np.frombuffer(data[: len(data) // 2 * 2], ">u2").astype(np.int64) * 2
 
 
 def _long_offsets(font: TTFont) -> bool:
@@ -91,7 +95,7 @@ def _long_offsets(font: TTFont) -> bool:
     return bool(font.reader["head"][51])
 
 
-def _with_parts(data: bytes, places: list[int], keep: set[int]) -> set[int]:
+def _with_parts(data: bytes, places: _Numbers, keep: set[int]) -> set[int]:
     """The glyphs and those that they are composed of."""
     found: set[int] = set()
     waiting = [each for each in keep if each < len(places) - 1]
@@ -119,36 +123,35 @@ def _parts(outline: bytes) -> list[int]:
     return parts
 
 
-def _write_outlines(font: TTFont, data: bytes, places: list[int], kept: set[int]) -> None:
-    short = not _long_offsets(font)
-    outlines = bytearray()
-    offsets = [0]
-    for number in range(len(places) - 1):
-        if number in kept:
-            outlines += data[places[number] : places[number + 1]]
-            outlines += b"\0" * (len(outlines) % 2)
-        offsets.append(len(outlines))
-    set_table(font, "glyf", bytes(outlines))
-    numbers = [each // 2 for each in offsets] if short else offsets
-    set_table(font, "loca", struct.pack(f">{len(numbers)}{'H' if short else 'I'}", *numbers))
+def _write_outlines(font: TTFont, data: bytes, places: _Numbers, kept: set[int]) -> None:
+    outlines: list[bytes] = []
+    sizes = np.zeros(len(places), np.int64)
+    for number in sorted(kept):
+        outline = data[places[number] : places[number + 1]]
+        outlines.append(outline + b"\0" * (len(outline) % 2))
+        sizes[number + 1] = len(outlines[-1])
+    set_table(font, "glyf", b"".join(outlines))
+    offsets = np.cumsum(sizes)
+    is_long = _long_offsets(font)
+    numbers = offsets.astype(">u4") if is_long else (offsets // 2).astype(">u2")
+    set_table(font, "loca", numbers.tobytes())
 
 
 def neutral_widths(font: TTFont, kept: set[int]) -> None:
     """A width can name a glyph as well as its outline: unused ones get that of the whole em."""
+    em = int.from_bytes(font.reader["head"][18:20], "big")
     for metrics, header in (("hmtx", "hhea"), ("vmtx", "vhea")):
         if metrics not in font or header not in font:
             continue
-        table = bytearray(font.reader[metrics])
-        full = min(struct.unpack(">H", font.reader[header][34:36])[0], len(table) // 4)
-        em = font.reader["head"][18:20]
-        for number in range(full):
-            # the last full entry is the width of all that follow
-            if number not in kept and number < full - 1:
-                table[4 * number : 4 * number + 4] = em + b"\0\0"
-        for at in range(4 * full, len(table) - 1, 2):
-            if full + (at - 4 * full) // 2 not in kept:
-                table[at : at + 2] = b"\0\0"
-        set_table(font, metrics, bytes(table))
+        table = font.reader[metrics]
+        full = min(int.from_bytes(font.reader[header][34:36], "big"), len(table) // 4)
+        rows = np.frombuffer(table[: 4 * full], ">u2").reshape(full, 2).copy()
+        rest = np.frombuffer(table[4 * full : len(table) // 2 * 2], ">u2").copy()
+        # the last full row is the width of all that follow
+        unused = [number for number in range(full - 1) if number not in kept]
+        rows[unused] = (em, 0)
+        rest[[at for at in range(len(rest)) if full + at not in kept]] = 0
+        set_table(font, metrics, rows.tobytes() + rest.tobytes())
 
 
 def _keep_names(font: TTFont, kept: set[int]) -> frozenset[str]:
