@@ -47,9 +47,12 @@ class _Expected:
         return sum(count(each, value) for each in self.tokens if isinstance(each, str))
 
 
-def verify_docx(original: bytes, redacted: bytes, plan: Plan) -> list[Check]:
-    """All checks of a Word file. Raises ``PlanError`` when the plan names what the original does
-    not have.
+def verify_docx(
+    original: bytes, redacted: bytes, plan: Plan, texts: Mapping[str, str] | None = None
+) -> list[Check]:
+    """All checks of a Word file. ``texts`` are the segments an inspection gave, for the words recognised
+    in pictures, which nobody reads here. Raises ``PlanError`` when the plan names what the original
+    does not have.
     """
     originals = office.read_zip(original)
     before = office.read_parts(originals, forgiving=True)
@@ -64,7 +67,7 @@ def verify_docx(original: bytes, redacted: bytes, plan: Plan) -> list[Check]:
     printed = {n: part for n, part in before.items() if part.root in _PRINTED and n in reached}
     expected = {name: _expected(part, marks) for name, part in printed.items()}
     checks = [Check("reopens", passed=True, detail=f"{len(files)} parts, read by 2 readers")]
-    pictures, marked = check_pictures(originals, files, plan)
+    pictures, marked = check_pictures(originals, files, plan, texts or {})
     checks += _text_checks(expected, after, marks, marked)
     gone = _gone(expected, marks)
     checks += _absence_checks(gone, files, after, second)

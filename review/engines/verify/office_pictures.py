@@ -16,6 +16,7 @@ from xml.parsers import expat
 from PIL import Image
 
 from review.engines.model import Check, Plan
+from review.engines.verify.canon import canonical
 from review.engines.verify.office_links import Links
 
 _SOURCES: Final = {"blip": ("embed", "link"), "imagedata": ("id", "pict", "href"), "fill": ("id",)}
@@ -24,15 +25,19 @@ _MOST_PIXELS: Final = 40_000_000
 
 
 def check_pictures(
-    original: Mapping[str, bytes], redacted: Mapping[str, bytes], plan: Plan
+    original: Mapping[str, bytes],
+    redacted: Mapping[str, bytes],
+    plan: Plan,
+    texts: Mapping[str, str],
 ) -> tuple[Check, list[str]]:
     """The check ``pictures_cut`` and the names of marked pictures that are still there, under whatever
-    name.
+    name: nothing of such a picture may be copied, since no one here can tell which pixels are text.
+    ``texts`` by segment are those in which a plan by text met recognised words.
     """
     before, after = _uses(original), _uses(redacted)
     now = {name: _pixels(redacted[name]) for name in redacted if name in after}
     left = set(now.values()) - {""}
-    named = {each.segment.removesuffix("#p") for each in plan.actions if each.segment is not None}
+    named = _named(plan, texts)
     marked = sorted(
         name
         for name in named & original.keys()
@@ -46,6 +51,21 @@ def check_pictures(
     if faults:
         detail += f"; failed: {', '.join(sorted(faults))}"
     return Check("pictures_cut", passed=not faults, detail=detail), marked
+
+
+def _named(plan: Plan, texts: Mapping[str, str]) -> set[str]:
+    """Parts with a marked place in their recognised text (segment ``<part>#p``), but kept ones."""
+    values = {canonical(each.text) for each in plan.actions if each.text is not None} - {""}
+    kept = {each.segment for each in plan.keep}
+    met = {
+        name
+        for name, text in texts.items()
+        if name.endswith("#p")
+        and name not in kept
+        and any(value in canonical(text) for value in values)
+    }
+    met |= {each.segment for each in plan.actions if each.segment is not None}
+    return {name.removesuffix("#p") for name in met}
 
 
 def _pixels(data: bytes) -> str:
