@@ -1,7 +1,8 @@
 """Which characters the fonts of a page list: a font that knows a character nothing shows any more
 gives it away.
 
-Looks at ToUnicode maps and at the character maps of embedded font programs. Decides nothing.
+Looks at ToUnicode maps, differences of encodings, character maps and glyph names of embedded font programs.
+Decides nothing.
 """
 
 from __future__ import annotations
@@ -11,14 +12,16 @@ import re
 from typing import Any
 
 import pikepdf
+from fontTools.agl import toUnicode
 from fontTools.ttLib import TTFont, TTLibError
 
 from review.engines.redact.folding import fold
+from review.engines.redact.fonts_cmap import read_meanings
+from review.engines.redact.fonts_names import differences
 
 _DEEPEST = 12
-_BLOCK = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
-_TOKEN = re.compile(rb"<([0-9A-Fa-f\s]*)>|(\[)|(\])")
-_LONGEST_RANGE = 0x10000
+#: Glyph names that spell out a code point, as a CFF program keeps them (Adobe glyph list specification, 2).
+_NAMED = re.compile(rb"uni[0-9A-F]{4}|u[0-9A-F]{5}")
 
 
 class FontLists:
@@ -66,7 +69,10 @@ def listed_characters(font: Any) -> frozenset[str]:
     texts: list[str] = []
     mapping = font.get("/ToUnicode")
     if isinstance(mapping, pikepdf.Stream):
-        texts.extend(_to_unicode(mapping.read_bytes()))
+        texts.extend(read_meanings(mapping.read_bytes()).texts.values())
+    encoding = font.get("/Encoding")
+    if isinstance(encoding, pikepdf.Dictionary):
+        texts.extend(toUnicode(name) for _, name in differences(encoding))
     holders = [font]
     descendants = font.get("/DescendantFonts")
     if isinstance(descendants, pikepdf.Array):
@@ -77,45 +83,10 @@ def listed_characters(font: Any) -> frozenset[str]:
             for name in ("/FontFile2", "/FontFile3"):
                 program = descriptor.get(name)
                 if isinstance(program, pikepdf.Stream):
-                    texts.extend(_program(program.read_bytes()))
+                    data = program.read_bytes()
+                    texts.extend(_program(data))
+                    texts.extend(toUnicode(name.decode("ascii")) for name in _NAMED.findall(data))
     return frozenset("".join(fold("".join(texts)).text))
-
-
-def _to_unicode(data: bytes) -> list[str]:
-    """The targets of a ToUnicode CMap (PDF 32000-1, 9.10.3)."""
-    found: list[str] = []
-    for kind, body in _BLOCK.findall(data):
-        tokens = [
-            bytes.fromhex(match[1].decode("ascii").replace("\n", "").replace("\r", ""))
-            if match[1] is not None
-            else match[0]
-            for match in _TOKEN.finditer(body)
-        ]
-        found.extend(_pairs(tokens) if kind == b"bfchar" else _ranges(tokens))
-    return found
-
-
-def _pairs(tokens: list[bytes]) -> list[str]:
-    return [each.decode("utf-16-be", "replace") for each in tokens[1::2]]
-
-
-def _ranges(tokens: list[bytes]) -> list[str]:
-    found: list[str] = []
-    at = 0
-    while at + 2 < len(tokens):
-        first, last = (int.from_bytes(each, "big") for each in tokens[at : at + 2])
-        if tokens[at + 2] == b"[":
-            end = tokens.index(b"]", at) if b"]" in tokens[at:] else len(tokens)
-            found += [each.decode("utf-16-be", "replace") for each in tokens[at + 3 : end]]
-            at = end + 1
-            continue
-        target = tokens[at + 2]
-        start = int.from_bytes(target, "big")
-        for step in range(min(max(last - first, 0), _LONGEST_RANGE) + 1):
-            code = (start + step).to_bytes(max(len(target), 2) + 1, "big")[-max(len(target), 2) :]
-            found.append(code.decode("utf-16-be", "replace"))
-        at += 3
-    return found
 
 
 def _program(data: bytes) -> list[str]:
