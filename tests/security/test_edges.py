@@ -13,9 +13,9 @@ from review.store.people import Organisation, Person
 from review.web.access import open_to_all
 from review.web.loopback import is_this_machine
 from review.web.session import current_session
-from tests.web.conftest import client_as, house, settings
+from tests.web.conftest import client_as, house, own_app, settings
 
-__all__ = ["client_as", "house", "settings"]
+__all__ = ["client_as", "house", "own_app", "settings"]
 
 SECRET = "张三13900001111"
 
