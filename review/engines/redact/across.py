@@ -7,8 +7,11 @@ values are joined: the end of one paragraph and the beginning of the next make s
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 from review.engines.model import HIDDEN_KINDS, Kept, Segment
@@ -24,18 +27,33 @@ _MOST: Final = 24
 Span = tuple[str, int, int]
 
 
+@dataclass(frozen=True)
+class _Row:
+    """The paragraphs of a part, their folded text in one piece, and where each begins in it."""
+
+    ids: Sequence[str]
+    text: str
+    starts: Sequence[int]
+
+
 class Neighbours:
     """The paragraphs of a document in rows, each part by itself."""
 
     def __init__(self, segments: Sequence[Segment], folded: Mapping[str, Folded]) -> None:
-        self._parts: defaultdict[str, list[str]] = defaultdict(list)
         self._folded = folded
+        parts: defaultdict[str, list[str]] = defaultdict(list)
         for each in segments:
             is_paragraph = _PARAGRAPH.fullmatch(each.id) and each.kind not in HIDDEN_KINDS
             if is_paragraph and folded[each.id].text:
-                self._parts[each.part].append(each.id)
-        for ids in self._parts.values():
-            ids.sort(key=lambda name: int(name.rpartition("#p")[2]))
+                parts[each.part].append(each.id)
+        self._rows = [
+            self._row(sorted(ids, key=lambda name: int(name.rpartition("#p")[2])))
+            for ids in parts.values()
+        ]
+
+    def _row(self, ids: list[str]) -> _Row:
+        texts = [self._folded[each].text for each in ids]
+        return _Row(ids, "".join(texts), [0, *accumulate(map(len, texts))])
 
     def occurrences(self, wanted: str, keep: Sequence[Kept]) -> Iterator[list[Span]]:
         """Each place of a folded value that crosses a joint, as the spans of its pieces, but those that
@@ -43,31 +61,22 @@ class Neighbours:
         """
         if len(wanted) < _SHORTEST:
             return
-        for ids in self._parts.values():
-            for spans in self._in_part(ids, wanted):
+        for row in self._rows:
+            for spans in self._in_row(row, wanted):
                 if not any(_touches(kept, *span) for kept in keep for span in spans):
                     yield spans
 
-    def _in_part(self, ids: Sequence[str], wanted: str) -> Iterator[list[Span]]:
-        texts = [self._folded[each].text for each in ids]
-        starts = [0]
-        for text in texts:
-            starts.append(starts[-1] + len(text))
-        joined = "".join(texts)
-        first = 0
-        at = joined.find(wanted)
+    def _in_row(self, row: _Row, wanted: str) -> Iterator[list[Span]]:
+        at = row.text.find(wanted)
         while at >= 0:
-            while starts[first + 1] <= at:
-                first += 1
-            last = first
-            while starts[last + 1] < at + len(wanted):
-                last += 1
+            end = at + len(wanted)
+            first, last = (bisect_right(row.starts, each) - 1 for each in (at, end - 1))
             if first < last < first + _MOST:
                 yield [
-                    self._span(ids[each], at - starts[each], at + len(wanted) - starts[each])
+                    self._span(row.ids[each], at - row.starts[each], end - row.starts[each])
                     for each in range(first, last + 1)
                 ]
-            at = joined.find(wanted, at + 1)
+            at = row.text.find(wanted, at + 1)
 
     def _span(self, segment: str, start: int, end: int) -> Span:
         """Folded offsets as a span of the text as it stands."""

@@ -39,9 +39,9 @@ def with_broken(marks: Marks, plan: Plan, parts: Mapping[str, office.Part]) -> M
     values = {canonical(each.text) for each in plan.actions if each.text is not None}
     places, met = marks.places, set(marks.met)
     for part in parts.values():
-        row = _row(part)
+        row = _Row(part)
         for value in sorted(values):
-            for pieces in _crossing(row, value):
+            for pieces in row.crossing(value):
                 spans = [(f"{part.name}#p{number}", start, end) for number, start, end in pieces]
                 if any(_is_kept(plan, *span) for span in spans):
                     continue
@@ -54,36 +54,40 @@ def with_broken(marks: Marks, plan: Plan, parts: Mapping[str, office.Part]) -> M
 
 def broken_values(part: office.Part, values: Sequence[str]) -> list[str]:
     """Which of these canonical values cross a joint of a part."""
-    row = _row(part)
-    return [value for value in values if next(_crossing(row, value), None) is not None]
+    row = _Row(part)
+    return [value for value in values if next(row.crossing(value), None) is not None]
 
 
-def _row(part: office.Part) -> list[_Piece]:
-    found: list[_Piece] = []
-    for number, paragraph in enumerate(part.paragraphs):
-        if paragraph.aside or not any(paragraph.shown):
-            continue
-        letters = canonical_characters(paragraph.joined())
-        owners = tuple(at for at, each in enumerate(letters) for _ in each)
-        if owners:
-            found.append(_Piece(number, "".join(letters), owners))
-    return found
+class _Row:
+    """The paragraphs of a part that print, joined."""
 
+    def __init__(self, part: office.Part) -> None:
+        self._pieces: list[_Piece] = []
+        for number, paragraph in enumerate(part.paragraphs):
+            if paragraph.aside or not any(paragraph.shown):
+                continue
+            letters = canonical_characters(paragraph.joined())
+            owners = tuple(at for at, each in enumerate(letters) for _ in each)
+            if owners:
+                self._pieces.append(_Piece(number, "".join(letters), owners))
+        self._text = "".join(each.letters for each in self._pieces)
+        self._starts = [0, *accumulate(len(each.letters) for each in self._pieces)]
 
-def _crossing(row: Sequence[_Piece], value: str) -> Iterator[list[tuple[int, int, int]]]:
-    """Paragraph number, start and end of each piece, for every place that crosses a joint."""
-    if len(value) < _SHORTEST:
-        return
-    joined = "".join(each.letters for each in row)
-    starts = [0, *accumulate(len(each.letters) for each in row)]
-    at = joined.find(value)
-    while at >= 0:
-        first, last = bisect_right(starts, at) - 1, bisect_right(starts, at + len(value) - 1) - 1
-        if first < last < first + _MOST:
-            yield [
-                _cut(row[each], at - starts[each], len(value)) for each in range(first, last + 1)
-            ]
-        at = joined.find(value, at + 1)
+    def crossing(self, value: str) -> Iterator[list[tuple[int, int, int]]]:
+        """Paragraph number, start and end of each piece, for every place that crosses a joint."""
+        if len(value) < _SHORTEST:
+            return
+        at = self._text.find(value)
+        while at >= 0:
+            first, last = (
+                bisect_right(self._starts, each) - 1 for each in (at, at + len(value) - 1)
+            )
+            if first < last < first + _MOST:
+                yield [
+                    _cut(self._pieces[each], at - self._starts[each], len(value))
+                    for each in range(first, last + 1)
+                ]
+            at = self._text.find(value, at + 1)
 
 
 def _cut(piece: _Piece, start: int, length: int) -> tuple[int, int, int]:
