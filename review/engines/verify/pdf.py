@@ -8,6 +8,7 @@ names; their details hold counts and page numbers, never text.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from review.engines.model import Check, Plan
 from review.engines.verify.absence import Result, absence_checks
@@ -30,6 +31,7 @@ from review.engines.verify.places import place_checks, unseen_check
 from review.engines.verify.raw import picture_extras
 from review.engines.verify.readers import readers_check
 from review.engines.verify.scans import Scan, scan_checks
+from review.engines.verify.words import words_check
 
 
 def verify_pdf(
@@ -56,7 +58,9 @@ def verify_pdf(
     checks += place_checks(expected, after, marks)
     gone = [v for v in marks.values if not any(count(each.literal, v) for each in expected)]
     checks += absence_checks(gone, marks.met, result)
-    checks.append(readers_check(after, others, lambda: (before, _other_texts(original))))
+    old = _Original(before, original)
+    checks.append(words_check(expected, after, others, old.readings))
+    checks.append(readers_check(after, others, old.readings))
     checks.append(unseen_check(expected, after))
     checks += _trace_checks(objects, redacted)
     scanned = [part.number for part in parts if part.scanned]
@@ -69,6 +73,22 @@ def verify_pdf(
     ]
     checks += scan_checks(scans, before, after, original, redacted, marks.values)
     return discreet(checks, marks.values)
+
+
+class _Original:
+    """The readings of the original, by other readers too where somebody asks."""
+
+    def __init__(self, pages: Sequence[Page], data: bytes) -> None:
+        self._pages = pages
+        self._data = data
+
+    def readings(self) -> tuple[Sequence[Page], Mapping[str, Sequence[str]]]:
+        """Its pages by pdfium and its texts by the others."""
+        return self._pages, self._texts
+
+    @cached_property
+    def _texts(self) -> dict[str, list[str]]:
+        return _other_texts(self._data)
 
 
 def _other_texts(data: bytes) -> dict[str, list[str]]:
