@@ -7,6 +7,7 @@ making the page. A time to live, however short, would show a hidden document for
 
 from __future__ import annotations
 
+import re
 import secrets
 
 from flask import Flask, Response, g, request
@@ -16,11 +17,24 @@ from sqlalchemy.exc import DBAPIError
 from review.public.tables import Change
 from review.public.wording import current_language
 
+_RANGE = re.compile(r"bytes=(?=[0-9-]*[0-9])([0-9]{0,18})-([0-9]{0,18})")
 _COUNT = select(Change.count).where(Change.change_id == 1)
 #: Answers that carry a tag of their own, or are made of nothing that changes with the catalogue.
 _UNTAGGED = frozenset(
     {None, "static", "language", "pages.download", "proof.as_json", "proof.verifier"}
 )
+
+
+def add_plain_ranges(app: Flask) -> None:
+    """Let one range of bytes be asked for; any other word about ranges is ignored (RFC 9110, 14.2)."""
+
+    @app.before_request
+    def ignore_odd() -> None:
+        """Forget a range that is none, in a unit nobody knows, or one of many."""
+        asked = _RANGE.fullmatch(request.headers.get("Range", ""))
+        first, last = asked.groups() if asked else ("", "")
+        if asked is None or (first and last and int(first) > int(last)):
+            request.environ.pop("HTTP_RANGE", None)
 
 
 def add_revalidation(app: Flask, engine: Engine) -> None:
