@@ -18,19 +18,20 @@ from review.engines.redact.folding import fold
 from review.engines.redact.fonts_prune import prune_fonts
 from review.engines.redact.fonts_used import TooMuchContent
 from review.engines.redact.glyph_ink import is_clean, survivors, windows
-from review.engines.redact.glyph_paint import paint
+from review.engines.redact.glyph_paint import Marked, Painter
 from review.engines.redact.glyphs import open_document
 from review.engines.redact.plan import Place
 from review.engines.redact.raster import draw_page, image_stream
 from review.engines.redact.residue import FontLists
 from review.engines.redact.scans import carry_layer
 from review.engines.redact.sheets import Sheet
+from review.engines.redact.stamp_bars import Stamps
 from review.engines.redact.textlayer import TextLayer
 
 
 def assemble(data: bytes, sheets: Sequence[Sheet], places: Sequence[Place]) -> bytes:
-    """The bytes of the new file; ``data`` is what pages are drawn from. Raises ``FileRefused`` where a
-    page has to be drawn and can not.
+    """The bytes of the new file; ``data`` is what pages are drawn from. The words of the marks' labels are set
+    on the bars. Raises ``FileRefused`` where a page has to be drawn and can not.
     """
     while True:
         with pikepdf.new() as result:
@@ -39,7 +40,8 @@ def assemble(data: bytes, sheets: Sequence[Sheet], places: Sequence[Place]) -> b
                 if sheet.clean is not None:
                     staying.append(sheet)
                     result.pages.append(pikepdf.Page(sheet.clean))
-            if _is_proper(result, staying, _gone(sheets, places)):
+            gone = _gone(sheets, places) if any(sheet.loses for sheet in sheets) else None
+            if _is_proper(result, staying, gone):
                 _finish(result, data, sheets)
                 return _saved(result)
 
@@ -59,7 +61,7 @@ def _gone(sheets: Sequence[Sheet], places: Sequence[Place]) -> frozenset[str]:
     return frozenset(gone) - left
 
 
-def _is_proper(result: pikepdf.Pdf, staying: Sequence[Sheet], gone: frozenset[str]) -> bool:
+def _is_proper(result: pikepdf.Pdf, staying: Sequence[Sheet], gone: frozenset[str] | None) -> bool:
     """Whether no page of the draft lists what went, or shows it. Pages that do become pictures."""
     faulty = dict.fromkeys(_telling(result, gone), "font_residue")
     if not faulty:
@@ -69,9 +71,9 @@ def _is_proper(result: pikepdf.Pdf, staying: Sequence[Sheet], gone: frozenset[st
     return not faulty
 
 
-def _telling(result: pikepdf.Pdf, gone: frozenset[str]) -> Iterator[int]:
-    """Cut the fonts down; the pages (from 1) whose fonts still list what is gone."""
-    if not gone:
+def _telling(result: pikepdf.Pdf, gone: frozenset[str] | None) -> Iterator[int]:
+    """Cut the fonts down; the pages (from 1) whose fonts still list what is gone. None: nothing went."""
+    if gone is None:
         return
     try:
         yield from sorted(prune_fonts(result, gone).pages)
@@ -87,7 +89,7 @@ def _inked(result: pikepdf.Pdf, staying: Sequence[Sheet]) -> Iterator[int]:
     marked = {
         number: where
         for number, sheet in enumerate(staying, 1)
-        if (where := windows(sheet.glyphs, sheet.marks, sheet.painted))
+        if (where := windows(sheet.glyphs, sheet.marks, sheet.hidden, sheet.painted))
     }
     if not marked:
         return
@@ -111,6 +113,8 @@ def _finish(result: pikepdf.Pdf, data: bytes, sheets: Sequence[Sheet]) -> None:
     late = [letter for sheet in sheets for letter in sheet.late]
     layer = TextLayer(letter.character for letter in (*carrying, *late))
     font = layer.font(result) if carrying or late else None
+    stamps = Stamps(word for sheet in sheets for word in sheet.marks.labels.values())
+    painter = Painter(result, stamps, layer, font)
     document = open_document(data)
     drawn = 0
     try:
@@ -121,15 +125,26 @@ def _finish(result: pikepdf.Pdf, data: bytes, sheets: Sequence[Sheet]) -> None:
                     document.close()
                     document = open_document(data)
                 page = _picture_page(result, document, sheet, layer, font)
+                _label(page, painter, sheet)
                 result.pages.insert(place, pikepdf.Page(page))
             elif sheet.wanted is not None:
-                bars = sheet.marks.boxes
-                page = result.pages[place].obj
-                paint(result, page, sheet.glyphs, bars, sheet.late, layer, font)
+                marked = Marked(sheet.marks.boxes, sheet.marks.labels, sheet.late)
+                painter.paint(result.pages[place].obj, sheet.glyphs, marked)
             elif sheet.carries and font is not None:
                 carry_layer(result.pages[place], result, layer, font, sheet.letters)
     finally:
         document.close()
+
+
+def _label(page: pikepdf.Object, painter: Painter, sheet: Sheet) -> None:
+    """The words for the bars of a picture, which are burnt into it: painted over them once more."""
+    boxes, labels = sheet.marks.boxes, sheet.marks.labels
+    if labels:
+        places = sorted(labels)
+        marked = Marked([boxes[at] for at in places], dict(enumerate(labels[at] for at in places)))
+        own = page.Contents.read_bytes()
+        added = painter.bars(page, sheet.glyphs.width, sheet.glyphs.height, marked)
+        page.Contents = pikepdf.Stream(painter.pdf, own + b"\nq\n" + added + b"Q\n")
 
 
 def _saved(result: pikepdf.Pdf) -> bytes:
@@ -165,7 +180,8 @@ def _picture_page(
 ) -> pikepdf.Object:
     """A page of one picture and its invisible text; turned and cropped as it was displayed."""
     width, height = sheet.glyphs.width, sheet.glyphs.height
-    drawn = draw_page(document, sheet.number, sheet.marks.boxes, scan=sheet.recognised)
+    burnt = [*sheet.marks.boxes, *sheet.marks.unseen]
+    drawn = draw_page(document, sheet.number, burnt, scan=sheet.recognised)
     picture = image_stream(pdf, drawn)
     contents = f"q {width:.2f} 0 0 {height:.2f} 0 0 cm /P Do Q\n".encode("ascii")
     resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(P=picture))

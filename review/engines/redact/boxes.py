@@ -21,12 +21,15 @@ from review.engines.redact.textlayer import Letter
 @dataclass
 class PageMarks:
     """What goes from one page: rectangles, offsets of characters, and the letters of masks put in
-    their place.
+    their place. ``labels`` are words for the reader of some of the rectangles, by their place in the list;
+    ``unseen`` are places of text nobody sees, which only pictures of the page have to cover.
     """
 
     boxes: list[Rect] = field(default_factory=list)
     gone: set[int] = field(default_factory=set)
     masks: list[tuple[int, Letter]] = field(default_factory=list)
+    labels: dict[int, str] = field(default_factory=dict)
+    unseen: list[Rect] = field(default_factory=list)
 
 
 def marks_of_page(
@@ -42,7 +45,11 @@ def marks_of_page(
     for place in places:
         span = range(place.start, place.end)
         glyphs = [by_offset[at] for at in span if at in by_offset]
-        marks.boxes += rows(glyphs)
+        here = rows(glyphs)
+        if place.label and here:
+            widest = max(range(len(here)), key=lambda at: here[at].x1 - here[at].x0)
+            marks.labels[len(marks.boxes) + widest] = place.label
+        marks.boxes += here
         marks.gone.update(span)
         if place.treatment is Treatment.MASK:
             masked.update(enumerate(shown(place), start=place.start))

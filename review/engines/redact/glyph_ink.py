@@ -28,11 +28,14 @@ _EDGE: Final = 1  # pixels
 _Pixels = NDArray[np.int16]
 
 
-def windows(glyphs: PageGlyphs, marks: PageMarks, painted: Sequence[Rect]) -> list[Rect]:
+def windows(
+    glyphs: PageGlyphs, marks: PageMarks, hidden: frozenset[int], painted: Sequence[Rect]
+) -> list[Rect]:
     """Where nothing may be left: the line box of each removed character, in which ink never reaches from
-    side to side as a rule does, and boxes that were asked for.
+    side to side as a rule does, and boxes that were asked for. What covers hidden text is no remainder.
     """
-    gone = [glyph.line for glyph in glyphs.glyphs if glyph.at in marks.gone]
+    seen = marks.gone - hidden
+    gone = [glyph.line for glyph in glyphs.glyphs if glyph.at in seen]
     return [*painted, *(each for each in gone if each.is_on_page())]
 
 

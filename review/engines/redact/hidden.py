@@ -44,4 +44,4 @@ class HiddenRuns:
                 span = range(run.start + place.start, run.start + place.end)
                 marks.gone.update(span)
                 if run.kind in _PAINTED:
-                    marks.boxes += rows([by_offset[at] for at in span if at in by_offset])
+                    marks.unseen += rows([by_offset[at] for at in span if at in by_offset])

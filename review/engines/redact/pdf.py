@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pikepdf
@@ -51,16 +51,20 @@ def redact_pdf(
     scans: Mapping[int, ScannedPage] | None = None,
     *,
     raster: Collection[int] = (),
+    labels: bool = False,
 ) -> RedactedPdf:
     """Make a new PDF without the places, the boxes and anything hidden. Same input, same bytes.
 
     ``scans`` are the pages whose text was recognised: their new text layer is what was recognised
     there, without what goes; a layer that was there before is not taken over. ``raster`` are pages
-    (from 1) that become pictures whatever they hold.
+    (from 1) that become pictures whatever they hold. With ``labels`` the bars say the words that places have
+    for their readers.
 
     Raises ``FileRefused`` when a page has to be drawn whose fonts are neither in the file nor on
     this machine.
     """
+    if not labels:
+        places = [replace(place, label="") for place in places]
     with pikepdf.open(path) as source:
         removed = _beside_the_pages(source)
         annotated, notes = keep_drawn_annotations(source, {place.segment for place in places})
