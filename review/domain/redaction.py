@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from review.domain.findings import FindingValues, SettlementAction
 
 REMOVING = frozenset({SettlementAction.REMOVE, SettlementAction.MASK})
+#: Formats whose redacted copy is of another one: the pages of an OFD are published as drawn, in a PDF.
+_COPIES = {"ofd": "pdf"}
 _KEEPING = frozenset({SettlementAction.KEEP, SettlementAction.EXCEPTION})
 
 
@@ -97,3 +99,16 @@ def plan_digest(plans: Iterable[FilePlan]) -> str:
     body = [[p.position, p.as_json()] for p in sorted(plans, key=lambda p: p.position)]
     canonical = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def copy_format(original: str | None) -> str:
+    """The format of the redacted copy of a file of this format; ``bin`` where that is not known."""
+    return _COPIES.get(original or "", original or "bin")
+
+
+def copy_name(name: str, original: str | None) -> str:
+    """The name of the redacted copy: that of the file, with the ending of what it became."""
+    ending = f".{original}"
+    if original not in _COPIES or not name.lower().endswith(ending):
+        return name
+    return f"{name[: -len(ending)]}.{_COPIES[original]}"

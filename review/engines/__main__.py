@@ -83,7 +83,15 @@ def _dispatch(command: str, rest: list[str]) -> int:
         return redact.main(rest)
     from review.engines.verify import program as verify  # noqa: PLC0415  # after the limits
 
-    return verify.main(rest)
+    return verify.main(rest, _drawn)
+
+
+def _drawn(path: Path, recognised: Sequence[Path]) -> bytes:
+    """The pages of an OFD as a PDF that shows them, for the proof of its copy."""
+    from review.engines.read.recognised import load_recognised  # noqa: PLC0415  # seldom
+    from review.engines.redact.ofd import shown_as_pdf  # noqa: PLC0415  # fontTools
+
+    return shown_as_pdf(path, load_recognised(recognised))
 
 
 def _inspect_parser() -> argparse.ArgumentParser:

@@ -15,6 +15,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from review.domain.redaction import copy_format
 from review.jobs.engine_calls import EngineFailed, inspect, redact
 from review.jobs.page_images import PAGED, draw_first
 from review.jobs.reading import Source, source_of
@@ -47,9 +48,10 @@ def make_rendition(work: Work, rendition_id: int) -> None:
         version = session.get_one(FileVersion, rendition.file_version_id)
         plan, version_id = rendition.plan, version.id
         source = source_of(bytes_of(work, version), work.vault.files.working_folder(version_id))
-        ending = version.format or "bin"
+        ending = copy_format(version.format)
+        drawn = ending != version.format
         admit = admitted(session, version.organisation_id, version.digest)
-        limits = proof_limits(work.proof_limits, plan, source)
+        limits = proof_limits(work.proof_limits, plan, source, drawn=drawn)
         lasts = timedelta(seconds=limits.seconds + work.limits.seconds)
         rendition.leased_until = work.clock() + max(LEASE, lasts)
     with tempfile.TemporaryDirectory(dir=work.vault.files.working_folder(version_id)) as folder:
@@ -80,11 +82,14 @@ def make_rendition(work: Work, rendition_id: int) -> None:
             )
 
 
-def proof_limits(limits: SandboxLimits, plan: Mapping[str, Any], source: Source) -> SandboxLimits:
+def proof_limits(
+    limits: SandboxLimits, plan: Mapping[str, Any], source: Source, *, drawn: bool = False
+) -> SandboxLimits:
     """What redacting and proving may use: more for every page on which something is removed, where
-    pages were recognised, because those are recognised again.
+    pages were recognised, because those are recognised again, or where the copy consists of pictures
+    (``drawn``), because those are read as well.
     """
-    if source.recognised is None:
+    if source.recognised is None and not drawn:
         return limits
     pages = {str(a.get("page") or a.get("segment")) for a in plan["actions"]}
     cpu = limits.cpu + _CPU_START + _CPU_A_PAGE * len(pages)

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from review.domain.public_record import RELEASED_FIELDS
-from review.domain.redaction import REMOVING
+from review.domain.redaction import REMOVING, copy_format, copy_name
 from review.services.outstanding import wake
 from review.store.case_values import released_values, renditions_of, strings_digest
 from review.store.cases import ReviewCase
@@ -45,8 +45,8 @@ def frozen_record(session: Session, document: Document) -> dict[str, Any]:
         "files": [
             {
                 "position": version.position,
-                "name": version.name,
-                "format": version.format,
+                "name": copy_name(version.name, version.format),
+                "format": copy_format(version.format),
                 "rendition": rendition.id,
                 "digest": rendition.bytes_digest,
                 "bytes": rendition.bytes,

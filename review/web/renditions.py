@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from review.domain.permissions import Permission
+from review.domain.redaction import copy_format
 from review.store.documents import Document, FileVersion
 from review.store.findings import Rendition
 from review.store.releases import published_renditions
@@ -61,7 +62,7 @@ def download(document: Document, rendition_id: int) -> ResponseReturnValue:
     path = current_house().files.rendition_path(
         rendition.organisation_id, rendition.bytes_digest or ""
     )
-    ending = version.format or "bin"
+    ending = copy_format(version.format)
     response = send_file(
         path,
         mimetype=MEDIA_TYPES.get(ending, "application/octet-stream"),

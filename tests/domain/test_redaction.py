@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from review.domain.findings import FindingLevel, FindingValues, SettlementAction
-from review.domain.redaction import FilePlan, PlannedBox, PlannedPlace, plan_digest, plan_file
+from review.domain.redaction import (
+    FilePlan,
+    PlannedBox,
+    PlannedPlace,
+    copy_format,
+    copy_name,
+    plan_digest,
+    plan_file,
+)
 
 A = SettlementAction
 
@@ -70,3 +78,15 @@ def test_the_plan_digest_belongs_to_exactly_this_plan() -> None:
     assert whole not in {plan_digest(plans) for plans in others}
     assert main.key == plan_digest([main])
     assert len(whole) == 64
+
+
+def test_the_copy_of_an_ofd_is_a_pdf_and_is_called_one() -> None:
+    assert [copy_format(each) for each in ("pdf", "docx", "ofd", None)] == [
+        "pdf",
+        "docx",
+        "pdf",
+        "bin",
+    ]
+    assert copy_name("通知.OFD", "ofd") == "通知.pdf"
+    assert copy_name("通知", "ofd") == "通知"
+    assert copy_name("通知.docx", "docx") == "通知.docx"

@@ -14,13 +14,13 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from review.engines.about import engine
 from review.engines.inspect import inspect
-from review.engines.messages import Cause, refuse
 from review.engines.model import (
     LEVEL_ORDER,
     Check,
@@ -80,6 +80,9 @@ def _parser() -> argparse.ArgumentParser:
     levels = [level.value for level in LEVEL_ORDER]
     parser.add_argument("--min-level", choices=levels, default=Level.LIKELY.value)
     parser.add_argument("--strict", action="store_true")
+    parser.add_argument(
+        "--labels", action="store_true", help="print the labels of the plan on the bars of a PDF"
+    )
     parser.add_argument("--admit-secrecy-mark", action="store_true")
     parser.add_argument(
         "--recognised", type=Path, action="append", default=[], help="what recognise wrote"
@@ -127,7 +130,7 @@ def _run(source: Path, target: Path, plan: Plan | None, options: argparse.Namesp
     if hashlib.sha256(original).hexdigest() != inspection.file.sha256:
         return _misuse("the file changed while it was being read")
     try:
-        outcome = _proved(source, original, inspection, places, recognised)
+        outcome = _proved(source, original, inspection, places, recognised, labels=options.labels)
     except FileRefused as refused:
         answer = as_json(inspection)
         del answer["segments"], answer["findings"], answer["metadata"]
@@ -171,6 +174,8 @@ def _proved(
     inspection: Inspection,
     places: Resolution,
     recognised: Mapping[str, Recognised],
+    *,
+    labels: bool,
 ) -> _Outcome:
     """Redact and prove. Pages that the proof does not accept become pictures, once. Raises
     ``FileRefused``.
@@ -178,8 +183,9 @@ def _proved(
     frames = Frames.of(inspection.segments, recognised.values(), inspection.pages)
 
     def attempt(raster: frozenset[int]) -> _Outcome:
-        data, pages, removed = _redact(source, inspection, places, recognised, raster)
-        return _Outcome(data, pages, removed, _prove(original, data, places, frames))
+        data, pages, removed = _redact(source, inspection, places, recognised, raster, labels)
+        checks = _prove(original, data, places, frames, partial(_shown, source, recognised))
+        return _Outcome(data, pages, removed, checks)
 
     outcome = attempt(frozenset())
     doubtful = frozenset() if outcome.verified else outcome.doubtful()
@@ -194,25 +200,31 @@ def _redact(
     places: Resolution,
     recognised: Mapping[str, Recognised],
     raster: frozenset[int],
+    labels: bool,
 ) -> tuple[bytes, tuple[PageResult, ...], tuple[str, ...]]:
     """The new bytes, how each page was treated, what was left behind; ``raster`` are pages of a PDF that
     become pictures. Raises ``FileRefused``.
     """
-    if inspection.file.format == "ofd":
-        raise refuse(Cause.NO_COPY_OF_OFD)
     try:
         if inspection.file.format == "pdf":
             from review.engines.redact.pdf import redact_pdf  # noqa: PLC0415  # one at a time
             from review.engines.redact.scans import scans_of  # noqa: PLC0415
 
             scans = scans_of(inspection.segments, recognised, inspection.pages)
-            pdf = redact_pdf(source, places.places, places.boxes, scans, raster=raster)
+            pdf = redact_pdf(
+                source, places.places, places.boxes, scans, raster=raster, labels=labels
+            )
             return pdf.data, pdf.pages, pdf.removed_parts
         if inspection.file.format == "xlsx":
             from review.engines.redact.xlsx import redact_xlsx  # noqa: PLC0415
 
             book = redact_xlsx(source, inspection.segments, places.places)
             return book.data, (), book.removed_parts
+        if inspection.file.format == "ofd":
+            from review.engines.redact.ofd import redact_ofd  # noqa: PLC0415
+
+            ofd = redact_ofd(source, recognised, places.places, places.boxes)
+            return ofd.data, ofd.pages, ofd.removed_parts
         if inspection.file.format == "csv":
             from review.engines.redact.csv_file import redact_csv  # noqa: PLC0415
 
@@ -228,10 +240,19 @@ def _redact(
     return docx.data, (), docx.removed_parts
 
 
-def _prove(original: bytes, data: bytes, places: Resolution, frames: Frames) -> tuple[Check, ...]:
+def _shown(source: Path, recognised: Mapping[str, Recognised]) -> bytes:
+    """The pages of an OFD as a PDF, for the proof."""
+    from review.engines.redact.ofd import shown_as_pdf  # noqa: PLC0415  # fontTools
+
+    return shown_as_pdf(source, recognised)
+
+
+def _prove(
+    original: bytes, data: bytes, places: Resolution, frames: Frames, draw: Callable[[], bytes]
+) -> tuple[Check, ...]:
     """All checks; an original that only one reader can read proves nothing."""
     try:
-        return tuple(verify_bytes(original, data, places.explicit, frames))
+        return tuple(verify_bytes(original, data, places.explicit, frames, draw))
     except OriginalUnreadable:
         return (Check("original_read_twice", passed=False, detail="one reader can not read it"),)
 

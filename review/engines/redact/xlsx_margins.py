@@ -11,15 +11,14 @@ from typing import Final
 
 from review.engines.read.xlsx_around import margin_letters
 from review.engines.redact.plan import Place
-from review.engines.redact.xlsx_cells import Removed
 from review.engines.redact.xlsx_texts import masked_characters
 
-#: The picture of a header, which is not copied, and the name of a font, which is free text.
-_PICTURE_OR_FONT: Final = re.compile(r'&&|&G|&"([^"]*)"', re.IGNORECASE)
+#: The picture of a header, which is not copied, and the name of a font, which is free text nobody sees.
+_PICTURE_OR_FONT: Final = re.compile(r'(&&)|&G|&"[^"]*"', re.IGNORECASE)
 
 
-def masked_margin(code: str, places: Sequence[Place], removed: Removed) -> str:
-    """The code (escapes undone) of a header or footer, with its places masked."""
+def masked_margin(code: str, places: Sequence[Place]) -> str:
+    """The code (escapes undone) of a header or footer with its places masked, without fonts and pictures."""
     letters = margin_letters(code)
     masked = masked_characters("".join(each for each, _ in letters), places)
     pieces: list[str] = []
@@ -30,10 +29,4 @@ def masked_margin(code: str, places: Sequence[Place], removed: Removed) -> str:
             pieces += [code[done : span[0]], masked[at].replace("&", "&&")]
             done = span[1]
     pieces.append(code[done:])
-
-    def cleaned(found: re.Match[str]) -> str:
-        if found[0] == "&&":
-            return found[0]
-        return found[0] if found[1] is not None and not removed.within(found[1]) else ""
-
-    return _PICTURE_OR_FONT.sub(cleaned, "".join(pieces))
+    return _PICTURE_OR_FONT.sub(lambda found: found[1] or "", "".join(pieces))

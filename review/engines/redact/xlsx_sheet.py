@@ -246,7 +246,7 @@ class _Sheet:
                 rules = plain_attributes(node, _MARGIN_RULES)
             elif name in _MARGINS and node.text and name not in pieces:
                 places = self._writer.places.get(f"{self._part}#{name}{number}", ())
-                code = masked_margin(unescaped(node.text), places, self._writer.removed)
+                code = masked_margin(unescaped(node.text), places)
                 pieces[name] = f"<{name}>{escape(escaped(code))}</{name}>"
         inner = "".join(pieces[name] for name in _MARGINS if name in pieces)
         return f"<headerFooter{_attributes(rules)}>{inner}</headerFooter>" if inner else ""

@@ -10,10 +10,11 @@ import argparse
 import hashlib
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
-from review.engines.model import Action, Check, Plan, PlanError, Treatment, as_json
+from review.engines.model import Action, Check, FileRefused, Plan, PlanError, Treatment, as_json
 from review.engines.plan import parse_plan
 from review.engines.verify.frames import Frames
 from review.engines.verify.kinds import COPIES, Kind, kind_of
@@ -32,8 +33,10 @@ class OriginalUnreadable(ValueError):
     """The original is no file that can be read here."""
 
 
-def main(argv: Sequence[str]) -> int:
-    """Run ``ORIGINAL REDACTED --plan PLAN [--findings INSPECTION]`` and answer 0, 2, 3 or 5."""
+def main(argv: Sequence[str], draw: Callable[[Path, Sequence[Path]], bytes] | None = None) -> int:
+    """Run ``ORIGINAL REDACTED --plan PLAN [--findings INSPECTION]`` and answer 0, 2, 3 or 5. ``draw``
+    makes the pages of an OFD, with what recognise wrote, into a PDF that shows them.
+    """
     options = _parser().parse_args(argv)
     try:
         plan = parse_plan(_read_json(options.plan, "plan"))
@@ -43,7 +46,13 @@ def main(argv: Sequence[str]) -> int:
             plan = spelled_out(plan, inspection)
             frames = Frames.read(inspection, options.recognised)
         original, redacted = options.original.read_bytes(), options.redacted.read_bytes()
-        checks = verify_bytes(original, redacted, plan, frames)
+        checks = verify_bytes(
+            original,
+            redacted,
+            plan,
+            frames,
+            partial(draw, options.original, options.recognised) if draw is not None else None,
+        )
     except PlanError as fault:
         return _misuse(str(fault))
     except OSError as fault:
@@ -64,11 +73,16 @@ def main(argv: Sequence[str]) -> int:
 
 
 def verify_bytes(
-    original: bytes, redacted: bytes, plan: Plan, frames: Frames | None = None
+    original: bytes,
+    redacted: bytes,
+    plan: Plan,
+    frames: Frames | None = None,
+    draw: Callable[[], bytes] | None = None,
 ) -> list[Check]:
     """All checks for a file and its copy. The proof holds when every one of them passed.
 
-    ``plan`` has no action by finding (``spelled_out``); ``frames`` are the texts it counts in.
+    ``plan`` has no action by finding (``spelled_out``); ``frames`` are the texts it counts in,
+    ``draw`` gives the pages of an OFD as they are shown, as a PDF.
     Raises ``PlanError`` when it does not fit the original, and ``ValueError`` when the original can
     not be read.
     """
@@ -76,8 +90,12 @@ def verify_bytes(
     if kind_of(redacted) is not COPIES.get(kind, kind):
         return [Check("reopens", passed=False, detail="the result has another format")]
     try:
+        if kind is Kind.OFD:
+            from review.engines.verify.ofd import verify_ofd  # noqa: PLC0415  # one at a time
+
+            return verify_ofd(original, draw() if draw else b"", redacted, plan, frames)
         return _verified(kind, original, redacted, plan, frames)
-    except (Damaged, Unreadable) as fault:
+    except (Damaged, Unreadable, FileRefused) as fault:
         raise OriginalUnreadable from fault
 
 
@@ -99,7 +117,7 @@ def _verified(
         return verify_csv(original, redacted, plan)
     from review.engines.verify.docx import verify_docx  # noqa: PLC0415
 
-    return verify_docx(original, redacted, plan)
+    return verify_docx(original, redacted, plan, frames.texts if frames else None)
 
 
 def spelled_out(plan: Plan, inspection: object) -> Plan:

@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Final
+from warnings import catch_warnings
 
 from openpyxl import load_workbook
 
@@ -244,12 +245,13 @@ def _holds(said: Iterable[str], values: Sequence[str]) -> bool:
 def _by_openpyxl(data: bytes) -> dict[str, list[object]]:
     """What openpyxl reads: the values of each sheet. Raises ``Damaged``."""
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True)
-        found: dict[str, list[object]] = {
-            sheet.title: [each for row in sheet.values for each in row if each is not None]
-            for sheet in book.worksheets
-        }
-        book.close()
+        with catch_warnings(action="ignore"):  # of headers that it leaves out
+            book = load_workbook(io.BytesIO(data), read_only=True)
+            found: dict[str, list[object]] = {
+                sheet.title: [each for row in sheet.values for each in row if each is not None]
+                for sheet in book.worksheets
+            }
+            book.close()
     except Exception as fault:  # whatever a foreign reader raises: it could not read it
         raise Damaged("openpyxl") from fault
     return found
