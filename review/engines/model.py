@@ -172,6 +172,8 @@ class Finding:
     why: tuple[Why, ...]
     rule: str = field(default="", metadata=DETAIL)
     column: str | None = field(default=None, metadata=DETAIL)
+    #: Of a person's name: what stands in its place where it is masked ("张某"); see ``redact/persons.py``.
+    mask: str = field(default="", metadata=DETAIL)
 
 
 @dataclass(frozen=True)

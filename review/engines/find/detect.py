@@ -20,7 +20,10 @@ from review.engines.find.segment import CellFinder, hits_of
 from review.engines.find.unread import doubt_hit, unread_hit
 from review.engines.model import Box, Finding, Level, Segment, Treatment, Why
 from review.engines.read.reading import Reading, Unread
+from review.engines.redact.persons import masked_name
 
+#: Whoever stands behind one of these is masked by surname (domain.md section 8.2).
+_PEOPLE = frozenset({"PER", "REPORTER", "VICTIM", "MINOR"})
 _IN_TABLES = frozenset({"cell", "page"})  # kinds whose text may stand in a table
 
 
@@ -110,6 +113,7 @@ def _column(reading: Reading, segment: Segment, hit: Hit) -> str | None:
 def _finding(
     number: int, segment: Segment, hit: Hit, boxes: tuple[Box, ...], column: str | None
 ) -> Finding:
+    text = segment.text[hit.start : hit.end]
     return Finding(
         id=f"f{number}",
         code=hit.code,
@@ -117,13 +121,14 @@ def _finding(
         segment=segment.id,
         start=hit.start,
         end=hit.end,
-        text=segment.text[hit.start : hit.end],
+        text=text,
         boxes=boxes,
         action=hit.action,
         ground=hit.ground,
         why=hit.why,
         rule=hit.rule or hit.code,
         column=column,
+        mask=masked_name(text) if hit.code in _PEOPLE else "",
     )
 
 

@@ -11,29 +11,22 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from review.engines.find.names.shapes import surname_at
 from review.engines.model import Treatment
 from review.engines.redact.folding import fold_character
+from review.engines.redact.persons import ORDINALS, SOMEBODY, masked_name
 
 if TYPE_CHECKING:
     from review.engines.redact.plan import Place
 
 STAR = "*"
 BLOCK = "■"
-#: Whoever shares surname and 某 with another person of the same documents gets one of these behind it.
-ORDINALS = "甲乙丙丁戊己庚辛壬癸"
 #: All a mask may say beside letters of the value itself.
-MASK_LETTERS = STAR + BLOCK + "某" + ORDINALS
+MASK_LETTERS = STAR + BLOCK + SOMEBODY + ORDINALS
 
 #: A value with Latin letters gets always this many blocks: the width of a Latin name can give the
 #: name away.
 LATIN_BLOCKS = 4
-
-_SURNAMES = frozenset(
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛"
-    "邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜路詹"
-    "关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木"
-    "穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺"
-)
 
 _ID = re.compile(r"[1-9][0-9]{16}[0-9x]|[1-9][0-9]{14}")
 _MOBILE = re.compile(r"(?:\+?(?:00)?86-?)?1[3-9][0-9](?:-?[0-9]){8}")
@@ -42,6 +35,9 @@ _PLATE = re.compile(r"[一-龥][a-z][·.]?[a-z0-9]{4,6}[a-z0-9学警港澳挂]")
 _EMAIL = re.compile(r"[a-z0-9._%+-]+@[a-z0-9.-]+")
 _ADDRESS = re.compile(r"(.*?(?:省|市|区|县|旗|州).*?(?:乡|镇|街道)).+")
 _NAME = re.compile(r"[一-龥]{2,4}")
+_LANDLINE = re.compile(r"0[0-9]{2,3}-?[0-9]{7,8}(?:-[0-9]{1,5})?")
+_TRAVEL = re.compile(r"[a-z]{1,2}[0-9]{7,10}")
+_BIRTH = re.compile(r"((?:19|20)[0-9]{2})(年|[-./])[0-9]{1,2}(?:月|[-./])(?:[0-9]{1,2}日?)?")
 
 
 def shown(place: Place) -> tuple[str, ...]:
@@ -61,9 +57,10 @@ def mask(value: str) -> tuple[str, ...]:
     """The value in the official style, one element per character.
 
     ID number: first two and last three stay; mobile: first three and last four; card: last four;
-    plate: region, letter and last; e-mail: first character and domain; address: down to township or
-    street; a name of two to four characters that begins with a surname: surname and 某. Anything
-    else becomes blocks. Letters that take no place (spaces, zero width) inside a mask go.
+    plate: region, letter and last; e-mail: first character and domain; landline: area and last two; passport
+    and travel permit: first two and last two; birth: the year; address: down to township or street; a
+    name of two to four characters that begins with a surname: surname and 某. Anything else becomes
+    blocks. Letters that take no place (spaces, zero width) inside a mask go.
     """
     folded = [fold_character(each) for each in value]
     plain = "".join(folded)
@@ -119,7 +116,19 @@ def _address(plain: str, found: re.Match[str]) -> str:
 
 
 def _name(plain: str, _: re.Match[str]) -> str:
-    return plain[0] + "某" * (len(plain) - 1) if plain[0] in _SURNAMES else BLOCK * len(plain)
+    return masked_name(plain) if surname_at(plain, 0) else BLOCK * len(plain)
+
+
+def _birth(plain: str, found: re.Match[str]) -> str:
+    """1990年****: of a birth only the year is anybody's business."""
+    year = found.end(2)
+    return plain[:year] + STAR * (len(plain) - year)
+
+
+def _landline(plain: str, _: re.Match[str]) -> str:
+    digits = [at for at, each in enumerate(plain) if each.isdigit()]
+    hidden = set(digits[4:-2])
+    return "".join(STAR if at in hidden else each for at, each in enumerate(plain))
 
 
 _STYLES: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], str]], ...] = (
@@ -127,6 +136,9 @@ _STYLES: tuple[tuple[re.Pattern[str], Callable[[str, re.Match[str]], str]], ...]
     (_MOBILE, _mobile),
     (_CARD, _between(0, 4)),
     (_PLATE, _between(2, 1)),
+    (_LANDLINE, _landline),
+    (_TRAVEL, _between(2, 2)),
+    (_BIRTH, _birth),
     (_EMAIL, _email),
     (_ADDRESS, _address),
     (_NAME, _name),

@@ -27,6 +27,7 @@ from review.engines.model import (
 from review.engines.redact.across import Neighbours, Span
 from review.engines.redact.folding import fold
 from review.engines.redact.masks import MASK_LETTERS
+from review.engines.redact.persons import told_apart
 
 
 @dataclass(frozen=True, order=True)
@@ -61,11 +62,24 @@ class Resolution:
 def plan_of_findings(findings: Iterable[Finding], least: Level) -> Plan:
     """The plan of a command without one: every finding at ``least`` or above, as it suggests."""
     strong = LEVEL_ORDER[: LEVEL_ORDER.index(least) + 1]
+    chosen = [
+        each
+        for each in findings
+        if each.level in strong and each.action in {Treatment.REMOVE, Treatment.MASK}
+    ]
+    people = told_apart(
+        (fold(each.text).text, each.mask)
+        for each in chosen
+        if each.mask and each.action is Treatment.MASK
+    )
     return Plan(
         actions=tuple(
-            Action(each.action, finding=each.id)
-            for each in findings
-            if each.level in strong and each.action in {Treatment.REMOVE, Treatment.MASK}
+            Action(
+                each.action,
+                finding=each.id,
+                mask=people.get(fold(each.text).text) if each.action is Treatment.MASK else None,
+            )
+            for each in chosen
         )
     )
 

@@ -15,8 +15,8 @@ from review.engines.verify.canon import MASKS
 _BLOCK = "■"
 #: Blocks beyond the length of a value: short values are widened to a constant count.
 _WIDER = 4
-#: At least this share of a masked value must be hidden: 138****1234 hides 4 of 11.
-_LEAST_HIDDEN = 0.34
+#: At least this share of a masked value must be hidden: 138****1234 hides 4 of 11, 欧阳某 one of 3.
+_LEAST_HIDDEN = 0.33
 
 
 @dataclass(frozen=True)
