@@ -22,6 +22,11 @@ from review.web.wording import word
 #: Check of the report -> (words when passed, words when failed, how its numbers are called).
 CHECKS: dict[str, tuple[Any, Any, Any]] = {
     "reopens": (_l("隐去版能正常打开"), _l("隐去版打不开"), _l("%(last)s种读法")),
+    "original_read_twice": (
+        _l("页面文字与原件所写一致"),
+        _l("页面文字与原件所写不一致"),
+        _l("%(first)s页"),
+    ),
     "nothing_else_lost": (
         _l("标记以外的内容一字未少"),
         _l("标记以外的内容有缺失或变动"),

@@ -160,11 +160,11 @@ class _Workbook:
 
 def sheet_name(wanted: str, number: int, taken: Iterable[str]) -> str:
     """A name that a sheet may have: ``wanted`` without the signs that Excel forbids, or a neutral one where
-    that is empty or taken (``taken`` are names, casefolded).
+    that is empty, too long or taken (``taken`` are names, casefolded).
     """
-    name = re.sub(r"[\x00-\x1f]", "", wanted).translate(_NOT_IN_NAMES).strip("'")[:_LONGEST_NAME]
+    name = re.sub(r"[\x00-\x1f]", "", wanted).translate(_NOT_IN_NAMES).strip("'")
     known = set(taken)
-    if name.strip() and name.casefold() not in known:
+    if name.strip() and len(name) <= _LONGEST_NAME and name.casefold() not in known:
         return name
     while f"工作表{number}" in known:
         number += 1

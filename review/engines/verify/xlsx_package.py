@@ -58,6 +58,11 @@ _ADDRESSES: Final = (
     " xl/styles.xml xl/theme/theme1.xml xmlns xml:space preserve version encoding UTF-8 standalone"
     " PartName ContentType Extension Target Id Type inlineStr Office Normal formatCode patternType gray125"
     " customFormat customHeight customWidth horizontal vertical center applyNumberFormat applyAlignment"
+    " mediumDashDotDot slantDashDot mediumDashed dashDotDot dotted double medium darkHorizontal darkVertical"
+    " lightHorizontal lightVertical darkTrellis lightTrellis darkUp darkDown lightUp lightDown darkGrid"
+    " lightGrid mediumGray centerContinuous distributed justify superscript subscript singleAccounting"
+    " doubleAccounting landscape portrait downThenOver bottomRight topLeftCell frozen activePane"
+    " showGridLines zoomScale orientation paperSize fitToHeight fitToWidth defaultRowHeight"
     " applyBorder numFmtId borderId builtinId activeTab workbookViewId manualBreakCount srgbClr phClr"
 )
 _SCHEMA: Final = canonical(" ".join([_ADDRESSES, *_ELEMENTS.values()]))

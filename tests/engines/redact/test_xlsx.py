@@ -143,6 +143,7 @@ def test_names_of_sheets_stay_names(tmp_path: Path) -> None:
     assert sheet_name("", 2, {"工作表2"}) == "工作表3"
     assert sheet_name("附表", 1, {"附表"}) == "工作表1"
     assert sheet_name("a/b", 1, set()) == "a／b"
+    assert sheet_name("长" * 32, 1, set()) == "工作表1"
 
 
 def test_a_workbook_with_nothing_to_see_is_refused(tmp_path: Path) -> None:
