@@ -119,6 +119,8 @@ class FindingValues:
     value_digest: str
     drafter: SettlementAction | None = None
     reviewer: SettlementAction | None = None
+    #: Of a person's name: surname and 某, what stands in its place where it is masked.
+    mask: str = ""
 
     @property
     def effective(self) -> SettlementAction | None:

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from review.domain.findings import FindingValues, SettlementAction
 
 REMOVING = frozenset({SettlementAction.REMOVE, SettlementAction.MASK})
 #: Formats whose redacted copy is of another one: the pages of an OFD are published as drawn, in a PDF.
 _COPIES = {"ofd": "pdf"}
+#: The ten heavenly stems tell people apart.
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
 _KEEPING = frozenset({SettlementAction.KEEP, SettlementAction.EXCEPTION})
 
 
@@ -27,6 +30,8 @@ class PlannedPlace:
     start: int
     end: int
     action: str
+    #: What stands instead of a person's name; empty where the engine's own style is meant.
+    mask: str = ""
 
 
 @dataclass(frozen=True, order=True)
@@ -61,7 +66,13 @@ class FilePlan:
     def as_json(self) -> dict[str, object]:
         """The PLAN of product.md section 10."""
         actions: list[dict[str, object]] = [
-            {"segment": p.segment, "start": p.start, "end": p.end, "action": p.action}
+            {
+                "segment": p.segment,
+                "start": p.start,
+                "end": p.end,
+                "action": p.action,
+                **({"mask": p.mask} if p.mask else {}),
+            }
             for p in self.places
             if p.action != "keep"
         ]
@@ -75,11 +86,15 @@ class FilePlan:
 
 
 def plan_file(
-    position: int, findings: Iterable[FindingValues], boxes: Sequence[PlannedBox] = ()
+    position: int,
+    findings: Iterable[FindingValues],
+    boxes: Sequence[PlannedBox] = (),
+    people: Mapping[str, str] = MappingProxyType({}),
 ) -> FilePlan:
     """The plan of one file: the reviewer's settlements, or the drafter's where there is none yet.
 
-    Places that nobody settled are not in it; a guard keeps such a plan from being confirmed.
+    ``people`` is what stands for whom in the whole submission (``people_of``). Places that nobody
+    settled are not in the plan; a guard keeps such a plan from being confirmed.
     """
     places = []
     for finding in findings:
@@ -88,10 +103,37 @@ def plan_file(
             continue  # no text: its boxes go, or nothing does
         if said in REMOVING:
             action = "remove" if said is SettlementAction.REMOVE else "mask"
-            places.append(PlannedPlace(finding.segment, finding.start, finding.end, action))
+            mask = people.get(finding.value_digest, finding.mask) if action == "mask" else ""
+            places.append(PlannedPlace(finding.segment, finding.start, finding.end, action, mask))
         elif said in _KEEPING:
             places.append(PlannedPlace(finding.segment, finding.start, finding.end, "keep"))
     return FilePlan(position, tuple(sorted(places)), tuple(sorted(boxes)))
+
+
+def people_of(findings: Iterable[FindingValues]) -> dict[str, str]:
+    """What stands for whom, by value digest, over the findings of all files of a submission in reading
+    order: 张某, and 张某甲, 张某乙 … for several who would look alike (domain.md section 8.2).
+    """
+    alike: dict[str, list[str]] = {}
+    for finding in findings:
+        if finding.mask and finding.effective is SettlementAction.MASK:
+            people = alike.setdefault(finding.mask, [])
+            if finding.value_digest not in people:
+                people.append(finding.value_digest)
+    return {
+        who: mask if len(people) == 1 else mask + ordinal(at)
+        for mask, people in alike.items()
+        for at, who in enumerate(people)
+    }
+
+
+def ordinal(at: int) -> str:
+    """The ``at``-th (from 0) of 甲, 乙 … 癸, 甲甲, 甲乙 and so on."""
+    found = _STEMS[at % len(_STEMS)]
+    while at >= len(_STEMS):
+        at = at // len(_STEMS) - 1
+        found = _STEMS[at % len(_STEMS)] + found
+    return found
 
 
 def plan_digest(plans: Iterable[FilePlan]) -> str:

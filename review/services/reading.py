@@ -207,6 +207,7 @@ def _finding_row(vault: Vault, version: FileVersion, found: Mapping[str, Any]) -
         ground=found["ground"],
         rule=str(found.get("rule", ""))[:60],
         column_key=column_key(found.get("column")),
+        mask=str(found.get("mask", ""))[:20],
     )
 
 

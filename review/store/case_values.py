@@ -20,7 +20,7 @@ from review.domain.checklist import Answer, open_items, secret_concern
 from review.domain.consultations import is_open, standing
 from review.domain.findings import Stage, open_findings
 from review.domain.public_record import missing_fields
-from review.domain.redaction import FilePlan, plan_file
+from review.domain.redaction import FilePlan, people_of, plan_file
 from review.domain.states import (
     Attribute,
     CaseKind,
@@ -64,15 +64,28 @@ _CHECKED = (ReleaseState.CHECKED, ReleaseState.PENDING, ReleaseState.DONE)
 
 
 def plan_of(session: Session, version: FileVersion) -> FilePlan:
-    """The plan of one version as settled now: the reviewer's word, else the drafter's."""
+    """The plan of one version as settled now: the reviewer's word, else the drafter's.
+
+    A person is masked alike in all files of the submission.
+    """
     values = finding_values(session, [version.id])[version.id]
+    people = _people_beside(session, version) if any(f.mask for f in values) else {}
     boxes = drawn_boxes(session, version.id)
     drawn = {f.id: f for f in values if f.id in boxes}
     kept = ("keep", "exception")
     chosen = [boxes[i] for i, f in drawn.items() if (f.effective or "remove") not in kept]
     unread = unread_boxes(session, version.id)
     chosen += [b for f in values if f.effective == "remove" for b in unread.get(f.id, ())]
-    return plan_file(version.position, [f for f in values if f.id not in boxes], chosen)
+    found = [f for f in values if f.id not in boxes]
+    return plan_file(version.position, found, chosen, people)
+
+
+def _people_beside(session: Session, version: FileVersion) -> dict[str, str]:
+    """What stands for whom in the files that go together with this one, itself among them."""
+    together = reviewed_files if version.stage is FileStage.REVIEWED else files_of_record
+    ids = [v.id for v in together(session, version.document_id)]
+    values = finding_values(session, ids if version.id in ids else [version.id])
+    return people_of(f for found in values.values() for f in found)
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,8 @@ class FindingRow(Base):
     rule: Mapped[str] = mapped_column(String(60), default="")
     #: "<table>:<column>" of a cell: one decision for the whole column.
     column_key: Mapped[str | None] = mapped_column(String(200), default=None)
+    #: Of a person's name only: surname and 某, what the public reads where it is masked.
+    mask: Mapped[str] = mapped_column(String(20), default="")
 
 
 class Settlement(Base):
@@ -200,6 +202,7 @@ def finding_values(session: Session, version_ids: Iterable[int]) -> dict[int, li
                 value_digest=row.value_digest,
                 drafter=drafter.action if drafter else None,
                 reviewer=reviewer.action if reviewer else None,
+                mask=row.mask,
             )
         )
     return result

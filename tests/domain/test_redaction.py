@@ -9,6 +9,8 @@ from review.domain.redaction import (
     PlannedPlace,
     copy_format,
     copy_name,
+    ordinal,
+    people_of,
     plan_digest,
     plan_file,
 )
@@ -90,3 +92,25 @@ def test_the_copy_of_an_ofd_is_a_pdf_and_is_called_one() -> None:
     assert copy_name("通知.OFD", "ofd") == "通知.pdf"
     assert copy_name("通知", "ofd") == "通知"
     assert copy_name("通知.docx", "docx") == "通知.docx"
+
+
+def a_name(at: int, who: str, mask: str, said: A | None = A.MASK) -> FindingValues:
+    """A person's name at a place."""
+    return FindingValues(
+        at, "PER", FindingLevel.LIKELY, "s1", at, at + 2, who, drafter=said, mask=mask
+    )
+
+
+def test_a_person_is_one_person_in_all_files_and_two_of_a_name_are_told_apart() -> None:
+    main = [a_name(0, "zs", "张某"), a_name(5, "ls", "李某"), a_name(9, "zl", "张某")]
+    annex = [a_name(0, "zl", "张某"), a_name(5, "zk", "张某", A.KEEP), a_name(9, "zw", "张某")]
+    people = people_of([*main, *annex])
+    assert people == {"zs": "张某甲", "zl": "张某乙", "zw": "张某丙", "ls": "李某"}
+    assert [p.mask for p in plan_file(1, annex, (), people).places] == ["张某乙", "", "张某丙"]
+    actions = plan_file(0, main, (), people).as_json()["actions"]
+    assert isinstance(actions, list)
+    assert actions[0] == {"segment": "s1", "start": 0, "end": 2, "action": "mask", "mask": "张某甲"}
+
+
+def test_the_next_ten_people_get_two_stems() -> None:
+    assert [ordinal(at) for at in (0, 9, 10, 109, 110)] == ["甲", "癸", "甲甲", "癸癸", "甲甲甲"]
