@@ -88,6 +88,8 @@ MEANINGS: dict[str, tuple[str, str]] = {
         "visible to the public without being published",
     ),
     "public_not_visible": ("已发布却不可查阅", "published but not visible to the public"),
+    "proof_broken": ("公开证明的这一环被改动", "this link of the proof was changed"),
+    "proof_differs": ("与公开证明所载不符", "is not what the chain of proof says of it"),
     "search_differs": ("检索文本与记录不符", "the search text is not that of the record"),
 }
 

@@ -5,12 +5,13 @@ Compares the public store with what the staff store says was published; writes t
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from review.config import PublicSettings
 from review.domain.states import DocumentStatus
+from review.public.chain import first_fault, unlike_their_links
 from review.public.normalise import NORM_VERSION, normalise
 from review.public.records import PublicRecord, RecordState, check_store, open_public_store
 from review.store.documents import Document
@@ -19,11 +20,11 @@ from review.store.releases import Release, ReleaseState
 
 
 def check_public(session: Session, settings: PublicSettings) -> dict[str, list[Problem]]:
-    """Answer the checks ``public`` and ``search``.
+    """Answer the checks ``public``, ``search`` and ``proof``.
 
     Codes: ``public_unreachable``; ``public_missing``, ``public_changed``, ``public_orphan`` (subject: a
     path in the public folder); ``public_not_released``, ``public_not_visible`` (a document);
-    ``search_differs`` (a record).
+    ``search_differs`` (a record); ``proof_broken`` (a link), ``proof_differs`` (a record).
     """
     engine = open_public_store(settings.public_database_url, read_only=True)
     try:
@@ -45,12 +46,24 @@ def check_public(session: Session, settings: PublicSettings) -> dict[str, list[P
                     for record in outside.scalars(select(PublicRecord))
                     if not _is_searched_as_written(record)
                 ],
+                "proof": _proof(outside.connection()),
             }
     except SQLAlchemyError as error:
         unreachable = Problem("public_unreachable", "public database", type(error).__name__)
-        return {"public": [unreachable], "search": []}
+        return {"public": [unreachable], "search": [], "proof": []}
     finally:
         engine.dispose()
+
+
+def _proof(connection: Connection) -> list[Problem]:
+    """Whether the chain of proof is intact, and whether the catalogue is what it proves."""
+    fault = first_fault(connection)
+    if fault is not None:
+        return [Problem("proof_broken", f"proof_link {fault}")]
+    return [
+        Problem("proof_differs", f"public_record {record_id}")
+        for record_id in unlike_their_links(connection)
+    ]
 
 
 def _compare(session: Session, outside: Session) -> list[Problem]:

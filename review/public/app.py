@@ -18,7 +18,7 @@ from review.public.catalogue import Catalogue
 from review.public.cursor import CursorSigner
 from review.public.feeds import feeds
 from review.public.files import Verified
-from review.public.freshness import add_plain_ranges, add_revalidation
+from review.public.freshness import add_revalidation, plain_ranges
 from review.public.pages import Site, pages
 from review.public.proof import Proofs, proof
 from review.public.shell import (
@@ -90,7 +90,7 @@ def create_public_app(settings: PublicSettings, keys: Secrets) -> Flask:
     add_shell(app, settings.public_name)
     add_headers(app, secure=secure)
     add_revalidation(app, engine)
-    add_plain_ranges(app)
+    app.wsgi_app = plain_ranges(app.wsgi_app)  # type: ignore[method-assign, assignment]
     add_static_digests(app)
     add_errors(app)
     return app

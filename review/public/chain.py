@@ -144,6 +144,35 @@ def links_after(connection: Connection, after: int, to: int | None = None) -> It
             last = seq
 
 
+def first_fault(connection: Connection) -> int | None:
+    """Recompute every link; answers the number of the first that is not what it was."""
+    last = Head(0, GENESIS)
+    for link in links_after(connection, 0):
+        last = Head(last.seq + 1, link_digest(last.digest, link.body))
+        if last.digest != link.digest:
+            return last.seq
+    return None
+
+
+def unlike_their_links(connection: Connection) -> list[int]:
+    """Answer the records that do not stand as their last link says, by id."""
+    said: dict[int, tuple[object, ...]] = {}
+    for link in links_after(connection, 0):
+        told = json.loads(link.body)
+        if "record" in told:
+            said[told["record"]] = (told["state"], told["revision"], told["content_digest"])
+    rows = connection.execute(
+        select(
+            PublicRecord.record_id,
+            PublicRecord.state,
+            PublicRecord.revision,
+            PublicRecord.content_digest,
+        )
+    )
+    stands = {row[0]: (row[1].value, row[2], row[3]) for row in rows}
+    return sorted(i for i in said.keys() | stands.keys() if said.get(i) != stands.get(i))
+
+
 def _append(
     session: Session,
     act: Act,

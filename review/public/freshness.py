@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Iterable
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, Response, g, request
 from sqlalchemy import Engine, select
@@ -25,16 +27,17 @@ _UNTAGGED = frozenset(
 )
 
 
-def add_plain_ranges(app: Flask) -> None:
+def plain_ranges(application: WSGIApplication) -> WSGIApplication:
     """Let one range of bytes be asked for; any other word about ranges is ignored (RFC 9110, 14.2)."""
 
-    @app.before_request
-    def ignore_odd() -> None:
-        """Forget a range that is none, in a unit nobody knows, or one of many."""
-        asked = _RANGE.fullmatch(request.headers.get("Range", ""))
-        first, last = asked.groups() if asked else ("", "")
-        if asked is None or (first and last and int(first) > int(last)):
-            request.environ.pop("HTTP_RANGE", None)
+    def answer(asked: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        said = _RANGE.fullmatch(asked.get("HTTP_RANGE", ""))
+        first, last = said.groups() if said else ("", "")
+        if said is None or (first and last and int(first) > int(last)):
+            asked.pop("HTTP_RANGE", None)
+        return application(asked, start)
+
+    return answer
 
 
 def add_revalidation(app: Flask, engine: Engine) -> None:
