@@ -38,7 +38,8 @@ class _Row:
 class Expected:
     r"""What a page must say and may say, and the boxes in which nothing may stand, with what was
     masked there; ``bars`` are as large as what may be painted for them. ``literal`` is its text with
-    ``\0`` for what is gone; ``said`` are the letters that a mask or a label of the plan brings in.
+    ``\0`` for what is gone, ``standing`` with it for whatever need not stand; ``said`` are the
+    letters that a mask or a label of the plan brings in.
     """
 
     must: Counter[str] = field(default_factory=Counter)
@@ -47,6 +48,7 @@ class Expected:
     boxes: list[tuple[Corners, Treatment]] = field(default_factory=list)
     bars: list[Corners] = field(default_factory=list)
     literal: str = ""
+    standing: str = ""
     said: frozenset[str] = frozenset()
 
     @property
@@ -109,20 +111,20 @@ def _sort(
     for at, text in enumerate(page.text):
         char = placed.get(at)
         letters = canonical(text)
+        must = False
         if at in treatment:
             if treatment[at] is Treatment.MASK:
                 answer.may.update(letters)
                 answer.may.update(dict.fromkeys(MASKS, 4))
-            continue
-        if char is None or not letters or text in FLEETING:
-            continue
-        near = any(holds(box, char.centre()) for box in painted)
-        covered = any(holds(box, char.centre()) for box in lids)
-        if certain and seen[at] >= _SEEN and not near and not covered:
-            answer.must.update(letters)
-        else:
-            answer.may.update(letters)
-            answer.unsure.update(letters)
+        elif char is not None and letters and text not in FLEETING:
+            near = any(holds(box, char.centre()) for box in painted)
+            covered = any(holds(box, char.centre()) for box in lids)
+            must = certain and seen[at] >= _SEEN and not near and not covered
+            (answer.must if must else answer.may).update(letters)
+            if not must:
+                answer.unsure.update(letters)
+        answer.standing += text if must or text.isspace() or text in FLEETING else "\0"
+    answer.standing += "\n"
 
 
 def _rows(page: Page, marked: Marked) -> Iterator[_Row]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from ctypes import c_double, c_ushort
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -19,10 +19,11 @@ from typing import Any
 import numpy as np
 import pypdf
 import pypdfium2 as pdfium
-from pdfminer.converter import PDFPageAggregator
-from pdfminer.layout import LTChar, LTComponent, LTContainer
+from pdfminer.pdfdevice import PDFTextDevice
+from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
+from pdfminer.pdftypes import PDFStream, resolve1
 from PIL import Image
 from pypdfium2 import raw
 
@@ -254,28 +255,72 @@ def texts_by_pdfminer(data: bytes) -> list[str]:
     """
     try:
         manager = PDFResourceManager()
-        device = PDFPageAggregator(manager, laparams=None)
+        device = _Listener(manager)
         interpreter = PDFPageInterpreter(manager, device)
         texts: list[str] = []
         for page in PDFPage.get_pages(io.BytesIO(data)):
-            interpreter.process_page(page)
-            texts.append("".join(_characters(device.get_result())))
+            if _may_speak(page.resources):
+                interpreter.process_page(page)
+            texts.append("".join(device.said))
+            device.said.clear()
     except Exception as fault:
         raise Unreadable("pdfminer") from fault
     return texts
 
 
-def _characters(item: LTComponent) -> Iterable[str]:
-    if isinstance(item, LTChar):
-        yield item.get_text()
-    elif isinstance(item, LTContainer):
-        for each in item:
-            yield from _characters(each)
+def _may_speak(resources: object) -> bool:
+    """Whether a page has a font, or a form that may have one: some are outlines of many megabytes."""
+    held = resolve1(resources)
+    if not isinstance(held, dict) or "Font" in held:
+        return isinstance(held, dict)
+    forms = resolve1(held.get("XObject"))
+    drawn = [resolve1(each) for each in forms.values()] if isinstance(forms, dict) else []
+    return any(
+        isinstance(each, PDFStream) and str(each.get("Subtype")) != "/'Image'" for each in drawn
+    )
+
+
+class _Listener(PDFTextDevice):
+    """Only listens: pages of ten thousand curves have nothing else to be kept."""
+
+    def __init__(self, manager: PDFResourceManager) -> None:
+        super().__init__(manager)
+        self.said: list[str] = []
+
+    def render_char(  # as pdfminer has it
+        self,
+        matrix: object,
+        font: PDFFont,
+        fontsize: float,
+        scaling: float,
+        rise: float,
+        cid: int,
+        ncs: object,
+        graphicstate: object,
+    ) -> float:
+        """Keep a character; answers its advance."""
+        del matrix, rise, ncs, graphicstate
+        try:
+            self.said.append(font.to_unichr(cid))
+        except PDFUnicodeNotDefined:
+            self.said.append(f"(cid:{cid})")
+        return font.char_width(cid) * fontsize * scaling
 
 
 def texts_by_pypdf(data: bytes) -> list[str]:
     """The text of each page as pypdf sees it. Raises ``Unreadable``."""
     try:
-        return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages]
+        reader = pypdf.PdfReader(io.BytesIO(data))
+        return [page.extract_text() if _has_fonts(page) else "" for page in reader.pages]
     except Exception as fault:
         raise Unreadable("pypdf") from fault
+
+
+def _has_fonts(page: pypdf.PageObject) -> bool:
+    held: Any = page.get("/Resources")
+    resources = held.get_object() if held is not None else {}
+    forms: Any = resources.get("/XObject")
+    drawn = forms.get_object().values() if forms is not None else ()
+    return "/Font" in resources or any(
+        each.get_object().get("/Subtype") != "/Image" for each in drawn
+    )

@@ -40,7 +40,7 @@ def words_check(
     missing: dict[int, list[str]] = {}
     allowed: dict[int, float] = {}
     for place, (wanted, page) in enumerate(zip(expected, after, strict=True)):
-        words = list(_pieces(wanted.literal))
+        words = list(_pieces(wanted.standing))
         lost = _lost(words, page, [each[place] for each in others.values()])
         total, kept = total + len(words), kept + len(words) - len(lost)
         share = _OF_PICTURE if page.is_picture else _OF_VECTOR
@@ -56,9 +56,9 @@ def words_check(
     return outcome_of_pages("words_kept", f"{kept} of {total} words found by 2 readers", faults)
 
 
-def _pieces(literal: str) -> Iterator[str]:
+def _pieces(standing: str) -> Iterator[str]:
     r"""Words and pieces of lines; not those that end at a mark (``\0``), where a bar leans over."""
-    for word in literal.split():
+    for word in standing.split():
         parts = word.split("\0")
         for at, part in enumerate(parts):
             letters = canonical(part)
