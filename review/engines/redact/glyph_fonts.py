@@ -23,6 +23,9 @@ from review.engines.redact.fonts_cmap import CodeMap, code_map, read_meanings
 from review.engines.redact.glyph_faults import NotUnderstood
 
 _DEEPEST: Final = 8
+#: A code of a CMap as one number: its value, and above that how many bytes it has.
+_LENGTH: Final = 32
+_CODE: Final = (1 << _LENGTH) - 1
 _SIMPLE: Final = frozenset({"/Type1", "/MMType1", "/TrueType", "/Type3"})
 _FONT: Final = (
     *("/Type", "/Subtype", "/BaseFont", "/Encoding", "/ToUnicode"),
@@ -69,7 +72,10 @@ class Face:
             self._font = _made(font)
             self.is_vertical = bool(self._font.is_vertical())
             self._cids: dict[int, int] = {}
+            mapping = font.get("/ToUnicode")
             self._texts: Mapping[int, str] = {}
+            if isinstance(mapping, pikepdf.Stream):
+                self._texts = read_meanings(mapping.read_bytes()).texts
             self._cut = self._cutter_by_map(font) or _cutter(self._font)
             self._widths = _own_widths(font)
             self._across = _widths_across(font) if self.is_vertical else {}
@@ -110,8 +116,6 @@ class Face:
         wide: Any = encoding
         if table is None or (embedded and int(wide.get("/WMode", 0))):
             raise NotUnderstood("font_unusable")
-        if isinstance(mapping, pikepdf.Stream):
-            self._texts = read_meanings(mapping.read_bytes()).texts
         return lambda data: self._by_map(data, table)
 
     def _by_map(self, data: bytes, table: CodeMap) -> list[Code]:
@@ -121,15 +125,16 @@ class Face:
             cid = table.cid(code)
             if cid is None:
                 raise NotUnderstood("undecodable_codes")
-            number = int.from_bytes(code, "big") | len(code) << 32
+            number = int.from_bytes(code, "big") | len(code) << _LENGTH
             self._cids[number] = cid
             found.append(Code(at, len(code), number))
             at += len(code)
         return found
 
     def _text(self, number: int, cid: int) -> str:
-        if self._texts:
-            return self._texts.get(number & 0xFFFFFFFF, "")
+        found = self._texts.get(number & _CODE)
+        if found is not None or (self._cids and self._texts):
+            return found or ""
         try:
             return str(self._font.to_unichr(cid))
         except Exception:  # noqa: BLE001  # not in the font's map, or a map that is broken there
@@ -169,9 +174,12 @@ class Faces:
 
 
 def _made(font: pikepdf.Object) -> PDFFont:
-    spec = {name[1:]: _plain(font[name], 0) for name in _FONT if name in font}
+    mapping = font.get("/ToUnicode")
+    mapped = isinstance(mapping, pikepdf.Stream)
+    # a map that is in the file is read here: by code, and not by character of a collection
+    names = [name for name in _FONT if name in font and not (mapped and name == "/ToUnicode")]
+    spec = {name[1:]: _plain(font[name], 0) for name in names}
     descendants = font.get("/DescendantFonts")
-    mapped = "/ToUnicode" in font
     if isinstance(descendants, pikepdf.Array):
         below = {
             name[1:]: _plain(descendants[0][name], 0) for name in _FONT if name in descendants[0]

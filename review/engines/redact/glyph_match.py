@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import hypot
 from typing import Final
 
-from review.engines.redact.folding import fold
+from review.engines.redact.folding import fold_character
 from review.engines.redact.glyph_faults import NotUnderstood
 from review.engines.redact.glyph_state import ShownGlyph
 from review.engines.redact.glyphs import Glyph, PageGlyphs
@@ -38,7 +38,7 @@ def matched(shown: Sequence[ShownGlyph], page: PageGlyphs) -> dict[int, list[int
         place = pool.take(glyph)
         if place is not None:
             found[glyph.at] = [place]
-        elif fold(glyph.character).text and glyph.character not in _SIGNS:
+        elif fold_character(glyph.character) and glyph.character not in _SIGNS:
             raise NotUnderstood("readers_disagree")
     owners = {places[0]: at for at, places in found.items()}
     for place, twin in pool.twins(owners):
@@ -51,7 +51,7 @@ class _Pool:
 
     def __init__(self, shown: Sequence[ShownGlyph]) -> None:
         self._shown = shown
-        self._texts = [fold(each.text).text if each.text else "" for each in shown]
+        self._texts = ["".join(map(fold_character, each.text)) for each in shown]
         self._cells: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
         for place, each in enumerate(shown):
             self._cells[_cell(each.origin)].append(place)
@@ -64,7 +64,7 @@ class _Pool:
         """The code of a character: the next one where the order is the same, else the nearest."""
         if glyph.origin is None:
             return None
-        wanted = "" if glyph.character in _SIGNS else fold(glyph.character).text
+        wanted = "" if glyph.character in _SIGNS else fold_character(glyph.character)
         place: int | None = self._next
         if self._next >= len(self._shown) or self._fits(self._next, glyph, wanted) is None:
             place = self._nearest(glyph, wanted)
