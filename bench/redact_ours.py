@@ -37,7 +37,14 @@ class Outcome:
     @property
     def methods(self) -> tuple[str, ...]:
         """How each page was treated."""
-        return tuple(each["method"] for each in self.report.get("pages", ()))
+        pages = self.report.get("pages", ()) if "verified" in self.report else ()
+        return tuple(each["method"] for each in pages)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why pages were treated as they were."""
+        pages = self.report.get("pages", ()) if "verified" in self.report else ()
+        return tuple(each["reason"] for each in pages if each["reason"])
 
 
 def plan_of(case: Case, *, by: str) -> dict[str, Any]:
