@@ -19,6 +19,7 @@ from review.engines.redact.glyph_faults import NotUnderstood
 from review.engines.redact.glyph_gaps import Gap, Piece, pieces_of
 from review.engines.redact.glyph_program import Content, Path, Program
 from review.engines.redact.glyph_state import ShownGlyph, Style
+from review.engines.redact.glyph_tidy import tidied
 from review.engines.redact.textlayer import TextLayer
 
 #: Render modes from here on clip what is painted after them (PDF 32000-1, 9.3.6).
@@ -188,6 +189,8 @@ class _Work:
         font = self._rewriter._masks  # noqa: SLF001  # of the same module
         fonts = {MASK_FONT: font.font} if masked and font is not None else {}
         added = {"/XObject": drawn, "/Font": fonts}
+        if cuts:
+            kept = tidied(kept)
         return pikepdf.unparse_content_stream(kept), _with(content.resources, added)
 
     def _form(self, path: Path) -> pikepdf.Object:

@@ -113,6 +113,9 @@ def _cut_sheets(pdf: pikepdf.Pdf, sheets: Sequence[Sheet]) -> dict[int, pikepdf.
             cut = remover.cut(page, sheet.glyphs, sheet.marks, sheet.hidden)
         except NotUnderstood as fault:
             sheet.become_picture(str(fault))
+        except (pikepdf.PdfError, ValueError, TypeError, LookupError, ArithmeticError):
+            # what a broken page makes of our own steps: a picture is always an answer
+            sheet.become_picture("unreadable_content")
         else:
             sheet.late = cut.late
             found[sheet.number] = pikepdf.Page(cut.page)

@@ -65,6 +65,24 @@ def test_neighbours_become_one_number_so_that_no_width_is_left(tmp_path: Path) -
     assert [[isinstance(each, Decimal) for each in row] for row in rows] == [[False, True, False]]
 
 
+@pytest.mark.parametrize("step", ["%s 0 Td", "1 0 0 1 %s 100 Tm"])
+def test_letters_shown_one_by_one_leave_no_places_behind(step: str, tmp_path: Path) -> None:
+    widths = {"W": 11.3, "i": 2.7, "l": 2.7, "m": 10.0}
+    moves, x = [], 60.0
+    for letter in "Wilm":
+        x += widths[letter]
+        moved = str(widths[letter]) if "Td" in step else f"{x:.1f}"
+        moves.append(f"({letter}) Tj /F 12 Tf {step % moved} ")
+    start = "40 0 Td " if "Td" in step else "1 0 0 1 60 100 Tm "
+    contents = f"BT /F 12 Tf 20 100 Td (by) Tj {start}{''.join(moves)}(here) Tj ET"
+    pdf = sheet(contents.encode())
+    before = standing(pdf)
+    after = opened(redacted(saved(pdf, tmp_path / "a.pdf"), "Wilm"))
+    assert standing(after) == [each for each in before if each.text not in "Wilm"]
+    written = after.pages[0].Contents.read_bytes()
+    assert written.count(b" Td") + written.count(b" Tm") == 2
+
+
 def test_a_mask_stands_in_the_gap_and_moves_nothing(tmp_path: Path) -> None:
     pdf = sheet(b"BT /F 12 Tf 1 Tc 20 100 Td (call 13812345678 now) Tj ( or later) Tj ET")
     before = [each for each in standing(pdf) if not each.text.isdigit()]
