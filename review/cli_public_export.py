@@ -18,7 +18,7 @@ from typing import Any
 import click
 from sqlalchemy.exc import IntegrityError
 
-from review.cli_ground import misuse, print_json, refusals_told, work_at_hand
+from review.cli_ground import misuse, print_json, work_at_hand
 from review.cli_public import (
     key,
     pinned_as_json,
@@ -27,7 +27,6 @@ from review.cli_public import (
     refuse,
     tell_pinned,
 )
-from review.cli_public_words import REFUSALS
 from review.config import Settings
 from review.jobs.work import Work, system_actor
 from review.public.bundle_collect import Collected, Spool, Withheld, collect
@@ -74,8 +73,7 @@ def export(target: Path, since: int | None, passphrase_file: Path | None, *, as_
     with _faults_told():
         _finish_rotation(gap)
         signing = gap.keys.load(_passphrase(passphrase_file, again=False))
-        with gap.work.sessions() as session, refusals_told(REFUSALS):
-            plan = plan_export(session, since)
+        plan = _planned(gap.work, since)
         with (
             tempfile.TemporaryDirectory(dir=target.parent, prefix=".bundle-") as spool_folder,
             Spool(Path(spool_folder) / "records") as spool,
@@ -95,6 +93,14 @@ def export(target: Path, since: int | None, passphrase_file: Path | None, *, as_
             written = _written(gap.work, target, collected, order)
         _note(gap, plan, written)
     _tell_written(written, as_json=as_json)
+
+
+def _planned(work: Work, since: int | None) -> Plan:
+    with work.sessions() as session:
+        try:
+            return plan_export(session, since)
+        except LookupError as missing:
+            refuse("since_unknown", since=since, last=missing.args[0])
 
 
 def _collected(work: Work, plan: Plan, spool: Spool) -> Collected:

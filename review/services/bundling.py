@@ -12,7 +12,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from review.domain.values import Actor, Refusal, Refused
+from review.domain.values import Actor
 from review.store.bundles import BundleExport, exports, latest_export
 from review.store.events import About, append
 from review.store.hides import StillShown, still_shown
@@ -39,13 +39,13 @@ class Plan:
 def plan_export(session: Session, since: int | None) -> Plan:
     """Answer the place of the next bundle: after the last one, or everything behind bundle ``since``.
 
-    Raises Refused: since_unknown.
+    Raises LookupError where there is no bundle of that number.
     """
     last = latest_export(session)
     sequence = last.sequence if last is not None else 0
     base = sequence if since is None else since
     if not 0 <= base <= sequence:
-        raise Refused(Refusal("since_unknown", {"since": str(base), "last": str(sequence)}))
+        raise LookupError(sequence)
     before = session.get(BundleExport, base) if base else None
     behind = exports(session, after=base)
     line = [(row.sequence, row.digest) for row in behind]

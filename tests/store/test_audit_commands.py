@@ -180,7 +180,7 @@ def test_a_house_in_order_passes_every_check(house: House) -> None:
     code, answer = house.asked("store", "check")
     assert (code, answer["intact"]) == (0, True)
     assert {check["name"]: check["passed"] for check in answer["checks"]} == dict.fromkeys(
-        ["log", "files", "history", "organisations", "public", "search"], True
+        ["log", "files", "history", "organisations", "public", "search", "proof"], True
     )
     assert house.run("store", "check").exit_code == 0
 
