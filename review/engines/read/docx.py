@@ -17,6 +17,7 @@ from lxml import etree
 from review.engines.messages import Cause, refuse
 from review.engines.model import Box, FileRefused, Hidden, PageFacts, Refused, Segment
 from review.engines.package import Package, open_package, parse_xml
+from review.engines.read.docx_bars import has_painted_text
 from review.engines.read.docx_beside import Beside, link_targets
 from review.engines.read.docx_data import data_segments, is_about_looks
 from review.engines.read.docx_drawn import chart_segments, diagram_segments, drawn_kind
@@ -25,7 +26,7 @@ from review.engines.read.docx_names import local
 from review.engines.read.docx_pictures import PictureTexts
 from review.engines.read.embedded import embedded_segments, one_budget
 from review.engines.read.paragraphs import Unit, kind_of_part, paragraph_units
-from review.engines.read.reading import CellPlace, Doubt, Fact, Unread
+from review.engines.read.reading import BAD_REDACTION, CellPlace, Doubt, Fact, Unread
 from review.engines.read.recognised import Recognised
 
 __all__ = ["DocxReading", "read_docx"]
@@ -240,6 +241,8 @@ class _Reader:
         beside.attributes(root)
         beside.leftovers(self.package.read(name), looks.shades)
         self.beside.extend(beside.segments)
+        if has_painted_text(root, looks):
+            self.facts.append(Fact(BAD_REDACTION, text=name))
 
     def _links(self, name: str, root: etree._Element) -> None:
         for number, target in enumerate(link_targets(root)):

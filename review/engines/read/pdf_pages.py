@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from ctypes import c_uint
 from dataclasses import dataclass, field
 from typing import Any, Final
+
+import pypdfium2.raw as pdfium
 
 from review.engines.messages import Cause
 from review.engines.model import Box, Hidden, PageFacts, Segment
 from review.engines.read.pdf_look import Look, PageKind
 from review.engines.read.pdf_page import PageText, Turn, character_boxes, each_box
-from review.engines.read.reading import Doubt, Fact, Unread
+from review.engines.read.pdf_unseen import Run
+from review.engines.read.reading import BAD_REDACTION, Doubt, Fact, Unread
 from review.engines.read.recognised import Recognised
 from review.engines.read.recognised_page import (
     RecognisedText,
@@ -27,6 +31,7 @@ from review.engines.read.recognised_page import (
 #: Ruling lines from which a page may have a table (formats.md section 2).
 _RULES_OF_A_TABLE: Final = 8
 _MOST_DOUBTS: Final = 50
+_DARK: Final = 120  # sum of red, green and blue
 _UNMAPPED: Final = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]{2,}")
 
 
@@ -88,10 +93,10 @@ class PageStore:
         for segment, run in look.hidden_segments(number):
             self.hidden.append(segment)
             self.places[segment.id] = TextPlace(number, run.start)
-            if run.kind is Hidden.COVERED:
-                page, textpage = opened
+            page, textpage = opened
+            if run.kind is Hidden.COVERED or _is_dark(textpage, look.text, run):
                 boxes = character_boxes(page.raw, textpage.raw, look.text, run.start, run.end)
-                self.facts += [Fact("painted", number, Box(number, *each)) for each in boxes]
+                self.facts += [Fact(BAD_REDACTION, number, Box(number, *each)) for each in boxes]
 
     def _from_picture(self, name: str, number: int, look: Look, page: Recognised | None) -> None:
         """A page whose text layer is not its text: recognised, or unread."""
@@ -147,6 +152,17 @@ class PageStore:
         self.visible.append(segment)
         self.recognised[segment.id] = number, found
         self.doubts += found.doubts(segment.id)
+
+
+def _is_dark(textpage: Any, text: PageText, run: Run) -> bool:
+    """Whether letters in the colour of their ground are dark ones: on a black bar, not on paper."""
+    if run.kind is not Hidden.WHITE:
+        return False
+    place = text.character(textpage.raw, run.start)
+    parts = [c_uint() for _ in range(4)]
+    if place < 0 or not pdfium.FPDFText_GetFillColor(textpage.raw, place, *parts):
+        return False
+    return sum(part.value for part in parts[:3]) < _DARK
 
 
 def with_fatal(store: PageStore) -> Iterator[Unread]:

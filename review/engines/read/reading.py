@@ -58,11 +58,16 @@ class Doubt:
     why: str  # "ocr_confidence" | "readers_disagree" | "layer_disagrees"
 
 
+#: Kind of a fact: somebody blacked words out by painting over them, and the words are still there.
+BAD_REDACTION = "bad_redaction"
+
+
 @dataclass(frozen=True)
 class Fact:
     """Something seen that is no text: a seal, a signature of a certificate, a repaired file.
 
-    ``kind``: "seal", "signature", "repaired", "painted" (a fill over live text) …
+    ``kind``: "seal", "signature", "repaired", ``BAD_REDACTION`` (with the box of the words, or in ``text``
+    the part of a Word file) …
     """
 
     kind: str

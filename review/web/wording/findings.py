@@ -156,6 +156,11 @@ REFUSED_FILES = {
     "organisation_name_missing": _l("公开记录没有单位名称"),
 }
 
+#: What was seen that is no text: kinds of facts a reviewer is told about.
+FACTS = {
+    "bad_redaction": _l("有人用黑块或白块遮过字，字还在文件里；生成隐去版时默认一并删去"),
+}
+
 #: What a reading went without.
 READING_NOTICES = {
     "names_unavailable": _l("姓名模型不可用，姓名只按规则查找"),

@@ -134,9 +134,27 @@ def test_a_bar_over_part_of_a_line_hides_that_part_only(tmp_path: Path) -> None:
         page = reading.segments[0]
         (hidden,) = [each for each in reading.segments if each.kind == "covered"]
         (box,) = reading.boxes(hidden.id, 0, len(hidden.text))
-        assert [(fact.kind, fact.page) for fact in reading.facts] == [("painted", 1)]
+        assert [(fact.kind, fact.page) for fact in reading.facts] == [("bad_redaction", 1)]
     assert (page.text.split("\n")[0].strip(), hidden.text) == ("手机", VALUE)
     assert box.x0 == pytest.approx(100 / 595.28, abs=0.003)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (b"0 0 0 rg 60 740 400 30 re f", b"Q ", True),  # the rectangle first, black letters on it
+        (b"", b"Q q 0 0 0 rg 60 740 400 30 re f Q ", True),
+        (b"", b"Q q 1 1 1 rg 60 740 400 30 re f Q ", True),  # whitened out
+        (b"1 1 1 rg", b"Q ", False),  # white on paper: hidden, but nobody painted a bar
+    ],
+)
+def test_words_that_somebody_painted_over_are_named_as_a_bad_redaction(
+    tmp_path: Path, before: bytes, after: bytes, *, told: bool
+) -> None:
+    with read_pdf(_planted(tmp_path, before, after)) as reading:
+        found = [(fact.kind, fact.page) for fact in reading.facts if fact.box is not None]
+        assert any(VALUE in each.text for each in reading.segments if each.kind != "page")
+    assert (("bad_redaction", 1) in found) is told
 
 
 def test_hidden_letters_within_a_number_do_not_tear_it_apart(tmp_path: Path) -> None:
@@ -167,7 +185,7 @@ def test_no_hidden_text_survives_in_the_public_file(
         plan = parse_plan({"actions": [place] if asked else []})
         found = resolve(plan, reading.segments, (), 1)
     answer = redact_pdf(path, found.places, found.boxes)
-    assert answer.pages[0].method == "raster"
+    assert answer.pages[0].method != "untouched"
     out = tmp_path / "b.pdf"
     out.write_bytes(answer.data)
     with read_pdf(out) as result:
