@@ -100,7 +100,7 @@ UNSEEN: Mapping[str, Carrier] = {
     "scenario": Carrier(after='<scenarios><scenario name="{}" comment="{}"/></scenarios>'),
     "sparkline": Carrier(after="<extLst><ext><f>{}!A1</f></ext></extLst>"),
     "header font": Carrier(
-        after='<headerFooter><oddHeader>&amp;"{},常规"页眉</oddHeader></headerFooter>'
+        after='<headerFooter><oddHeader>&amp;C&amp;"{},常规"页眉</oddHeader></headerFooter>'
     ),
     "defined name": Carrier(
         book='<definedNames><definedName name="_{}">"{}"</definedName></definedNames>'

@@ -25,6 +25,7 @@ Allowed = Mapping[str, frozenset[str]]
 _PLAIN: Final = re.compile(
     r"[A-Za-z][A-Za-z0-9]{0,31}|-?[0-9]{0,12}(?:\.[0-9]{1,20})?(?:[eE][-+]?[0-9]{1,3})?|[0-9A-Fa-f]{6,8}"
 )
+_COLOUR: Final = re.compile(r"(?:[0-9A-Fa-f]{2})?[0-9A-Fa-f]{6}")
 _LIKE_AN_ESCAPE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _NO_XML: Final = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -53,7 +54,7 @@ def plain_attributes(node: etree._Element, names: frozenset[str]) -> dict[str, s
     return {
         str(key): str(value)
         for key, value in node.attrib.items()
-        if key in names and value and _PLAIN.fullmatch(str(value))
+        if key in names and value and (_COLOUR if key == "rgb" else _PLAIN).fullmatch(str(value))
     }
 
 

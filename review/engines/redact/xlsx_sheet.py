@@ -37,7 +37,6 @@ _ROW: Final = frozenset(("ht", "customHeight", "thickTop", "thickBot"))
 _COLUMN: Final = frozenset(("width", "customWidth", "bestFit"))
 _ABOUT: Final = allowed(
     sheetPr="",
-    tabColor="rgb theme tint indexed auto",
     pageSetUpPr="fitToPage",
     sheetFormatPr="baseColWidth defaultColWidth defaultRowHeight customHeight",
     printOptions="horizontalCentered verticalCentered headings gridLines gridLinesSet",

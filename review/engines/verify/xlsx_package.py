@@ -25,7 +25,7 @@ _ELEMENTS: Final = {
     "Types": "Types Default Override",
     "Relationships": "Relationships Relationship",
     "workbook": "workbook workbookPr bookViews workbookView sheets sheet",
-    "worksheet": "worksheet sheetPr tabColor pageSetUpPr sheetViews sheetView pane sheetFormatPr cols col"
+    "worksheet": "worksheet sheetPr pageSetUpPr sheetViews sheetView pane sheetFormatPr cols col"
     " sheetData row c v is t r rPr rFont b i u strike sz color vertAlign outline shadow condense extend"
     " family charset name mergeCells mergeCell printOptions pageMargins pageSetup headerFooter oddHeader"
     " oddFooter evenHeader evenFooter firstHeader firstFooter rowBreaks colBreaks brk",
