@@ -43,6 +43,7 @@ _MOST_COVERS: Final = 20_000
 _DPI: Final = 100
 _PIXELS: Final = 1_000_000
 _DIFFERENCE: Final = 20
+_BEYOND_LATIN: Final = "\u0250"
 
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -110,6 +111,7 @@ class _Letter:
     at: int  # offset in the text of the page
     sides: Sides
     owner: int  # address of its text object
+    is_latin: bool  # pdfium draws these in any font
 
 
 def _letters(textpage: Any, text: PageText) -> list[_Letter]:
@@ -122,7 +124,8 @@ def _letters(textpage: Any, text: PageText) -> list[_Letter]:
         if number < 0 or not pdfium.FPDFText_GetLooseCharBox(textpage, number, box):
             continue
         owner = _address(pdfium.FPDFText_GetTextObject(textpage, number))
-        found.append(_Letter(at, (box.left, box.bottom, box.right, box.top), owner))
+        sides = box.left, box.bottom, box.right, box.top
+        found.append(_Letter(at, sides, owner, character < _BEYOND_LATIN))
     return found
 
 
@@ -286,7 +289,9 @@ def _drawn_differently(
     unknown = {
         place
         for place, kind in asked.items()
-        if kind is not Hidden.COVERED and not _is_embedded(scene.looks[letters[place].owner].item)
+        if kind is not Hidden.COVERED
+        and not letters[place].is_latin
+        and not _is_embedded(scene.looks[letters[place].owner].item)
     }
     places = [place for place in asked if place not in unknown]
     if not places:

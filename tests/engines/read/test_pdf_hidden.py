@@ -157,6 +157,23 @@ def test_words_that_somebody_painted_over_are_named_as_a_bad_redaction(
     assert (("bad_redaction", 1) in found) is told
 
 
+def test_black_letters_on_a_black_bar_are_hidden_though_their_font_is_not_in_the_file(
+    tmp_path: Path,
+) -> None:
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page()
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+    page.obj.Resources = Dictionary(Font=Dictionary(F=font))
+    bar = b"0 0 0 rg 95 695 120 20 re f "
+    words = b"BT /F 14 Tf 100 700 Td (Secretary) Tj 0 -100 Td (Public words) Tj ET"
+    page.obj.Contents = pikepdf.Stream(pdf, bar + words)
+    pdf.save(tmp_path / "a.pdf")
+    with read_pdf(tmp_path / "a.pdf") as reading:
+        hidden = [(each.kind, each.text.strip()) for each in reading.segments[1:]]
+        assert hidden == [("white", "Secretary")]
+        assert [fact.kind for fact in reading.facts] == ["bad_redaction"]
+
+
 def test_hidden_letters_within_a_number_do_not_tear_it_apart(tmp_path: Path) -> None:
     path = make_pdf(tmp_path / "a.pdf", [[VALUE[:5], PUBLIC, PUBLIC, PUBLIC]])
     _wrapped(path, b"", b"Q q 1 1 1 rg 91 740 8 30 re f Q ")
