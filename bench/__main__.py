@@ -22,6 +22,7 @@ BENCHES = (
     "finding",
     "names",
     "scans",
+    "search",
 )
 
 

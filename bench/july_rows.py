@@ -26,7 +26,8 @@ _COLUMNS = (
     "doc_kind, doc_date, issued_on, addressees, summary, subject, urgency, is_normative, is_policy, "
     "is_party, paper_only, joint_issuers, joint_agreed, interpretation_required, interpretation_url, "
     "validity, successor_text, attribute, grounds, ground_reason, evaluated_on, review_on, review_why, "
-    "partial, printed_partial, printed_reason, hide_explanation, still_visible, reading, version"
+    "partial, printed_partial, printed_reason, hide_explanation, still_visible, reading, version, "
+    "key_fields, item_code"
 )
 #: i runs from 1; days spread over eighteen years; nine of ten older ones are evaluated, some come again.
 _VALUES = (
@@ -34,7 +35,7 @@ _VALUES = (
     "'海府〔' || {year} || '〕' || i || '号', '海屿区人民政府', 'notice', NULL, {day}, '各处室', "
     "'部署有关工作。', '17', 'ordinary', {no}, {no}, {no}, {no}, '', {no}, {no}, '', 'in_force', '', "
     "'on_request', '[]', '涉及内部管理，公开会影响执行。', {done}, {again}, {why}, {no}, {no}, '', '', "
-    "{no}, '{{}}', 1"
+    "{no}, '{{}}', 1, '[]', ''"
 )
 _DAYS = "i * 37 % 6700"
 

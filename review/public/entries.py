@@ -5,7 +5,7 @@ Worked out of the row alone, so that exactly what was put in can be taken out ag
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,8 +16,7 @@ from review.public.tables import Listing, PublicRecord, RecordState
 from review.public.tokens import filter_token, title_tokens_of, tokens_of
 
 IDS = 10_000_000  # room for record ids within a day
-#: Kinds of choice that a facet counts; within some a record has several values.
-FACETS = ("year", "kind", "issuer", "subject", "validity", "normative", "key_field", "july")
+#: Kinds of choice of which a record may have several values.
 SEVERAL = frozenset({"subject", "key_field"})
 MONTH = "month"
 #: The letter of each kind of choice in its tokens.
@@ -57,6 +56,41 @@ COLUMNS = tuple(
         "search_text",
     )
 )
+
+
+def _itself(value: object) -> tuple[str, ...]:
+    return (str(value),)
+
+
+def _with_class(subject: str) -> tuple[str, ...]:
+    if not subject:
+        return ()
+    return (subject[:2], subject) if len(subject) == 4 else (subject,)
+
+
+def _known(year: int | None) -> tuple[str, ...]:
+    return () if year is None else (str(year),)
+
+
+def _said(flag: bool) -> tuple[str, ...]:
+    return ("1",) if flag else ()
+
+
+def _each(codes: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(codes))
+
+
+#: Kinds of choice that a facet counts: the column of each, and the values in what stands there.
+FACETS: Mapping[str, tuple[str, Callable[[Any], tuple[str, ...]]]] = {
+    "year": ("year", _itself),
+    "kind": ("kind", _itself),
+    "issuer": ("issuer", _itself),
+    "subject": ("subject", _with_class),
+    "validity": ("validity", _itself),
+    "normative": ("normative", _said),
+    "key_field": ("key_fields", _each),
+    "july": ("july", _known),
+}
 
 
 @dataclass(frozen=True)
@@ -102,20 +136,8 @@ def entry_of(row: Record) -> Entry:
 
 def facet_values(row: Record) -> Iterator[tuple[str, str]]:
     """Answer every value of a row that a facet counts, as (kind of choice, value)."""
-    yield "year", str(row["year"])
-    yield "kind", row["kind"]
-    yield "issuer", row["issuer"]
-    subject = row["subject"]
-    if subject:
-        if len(subject) == 4:  # of the second level: its class too
-            yield "subject", subject[:2]
-        yield "subject", subject
-    yield "validity", row["validity"].value
-    if row["normative"]:
-        yield "normative", "1"
-    yield from (("key_field", code) for code in dict.fromkeys(row["key_fields"]))
-    if row["july"] is not None:
-        yield "july", str(row["july"])
+    for name, (column, values_in) in FACETS.items():
+        yield from ((name, value) for value in values_in(row[column]))
 
 
 def _values(row: Record) -> Iterator[tuple[str, str]]:

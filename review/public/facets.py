@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
-from review.public.entries import FACETS, SEVERAL, facet_values
+from review.public.entries import FACETS, SEVERAL
 from review.public.question import Filters, Terms
 from review.public.search import walk
 from review.public.tables import FacetCount
@@ -40,20 +40,19 @@ class Counts:
 
 def count(connection: Connection, terms: Terms, filters: Filters) -> Counts:
     """Count; a facet counts what all *other* kinds of choice leave over."""
-    chosen = filters.chosen()
     if not terms and _is_kept(filters):
         return _kept_counts(connection, filters)
-    total, more, facets = _sample(connection, terms, filters)
-    for name in chosen:
-        if name in FACETS:
-            _, some_left, others = _sample(connection, terms, filters.but(name))
-            facets[name] = others[name]
-            if some_left:
-                facets[name] = _offered(connection, filters, name, others[name])
-    if more:
-        for name in FACETS:
-            if name not in chosen:
-                facets[name] = _offered(connection, filters, name, facets[name])
+    total, more, counted = _sample(connection, terms, filters)
+    capped = set(FACETS) if more else set()
+    for name in filters.chosen().keys() & FACETS.keys():
+        _, some_left, others = _sample(connection, terms, filters.but(name))
+        counted[name] = others[name]
+        (capped.add if some_left else capped.discard)(name)
+    alone = _numbers(connection, filters, "", ("",)) if capped else {}
+    facets = {
+        name: _offered(alone.get(name, {}), numbers) if name in capped else numbers
+        for name, numbers in counted.items()
+    }
     return Counts(total, more, facets)
 
 
@@ -89,6 +88,7 @@ def _numbers(
             FacetCount.listing == filters.listing.value,
             FacetCount.with_facet == with_facet,
             FacetCount.with_value.in_(list(with_values)),
+            FacetCount.facet.in_(list(FACETS)),
         )
         .group_by(FacetCount.facet, FacetCount.value)
     )
@@ -105,16 +105,19 @@ def _sample(
     """Count the newest that answer; whether there are more, too."""
     walked = walk(connection, Ask(terms, filters, FACETED, MOST_COUNTED + 1), 2 * MOST)
     rows = walked.rows[:MOST_COUNTED]
-    counted: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
-    for row in rows:
-        for name, value in facet_values(row):
-            counted[name][value] += 1
+    names = [one.name for one in FACETED.columns]
+    columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
+    counted: dict[str, Numbers] = {}
+    for name, (column, values_in) in FACETS.items():
+        numbers: Counter[str] = Counter()
+        for held, number in Counter(columns.get(column, ())).items():
+            numbers.update(dict.fromkeys(values_in(held), number))
+        counted[name] = numbers
     more = len(walked.rows) > MOST_COUNTED or walked.stopped is not None
-    return len(rows), more, dict(counted)
+    return len(rows), more, counted
 
 
-def _offered(connection: Connection, filters: Filters, name: str, counted: Numbers) -> Numbers:
+def _offered(alone: Mapping[str, int], counted: Numbers) -> Numbers:
     """Add the values that stand in the catalogue, the commonest first, without a number."""
-    alone = _numbers(connection, filters, "", ("",)).get(name, {})
     commonest = sorted(alone, key=lambda value: (-alone[value], value))[:_MOST_OFFERED]
     return {**dict.fromkeys(commonest), **counted}

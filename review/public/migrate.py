@@ -19,6 +19,7 @@ from review.public.indexing import is_outdated, reindex
 from review.public.store import open_public_store
 
 _TABLES = ProofLink.metadata  # the catalogue's own, and what stands beside it
+_ENGINES_OWN = ("search_index", "ix_public_record_counted")
 _SCRIPTS = Path(__file__).parents[2] / "migrations" / "public"
 
 
@@ -60,8 +61,8 @@ def differences(connection: Connection) -> list[object]:
 
 
 def _is_modelled(_: object, name: str | None, *_rest: object) -> bool:
-    """Whether something has a model: the search index has none, each engine has its own kind."""
-    return "search_index" not in (name or "")
+    """Whether something has a model: what only one of the engines has is left to its revision."""
+    return not any(own in (name or "") for own in _ENGINES_OWN)
 
 
 def _config(connection: Connection) -> Config:

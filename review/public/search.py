@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection, Row
 
 from review.public import walk_postgresql, walk_sqlite
 from review.public.question import Filters, Place, Terms
@@ -96,10 +97,10 @@ def rank(connection: Connection, terms: Terms, filters: Filters) -> tuple[int, .
     ranked: dict[int, tuple[int, int, int]] = {}
     for asked in (replace(terms, in_title=True), terms):
         for row in walk(connection, Ask(asked, filters, SCORED, MOST_RANKED)).rows:
-            title = row["text"].partition("\n")[0]
-            ranked[row["record_id"]] = (
+            title = row.text.partition("\n")[0]
+            ranked[row.record_id] = (
                 sum(term in title for term in terms.wanted),
-                sum(row["text"].count(term) for term in terms.wanted),
+                sum(row.text.count(term) for term in terms.wanted),
                 key_of_row(row),
             )
     return tuple(sorted(ranked, key=lambda record_id: ranked[record_id], reverse=True))
@@ -123,8 +124,8 @@ def find_ranked(
     return Found(_listed(rows), _back(newer), older)
 
 
-def _listed(rows: Sequence[RowMapping]) -> tuple[Listed, ...]:
-    return tuple(Listed(**row) for row in rows)
+def _listed(rows: Sequence[Row[Any]]) -> tuple[Listed, ...]:
+    return tuple(Listed(*tuple(row)) for row in rows)
 
 
 def _including(place: Place) -> Place:

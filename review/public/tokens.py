@@ -42,7 +42,7 @@ def tokens_of(text: str) -> set[str]:
         found.add(run[-1])
     for run in _WORD.findall(text):
         found.update(_grams(run))
-    found.update(_sign(sign) for sign in set(_SIGN.findall(text)))
+    found.update(_sign(sign) for sign in _SIGN.findall("".join(set(text))))
     return found
 
 
@@ -51,6 +51,7 @@ def title_tokens_of(title: str) -> set[str]:
     return {TITLE + token for token in tokens_of(title)}
 
 
+@lru_cache(maxsize=4_096)  # one page asks for the same terms several times
 def asked_of(term: str, *, in_title: bool = False) -> tuple[Token, ...]:
     """Answer the tokens that every text has which holds a normalised term; at least one."""
     asked = set(_asked_runs(term))

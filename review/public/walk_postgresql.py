@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select, text
+from sqlalchemy import Connection, Row, select, text
 
 from review.public.entries import IDS, LETTERS, MONTH
 from review.public.index import INDEXES
@@ -61,7 +62,7 @@ def _look_at(
     ask: Ask,
     keys: Iterator[int],
     most: int,
-    rows: list[RowMapping] | None = None,
+    rows: list[Row[Any]] | None = None,
 ) -> Walked:
     """Look at records by their keys, some more each time, until the page is full."""
     found, looked_at, block = rows or [], 0, 2 * ask.size
@@ -78,7 +79,7 @@ def _look_at(
         if not some:
             return Walked(found)
         named = {**values.named, "ids": [key % IDS for key in some]}
-        found += connection.execute(look, {**named, "size": ask.size - len(found)}).mappings()
+        found += connection.execute(look, {**named, "size": ask.size - len(found)})
         looked_at, block = looked_at + len(some), 2 * block
         if looked_at >= most and len(found) < ask.size:
             return Walked(found, some[-1])

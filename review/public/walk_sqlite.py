@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from review.public.entries import IDS
 from review.public.index import INDEXES
@@ -34,19 +34,17 @@ def walk(connection: Connection, ask: Ask, most: int = MOST) -> Walked:
         "most": most,
         "size": ask.size,
     }
-    rows = (
-        connection.execute(
-            statement(
-                f"SELECT {{shown}} FROM ({keys} LIMIT :most) c CROSS JOIN public_record r "
-                f"ON r.record_id = c.key % {IDS}{{beside}} "
-                f"WHERE {' AND '.join(conditions)} LIMIT :size",
-                ask.shown,
-            ),
-            named,
-        )
-        .mappings()
-        .all()
-    )
-    if len(rows) == ask.size:
-        return Walked(rows)
-    return Walked(rows, connection.scalar(text(f"{keys} LIMIT 1 OFFSET :most - 1"), named))
+    nothing = ", NULL" * (len(ask.shown.columns) - 1)
+    found = connection.execute(
+        statement(
+            f"SELECT {{shown}} FROM ({keys} LIMIT :most) c CROSS JOIN public_record r "
+            f"ON r.record_id = c.key % {IDS}{{beside}} WHERE {' AND '.join(conditions)} "
+            # asked only where the page is not full by then: the key the walk would stop at
+            f"UNION ALL SELECT -key{nothing} FROM ({keys} LIMIT 1 OFFSET :most - 1) LIMIT :size",
+            ask.shown,
+        ),
+        named,
+    ).all()
+    if found and found[-1].record_id < 0:
+        return Walked(found[:-1], -found[-1].record_id)
+    return Walked(found)

@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, RowMapping, String, TextualSelect, column, text
+from sqlalchemy import BigInteger, Connection, Row, String, TextualSelect, column, text
 from sqlalchemy.sql.type_api import TypeEngine
 
 from review.public.entries import IDS, key_of
@@ -29,7 +29,7 @@ _JOIN = {"sqlite": "CROSS JOIN", "postgresql": "JOIN"}  # SQLite takes CROSS JOI
 _FIRST, _LAST = date(1, 1, 1), date(9999, 12, 31)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Brought:
     """A column that a walk brings of a record `r`: its name, how SQL says it, and its type."""
 
@@ -38,7 +38,7 @@ class Brought:
     kind: TypeEngine[Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shown:
     """What a walk brings of each record, `beside` being what is joined to it."""
 
@@ -54,6 +54,7 @@ def _text(sql: str) -> Brought:
     return Brought("text", sql, String())
 
 
+# every walk brings the id first, and the day
 LISTED = Shown(
     (
         *_own("record_id", "title", "doc_number", "issuer", "issued_on", "sort_on"),
@@ -112,7 +113,7 @@ class Ask:
 class Walked:
     """Rows in the order of the walk, and the key it stopped at before the page was full."""
 
-    rows: Sequence[RowMapping] = ()
+    rows: Sequence[Row[Any]] = ()
     stopped: int | None = None
 
 
@@ -122,9 +123,9 @@ def place_of(key: int) -> Place:
     return Place(date(day // 10_000, day // 100 % 100, day % 100), record_id)
 
 
-def key_of_row(row: RowMapping) -> int:
+def key_of_row(row: Row[Any]) -> int:
     """Answer the key of a row that was brought."""
-    return key_of(row["sort_on"], row["record_id"])
+    return key_of(row.sort_on, row.record_id)
 
 
 @lru_cache(maxsize=512)
@@ -148,26 +149,22 @@ def walk_records(connection: Connection, ask: Ask, most: int = MOST) -> Walked:
     )
     named = {**values.named, "most": most if conditions else ask.size, "size": ask.size}
     where = f"WHERE {' AND '.join(conditions)} " if conditions else ""
-    rows = (
-        connection.execute(
-            statement(
-                f"SELECT {{shown}} FROM ({newest} LIMIT :most) c {_JOIN[dialect]} public_record r "
-                f"ON r.record_id = c.record_id{{beside}} {where}"
-                f"ORDER BY c.sort_on {ask.order}, c.record_id {ask.order} LIMIT :size",
-                ask.shown,
-            ),
-            named,
-        )
-        .mappings()
-        .all()
-    )
+    rows = connection.execute(
+        statement(
+            f"SELECT {{shown}} FROM ({newest} LIMIT :most) c {_JOIN[dialect]} public_record r "
+            f"ON r.record_id = c.record_id{{beside}} {where}"
+            f"ORDER BY c.sort_on {ask.order}, c.record_id {ask.order} LIMIT :size",
+            ask.shown,
+        ),
+        named,
+    ).all()
     if len(rows) == ask.size or not conditions:
         return Walked(rows)
     last = connection.execute(text(f"{newest} LIMIT 1 OFFSET :most - 1"), named).first()
     return Walked(rows, None if last is None else key_of(_day(last.sort_on), last.record_id))
 
 
-def pick(connection: Connection, filters: Filters, ids: Sequence[int]) -> Sequence[RowMapping]:
+def pick(connection: Connection, filters: Filters, ids: Sequence[int]) -> Sequence[Row[Any]]:
     """Answer records to be listed by their ids, in this order; what can not be seen is left out."""
     if not ids:
         return ()
@@ -178,7 +175,7 @@ def pick(connection: Connection, filters: Filters, ids: Sequence[int]) -> Sequen
         f"WHERE {visible(values, filters)} AND r.record_id IN ({one_of})",
         LISTED,
     )
-    rows = {row["record_id"]: row for row in connection.execute(look, values.named).mappings()}
+    rows = {row.record_id: row for row in connection.execute(look, values.named)}
     return [rows[record_id] for record_id in ids if record_id in rows]
 
 
