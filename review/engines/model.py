@@ -214,9 +214,7 @@ METADATA_FIELDS: tuple[str, ...] = (
 
 @dataclass(frozen=True)
 class FileFacts:
-    """The file as received: its own name, SHA-256 (hex), size in bytes, format (docx, pdf …) and
-    page count or None.
-    """
+    """The file as received: name, SHA-256 (hex), bytes, format (docx, pdf …), page count or None."""
 
     name: str
     sha256: str
@@ -227,17 +225,16 @@ class FileFacts:
 
 @dataclass(frozen=True)
 class Engine:
-    """Version of the engine and a digest of its word lists: stored with every finding."""
+    """Version and digest of its word lists, stored with every finding; versions of libraries where asked."""
 
     version: str
     lexicons: str
+    libraries: Mapping[str, str] = field(default_factory=dict, metadata=DETAIL)
 
 
 @dataclass(frozen=True)
 class PageFacts:
-    """Where the text of a page came from: ``text`` (a text layer), ``ocr`` (recognised, unverified) or
-    ``mixed`` (a text layer, and pictures whose text was recognised).
-    """
+    """Where a page's text came from: a layer (``text``), unverified recognition (``ocr``) or both (``mixed``)."""
 
     number: int
     source: str

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from review.domain.findings import speaks_against
+from review.jobs.progress import Progress, followed
 from review.jobs.sandbox import SandboxLimits, run_engine
 from review.services.checking import FoundInString
 from review.services.evidence.scanning import FoundPlace
@@ -133,16 +134,23 @@ def redact(
     limits: SandboxLimits,
     admit_secrecy_mark: bool,
     recognised: Path | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
 ) -> tuple[int, dict[str, Any]]:
-    """Redact and verify by a plan: exit code and report of product.md section 10."""
+    """Redact and verify by a plan: exit code and report of product.md section 10, with details. How far
+    it is stands beside ``out``.
+    """
     if not path.exists():
         raise EngineFailed("bytes_missing")
-    arguments = ["redact", str(path), "-o", str(out), "--plan", str(plan)]
+    told = out.with_suffix(".progress")
+    arguments = ["redact", str(path), "-o", str(out), "--plan", str(plan), "--details"]
+    arguments += ["--progress", str(told)]
     if admit_secrecy_mark:
         arguments.append("--admit-secrecy-mark")
     if recognised is not None:
         arguments += ["--recognised", str(recognised)]
-    answer = run_engine(arguments, limits=limits)
+    answer = followed(
+        lambda: run_engine(arguments, limits=limits), told, on_progress or (lambda _: None)
+    )
     if answer.json is None:
         raise EngineFailed("engine_failed")
     return answer.exit_code, dict(answer.json)

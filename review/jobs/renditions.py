@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any, Final
 from review.domain.redaction import copy_format
 from review.jobs.engine_calls import EngineFailed, inspect, redact
 from review.jobs.page_images import PAGED, draw_first
+from review.jobs.progress import Progress
 from review.jobs.reading import Source, source_of
 from review.jobs.rows import bytes_of, claimed
 from review.jobs.sandbox import SandboxLimits
@@ -57,7 +58,10 @@ def make_rendition(work: Work, rendition_id: int) -> None:
     with tempfile.TemporaryDirectory(dir=work.vault.files.working_folder(version_id)) as folder:
         out = Path(folder) / f"out.{ending}"
         try:
-            made = _redacted(work, source, out, plan, limits=limits, admit=admit)
+            on_progress = _Progress(work, rendition_id)
+            made = _redacted(
+                work, source, out, plan, limits=limits, admit=admit, on_progress=on_progress
+            )
             shapes: Sequence[float] = ()
             if ending in PAGED:
                 images = PageImages(work.vault.files, version_id)
@@ -80,6 +84,20 @@ def make_rendition(work: Work, rendition_id: int) -> None:
                 now=work.clock(),
                 page_shapes=shapes,
             )
+
+
+@dataclass(frozen=True)
+class _Progress:
+    """Writes onto the row how far its copy is."""
+
+    work: Work
+    rendition_id: int
+
+    def __call__(self, seen: Progress) -> None:
+        with self.work.transaction() as session:
+            rendition = session.get_one(Rendition, self.rendition_id)
+            rendition.step = seen.step[:10]
+            rendition.pages_done, rendition.pages_to_do = seen.done, seen.to_do
 
 
 def proof_limits(
@@ -126,6 +144,7 @@ def _redacted(
     *,
     limits: SandboxLimits,
     admit: bool,
+    on_progress: Callable[[Progress], None],
 ) -> _Made:
     """Redact, verify, and read the result again. Raises NotProven or EngineFailed."""
     plan_path = out.parent / "plan.json"
@@ -137,6 +156,7 @@ def _redacted(
         limits=limits,
         admit_secrecy_mark=admit,
         recognised=source.recognised,
+        on_progress=on_progress,
     )
     if code != 0 or not report.get("verified"):
         reason = "not_verified" if code == _NOT_VERIFIED else str(report.get("reason") or "refused")

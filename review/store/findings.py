@@ -123,6 +123,10 @@ class Rendition(Base):
     )
     attempts: Mapped[int] = mapped_column(default=0)
     progress: Mapped[int] = mapped_column(default=0)
+    #: What is done to the pages just now (``engines.progress``), and how far that is.
+    step: Mapped[str] = mapped_column(String(10), default="")
+    pages_done: Mapped[int] = mapped_column(default=0)
+    pages_to_do: Mapped[int] = mapped_column(default=0)
     leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     reason: Mapped[str | None] = mapped_column(String(40), default=None)
     verified: Mapped[bool] = mapped_column(default=False)

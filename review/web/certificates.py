@@ -13,91 +13,11 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from review.store.documents import FileState, FileVersion
 from review.store.findings import Rendition
 from review.web.wording import word
-
-#: Check of the report -> (words when passed, words when failed, how its numbers are called).
-CHECKS: dict[str, tuple[Any, Any, Any]] = {
-    "reopens": (_l("隐去版能正常打开"), _l("隐去版打不开"), _l("%(last)s种读法")),
-    "original_read_twice": (
-        _l("页面文字与原件所写一致"),
-        _l("页面文字与原件所写不一致"),
-        _l("%(first)s页"),
-    ),
-    "nothing_else_lost": (
-        _l("标记以外的内容一字未少"),
-        _l("标记以外的内容有缺失或变动"),
-        _l("已逐字比对"),
-    ),
-    "removed_places_empty": (
-        _l("要隐去的位置都已空白"),
-        _l("要隐去的位置还能读到文字"),
-        _l("%(first)s处"),
-    ),
-    "boxes_painted": (_l("要隐去的画面都已涂黑"), _l("有画面没有涂黑"), _l("%(first)s处")),
-    "kept_places_stand": (
-        _l("该保留的号码都还在"),
-        _l("保留处与方案不一致"),
-        _l("%(first)s个值"),
-    ),
-    "values_absent_text": (
-        _l("隐去的内容在任何文字里都找不到"),
-        _l("隐去的内容在文字里还能找到"),
-        _l("%(last)s种读法"),
-    ),
-    "values_absent_raw": (
-        _l("隐去的内容在任何部件、编码里都找不到"),
-        _l("隐去的内容在文件部件里还能找到"),
-        _l("逐字节"),
-    ),
-    "values_absent_codes": (
-        _l("用文件里的任何字体都拼不出隐去的内容"),
-        _l("用文件里的字体还能拼出隐去的内容"),
-        _l("%(first)s段内容"),
-    ),
-    "words_kept": (
-        _l("留下的文字仍能检索"),
-        _l("留下的文字有的检索不到"),
-        _l("%(first)s个词"),
-    ),
-    "readers_agree": (
-        _l("几种读取程序读到的文字一致"),
-        _l("几种读取程序读到的文字不一致"),
-        _l("%(first)s页"),
-    ),
-    "fonts_clean": (_l("字体里没有留下隐去的字"), _l("字体里还留有隐去的字"), _l("已核")),
-    "no_hidden_text": (_l("没有看不见的文字"), _l("有看不见的文字"), _l("0处")),
-    "no_hidden_parts": (
-        _l("没有批注、修订、附件、脚本"),
-        _l("还有批注、修订、附件或脚本"),
-        _l("0项"),
-    ),
-    "marks_illegible": (
-        _l("隐去处的画面里认不出任何字"),
-        _l("隐去的内容在画面里还认得出"),
-        _l("重新识别%(first)s页"),
-    ),
-    "picture_kept": (
-        _l("标记以外的画面没有变动"),
-        _l("标记以外的画面有变动"),
-        _l("比对%(first)s页"),
-    ),
-    "pixels_outside": (
-        _l("标记以外的画面逐点比对没有变动"),
-        _l("标记以外的画面有变动"),
-        _l("比对%(first)s页"),
-    ),
-    "pictures_illegible": (
-        _l("图片和画出来的字里认不出隐去的内容"),
-        _l("图片或画出来的字里还认得出隐去的内容"),
-        _l("识别%(first)s处"),
-    ),
-    "no_earlier_version": (_l("没有早先的版本"), _l("文件里还带着早先的版本"), _l("0个")),
-    "no_metadata": (_l("没有作者、时间等文档属性"), _l("还有作者、时间等文档属性"), _l("0项")),
-}
+from review.web.wording.proof import CHECKS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,24 +42,40 @@ class RenditionRow:
     version_id: int
     waiting: bool
     words: str
-    certificate: Certificate | None
+    #: Pages done and to do of the present step; None while nobody counts.
+    progress: tuple[int, int] | None = None
+    certificate: Certificate | None = None
 
 
 def rendition_row(version: FileVersion, label: str, rendition: Rendition | None) -> RenditionRow:
     """The redacted copy of a file by the present plan: not asked for, on its way, or with its proof."""
     if rendition is None:
         words = _("还没有生成隐去版")
+        return RenditionRow(file=label, version_id=version.id, waiting=False, words=words)
+    if rendition.state not in (FileState.PENDING, FileState.WORKING):
         return RenditionRow(
-            file=label, version_id=version.id, waiting=False, words=words, certificate=None
+            file=label,
+            version_id=version.id,
+            waiting=False,
+            words=word(rendition.state, "rendition_state"),
+            certificate=certificate_of(rendition, label),
         )
-    waiting = rendition.state in (FileState.PENDING, FileState.WORKING)
-    done = not waiting
+    counted = rendition.state is FileState.WORKING and rendition.pages_to_do > 0
     return RenditionRow(
         file=label,
         version_id=version.id,
-        waiting=waiting,
-        words=word(rendition.state, "rendition_state"),
-        certificate=certificate_of(rendition, label) if done else None,
+        waiting=True,
+        words=_under_way(rendition) if counted else word(rendition.state, "rendition_state"),
+        progress=(rendition.pages_done, rendition.pages_to_do) if counted else None,
+    )
+
+
+def _under_way(rendition: Rendition) -> str:
+    return _(
+        "%(step)s，第%(done)s页，共%(all)s页",
+        step=word(rendition.step, "rendition_step"),
+        done=rendition.pages_done,
+        all=rendition.pages_to_do,
     )
 
 

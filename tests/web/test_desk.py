@@ -357,3 +357,20 @@ def test_a_file_that_could_not_be_read_is_never_one_without_findings(
     page = client_as("drafter").get(desk_of(a_draft(house, scan, proposal=None)))
     assert page.find("//section[@id='pages']//div[contains(@class, 'note-warn')]") is not None
     assert not page.root.xpath("//*[local-name()='use'][contains(@href, '#shield')]")
+
+
+def test_a_copy_under_way_says_which_page_it_is_at(road: Road, client_as: ClientAs) -> None:
+    road.settle("drafter")
+    visitor = client_as("drafter")
+    visitor.submit(visitor.get(desk_of(road)).form("desk/rendition"), status=303)
+    waiting = visitor.get(f"{desk_of(road)}/rendition").find("//*[@id='renditions']//progress")
+    assert waiting.get("value") is None
+    with road.house.session() as session:
+        row = session.get_one(Rendition, 1)
+        row.state, row.step, row.pages_done, row.pages_to_do = FileState.WORKING, "prove", 3, 12
+        session.commit()
+    page = visitor.get(f"{desk_of(road)}/rendition")
+    bar = page.find("//*[@id='renditions']//progress")
+    assert (bar.get("value"), bar.get("max")) == ("3", "12")
+    said = "".join(page.find("//*[@id='renditions']//p[@role='status']").itertext())
+    assert "正在核验，第3页，共12页" in said

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from review.engines.about import engine
+from review.engines.about import engine_with_libraries
 from review.engines.inspect import inspect
 from review.engines.model import (
     LEVEL_ORDER,
@@ -36,6 +36,7 @@ from review.engines.model import (
     as_json,
 )
 from review.engines.plan import parse_plan
+from review.engines.progress import telling
 from review.engines.read.recognised import Recognised, load_recognised
 from review.engines.redact.folding import fold
 from review.engines.redact.plan import Resolution, plan_of_findings, resolve
@@ -65,7 +66,8 @@ def main(argv: Sequence[str]) -> int:
         if target.exists() and target.samefile(source):
             return _misuse("the output would overwrite the original")
         plan = _read_plan(options.plan)
-        return _run(source, target, plan, options)
+        with telling(options.progress):
+            return _run(source, target, plan, options)
     except PlanError as fault:
         return _misuse(str(fault))
     except OSError as fault:
@@ -86,6 +88,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--admit-secrecy-mark", action="store_true")
     parser.add_argument(
         "--recognised", type=Path, action="append", default=[], help="what recognise wrote"
+    )
+    parser.add_argument(
+        "--progress", type=Path, help="append how far it is to this file, a line of JSON a page"
+    )
+    parser.add_argument(
+        "--details", action="store_true", help="with pages of checks and versions of libraries"
     )
     parser.add_argument("--json", action="store_true", help="the answer is always JSON")
     return parser
@@ -138,7 +146,7 @@ def _run(source: Path, target: Path, plan: Plan | None, options: argparse.Namesp
         return REFUSED
     if outcome.verified:
         _write(target, outcome.data)
-    _print(as_json(_report(inspection, places, outcome)))
+    _print(as_json(_report(inspection, places, outcome), details=options.details))
     return VERIFIED if outcome.verified else NOT_VERIFIED
 
 
@@ -266,7 +274,7 @@ def _report(inspection: Inspection, places: Resolution, outcome: _Outcome | None
         verified=done,
         input_sha256=inspection.file.sha256,
         output_sha256=hashlib.sha256(outcome.data).hexdigest() if done else None,
-        engine=engine(),
+        engine=engine_with_libraries(),
         actions=places.results,
         pages=outcome.pages,
         checks=outcome.checks,

@@ -15,6 +15,7 @@ import pikepdf
 
 from review.engines import limits
 from review.engines.model import Box, PageResult
+from review.engines.progress import Step, told
 from review.engines.read.pdf_look import Looker
 from review.engines.redact.boxes import PageMarks, marks_of_page, surviving_letters
 from review.engines.redact.folding import fold_character
@@ -104,6 +105,7 @@ def read_sheets(
                 document = open_document(data)
             painted = [box for box in boxes if box.page == number]
             sheets.append(_sheet(document, number, by_page, painted, scans.get(number), looker))
+            told(Step.REMOVE, number, len(document))
     finally:
         document.close()
     return sheets

@@ -18,6 +18,7 @@ import pypdfium2 as pdfium
 
 from review.engines import limits
 from review.engines.model import Check
+from review.engines.progress import Step, told
 from review.engines.verify.canon import canonical, is_distinct
 from review.engines.verify.embedded import draw_whole, pictures_of_page, shown_whole
 from review.engines.verify.expected import Expected, grown
@@ -68,10 +69,11 @@ def legible_check(
     if marked and values:
         reader = _Reader(values, redacted, tally)
         try:
-            for page in marked:
+            for done, page in enumerate(marked, 1):
                 bars = [grown(box) for box in expected[page.number - 1].bars]
                 patches = [] if page.number in recognised else unread_patches(page, bars)
                 reader.read_page(page.number, patches)
+                told(Step.RECOGNISE, done, len(marked))
         finally:
             reader.close()
     detail = (

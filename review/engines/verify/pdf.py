@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from review.engines.model import Check, Plan
+from review.engines.progress import Step, told
 from review.engines.verify.absence import Result, absence_checks
 from review.engines.verify.canon import count
 from review.engines.verify.expected import expect
@@ -41,6 +42,7 @@ def verify_pdf(
     plan that does not fit, ``Unreadable`` for the original.
     """
     before = read_pages(original)
+    told(Step.PROVE, 0, len(before))
     held = frames or Frames()
     parts = [framed(page, held) for page in before]
     marks = mark(plan, _segments(original, parts, held, plan))
@@ -57,7 +59,7 @@ def verify_pdf(
     expected = [expect(part, marks, plan) for part in parts]
     checks += place_checks(expected, after, marks)
     gone = [v for v in marks.values if not any(count(each.literal, v) for each in expected)]
-    checks += absence_checks(gone, marks.met, result)
+    checks += absence_checks(gone, marks.drawn, result)
     old = _Original(before, original)
     checks.append(words_check(expected, after, others, old.readings))
     checks.append(readers_check(after, others, old.readings))

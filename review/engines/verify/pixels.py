@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from review.engines.model import Check, Plan
+from review.engines.progress import Step, told
 from review.engines.verify.canon import canonical
 from review.engines.verify.expected import Expected, grown
 from review.engines.verify.inked import Corners, Grey
@@ -66,6 +67,7 @@ def pixels_check(
     worst = 0.0
     compared = 0
     for old, new, wanted in zip(before, after, expected, strict=True):
+        told(Step.PROVE, old.number, len(before))
         if old.number in left_out:
             continue
         compared += 1

@@ -66,7 +66,7 @@ def main(argv: Sequence[str], draw: Callable[[Path, Sequence[Path]], bytes] | No
             "verified": verified,
             "input_sha256": hashlib.sha256(original).hexdigest(),
             "output_sha256": hashlib.sha256(redacted).hexdigest(),
-            "checks": as_json(checks),
+            "checks": as_json(checks, details=options.details),
         }
     )
     return VERIFIED if verified else NOT_VERIFIED
@@ -162,6 +162,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--recognised", type=Path, action="append", default=[], help="what recognise wrote"
+    )
+    parser.add_argument(
+        "--details", action="store_true", help="with the pages at fault of each check"
     )
     parser.add_argument("--json", action="store_true", help="the answer is always JSON")
     return parser

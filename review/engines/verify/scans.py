@@ -14,6 +14,7 @@ from typing import Any
 import pypdfium2 as pdfium
 
 from review.engines.model import Check
+from review.engines.progress import Step, told
 from review.engines.verify.canon import canonical, count
 from review.engines.verify.drawings import Drawings, is_changed
 from review.engines.verify.eye import DPI, Eye, Seen, draw
@@ -47,10 +48,11 @@ def scan_checks(
     if marked:
         eye, document = Eye(), pdfium.PdfDocument(redacted)
         try:
-            for scan in marked:
+            for done, scan in enumerate(marked, 1):
                 lines = _read(document, scan.number, eye)
                 if _says(lines, scan, values) or _fills(lines, scan):
                     legible.append(scan.number)
+                told(Step.RECOGNISE, done, len(marked))
         finally:
             document.close()
     yield outcome_of_pages(
