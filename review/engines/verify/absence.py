@@ -32,12 +32,12 @@ class Result:
         return pages_using(self.data, numbers) if numbers else ()
 
 
-def absence_checks(gone: Sequence[str], met: frozenset[str], result: Result) -> Iterator[Check]:
-    """Text, bytes and codes for the values that are ``gone``, fonts for those that were ``met``."""
+def absence_checks(gone: Sequence[str], drawn: frozenset[str], result: Result) -> Iterator[Check]:
+    """Text, bytes and codes for the values that are ``gone``, fonts for those that were ``drawn``."""
     yield _text_check(gone, result)
     yield _raw_check(gone, result)
     yield codes_check(gone, result.objects.contents, result.pages_using)
-    yield _fonts_check(met, result)
+    yield _fonts_check(drawn, result)
 
 
 def _text_check(gone: Sequence[str], result: Result) -> Check:
@@ -86,10 +86,10 @@ def _raw_check(gone: Sequence[str], result: Result) -> Check:
     return outcome("values_absent_raw", detail, faults, result.pages_using(numbers))
 
 
-def _fonts_check(met: frozenset[str], result: Result) -> Check:
+def _fonts_check(drawn: frozenset[str], result: Result) -> Check:
     """No font lists a character of a removed value that stands nowhere any more."""
     standing = set(canonical("".join(page.text for page in result.pages)))
-    wanted = set("".join(met)) - standing
+    wanted = set("".join(drawn)) - standing
     fonts = result.objects.contents.fonts
     holders = [number for number, font in fonts if wanted & font.listed]
     listed: set[str] = set()

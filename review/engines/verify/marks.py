@@ -42,14 +42,15 @@ class Marked:
 
 @dataclass(frozen=True)
 class Marks:
-    """Marked segments by id; every canonical value the plan names or marks, and
-    those it ``met``.
+    """Marked segments by id; every canonical value the plan names or marks, and those it ``met``;
+    ``drawn`` are those met on pages of a PDF, where its fonts draw them.
     """
 
     segments: dict[str, Marked]
     values: tuple[str, ...]
     places: int
     met: frozenset[str] = frozenset()
+    drawn: frozenset[str] = frozenset()
 
 
 def mark(plan: Plan, texts: Mapping[str, str]) -> Marks:
@@ -83,7 +84,11 @@ def mark(plan: Plan, texts: Mapping[str, str]) -> Marks:
             marked.add(action.start, action.end, action.action, value)
     met = {value for marked in segments.values() for value in marked.values}
     places = sum(len(marked.values) for marked in segments.values())
-    return Marks(segments, tuple(sorted((met | named) - {""})), places, frozenset(met))
+    drawn = {
+        value for name, marked in segments.items() if "#" not in name for value in marked.values
+    }
+    values = tuple(sorted((met | named) - {""}))
+    return Marks(segments, values, places, frozenset(met), frozenset(drawn))
 
 
 def discreet(checks: Iterable[Check], values: Sequence[str]) -> list[Check]:
