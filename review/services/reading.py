@@ -44,6 +44,9 @@ from review.store.vault import Vault
 
 _URGENCY = {"特急": Urgency.TOP_URGENT, "加急": Urgency.URGENT}
 
+#: What was seen in a file and is told beside its name: somebody painted over text that is still there.
+_TOLD = frozenset({"bad_redaction"})
+
 
 def record_reading(
     session: Session,
@@ -78,7 +81,7 @@ def record_reading(
     version.pages_done = version.pages_to_do = _recognised(answer)
     version.engine = f"{answer['engine']['version']}/{answer['engine']['lexicons']}"[:80]
     version.read_at = now
-    version.notices = [str(code) for code in answer.get("notices", ())] or None
+    version.notices = _notices(answer) or None
     version.sketch = _sketch(answer["segments"]) if version.position == 0 else None
     version.reason, version.message = None, None
     finish(version, FileState.DONE)
@@ -188,6 +191,12 @@ def _recognised(answer: Mapping[str, Any]) -> int:
     pages = [p for p in answer.get("pages", []) if p["source"] in ("ocr", "mixed")]
     pictures = [s for s in answer["segments"] if s["kind"] == "picture" and s["page"] is None]
     return len(pages) + len(pictures)
+
+
+def _notices(answer: Mapping[str, Any]) -> list[str]:
+    """What the reading went without, and what somebody must know of the file: each code once."""
+    seen = {str(fact["kind"]) for fact in answer.get("facts", ())}
+    return [*map(str, answer.get("notices", ())), *sorted(seen & _TOLD)]
 
 
 def _finding_row(vault: Vault, version: FileVersion, found: Mapping[str, Any]) -> FindingRow:

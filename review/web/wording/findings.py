@@ -116,6 +116,7 @@ REFUSED_FILES = {
     "unsupported": _l("不支持这种文件"),
     "timeout": _l("读取时间太长"),
     "not_verified": _l("核验没有通过"),
+    "proof_failed_again": _l("重新核验没有通过"),
     "crashed": _l("处理中断"),
     "failed": _l("没有处理成功"),
     "refused": _l("不能制作隐去版"),
@@ -157,12 +158,9 @@ REFUSED_FILES = {
 }
 
 #: What was seen that is no text: kinds of facts a reviewer is told about.
-FACTS = {
-    "bad_redaction": _l("有人用黑块或白块遮过字，字还在文件里；生成隐去版时默认一并删去"),
-}
-
-#: What a reading went without.
+#: What a reading went without, and what somebody must know of the file.
 READING_NOTICES = {
+    "bad_redaction": _l("有人用黑块或白块遮过字，字还在文件里；生成隐去版时默认一并删去"),
     "names_unavailable": _l("姓名模型不可用，姓名只按规则查找"),
     "names_partial": _l("篇幅太长，后一部分姓名只按规则查找"),
     "names_off": _l("没有查找姓名"),
