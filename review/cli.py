@@ -9,6 +9,7 @@ from __future__ import annotations
 from flask import Flask
 
 from review.cli_audit import audit, store
+from review.cli_catalogue import catalogue
 from review.cli_documents import document
 from review.cli_finding import finding
 from review.cli_house import demo, house, worker
@@ -32,5 +33,6 @@ def register_commands(app: Flask) -> None:
         validity,
         finding,
         public,
+        catalogue,
     ):
         app.cli.add_command(command)

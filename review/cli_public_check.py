@@ -13,7 +13,7 @@ from review.config import PublicSettings
 from review.domain.states import DocumentStatus
 from review.public.chain import first_fault, unlike_their_links
 from review.public.normalise import NORM_VERSION, normalise
-from review.public.records import PublicRecord, RecordState, check_store, open_public_store
+from review.public.records import Listing, PublicRecord, RecordState, check_store, open_public_store
 from review.store.documents import Document
 from review.store.problems import Problem
 from review.store.releases import Release, ReleaseState
@@ -70,7 +70,10 @@ def _compare(session: Session, outside: Session) -> list[Problem]:
     """What is visible outside against what is published inside; a release on its way is neither."""
     visible = set(
         outside.scalars(
-            select(PublicRecord.record_id).where(PublicRecord.state == RecordState.PUBLISHED)
+            select(PublicRecord.record_id).where(
+                PublicRecord.state == RecordState.PUBLISHED,
+                PublicRecord.listing == Listing.PROACTIVE,
+            )
         )
     )
     published = set(

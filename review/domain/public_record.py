@@ -31,6 +31,17 @@ RELEASED_FIELDS: tuple[str, ...] = (
     "partial",
 )
 
+#: Of a document open on request at most these stand outside, where its organisation chose so.
+TITLE_FIELDS: tuple[str, ...] = (
+    "title",
+    "doc_number",
+    "issuer",
+    "doc_kind",
+    "subject",
+    "doc_date",
+    "issued_on",
+)
+
 #: Without these a record is not complete and cannot be published.
 REQUIRED_FIELDS: tuple[str, ...] = (
     "title",

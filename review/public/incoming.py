@@ -26,6 +26,8 @@ MEDIA_TYPES: Mapping[str, str] = {
 }
 # what PostgreSQL, UTF-8 or the XML of the feed can not hold
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# the public explanation where a title is listed no longer; as people's explanations, in Chinese
+LISTING_ENDED = "该公文不再列入依申请公开目录。"
 LAST_ID = 9_999_999  # what a key of the search index has room for
 _NAME = 200
 _MOST_FIELDS = 30

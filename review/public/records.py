@@ -20,6 +20,7 @@ from review.public.chain import Act, note_day, note_notice, note_record
 from review.public.files import every_file, is_intact, keep_copy, path_of, remove_copy
 from review.public.incoming import (
     CONTROL,
+    LISTING_ENDED,
     MEDIA_TYPES,
     FileIn,
     NoticeIn,
@@ -43,6 +44,7 @@ from review.public.tables import (
 )
 
 __all__ = [
+    "LISTING_ENDED",
     "MEDIA_TYPES",
     "FileIn",
     "Listing",

@@ -18,6 +18,7 @@ from review.domain.findings import SettlementAction
 from review.domain.values import Actor
 from review.services.contents import about
 from review.services.outstanding import finish
+from review.services.titles import send_if_clean
 from review.store.documents import Document, FileVersion, files_of_record
 from review.store.events import append
 from review.store.findings import finding_values
@@ -108,6 +109,7 @@ def record_check(
     release.hit_places = hits
     release.checked_at = now
     finish(release, ReleaseState.CHECKED)
+    send_if_clean(release)
     append(
         session,
         "release.prepared",

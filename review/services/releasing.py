@@ -38,6 +38,7 @@ from review.services.items.effects import decide_attribute
 from review.services.outgoing import record_in
 from review.services.outstanding import fail, finish, wake
 from review.services.preparing import prepare_release
+from review.services.titles import listed_as, write_title
 from review.services.transitions import (
     Moved,
     apply_document_transition,
@@ -162,6 +163,12 @@ def write_release(
     Raises RecordRefused when the public side would not take it; the row then says why.
     """
     document = lock_document(session, release.document_id)  # a hide waits until this is written
+    if document is not None and listed_as(release) is not None:
+        write_title(session, public.session, public.folder, document, release, now, zone_today)
+        release.written_at = now
+        finish(release, ReleaseState.DONE)
+        session.flush()
+        return
     if document is None or document.status is not DocumentStatus.PUBLISHED:
         # Hidden before it ever went out: nothing leaves; a restore asks for it again.
         fail(release, "document_hidden", now, final=True)

@@ -22,6 +22,7 @@ from review.domain.values import Actor, Proposal, Refusal, Refused
 from review.services.advising import keep_advice
 from review.services.contents import about, refresh_digests
 from review.services.items.effects import decide_attribute, forget_attribute
+from review.services.titles import follow_attribute
 from review.services.transitions import Moved, apply_transition, locked
 from review.store.calendar import working_calendar
 from review.store.case_values import renditions_of
@@ -94,7 +95,7 @@ def move(
         ):
             _close_referral(session, row, command, now)
 
-    return apply_transition(
+    moved = apply_transition(
         session,
         actor,
         row,
@@ -105,6 +106,9 @@ def move(
         comment=command.comment,
         record=record,
     )
+    if command.action is CaseAction.FILE:
+        follow_attribute(session, document, now, today)
+    return moved
 
 
 def disagree(

@@ -43,6 +43,7 @@ from review.services.items.moving import (
 from review.services.items.sitting import each_by_itself
 from review.services.releasing import PublicSide, act_on_published
 from review.services.reviewing import move
+from review.services.titles import follow_attribute
 from review.services.transitions import apply_document_transition
 from review.store.case_values import proposal_of
 from review.store.cases import ReviewCase
@@ -172,6 +173,7 @@ def _approve(
             comment="",
             record=lambda: None,
         )
+    follow_attribute(session, document, now, today)
 
 
 def _sign(
