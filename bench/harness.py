@@ -18,12 +18,15 @@ CLOCKS: Mapping[str, Callable[[], float]] = {"wall": time.perf_counter, "cpu": t
 
 @dataclass(frozen=True)
 class Row:
-    """One measured value. ``goal`` is the least value that meets it; None where there is no goal."""
+    """One measured value. ``goal`` is the least value that meets it; None where there is no goal. A row that
+    ``must`` meet it ends the bench with a fault when it does not, asked to be strict or not.
+    """
 
     name: str
     value: float
     unit: str
     goal: float | None = None
+    must: bool = False
 
     @property
     def met(self) -> bool | None:
@@ -33,7 +36,8 @@ class Row:
     def as_json(self) -> dict[str, object]:
         """The row as the last line prints it; the value rounded to four digits that matter."""
         shown = float(f"{self.value:.4g}")
-        return {**asdict(self), "value": shown, "met": self.met}
+        told = {key: value for key, value in asdict(self).items() if key != "must"}
+        return {**told, "value": shown, "met": self.met}
 
 
 def seconds(work: Work, clock: str = "wall") -> float:

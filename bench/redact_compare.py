@@ -21,7 +21,7 @@ DPI = 108
 #: Levels of 255 by which a pixel may differ; around a box, pixels that are not compared.
 DIFFERS, MARGIN = 64, 6
 #: What a recogniser is shown.
-OCR_DPI = 150
+OCR_DPI = 120
 _SMALLEST = 12
 
 
@@ -102,11 +102,10 @@ class Recogniser:
         return {name: ids for name, ids in found.items() if ids}
 
     def text(self, picture: Image.Image) -> str:
-        """What stands on a picture; one on its head is turned as well."""
+        """What stands on a picture; lines on their heads are read as well."""
         key = sha256(picture.tobytes()).hexdigest()
         if key not in self._known:
-            told = [_read(picture), _read(picture.rotate(180))]
-            self._known[key] = "\n".join(told)
+            self._known[key] = _read(picture)
         return self._known[key]
 
 

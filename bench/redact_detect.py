@@ -111,7 +111,8 @@ def leaks_in(data: bytes, original: bytes, secrets: Secrets, texts: Mapping[str,
     after, before = anatomy(data), anatomy(original)
     found["codes"] = _by_codes(after, before, secrets)
     found["raw"] = in_bytes([data, *after.words, *after.streams], secrets)
-    found["fonts"] = _by_fonts(after, before, secrets, "".join(texts.values()))
+    standing = "".join(texts.values()) + _by_first_codes(after, before)
+    found["fonts"] = _by_fonts(after, before, secrets, standing)
     return {name: ids for name, ids in found.items() if ids}
 
 
@@ -129,9 +130,22 @@ def _by_codes(after: Anatomy, before: Anatomy, secrets: Secrets) -> set[str]:
         ]
         for told in maps:
             for codes in (list(shown), *pairs):
-                text = "".join(told.get(code, "") for code in codes)
+                text = "".join(told.get(code, "\ufffd") for code in codes)
                 found |= said(text, secrets, backwards=True)
     return found
+
+
+def _by_first_codes(after: Anatomy, before: Anatomy) -> str:
+    """The letters that codes of two bytes still show by what the fonts of the original draw, whatever
+    their tables say.
+    """
+    maps = _distinct([each for font in before.fonts for each in font.maps])
+    codes = {
+        shown[at] << 8 | shown[at + 1]
+        for shown in after.shown
+        for at in range(0, len(shown) - 1, 2)
+    }
+    return "".join(told.get(code, "") for told in maps for code in codes)
 
 
 def _distinct(maps: list[Map]) -> list[Map]:

@@ -17,7 +17,7 @@ from typing import Any
 from bench.harness import Row
 from bench.redact_worker import Worker
 
-TIMEOUT = 120.0
+TIMEOUT = 300.0
 ENDINGS = (".pdf", ".docx", ".xlsx")
 #: Every so many files one is done again in another process with another seed.
 AGAIN = 7
@@ -76,6 +76,11 @@ def _told(answer: dict[str, Any]) -> str:
     return ""
 
 
+def _share(answers: Sequence[dict[str, Any]], fault: str) -> float:
+    """The share of answers without this fault."""
+    return mean([not each.get(fault) for each in answers] or [1])
+
+
 def _rows(kind: str, answers: Sequence[dict[str, Any]]) -> list[Row]:
     done = [each for each in answers if each.get("code") == 0]
     failed = Counter(each["failed"] for each in answers if "failed" in each)
@@ -92,11 +97,14 @@ def _rows(kind: str, answers: Sequence[dict[str, Any]]) -> list[Row]:
     rows = [
         Row(f"redact: public {kind}: files surveyed", len(answers), "files"),
         Row(f"redact: public {kind}: verified with words to remove", len(drawn), "files"),
-        Row(f"redact: public {kind}: leaks", -sum(bool(each["leaks"]) for each in done), "", 0),
-        Row(f"redact: public {kind}: crashes", -(failed["crash"] + failed["died"]), "", 0),
-        Row(f"redact: public {kind}: timeouts", -failed["timeout"], "", 0),
+        Row(f"redact: public {kind}: leaking nothing", _share(done, "leaks"), "", 1),
+        Row(f"redact: public {kind}: crashes", failed["crash"] + failed["died"], "files"),
+        Row(f"redact: public {kind}: timeouts", failed["timeout"], "files"),
+        Row(f"redact: public {kind}: neither of them", _share(answers, "failed"), "", 1),
     ]
-    if vector:
+    if kind != "pdf":  # words of revisions and fields go on purpose
+        rows.append(Row(f"redact: public {kind}: words kept", mean(vector or [1]), ""))
+    elif vector:
         rows.append(Row(f"redact: public {kind}: words kept, vector files", mean(vector), "", 0.98))
     if raster:
         rows.append(

@@ -23,6 +23,7 @@ Map = Mapping[int, str]
 logging.getLogger("fontTools").setLevel(logging.ERROR)
 _SHOWS = re.compile(rb"T[jJ]|['\"]")
 _STRINGS = re.compile(rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)|<[0-9A-Fa-f\s]*>", re.DOTALL)
+_PROPERTIES = re.compile(rb"<<.*?>>", re.DOTALL)
 _PAIR = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*(?:<([0-9A-Fa-f]+)>|\[([^\]]*)\])")
 _OCTAL = frozenset(b"%d" % each for each in range(8))
@@ -114,9 +115,9 @@ def _left_behind(data: bytes) -> Iterator[bytes]:
 
 
 def _strings(content: bytes) -> bytes:
-    """All string operands of a content, one behind the other."""
+    """All string operands of a content, one behind the other; properties of marks are no operands."""
     pieces = []
-    for found in _STRINGS.finditer(content):
+    for found in _STRINGS.finditer(_PROPERTIES.sub(b" ", content)):
         token = found[0]
         if token[:1] == b"<":
             digits = re.sub(rb"\s", b"", token[1:-1])

@@ -23,6 +23,8 @@ Redact = Callable[[Job], dict[str, Any]]
 
 
 def _plan(job: Job) -> dict[str, Any]:
+    if job["by"] == "plan":
+        return dict(job["plan"])
     if job["by"] == "boxes":
         boxes = [{"page": page, "box": box, "action": "remove"} for page, *box in job["boxes"]]
         return {"actions": boxes}

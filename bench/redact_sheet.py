@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -200,18 +200,19 @@ class Sheet:
             found.append((page, clipped[0], clipped[1], clipped[2], clipped[3]))
         return tuple(found)
 
-    def add_to(self, pdf: Pdf, resources: Mapping[str, object] | None = None) -> pikepdf.Page:
-        """Append the page to ``pdf``; its font is made of what was shown until now."""
-        font = (
-            self.face.composite(pdf, self.kind)
-            if self.face.octets == 2
-            else self.face.simple(pdf, self.kind)
-        )
+    def font(self, pdf: Pdf) -> pikepdf.Object:
+        """The font of the page, made of what its face showed until now."""
+        if self.face.octets == 2:
+            return self.face.composite(pdf, self.kind)
+        return self.face.simple(pdf, self.kind)
+
+    def add_to(self, pdf: Pdf, font: pikepdf.Object | None = None) -> pikepdf.Page:
+        """Append the page to ``pdf``, with a font of its own unless it shares one."""
         right, upper = self.origin[0] + self.size[0], self.origin[1] + self.size[1]
         page = Dictionary(
             Type=Name.Page,
             MediaBox=Array([*self.origin, right, upper]),
-            Resources=Dictionary({"/Font": Dictionary(F1=font), **(resources or {})}),
+            Resources=Dictionary(Font=Dictionary(F1=font or self.font(pdf))),
             Contents=pdf.make_indirect(Stream(pdf, "\n".join(self.content).encode("latin-1"))),
         )
         if self.rotate:
@@ -240,10 +241,19 @@ def saved(pdf: Pdf, **options: object) -> bytes:
     return buffer.getvalue()
 
 
-def one_page(sheet: Sheet, resources: Mapping[str, object] | None = None) -> Pdf:
+def one_page(sheet: Sheet) -> Pdf:
     """A new document of one page."""
+    return all_pages([sheet])
+
+
+def all_pages(sheets: Sequence[Sheet]) -> Pdf:
+    """A new document; pages with the same face share one font."""
     pdf = pikepdf.new()
-    sheet.add_to(pdf, resources)
+    fonts: dict[int, pikepdf.Object] = {}
+    for sheet in sheets:
+        if id(sheet.face) not in fonts:
+            fonts[id(sheet.face)] = sheet.font(pdf)
+        sheet.add_to(pdf, fonts[id(sheet.face)])
     return pdf
 
 

@@ -8,7 +8,18 @@ from dataclasses import replace
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
-from bench.redact_sheet import PUBLIC, SIZE, Made, Sheet, lines_of, made, one_page, spread, times
+from bench.redact_sheet import (
+    PUBLIC,
+    SIZE,
+    Made,
+    Sheet,
+    all_pages,
+    lines_of,
+    made,
+    one_page,
+    spread,
+    times,
+)
 
 Secrets = Mapping[str, str]
 
@@ -35,9 +46,7 @@ def nested_forms(secrets: Secrets) -> Made:
             for row, line in enumerate(lines_of(secrets)):
                 y = 70 if row == 0 else 46 - 22 * (row - 1)
                 sheet.mark_text(line, times((1, 0, 0, 1, 10, y), placed))
-    pdf = pikepdf.new()
-    sheets[0].add_to(pdf)
-    sheets[1].add_to(pdf)
+    pdf = all_pages(sheets)
     font = pdf.pages[0].Resources.Font
     shown = "".join(
         f"BT /F1 14 Tf 0 {16 - 22 * at} Td {each} Tj ET " for at, each in enumerate(others)
@@ -212,11 +221,7 @@ def another_page_keeps_the_letters(secrets: Secrets) -> Made:
     for row, each in enumerate(name):
         other.text(36, 500 - 24 * row, f"第{row + 1}号文件〔{each}〕公开")
         other.public.append(f"第{row + 1}号文件〔{each}〕公开")
-    pdf = pikepdf.new()
-    for each in (sheet, other):
-        each.add_to(pdf)
-    pdf.pages[1].Resources.Font.F1 = pdf.pages[0].Resources.Font.F1 = sheet.face.composite(pdf)
-    return made(pdf, sheet, other)
+    return made(all_pages([sheet, other]), sheet, other)
 
 
 def odd_names(secrets: Secrets) -> Made:
@@ -260,13 +265,7 @@ def twelve_pages(secrets: Secrets) -> Made:
         sheet.body() if number % 3 == 0 else sheet.heading()
         sheet.text(36, 60, f"第{number + 1}页")
         sheets.append(sheet)
-    pdf = pikepdf.new()
-    for sheet in sheets:
-        sheet.add_to(pdf)
-    font = sheets[0].face.composite(pdf)
-    for page in pdf.pages:
-        page.Resources.Font.F1 = font
-    return made(pdf, *sheets)
+    return made(all_pages(sheets), *sheets)
 
 
 def mirrored(secrets: Secrets) -> Made:

@@ -178,9 +178,10 @@ def _drawn_by_boxes(
     sheet = Sheet({**own, "id": secrets["id"]}).heading()
     sheet.text(36, 300, secrets["id"])
     codes: dict[str, int] = {}
+    first = 0xA1  # no code of the other font, read as two bytes, is one of these
 
     def code(each: str) -> int:
-        return codes.setdefault(each, len(codes) + 1)
+        return codes.setdefault(each, len(codes) + first)
 
     for row, (before, letters) in enumerate([*((each, []) for each in public), *shown]):
         told = [*before, *letters]
@@ -211,10 +212,10 @@ def _drawn_by_boxes(
             FontMatrix=Array([0.001, 0, 0, 0.001, 0, 0]),
             CharProcs=Dictionary(procs),
             Encoding=Dictionary(
-                Type=Name.Encoding, Differences=Array([1, *(Name(each) for each in procs)])
+                Type=Name.Encoding, Differences=Array([first, *(Name(each) for each in procs)])
             ),
-            FirstChar=1,
-            LastChar=len(codes),
+            FirstChar=first,
+            LastChar=first + len(codes) - 1,
             Widths=Array([500] * len(codes)),
             Resources=Dictionary(),
             ToUnicode=pdf.make_indirect(Stream(pdf, cmap.encode("ascii"))),
