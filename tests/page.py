@@ -30,6 +30,7 @@ POLICY = {
 LANGUAGES = {"zh-Hans", "en"}
 FIELDS = ".//input|.//select|.//textarea"
 UNLABELLED = {"hidden", "submit", "button", "image", "reset"}
+NAMED_ONLY = ("canonical", "alternate")  # addresses that are told, not loaded
 REFERENCES = ("for", "form", "aria-describedby", "aria-labelledby", "aria-controls", "list")
 
 
@@ -108,6 +109,7 @@ def faults_of_body(root: Any) -> list[str]:
                 attribute in ("src", "href", "action", "formaction")
                 and value.startswith(("javascript:", "data:", "http:", "https:", "//"))
                 and element.tag != "a"
+                and element.get("rel") not in NAMED_ONLY
             ):
                 faults.append(f"{element.tag} leads outside: {value}")
         if element.tag == "script" and not element.get("src"):

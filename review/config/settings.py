@@ -83,6 +83,12 @@ class PublicSettings:
         "",
         "Name of the public site in its page head; empty shows a general one.",
     )
+    public_site_code: str = _setting(
+        "REVIEW_PUBLIC_SITE_CODE",
+        TEXT,
+        "",
+        "Identification code of the government site (网站标识码), printed in the head of every public page.",
+    )
     time_zone: ZoneInfo = _setting(
         "REVIEW_TIME_ZONE", TIME_ZONE, "Asia/Shanghai", "Time zone of dates and deadlines."
     )

@@ -22,9 +22,7 @@ from review.public.wording import current_language
 _RANGE = re.compile(r"bytes=(?=[0-9-]*[0-9])([0-9]{0,18})-([0-9]{0,18})")
 _COUNT = select(Change.count).where(Change.change_id == 1)
 #: Answers that carry a tag of their own, or are made of nothing that changes with the catalogue.
-_UNTAGGED = frozenset(
-    {None, "static", "language", "pages.download", "proof.as_json", "proof.verifier"}
-)
+_UNTAGGED = frozenset({None, "static", "pages.download", "proof.as_json", "proof.verifier"})
 
 
 def plain_ranges(application: WSGIApplication) -> WSGIApplication:

@@ -9,18 +9,23 @@ from __future__ import annotations
 import hashlib
 import logging
 import secrets
-from collections.abc import Iterable
+from collections.abc import Hashable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, redirect, render_template, request, url_for
+from flask import Flask, Response, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
+from review.config import PublicSettings
+from review.public.question import TICKS
+from review.public.tags import column_tags, site_tags
 from review.public.wording import (
     CHINESE,
+    CODES,
     ENGLISH,
     LANGUAGES,
     choose_language,
@@ -30,9 +35,23 @@ from review.public.wording import (
 )
 from review.public.wording import gettext as _
 
-LANGUAGE_COOKIE = "catalogue_language"
 _YEAR_SECONDS = 31_536_000
-_LONGEST_BACK = 2_000
+_LONGEST = 2_000  # characters of an address that a page repeats
+_REPEATED = ("q", "in", "order", "facets", "from", "listing", *TICKS)  # of an address, nothing else
+#: What is written for people: it has two languages. Everything else says the same in both.
+SPOKEN = frozenset(
+    {
+        "pages.catalogue",
+        "pages.document",
+        "pages.about",
+        "notices.listed",
+        "notices.show",
+        "notices.repealed",
+        "notices.withdrawals",
+        "formats.data",
+        "proof.show",
+    }
+)
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
@@ -49,65 +68,79 @@ _HEADERS = {
 log = logging.getLogger(__name__)
 
 
-def add_languages(app: Flask, translations: Path, *, secure: bool) -> None:
-    """Chinese first, English complete; the choice is kept in a cookie of its own."""
+def add_languages(app: Flask, translations: Path) -> None:
+    """Chinese first, English complete. A choice stays in the address (`lang`), so no cookie is needed."""
     app.config["BABEL_DEFAULT_LOCALE"] = CHINESE
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(translations)
 
+    @app.before_request
+    def choose() -> None:
+        """Keep what the address says: links of this page will say it too."""
+        asked = request.args.get("lang", "")
+        is_said = request.endpoint in SPOKEN and asked in CODES
+        g.chosen = asked if is_said else None
+
     def selected() -> str:
         """Answer the language of this request."""
-        accepted: Iterable[str] = request.accept_languages.values()
-        return choose_language(request.cookies.get(LANGUAGE_COOKIE), accepted)
+        return choose_language(g.get("chosen"), request.accept_languages.values())
 
     Babel(app, locale_selector=selected)
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
 
-    @app.get("/language/<code>", endpoint="language")
-    def choose(code: str) -> ResponseReturnValue:
-        """Keep the choice and go back to the page it was made on."""
-        if code not in LANGUAGES:
-            abort(404)
-        response = redirect(_local(request.args.get("back", "")) or url_for("pages.catalogue"))
-        response.set_cookie(
-            LANGUAGE_COOKIE,
-            code,
-            max_age=_YEAR_SECONDS,
-            httponly=True,
-            samesite="Lax",
-            secure=secure,
-        )
-        return response
+    @app.url_defaults
+    def go_on(endpoint: str, values: dict[str, Any]) -> None:
+        """Say a chosen language again in the address of every other page."""
+        if endpoint in SPOKEN and g.get("chosen"):
+            values.setdefault("lang", g.chosen)
 
 
-def _local(address: str) -> str | None:
-    """Answer an address of this site; None for what could lead elsewhere."""
-    is_path = address.startswith("/") and not address.startswith("//")
-    if is_path and "\\" not in address and address.isprintable() and len(address) <= _LONGEST_BACK:
-        return address
-    return None
-
-
-def add_shell(app: Flask, name: str) -> None:
+def add_shell(app: Flask, settings: PublicSettings) -> None:
     """Give templates/public.html what stands around a page."""
-    kept: dict[tuple[str, str, str], dict[str, Any]] = {}
+    kept: dict[Hashable, dict[str, Any]] = {}
+    address = urlsplit(settings.public_url)
+    origin, name = f"{address.scheme}://{address.netloc}", settings.public_name
+    of_site = site_tags(name, address.netloc, settings.public_site_code)
 
     @app.context_processor
     def shell() -> dict[str, Any]:
         """Answer the links, worded once per language and section."""
-        language, section = current_language(), (request.endpoint or "").rpartition(".")[2]
-        key = (request.script_root, language, section)
+        language, section = current_language(), request.endpoint or ""
+        key = (request.script_root, language, g.get("chosen"), section)
         if key not in kept:
-            kept[key] = _links(name, language, section)
-        back = request.full_path.rstrip("?") if request.method == "GET" else "/"
+            kept[key] = _links(name, language, section) | {
+                "site_tags": (*of_site, *column_tags(section))
+            }
         other = ENGLISH if language == CHINESE else CHINESE
-        choice = url_for("language", code=other, back=request.script_root + back)
         label = "English" if other == ENGLISH else "中文"
-        return {**kept[key], "languages": [(label, choice, LANGUAGES[other])]}
+        choice = (label, _here(LANGUAGES[other]), LANGUAGES[other])
+        return {
+            **kept[key],
+            "languages": [choice],
+            "chosen_language": g.get("chosen"),
+            "alternates": [(said, origin + _here(said)) for said in CODES] if _is_page() else (),
+            "canonical": origin + _here(None) if _is_page() else None,
+        }
+
+
+def _is_page() -> bool:
+    """Whether this request asks for a page that has an address for others to keep."""
+    return request.endpoint in SPOKEN and request.routing_exception is None
+
+
+def _here(language: str | None) -> str:
+    """Answer the address of this page in a language, None: in the visitor's; of a fault the first page."""
+    if not _is_page():
+        return url_for("pages.catalogue", lang=language)
+    given = request.args.to_dict(flat=False)
+    asked: dict[str, Any] = {name: given[name] for name in _REPEATED if name in given}
+    asked |= {**(request.view_args or {}), "lang": language}
+    said = url_for(request.endpoint or "", **asked)
+    return said if len(said) <= _LONGEST else url_for("pages.catalogue", lang=language)
 
 
 def _links(name: str, language: str, section: str) -> dict[str, Any]:
     home = url_for("pages.catalogue")
-    listed = section in {"catalogue", "document"}
+    listed = section in {"pages.catalogue", "pages.document"}
     return {
         "lang": LANGUAGES[language],
         "publisher": name or None,
@@ -115,8 +148,9 @@ def _links(name: str, language: str, section: str) -> dict[str, Any]:
         "home_url": home,
         "nav": [
             (_("公文目录"), home, listed),
-            (_("公告"), url_for("pages.notices"), section in {"notices", "notice"}),
-            (_("使用说明"), url_for("pages.about"), section == "about"),
+            (_("公告"), url_for("notices.listed"), section.startswith("notices.")),
+            (_("数据开放"), url_for("formats.data"), section == "formats.data"),
+            (_("使用说明"), url_for("pages.about"), section == "pages.about"),
         ],
         "foot_links": [
             (_("非涉密网站：只载经审查公开的公文"), url_for("pages.about")),
@@ -138,7 +172,7 @@ def add_headers(app: Flask, *, secure: bool) -> None:
         response.headers.update(headers)
         if request.endpoint != "static":
             response.headers["Cache-Control"] = "no-cache"
-            response.vary.update(("Cookie", "Accept-Language"))
+            response.vary.add("Accept-Language")
         return response
 
 

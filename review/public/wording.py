@@ -21,6 +21,7 @@ from review.public.tables import Validity
 CHINESE = "zh_Hans"
 ENGLISH = "en"
 LANGUAGES = {CHINESE: "zh-Hans", ENGLISH: "en"}  # as Babel and as HTML call them
+CODES = {said: language for language, said in LANGUAGES.items()}  # as addresses call them
 
 
 VALIDITIES = {
@@ -56,13 +57,13 @@ KINDS = {
 _FOR_TRANSLATORS = "（文种）"  # the same word means "comment" elsewhere
 
 
-def choose_language(cookie: str | None, accepted: Iterable[str]) -> str:
+def choose_language(chosen: str | None, accepted: Iterable[str]) -> str:
     """Answer the language of a visitor: what was chosen, else what the browser asks, else Chinese.
 
     Every zh* is Simplified Chinese: Babel's own matching does not know zh or zh-TW as zh_Hans.
     """
-    if cookie in LANGUAGES:
-        return str(cookie)
+    if chosen in CODES:
+        return CODES[str(chosen)]
     for tag in accepted:
         main = tag.lower().replace("_", "-").split("-")[0]
         if main in {"zh", "en"}:

@@ -20,6 +20,7 @@ from review.config import PublicSettings, Secrets
 from review.public.app import create_public_app
 from review.public.records import (
     FileIn,
+    Listing,
     NoticeIn,
     RecordIn,
     hide_record,
@@ -53,6 +54,14 @@ class House:
             write_record(session, self.folder, record, files or [self.file()])
             session.commit()
         return record
+
+    def publish_on_request(self, record_id: int = 1) -> None:
+        """List a title and a number."""
+        listed = {"listing": Listing.ON_REQUEST, "summary": "", "reading_text": ""}
+        record = a_record(record_id, **listed, partial=False)
+        with Session(self.engine) as session:
+            write_record(session, self.folder, record, ())
+            session.commit()
 
     def file(self, name: str = "通知.pdf", content: bytes = b"%PDF-1.7 released") -> FileIn:
         """A rendition inside the house."""
@@ -98,6 +107,7 @@ def a_house(url: str, folder: Path) -> Iterator[House]:
             "REVIEW_PUBLIC_DATA": str(folder / "public"),
             "REVIEW_PUBLIC_URL": "https://open.example.cn",
             "REVIEW_PUBLIC_NAME": "海屿区",
+            "REVIEW_PUBLIC_SITE_CODE": "3300000001",
         }
     )
     app = create_public_app(settings, Secrets.fresh())
