@@ -1,4 +1,4 @@
-"""The pages of the public site: list and search, document, download, notices, about.
+"""The pages of the public site: list and search, document, download, about.
 
 A view reads its address, asks the catalogue once and prints one page value. What is hidden answers
 410 with the public explanation, on every address of the record. Nothing here writes.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import quote
@@ -25,9 +24,11 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Engine
 
-from review.public.catalogue import Catalogue, Linked
+from review.public.catalogue import Catalogue
 from review.public.cursor import BadCursor, Cursor, CursorSigner
+from review.public.document_page import Around, document_page
 from review.public.files import Verified
 from review.public.listing import (
     ListPage,
@@ -40,9 +41,10 @@ from review.public.listing import (
     total_of,
 )
 from review.public.question import Order, parse_filters, parse_order, parse_query, plain
-from review.public.reading import Block, blocks_of
-from review.public.tables import PublicRecord, RecordState
-from review.public.wording import VALIDITY_LOOKS, current_language
+from review.public.registers import lists_on_request
+from review.public.related import history_of, of_same_item
+from review.public.tables import Listing, PublicRecord, RecordState
+from review.public.wording import current_language
 
 pages = Blueprint("pages", __name__)
 log = logging.getLogger(__name__)
@@ -54,22 +56,12 @@ ID = "int(max=9223372036854775807)"  # what both databases can hold
 class Site:
     """What the views need, made once with the application."""
 
+    engine: Engine  # reads only
     catalogue: Catalogue
     files: Verified
     cursors: CursorSigner
     origin: str  # as people see it, for links that are read elsewhere
     time_zone: ZoneInfo
-
-
-@dataclass(frozen=True)
-class DocumentPage:
-    """Everything the document page prints."""
-
-    record: PublicRecord
-    look: str
-    blocks: tuple[Block, ...]
-    successor: Linked | None
-    predecessors: Sequence[Linked]
 
 
 def site() -> Site:
@@ -126,7 +118,15 @@ def catalogue() -> ResponseReturnValue:
         facets_url=url_for("pages.catalogue", **(here | {"facets": "open"}), _anchor="facets"),
         pager=pager_of(found, counted, cursor.first if cursor else 1, link),
     )
-    return render_template("public/catalogue.html", page=page)
+    feed_url = url_for("feeds.feed", **(asked | filters.arguments()))
+    return render_template(
+        "public/catalogue.html",
+        page=page,
+        feed_url=feed_url,
+        is_on_request=filters.listing is Listing.ON_REQUEST,
+        lists_on_request=lists_on_request(site().engine),
+        july_year=max(counted.facets["july"], default=None),
+    )
 
 
 @pages.get(f"/documents/<{ID}:record_id>")
@@ -138,14 +138,15 @@ def document(record_id: int) -> ResponseReturnValue:
     successor = None
     if record.successor_id is not None:
         successor = site().catalogue.successor(record.successor_id)
-    page = DocumentPage(
-        record,
-        VALIDITY_LOOKS[record.validity],
-        blocks_of(record.reading_text, record.title, record.doc_number),
+    around = Around(
         successor,
         site().catalogue.predecessors(record_id),
+        of_same_item(site().engine, record),
+        history_of(site().engine, record_id),
     )
-    return render_template("public/document.html", page=page)
+    url = site().origin + url_for("pages.document", record_id=record_id, lang=None)
+    page = document_page(record, around, url, site().time_zone)
+    return render_template("public/document.html", page=page, tags=page.tags)
 
 
 @pages.get(f"/documents/<{ID}:record_id>/files/<{ID}:position>")
@@ -166,22 +167,6 @@ def download(record_id: int, position: int) -> ResponseReturnValue:
     digest = base64.b64encode(bytes.fromhex(file.sha256)).decode()
     response.headers["Repr-Digest"] = f"sha-256=:{digest}:"
     return response
-
-
-@pages.get("/notices")
-def notices() -> ResponseReturnValue:
-    """List the public notices, newest first."""
-    return render_template("public/notices.html", notices=site().catalogue.notices())
-
-
-@pages.get(f"/notices/<{ID}:notice_id>")
-def notice(notice_id: int) -> ResponseReturnValue:
-    """Show one notice."""
-    found = site().catalogue.notice(notice_id)
-    if found is None:
-        abort(404)
-    lines = [line.strip() for line in found.body.split("\n") if line.strip()]
-    return render_template("public/notice.html", notice=found, lines=lines)
 
 
 @pages.get("/about")

@@ -151,6 +151,10 @@ class PublicRecord(Base):
         Index("ix_public_record_newest", "listing", "state", "sort_on", "record_id"),
         Index("ix_public_record_released", "state", "released_at"),
         Index("ix_public_record_changed", "state", "changed_at"),
+        Index("ix_public_record_item", "item_code", "state", "sort_on", "record_id"),
+        Index("ix_public_record_ended", "state", "validity_on", "record_id"),
+        Index("ix_public_record_withdrawn", "state", "withdrawn_at", "record_id"),
+        Index("ix_public_record_year", "year", "state", "record_id"),
     )
 
     record_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
