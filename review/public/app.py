@@ -1,7 +1,8 @@
 """The public site as an application, made from settings and keys; it opens and writes nothing.
 
 It imports nothing of the house but this package and the settings, and reads nothing but the public
-folder and database. What surrounds a page is in `shell`, what it shows in `pages` and `feeds`.
+folder and database. What surrounds a page is in `shell`, what it shows in the modules
+of the blueprints.
 """
 
 from __future__ import annotations
@@ -15,10 +16,13 @@ from jinja2 import StrictUndefined
 
 from review.config import PublicSettings, Secrets
 from review.public.catalogue import Catalogue
+from review.public.compression import add_compression
 from review.public.cursor import CursorSigner
 from review.public.feeds import feeds
 from review.public.files import Verified
+from review.public.formats import formats
 from review.public.freshness import add_revalidation, plain_ranges
+from review.public.notices import notices
 from review.public.pages import Site, pages
 from review.public.proof import Proofs, proof
 from review.public.shell import (
@@ -59,14 +63,10 @@ def create_public_app(settings: PublicSettings, keys: Secrets) -> Flask:
     )
     app.json = _Json(app)
     secure = settings.public_cookies_secure
-    app.config.update(
-        SECRET_KEY=keys.session_key,
-        SESSION_COOKIE_NAME="catalogue_session",
-        SESSION_COOKIE_SECURE=secure,
-    )
     address = urlsplit(settings.public_url)
     engine = open_public_store(settings.public_database_url, read_only=True)
     app.extensions["public_site"] = Site(
+        engine,
         Catalogue(engine),
         Verified(settings.public_files),
         CursorSigner(keys.session_key),
@@ -83,11 +83,11 @@ def create_public_app(settings: PublicSettings, keys: Secrets) -> Flask:
         subject=subject_word,
         kind=kind_word,
     )
-    add_languages(app, _PACKAGE / "translations", secure=secure)
-    app.register_blueprint(pages)
-    app.register_blueprint(feeds)
-    app.register_blueprint(proof)
-    add_shell(app, settings.public_name)
+    add_compression(app)  # first, so that it is the last to touch an answer
+    add_languages(app, _PACKAGE / "translations")
+    for blueprint in (pages, notices, feeds, formats, proof):
+        app.register_blueprint(blueprint)
+    add_shell(app, settings)
     add_headers(app, secure=secure)
     add_revalidation(app, engine)
     app.wsgi_app = plain_ranges(app.wsgi_app)  # type: ignore[method-assign, assignment]

@@ -1,4 +1,4 @@
-"""The catalogue for programs: Atom feed, sitemap, robots, and a record as JSON.
+"""The catalogue for readers of feeds and for search engines: Atom, sitemaps, robots.
 
 They answer from the same catalogue as the pages, so what is hidden there is hidden here.
 """
@@ -6,44 +6,40 @@ They answer from the same catalogue as the pages, so what is hidden there is hid
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
+from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from review.public.pages import ID, site
-from review.public.tables import PublicRecord, RecordState
+from review.public.asked import read_question
+from review.public.export import newest_of
+from review.public.listing import label_of
+from review.public.pages import site
 
 feeds = Blueprint("feeds", __name__)
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-_PLAIN_FIELDS = (
-    "index_number",
-    "revision",
-    "organisation_code",
-    "organisation_name",
-    "title",
-    "doc_number",
-    "issuer",
-    "kind",
-    "subject",
-    "partial",
-    "successor_id",
-    "successor_text",
-    "summary",
-    "reading_text",
-    "content_digest",
-)
-_DATES = ("doc_date", "issued_on", "published_on", "validity_on", "released_at", "changed_at")
 
 
 @feeds.get("/feed.atom")
 def feed() -> ResponseReturnValue:
-    """Answer the newest releases and changes of validity as Atom (RFC 4287)."""
-    entries = site().catalogue.newest()
+    """Answer the newest releases and changes of validity as Atom (RFC 4287): all, or what is asked."""
+    asked = read_question()
+    everything = not asked.arguments
+    entries = (
+        site().catalogue.newest()
+        if everything
+        else newest_of(site().engine, asked.terms, asked.filters)
+    )
     updated = max((entry.changed_at for entry in entries), default=_NEVER)
+    ticks = [label_of(name, value) for name, value in asked.filters.ticked()]
     body = render_template(
-        "public/feed.xml", entries=entries, updated=updated, origin=site().origin
+        "public/feed.xml",
+        entries=entries,
+        updated=updated,
+        origin=site().origin,
+        asked="，".join(filter(None, (asked.query, *ticks))),
+        self_url=url_for("feeds.feed", **asked.arguments),
+        list_url=url_for("pages.catalogue", lang=None, **asked.arguments),
     )
     return Response(body, mimetype="application/atom+xml")
 
@@ -73,39 +69,7 @@ def robots() -> ResponseReturnValue:
     lines = [
         "User-agent: *",
         f"Disallow: {base}/*?",
-        f"Disallow: {base}/language/",
+        f"Disallow: {base}/archives/",
         f"Sitemap: {site().origin}{url_for('feeds.sitemap_index')}",
     ]
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
-
-
-@feeds.get(f"/documents/<{ID}:record_id>.json")
-def record(record_id: int) -> ResponseReturnValue:
-    """Answer a record for programs; 410 with the explanation where it is hidden."""
-    found = site().catalogue.record(record_id)
-    if found is None:
-        return jsonify({"error": "not_found"}), 404
-    if found.state is RecordState.WITHDRAWN:
-        gone = {"error": "withdrawn", "explanation": found.explanation}
-        return jsonify({**gone, "index_number": found.index_number}), 410
-    return jsonify(_as_json(found))
-
-
-def _as_json(found: PublicRecord) -> dict[str, Any]:
-    dates = {name: getattr(found, name) for name in _DATES}
-    return {
-        "id": found.record_id,
-        **{name: getattr(found, name) for name in _PLAIN_FIELDS},
-        **{name: value.isoformat() if value else None for name, value in dates.items()},
-        "validity": found.validity.value,
-        "files": [
-            {
-                "name": file.name,
-                "media_type": file.media_type,
-                "bytes": file.bytes,
-                "sha256": file.sha256,
-                "url": url_for("pages.download", record_id=found.record_id, position=file.position),
-            }
-            for file in found.files
-        ],
-    }
