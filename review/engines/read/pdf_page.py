@@ -149,18 +149,14 @@ class Turn:
 
     def whole(self, left: float, bottom: float, right: float, top: float) -> Rectangle:
         """The rectangle, which may reach beyond the page."""
-        x0, x1 = sorted(
-            (
-                self._x0 + left * self._xx + bottom * self._yx,
-                self._x0 + right * self._xx + top * self._yx,
-            )
-        )
-        y0, y1 = sorted(
-            (
-                self._y0 + left * self._xy + bottom * self._yy,
-                self._y0 + right * self._xy + top * self._yy,
-            )
-        )
+        x0 = self._x0 + left * self._xx + bottom * self._yx
+        x1 = self._x0 + right * self._xx + top * self._yx
+        y0 = self._y0 + left * self._xy + bottom * self._yy
+        y1 = self._y0 + right * self._xy + top * self._yy
+        if x0 > x1:
+            x0, x1 = x1, x0
+        if y0 > y1:
+            y0, y1 = y1, y0
         return x0, y0, x1, y1
 
     def shown(self, left: float, bottom: float, right: float, top: float) -> Rectangle | None:

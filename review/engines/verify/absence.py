@@ -6,7 +6,7 @@ Asks the readings of the result for values; where the result may still say a val
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from review.engines.model import Check
@@ -14,7 +14,7 @@ from review.engines.verify.canon import canonical, is_distinct
 from review.engines.verify.codes import codes_check
 from review.engines.verify.objects import Objects, pages_using
 from review.engines.verify.outcome import outcome
-from review.engines.verify.pages import Page
+from review.engines.verify.pages import Page, Texts
 from review.engines.verify.raw import Search, inflated_streams
 
 
@@ -24,7 +24,7 @@ class Result:
 
     data: bytes
     pages: Sequence[Page]
-    others: Mapping[str, Sequence[str]]
+    others: Texts
     objects: Objects
 
     def pages_using(self, numbers: Sequence[int]) -> tuple[int, ...]:
@@ -45,8 +45,8 @@ def _text_check(gone: Sequence[str], result: Result) -> Check:
     found = [
         (reader, number)
         for reader, pages in texts.items()
-        for number, text in enumerate(map(canonical, pages), start=1)
-        if any(value in text for value in gone)
+        for number, text in enumerate(pages, start=1)
+        if text is not None and _says(text, gone)
     ]
     return outcome(
         "values_absent_text",
@@ -54,6 +54,11 @@ def _text_check(gone: Sequence[str], result: Result) -> Check:
         [f"{reader} page {number}" for reader, number in found],
         [number for _, number in found],
     )
+
+
+def _says(text: str, values: Sequence[str]) -> bool:
+    said = canonical(text)
+    return any(value in said for value in values)
 
 
 def _raw_check(gone: Sequence[str], result: Result) -> Check:

@@ -21,12 +21,12 @@ from typing import Any
 from fontTools import agl
 from fontTools.cffLib import CFFFontSet
 from fontTools.ttLib import TTFont
-from pdfminer.cmapdb import CMapDB, CMapParser, FileUnicodeMap
+from pdfminer.cmapdb import CMapDB
 from pdfminer.encodingdb import EncodingDB
-from pdfminer.pdffont import PDFUnicodeNotDefined
 from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
 from review.engines.verify.canon import canonical
+from review.engines.verify.fonts_said import letters_said
 
 #: Where a letter is not known: two letters with such a code between them are no neighbours.
 APART = "\0"
@@ -136,15 +136,7 @@ def _said(font: DictionaryObject) -> dict[int, str]:
     stream = _entry(font, "/ToUnicode")
     if not isinstance(stream, StreamObject):
         return {}
-    table = FileUnicodeMap()
-    CMapParser(table, io.BytesIO(stream.get_data())).run()
-    found: dict[int, str] = {}
-    for code in table.cid2unichr:
-        try:
-            found[code] = canonical(table.get_unichr(code))
-        except (KeyError, PDFUnicodeNotDefined):
-            continue
-    return found
+    return {code: canonical(text) for code, text in letters_said(stream.get_data()).items()}
 
 
 def _wide_tables(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from ctypes import c_double, c_ushort
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -64,6 +64,15 @@ def joined(one: Corners, other: Corners) -> Corners:
         max(one[2], other[2]),
         max(one[3], other[3]),
     )
+
+
+#: What readers beside pdfium found, by reader and page; None where one was not asked.
+Texts = Mapping[str, Sequence[str | None]]
+
+
+def texts_at(texts: Texts, place: int) -> list[str]:
+    """The texts of one page (from 0) by all readers that were asked."""
+    return [text for each in texts.values() if (text := each[place]) is not None]
 
 
 class Unreadable(ValueError):
@@ -187,14 +196,15 @@ def _read_text(textpage: Any, found: Page, display: _Display) -> None:
     found.text = "".join(whole[at] for at in places).replace("\r", "\n")
     loose = raw.FS_RECTF()
     left, right, bottom, top = sides = c_double(), c_double(), c_double(), c_double()
+    handle, shown = textpage.raw, display.shown
     for at, character in enumerate(found.text):
-        place = raw.FPDFText_GetCharIndexFromTextIndex(textpage.raw, places[at])
-        if place < 0 or raw.FPDFText_IsGenerated(textpage.raw, place) == 1:
+        place = raw.FPDFText_GetCharIndexFromTextIndex(handle, places[at])
+        if place < 0 or raw.FPDFText_IsGenerated(handle, place) == 1:
             continue
-        if raw.FPDFText_GetCharBox(textpage.raw, place, *sides):
-            box = display.shown(left.value, bottom.value, right.value, top.value)
-            raw.FPDFText_GetLooseCharBox(textpage.raw, place, loose)
-            line = display.shown(loose.left, loose.bottom, loose.right, loose.top)
+        if raw.FPDFText_GetCharBox(handle, place, *sides):
+            box = shown(left.value, bottom.value, right.value, top.value)
+            raw.FPDFText_GetLooseCharBox(handle, place, loose)
+            line = shown(loose.left, loose.bottom, loose.right, loose.top)
             found.chars.append(Char(at, character, box, joined(box, line)))
 
 
@@ -307,11 +317,16 @@ class _Listener(PDFTextDevice):
         return font.char_width(cid) * fontsize * scaling
 
 
-def texts_by_pypdf(data: bytes) -> list[str]:
-    """The text of each page as pypdf sees it. Raises ``Unreadable``."""
+def texts_by_pypdf(data: bytes, wanted: Collection[int]) -> list[str | None]:
+    """The text of each page as pypdf sees it; None for pages (from 1) that are not ``wanted``: it takes
+    as long as all other readers together. Raises ``Unreadable``.
+    """
     try:
         reader = pypdf.PdfReader(io.BytesIO(data))
-        return [page.extract_text() if _has_fonts(page) else "" for page in reader.pages]
+        return [
+            (page.extract_text() if _has_fonts(page) else "") if number in wanted else None
+            for number, page in enumerate(reader.pages, start=1)
+        ]
     except Exception as fault:
         raise Unreadable("pypdf") from fault
 

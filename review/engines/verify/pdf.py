@@ -7,7 +7,7 @@ names; their details hold counts and page numbers, never text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 
 from review.engines.model import Check, Plan
@@ -17,11 +17,12 @@ from review.engines.verify.canon import count
 from review.engines.verify.expected import expect
 from review.engines.verify.frames import UNSEEN, Frames, Parts, framed
 from review.engines.verify.legible import legible_check
-from review.engines.verify.marks import discreet, mark
+from review.engines.verify.marks import Marks, discreet, mark
 from review.engines.verify.objects import Objects, pages_using, read_objects
 from review.engines.verify.outcome import outcome
 from review.engines.verify.pages import (
     Page,
+    Texts,
     Unreadable,
     read_pages,
     texts_by_pdfminer,
@@ -46,9 +47,11 @@ def verify_pdf(
     held = frames or Frames()
     parts = [framed(page, held) for page in before]
     marks = mark(plan, _segments(original, parts, held, plan))
+    expected = [expect(part, marks, plan) for part in parts]
     try:
         after = read_pages(redacted)
-        others = _other_texts(redacted)
+        touched = _touched(before, after, parts, marks)
+        others = _other_texts(redacted, touched)
         objects = read_objects(redacted)
     except Unreadable as fault:
         return [Check("reopens", passed=False, detail=f"{fault} can not read the result")]
@@ -56,11 +59,10 @@ def verify_pdf(
     if not checks[0].passed:
         return checks
     result = Result(redacted, after, others, objects)
-    expected = [expect(part, marks, plan) for part in parts]
     checks += place_checks(expected, after, marks)
     gone = [v for v in marks.values if not any(count(each.literal, v) for each in expected)]
     checks += absence_checks(gone, marks.drawn, result)
-    old = _Original(before, original)
+    old = _Original(before, original, touched)
     checks.append(words_check(expected, after, others, old.readings))
     checks.append(readers_check(after, others, old.readings))
     checks.append(unseen_check(expected, after))
@@ -80,21 +82,40 @@ def verify_pdf(
 class _Original:
     """The readings of the original, by other readers too where somebody asks."""
 
-    def __init__(self, pages: Sequence[Page], data: bytes) -> None:
+    def __init__(self, pages: Sequence[Page], data: bytes, touched: Collection[int]) -> None:
         self._pages = pages
         self._data = data
+        self._touched = touched
 
-    def readings(self) -> tuple[Sequence[Page], Mapping[str, Sequence[str]]]:
+    def readings(self) -> tuple[Sequence[Page], Texts]:
         """Its pages by pdfium and its texts by the others."""
         return self._pages, self._texts
 
     @cached_property
-    def _texts(self) -> dict[str, list[str]]:
-        return _other_texts(self._data)
+    def _texts(self) -> Texts:
+        return _other_texts(self._data, self._touched)
 
 
-def _other_texts(data: bytes) -> dict[str, list[str]]:
-    return {"pdfminer": texts_by_pdfminer(data), "pypdf": texts_by_pypdf(data)}
+def _other_texts(data: bytes, touched: Collection[int]) -> Texts:
+    """Pages from which something went by three readers with pdfium, all others by two: there nobody cut
+    anything, and their codes are searched with every font of the file as well (``codes.py``).
+    """
+    return {"pdfminer": texts_by_pdfminer(data), "pypdf": texts_by_pypdf(data, touched)}
+
+
+def _touched(
+    before: Sequence[Page], after: Sequence[Page], parts: Sequence[Parts], marks: Marks
+) -> frozenset[int]:
+    """Pages (from 1) with marks, and those that say or are something else than before."""
+    if len(before) != len(after):
+        return frozenset(range(1, len(after) + 1))
+    return frozenset(
+        part.number
+        for old, new, part in zip(before, after, parts, strict=True)
+        if old.text != new.text
+        or new.is_picture
+        or not marks.segments.keys().isdisjoint(part.pages)
+    )
 
 
 def _segments(
@@ -119,9 +140,7 @@ def _segments(
     return found
 
 
-def _reopens(
-    before: Sequence[Page], after: Sequence[Page], others: Mapping[str, list[str]]
-) -> Check:
+def _reopens(before: Sequence[Page], after: Sequence[Page], others: Texts) -> Check:
     counts = {len(before), len(after), *(len(texts) for texts in others.values())}
     detail = f"{len(after)} pages, read by 3 readers"
     return Check("reopens", passed=len(counts) == 1, detail=detail)

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from review.engines.model import Check, Treatment
 from review.engines.verify.canon import MASKS, canonical, count
 from review.engines.verify.expected import FLEETING, Expected, grown, holds, shrunk
+from review.engines.verify.inked import Corners
 from review.engines.verify.marks import Marks
 from review.engines.verify.outcome import outcome_of_pages
 from review.engines.verify.pages import Char, Page
@@ -68,14 +69,23 @@ def unseen_check(expected: Sequence[Expected], after: Sequence[Page]) -> Check:
             for char in page.chars
             if canonical(char.text) and not any(holds(box, char.centre()) for box in boxes)
         ]
-        places = [char.line or char.box for char in chars]
-        inked = [found >= _UNSEEN for found in page.contrasts(places, grow=_NEAR)]
+        inked = _inked(page, [char.line or char.box for char in chars])
         lines = _lines(page, chars) if page.is_picture else list(range(len(chars)))
         hidden = Counter(line for line, seen in zip(lines, inked, strict=True) if not seen)
         sizes = Counter(lines)
         if any(amount * 2 > sizes[line] for line, amount in hidden.items()):
             unseen.append(page.number)
     return outcome_of_pages("no_hidden_text", f"{len(after)} pages rendered", unseen)
+
+
+def _inked(page: Page, places: Sequence[Corners]) -> list[bool]:
+    """Whether there is ink in each place or near it; most have it within."""
+    inked = [found >= _UNSEEN for found in page.contrasts(places, grow=0)]
+    left = [at for at, seen in enumerate(inked) if not seen]
+    near = page.contrasts([places[at] for at in left], grow=_NEAR)
+    for at, found in zip(left, near, strict=True):
+        inked[at] = found >= _UNSEEN
+    return inked
 
 
 def _lines(page: Page, chars: Sequence[Char]) -> list[int]:

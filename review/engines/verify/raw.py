@@ -20,6 +20,7 @@ _PNG_DRAWS = frozenset({b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"pHYs", b"
 _DEEPEST = 4
 _SHORTEST_IN_NOISE = 6
 _LARGEST = 64 << 20
+_PIECE = 1 << 16
 #: A shorter number also stands among coordinates and offsets: there it is part of a longer one.
 _LONG_NUMBER = 10
 _STRING = re.compile(rb"\([^()\\]{3,400}\)")
@@ -114,6 +115,7 @@ def inflated_streams(data: bytes) -> Iterator[bytes]:
     """Everything behind a ``stream`` keyword that inflates, whether or not the file still refers to
     it.
     """
+    view = memoryview(data)
     at = data.find(b"stream")
     while at >= 0:
         start = at + len(b"stream")
@@ -121,8 +123,23 @@ def inflated_streams(data: bytes) -> Iterator[bytes]:
             start += 1
         if data[at - 3 : at] != b"end" and data[start : start + 1] in {b"x", b"H", b"h", b"X"}:
             with suppress(zlib.error):
-                yield zlib.decompressobj().decompress(data[start:], _LARGEST)
+                yield _inflated(view[start:])
         at = data.find(b"stream", at + 1)
+
+
+def _inflated(packed: memoryview) -> bytes:
+    """What inflates from the start of these bytes. Given piece by piece: what stands behind is not copied
+    for every stream of a large file. Raises ``zlib.error``.
+    """
+    inflating = zlib.decompressobj()
+    pieces: list[bytes] = []
+    left = _LARGEST
+    for at in range(0, len(packed), _PIECE):
+        pieces.append(inflating.decompress(packed[at : at + _PIECE], left))
+        left -= len(pieces[-1])
+        if inflating.eof or left <= 0:
+            break
+    return b"".join(pieces)
 
 
 def picture_extras(data: bytes) -> list[str]:

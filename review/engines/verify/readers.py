@@ -7,21 +7,18 @@ Counts letters; order and blanks differ from reader to reader.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from review.engines.model import Check
 from review.engines.verify.canon import canonical
 from review.engines.verify.outcome import outcome_of_pages
-from review.engines.verify.pages import Page
+from review.engines.verify.pages import Page, Texts, texts_at
 
 #: Letters that may differ without a word: those printed twice, hyphens, ligatures.
 _TOLERATED = 0.02
 #: Letters that two readers find and the first does not, from which the page is not proved.
 _MISSED = 0.1
 _FEW = 5
-
-
-Texts = Mapping[str, Sequence[str]]
 
 
 def readers_check(
@@ -35,19 +32,19 @@ def readers_check(
     missed = {
         page.number: overlooked
         for place, page in enumerate(after)
-        if (overlooked := _overlooked(page, [texts[place] for texts in others.values()]))
+        if (overlooked := _overlooked(page, texts_at(others, place)))
     }
     if missed:
         pages, texts = before()
         for number, overlooked in list(missed.items()):
             old = pages[number - 1]
-            known = _overlooked(old, [each[number - 1] for each in texts.values()])
+            known = _overlooked(old, texts_at(texts, number - 1))
             if _is_little(overlooked - known, after[number - 1]):
                 del missed[number]
     apart = [
         page.number
         for place, page in enumerate(after)
-        if any(_is_apart(page, texts[place]) for texts in others.values())
+        if any(_is_apart(page, text) for text in texts_at(others, place))
     ]
     detail = f"{len(after)} pages, {len(others) + 1} readers"
     if apart:

@@ -7,13 +7,13 @@ are no loss.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from review.engines.model import Check
 from review.engines.verify.canon import canonical
 from review.engines.verify.expected import Expected
 from review.engines.verify.outcome import outcome_of_pages
-from review.engines.verify.pages import Page
+from review.engines.verify.pages import Page, Texts, texts_at
 
 #: Chinese has no blanks: lines are cut into pieces of so many letters.
 _PIECE = 6
@@ -23,8 +23,6 @@ _SHORTEST = 2
 _OF_VECTOR = 0.98
 _OF_PICTURE = 0.95
 _FEW = 2
-
-Texts = Mapping[str, Sequence[str]]
 
 
 def words_check(
@@ -41,7 +39,7 @@ def words_check(
     allowed: dict[int, float] = {}
     for place, (wanted, page) in enumerate(zip(expected, after, strict=True)):
         words = list(_pieces(wanted.standing))
-        lost = _lost(words, page, [each[place] for each in others.values()])
+        lost = _lost(words, page, texts_at(others, place))
         total, kept = total + len(words), kept + len(words) - len(lost)
         share = _OF_PICTURE if page.is_picture else _OF_VECTOR
         allowed[page.number] = max(_FEW, (1 - share) * len(words))
@@ -50,7 +48,7 @@ def words_check(
     if missing:
         pages, texts = before()
         for number, lost in missing.items():
-            known = _lost(lost, pages[number - 1], [each[number - 1] for each in texts.values()])
+            known = _lost(lost, pages[number - 1], texts_at(texts, number - 1))
             missing[number] = [each for each in lost if each not in set(known)]
     faults = [number for number, lost in missing.items() if len(lost) > allowed[number]]
     return outcome_of_pages("words_kept", f"{kept} of {total} words found by 2 readers", faults)

@@ -13,6 +13,7 @@ _ALLOWED = (
     "review.engines.limits",
     "review.engines.model",
     "review.engines.plan",
+    "review.engines.progress",
     "review.engines.verify",
 )
 
