@@ -187,7 +187,7 @@ def redact_command(
 @document.command("verify")
 @click.argument("original", type=_FILE)
 @click.argument("redacted", type=_FILE)
-@click.option("--plan", type=_FILE, required=True, help="The plan the file was redacted with.")
+@click.option("--plan", type=_FILE, required=True, help="The plan, or a certificate that holds it.")
 @_as_json
 @_language
 def verify_command(
@@ -200,7 +200,8 @@ def verify_command(
     with tempfile.TemporaryDirectory(prefix="document-") as folder:
         inspected = _read(first, say, ocr=True, admit=True, folder=Path(folder))
         held = source_of(first, Path(folder))
-        arguments = ["verify", str(held.path), str(second), "--plan", str(planned)]
+        arguments = ["verify", str(held.path), str(second)]
+        arguments += ["--plan", str(_plan_within(planned, Path(folder)))]
         arguments += ["--recognised", str(held.recognised)] if held.recognised else []
         stdin: bytes | None = None
         if inspected["status"] == "read":
@@ -243,6 +244,19 @@ def _existing(path: Path, say: _Speaker) -> Path:
     if not path.is_file():
         say.fail("not_a_file", path=path)
     return path.absolute()
+
+
+def _plan_within(path: Path, folder: Path) -> Path:
+    """The plan itself; of a certificate that was downloaded the plan it holds, in ``folder``."""
+    try:
+        held = json.loads(path.read_bytes())
+    except (ValueError, RecursionError):
+        return path  # the engine says what is wrong with it
+    if not isinstance(held, dict) or "actions" in held or not isinstance(held.get("plan"), dict):
+        return path
+    plan = folder / "plan.json"
+    plan.write_text(json.dumps(held["plan"]), encoding="utf-8")
+    return plan
 
 
 def _set(flags: dict[str, bool]) -> list[str]:

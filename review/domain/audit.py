@@ -87,6 +87,7 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "difference.accepted": ("version", "differences", "comment"),
     "rendition.made": ("rendition", "plan_digest", "bytes_digest", "verified"),
     "rendition.failed": ("rendition", "plan_digest", "reason"),
+    "rendition.verified_again": ("rendition", "bytes_digest", "verified"),
     "consultation.sent": ("consultation", "kind", "due_on"),
     "consultation.answered": ("consultation", "answer"),
     "comment.answered": ("comment", "answer"),

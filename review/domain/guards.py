@@ -268,7 +268,9 @@ def bytes_are_not_yet_confirmed(_: Actor, case: Case) -> Refusal | None:
 
 def bytes_are_confirmed(_: Actor, case: Case) -> Refusal | None:
     """A reviewer confirmed exactly the bytes that would go out."""
-    return None if case.bytes_confirmed else Refusal("bytes_not_confirmed")
+    if case.bytes_confirmed:
+        return None
+    return Refusal("rendition_failed" if case.final_rendition_failed else "bytes_not_confirmed")
 
 
 def strings_are_checked(_: Actor, case: Case) -> Refusal | None:

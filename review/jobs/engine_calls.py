@@ -156,6 +156,36 @@ def redact(
     return answer.exit_code, dict(answer.json)
 
 
+def verify(
+    original: Path,
+    copy: Path,
+    plan: Path,
+    reading: Mapping[str, Any],
+    *,
+    limits: SandboxLimits,
+    recognised: Path | None = None,
+) -> tuple[bool, list[dict[str, Any]]]:
+    """Prove a copy by its plan: whether it holds, and the checks. ``reading`` has the segments in which
+    the plan counts, and the pages. Raises EngineFailed where nothing could be judged.
+    """
+    if not original.exists():
+        raise EngineFailed("bytes_missing")
+    frames = {
+        "segments": reading.get("segments", []),
+        "pages": reading.get("pages", []),
+        "findings": [],
+    }
+    arguments = ["verify", str(original), str(copy), "--plan", str(plan)]
+    arguments += ["--findings", "-", "--details"]
+    if recognised is not None:
+        arguments += ["--recognised", str(recognised)]
+    answer = run_engine(arguments, limits=limits, stdin=json.dumps(frames).encode())
+    if answer.json is None or "checks" not in answer.json:
+        raise EngineFailed("engine_failed")
+    checks: Any = answer.json["checks"]
+    return answer.exit_code == 0 and answer.json["verified"] is True, list(checks)
+
+
 def find_in_strings(
     strings: Mapping[str, str], *, limits: SandboxLimits, terms: Path | None = None
 ) -> list[FoundInString]:

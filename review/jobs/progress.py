@@ -11,7 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from review.jobs.sandbox import EngineAnswer
 
@@ -55,7 +55,7 @@ def last_told(path: Path) -> Progress | None:
     except FileNotFoundError:
         return None
     try:
-        found = json.loads(lines[-1]) if lines else None
+        found: Any = json.loads(lines[-1]) if lines else None
         return Progress(str(found["step"]), int(found["done"]), int(found["to_do"]))
     except (ValueError, KeyError, TypeError):
         return None

@@ -16,6 +16,7 @@ from review.jobs.importing import carry_import
 from review.jobs.mentions import VALIDITY_TASKS
 from review.jobs.notices import carry_notice
 from review.jobs.page_images import draw_wanted
+from review.jobs.proofs import prove_again
 from review.jobs.releases import check_release, publish_release
 from review.jobs.renditions import make_rendition
 from review.jobs.rounds import resume_opening
@@ -40,6 +41,7 @@ TASKS: dict[str, Callable[[Work, int], Following | None]] = {
     "pages": draw_wanted,
     "import": carry_import,
     "render": make_rendition,
+    "proof": prove_again,
     "check": check_release,
     "publish": publish_release,
     "hide": take_away,

@@ -18,6 +18,7 @@ from review.store.documents import FileState, FileVersion
 from review.store.evidence_work import due_evidence
 from review.store.findings import Rendition
 from review.store.imports import due_imports
+from review.store.proofs import RenditionProof
 from review.store.releases import Release, ReleaseState
 from review.store.repeal_lists import RepealList
 from review.store.round_results import RoundNotice
@@ -30,6 +31,7 @@ from review.store.validity import ValidityReading, ValidityRelease
 Outstanding = (
     FileVersion
     | Rendition
+    | RenditionProof
     | Release
     | ValidityRelease
     | ValidityReading
@@ -44,7 +46,8 @@ Outstanding = (
 PLAIN_WORK: dict[
     str,
     type[
-        ValidityRelease
+        RenditionProof
+        | ValidityRelease
         | ValidityReading
         | RepealList
         | RoundNotice
@@ -53,6 +56,7 @@ PLAIN_WORK: dict[
         | FindingReplay
     ],
 ] = {
+    "proof": RenditionProof,
     "validity": ValidityRelease,
     "mentions": ValidityReading,
     "repeal_list": RepealList,

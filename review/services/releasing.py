@@ -38,6 +38,7 @@ from review.services.items.effects import decide_attribute
 from review.services.outgoing import record_in
 from review.services.outstanding import fail, finish, wake
 from review.services.preparing import prepare_release
+from review.services.proof_again import FAILED_AGAIN
 from review.services.titles import listed_as, write_title
 from review.services.transitions import (
     Moved,
@@ -50,6 +51,7 @@ from review.store.case_values import plan_of
 from review.store.cases import open_case
 from review.store.documents import Document, files_of_record, lock_document
 from review.store.events import append
+from review.store.findings import Rendition
 from review.store.releases import (
     Release,
     ReleaseState,
@@ -178,6 +180,14 @@ def write_release(
     if published is None or published.revision < release.revision:
         # Whatever woke it: a record that is only being prepared stays inside.
         fail(release, "not_published", now, final=True)
+        session.flush()
+        return
+    if any(
+        not session.get_one(Rendition, file["rendition"]).verified
+        for file in release.record["files"]
+    ):
+        # Proven again since it was confirmed, and it did not pass.
+        fail(release, FAILED_AGAIN, now, final=True)
         session.flush()
         return
     record, files = record_in(session, vault, document, release, zone_today)

@@ -31,6 +31,12 @@ class Vault:
         canonical = _DROP.sub("", unicodedata.normalize("NFKC", text)).upper()
         return hmac.new(self.value_key, canonical.encode(), hashlib.sha256).hexdigest()
 
+    def digest_file(self, digest: str) -> str:
+        """Keyed digest of a file by its plain one (hex): tells two files apart to whoever has the house's
+        key, and nothing to anybody else.
+        """
+        return hmac.new(self.value_key, f"file:{digest}".encode(), hashlib.sha256).hexdigest()
+
     def reading(self, version_id: int) -> dict[str, Any]:
         """What reading a version produced: segments, metadata, embedded digests; empty before it is read."""
         data: dict[str, Any] = self.files.read_working(version_id, "reading.json") or {}

@@ -14,6 +14,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from review.services.proof_again import FAILED_AGAIN
 from review.store.documents import FileState, FileVersion
 from review.store.findings import Rendition
 from review.web.wording import word
@@ -135,6 +136,10 @@ def _measure(detail: str, words: str, *, passed: bool) -> str:
 
 def _failed(rendition: Rendition, checks: tuple[tuple[bool, str, str], ...]) -> str:
     """What a failed verification means and the ways on; there is no way round it."""
+    if rendition.reason == FAILED_AGAIN:
+        return _(
+            "重新核验没有通过，这份隐去版不能再用，也不能发布。请重新生成；还不行，就从原程序重新导出，或者打印后扫描成新文件。"
+        )
     if checks:
         return _(
             "没有生成文件。请改处理方式后再生成；还不行，就从原程序重新导出，或者打印后扫描成新文件。"

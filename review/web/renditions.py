@@ -5,25 +5,29 @@ Only what was verified is shown or handed out. Originals are served elsewhere.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
 
-from flask import Blueprint, render_template, send_file
+from flask import Blueprint, Response, flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from review.domain.commands import AskForProof
 from review.domain.permissions import Permission
 from review.domain.redaction import copy_format
+from review.domain.values import Refused
+from review.services.certifying import certificate_of_copy
+from review.services.proof_again import FAILED_AGAIN, ask_for_proof
 from review.store.documents import Document, FileVersion
 from review.store.findings import Rendition
 from review.store.releases import published_renditions
 from review.web.access import NotPermitted, NotVisible, on_document, refusals_on
-from review.web.certificates import Certificate, certificate_of
+from review.web.certificate_page import certificate_page
 from review.web.desk_view import label_of
 from review.web.page_images import send_image
+from review.web.protected_text import current_vault
 from review.web.runtime import current_house
-from review.web.session import current_session
-from review.web.step_heads import Head, head_of
-from review.web.wording import word
+from review.web.session import current_actor, current_session, enqueue_after_commit, now
+from review.web.wording import sentence_of
 
 bp = Blueprint("renditions", __name__)
 
@@ -31,17 +35,6 @@ MEDIA_TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class CertificatePage:
-    """What ``desk/certificate.html`` prints."""
-
-    head: Head
-    certificate: Certificate
-    facts: tuple[tuple[str, str], ...]
-    digests: tuple[tuple[str, str], ...]
-    pages: tuple[tuple[int, str, str], ...]
 
 
 @bp.get("/documents/<int:document_id>/renditions/<int:rendition_id>/pages/<int:number>.webp")
@@ -77,29 +70,41 @@ def download(document: Document, rendition_id: int) -> ResponseReturnValue:
 @on_document(Permission.DOCUMENT_READ)
 def certificate(document: Document, rendition_id: int) -> ResponseReturnValue:
     """The proof of a redacted copy, to be read or printed."""
-    rendition = _rendition(document, rendition_id)
-    version = current_session().get_one(FileVersion, rendition.file_version_id)
-    report = rendition.report or {}
-    page = CertificatePage(
-        head=head_of(document, None),
-        certificate=certificate_of(rendition, label_of(version.position)),
-        facts=(
-            (_("文件"), label_of(version.position)),
-            (_("核验程序"), str(report.get("engine", {}).get("version", ""))),
-            (_("处理"), _("%(n)s项", n=len(report.get("actions", [])))),
-            (_("删去的部件"), _("%(n)s个", n=len(report.get("removed_parts", [])))),
-        ),
-        digests=(
-            (_("原件摘要"), version.digest),
-            (_("隐去版摘要"), rendition.bytes_digest or ""),
-            (_("方案摘要"), rendition.plan_key),
-        ),
-        pages=tuple(
-            (p["number"], word(p["method"], "method"), str(p["reason"] or ""))
-            for p in report.get("pages", [])
-        ),
-    )
+    page = certificate_page(document, _rendition(document, rendition_id))
     return render_template("desk/certificate.html", page=page)
+
+
+@bp.get("/documents/<int:document_id>/renditions/<int:rendition_id>/certificate.json")
+@on_document(Permission.DOCUMENT_READ)
+def certificate_file(document: Document, rendition_id: int) -> ResponseReturnValue:
+    """The same as JSON, with the plan by places: what ``flask document verify`` takes as its plan."""
+    rendition = _rendition(document, rendition_id)
+    found = certificate_of_copy(current_session(), current_vault(), rendition)
+    label = label_of(found["file"]["position"])
+    response = Response(
+        json.dumps(found, ensure_ascii=False, indent=1) + "\n", mimetype="application/json"
+    )
+    response.headers.set(
+        "Content-Disposition", "attachment", filename=f"{label}-{_('核验证书')}.json"
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.post("/documents/<int:document_id>/renditions/<int:rendition_id>/proof")
+@on_document(Permission.ORIGINAL_READ)
+def prove(document: Document, rendition_id: int) -> ResponseReturnValue:
+    """Have the proof run again."""
+    command = AskForProof(document_id=document.id, rendition_id=rendition_id)
+    try:
+        proof = ask_for_proof(current_session(), current_actor(), command, now=now())
+    except Refused as refused:
+        for refusal in refused.refusals:
+            flash(sentence_of(refusal), "stop")
+    else:
+        enqueue_after_commit("proof", proof.id)
+    address = url_for("renditions.certificate", document_id=document.id, rendition_id=rendition_id)
+    return redirect(f"{address}#again", 303)
 
 
 def may_look_into(document: Document, rendition_id: int) -> bool:
@@ -114,13 +119,18 @@ def may_look_into(document: Document, rendition_id: int) -> bool:
 def _shown(document: Document, rendition_id: int) -> Rendition:
     """The copy for somebody who may look into it. Raises NotVisible, NotPermitted."""
     rendition = _rendition(document, rendition_id)
+    if not rendition.verified:
+        raise NotVisible
     if not may_look_into(document, rendition.id):
         raise NotPermitted(*refusals_on(document, Permission.ORIGINAL_READ))
     return rendition
 
 
 def _rendition(document: Document, rendition_id: int) -> Rendition:
+    """A copy that passed its proof, even if it did not pass a later one. Raises NotVisible."""
     rendition = current_session().get(Rendition, rendition_id)
-    if rendition is None or rendition.document_id != document.id or not rendition.verified:
+    if rendition is None or rendition.document_id != document.id:
+        raise NotVisible
+    if not rendition.verified and rendition.reason != FAILED_AGAIN:
         raise NotVisible
     return rendition

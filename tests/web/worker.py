@@ -110,7 +110,9 @@ def _render(session: Session, vault: Vault, rendition_id: int, house: PageHouse)
         plan.write_text(json.dumps(row.plan), encoding="utf-8")
         told = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
         with contextlib.redirect_stdout(told):
-            code = program.main([str(_path(vault, version)), "-o", str(out), "--plan", str(plan)])
+            code = program.main(
+                [str(_path(vault, version)), "-o", str(out), "--plan", str(plan), "--details"]
+            )
         told.flush()
         report = json.loads(told.buffer.getvalue())  # type: ignore[attr-defined]
         assert code == 0, report

@@ -93,6 +93,7 @@ from review.domain.commands.rounds import (
 from review.domain.commands.settling import (
     AddBox,
     AddFinding,
+    AskForProof,
     AskForRendition,
     SettleAsSuggested,
     SettleColumn,
@@ -132,6 +133,7 @@ __all__ = [
     "ApplySheet",
     "ApproveItem",
     "ApproveTogether",
+    "AskForProof",
     "AskForRendition",
     "AskRuleReplay",
     "AttachFile",

@@ -79,3 +79,11 @@ class AskForRendition:
     """Have the redacted copy made for the present plan, or tried again: ``ask_for_rendition``."""
 
     document_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskForProof:
+    """Have the proof of a redacted copy run once more: ``ask_for_proof``."""
+
+    document_id: int
+    rendition_id: int

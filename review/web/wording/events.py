@@ -60,6 +60,7 @@ EVENTS = {
     "difference.accepted": _l("认可定稿差异"),
     "rendition.made": _l("制作隐去版"),
     "rendition.failed": _l("隐去版没有做成"),
+    "rendition.verified_again": _l("重新核验隐去版"),
     "consultation.sent": _l("发出征求意见"),
     "consultation.answered": _l("收到意见答复"),
     "comment.answered": _l("答复退回意见"),

@@ -21,6 +21,7 @@ ROLES = {
 TASKS = {
     "read": _l("读取文件"),
     "render": _l("制作隐去版"),
+    "proof": _l("重新核验隐去版"),
     "evidence": _l("收集评估依据"),
     "validity": _l("更新公开目录上的有效性"),
     "mentions": _l("识读文中的废止、期限"),

@@ -11,6 +11,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from review.web.wording.findings import SEGMENTS
+
 #: Check of the report -> (words when passed, words when failed, how its numbers are called).
 CHECKS: dict[str, tuple[Any, Any, Any]] = {
     "reopens": (_l("隐去版能正常打开"), _l("隐去版打不开"), _l("%(last)s种读法")),
@@ -152,11 +154,17 @@ _PARTS: tuple[tuple[re.Pattern[str], Any], ...] = (
     (re.compile(r"media/"), _l("图片")),
     (re.compile(r"sheets?/"), _l("不显示的工作表")),
 )
+_WITHIN = re.compile(r": ([a-z_]+) [0-9]+$")
 OTHER_PART = _l("其他部件")
 
 
 def part_words(part: str) -> str:
-    """What a part that was left behind is called; the part itself is never shown."""
+    """What a part that was left behind is called; the part itself is never shown. Of a part that stays,
+    ``<part>: <kind> <count>`` says which of its text went.
+    """
+    within = _WITHIN.search(part)
+    if within is not None and within[1] in SEGMENTS:
+        return str(SEGMENTS[within[1]])
     return next((str(words) for name, words in _PARTS if name.search(part)), str(OTHER_PART))
 
 

@@ -1,0 +1,57 @@
+"""The proof run again with the real engine: on the stored original, copy and plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from review.domain import commands as c
+from review.domain.states import CaseAction
+from review.jobs.tasks import work_off
+from review.services.certifying import certificate_of_copy
+from review.store.documents import FileState
+from review.store.findings import Rendition
+from review.store.proofs import RenditionProof
+from tests.jobs.test_tasks import DUTY, ID_NUMBER, MOBILE, drafted, file_at, keep_duty_phone
+from tests.town import Town
+
+
+def proven_again(town: Town, document_id: int) -> RenditionProof:
+    town.do("reviewer", c.AskForProof, document_id, rendition_id=1)
+    work_off(town.work)
+    with town.work.sessions() as session:
+        return session.query(RenditionProof).order_by(RenditionProof.id.desc()).first()  # type: ignore[return-value]
+
+
+def test_a_copy_is_proven_again_until_somebody_changes_its_bytes(
+    town: Town, tmp_path: Path
+) -> None:
+    document_id = drafted(town, file_at(tmp_path, "docx"))
+    keep_duty_phone(town, document_id)
+    town.settle(document_id)
+    town.move("drafter", document_id, CaseAction.SUBMIT)
+    town.move("officer", document_id, CaseAction.AGREE)
+    work_off(town.work)
+
+    again = proven_again(town, document_id)
+    failed = [each["name"] for each in again.checks if not each["passed"]]
+    assert (again.state, again.verified, failed) == (FileState.DONE, True, [])
+    with town.work.sessions() as session:
+        copy = session.get_one(Rendition, 1)
+        told = certificate_of_copy(session, town.work.vault, copy)
+    assert {each["name"] for each in again.checks} == {each["name"] for each in told["checks"]}
+    kinds = {(each["code"], each["action"]): each["occurrences"] for each in told["treatments"]}
+    assert kinds["ID", "mask"] == 2  # the second in a deletion that was tracked
+    assert told["engine"]["libraries"]["lxml"]
+    [version] = town.files(document_id)
+    for secret in (ID_NUMBER, MOBILE, DUTY, version.digest):
+        assert secret not in repr(told)
+
+    files = town.work.vault.files
+    stored = files.rendition_path(version.organisation_id, copy.bytes_digest or "")
+    stored.chmod(0o600)
+    stored.write_bytes(files.original_path(version.organisation_id, version.digest).read_bytes())
+    again = proven_again(town, document_id)
+    assert again.verified is False
+    with town.work.sessions() as session:
+        copy = session.get_one(Rendition, 1)
+    assert (copy.verified, copy.state) == (False, FileState.FAILED)
