@@ -40,7 +40,7 @@ def assemble(data: bytes, sheets: Sequence[Sheet], places: Sequence[Place]) -> b
                 if sheet.clean is not None:
                     staying.append(sheet)
                     result.pages.append(pikepdf.Page(sheet.clean))
-            gone = _gone(sheets, places) if any(sheet.loses for sheet in sheets) else None
+            gone = _gone(sheets, places)
             if _is_proper(result, staying, gone):
                 _finish(result, data, sheets)
                 return _saved(result)
@@ -61,7 +61,7 @@ def _gone(sheets: Sequence[Sheet], places: Sequence[Place]) -> frozenset[str]:
     return frozenset(gone) - left
 
 
-def _is_proper(result: pikepdf.Pdf, staying: Sequence[Sheet], gone: frozenset[str] | None) -> bool:
+def _is_proper(result: pikepdf.Pdf, staying: Sequence[Sheet], gone: frozenset[str]) -> bool:
     """Whether no page of the draft lists what went, or shows it. Pages that do become pictures."""
     faulty = dict.fromkeys(_telling(result, gone), "font_residue")
     if not faulty:
@@ -71,10 +71,11 @@ def _is_proper(result: pikepdf.Pdf, staying: Sequence[Sheet], gone: frozenset[st
     return not faulty
 
 
-def _telling(result: pikepdf.Pdf, gone: frozenset[str] | None) -> Iterator[int]:
-    """Cut the fonts down; the pages (from 1) whose fonts still list what is gone. None: nothing went."""
-    if gone is None:
-        return
+def _telling(result: pikepdf.Pdf, gone: frozenset[str]) -> Iterator[int]:
+    """Cut the fonts down; the pages (from 1) whose fonts still list what is gone.
+
+    Whatever the plan says: notes and earlier versions that are not copied were set in these fonts too.
+    """
     try:
         yield from sorted(prune_fonts(result, gone).pages)
     except (TooMuchContent, pikepdf.PdfError, ValueError, TypeError, KeyError, RecursionError):

@@ -65,11 +65,6 @@ class Sheet:
         """Whether its letters are set as an invisible layer: on a picture, or on a scan that stays."""
         return bool(self.letters) and (self.clean is None or self.scanned)
 
-    @property
-    def loses(self) -> bool:
-        """Whether any character goes from it."""
-        return bool(self.marks.gone or self.marks.boxes or self.hidden)
-
     def become_picture(self, reason: str) -> None:
         """Give up the vectors."""
         self.picture, self.clean, self.late = reason, None, ()
