@@ -17,6 +17,8 @@ _DRAWN = frozenset(
     {"/Stamp", "/Widget", "/FreeText", "/Ink", "/Line", "/Square", "/Circle", "/Polygon"}
     | {"/PolyLine", "/Watermark"}
 )
+#: Of these, those that are drawn by what they say where they bring no appearance along.
+_SELF_DRAWN = frozenset({"/FreeText", "/Ink", "/Square", "/Circle"})
 _HIDDEN_FLAGS = 0b100010  # hidden, no view
 _SEGMENT = re.compile(r"page-(?P<page>[0-9]+)#a(?P<note>[0-9]+)\.")
 
@@ -57,4 +59,5 @@ def keep_drawn_annotations(pdf: pikepdf.Pdf, segments: Iterable[str]) -> tuple[s
 
 def _is_drawn(note: pikepdf.Dictionary) -> bool:
     shown = not int(note.get("/F", 0)) & _HIDDEN_FLAGS
-    return shown and "/AP" in note and str(note.get("/Subtype", "")) in _DRAWN
+    kind = str(note.get("/Subtype", ""))
+    return shown and (kind in _SELF_DRAWN or ("/AP" in note and kind in _DRAWN))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 
 from review.engines.model import Box, Treatment
 from review.engines.redact.folding import fold_character
@@ -97,7 +97,25 @@ def surviving_letters(page: PageGlyphs, marks: PageMarks, hidden: frozenset[int]
         and (fold_character(glyph.character) or glyph.character == " ")
     ]
     ordered = sorted(letters + marks.masks, key=lambda each: each[0])
-    return _apart([letter for _, letter in ordered])
+    return _apart(_shared_out([letter for _, letter in ordered]))
+
+
+def _shared_out(letters: Sequence[Letter]) -> list[Letter]:
+    """Letters of one glyph (ligatures) have one place: each gets its part of it, or readers would take them
+    for one letter printed several times.
+    """
+    found: list[Letter] = []
+    for place, same in groupby(letters, key=lambda each: each.place):
+        group = list(same)
+        across = (place.x1 - place.x0) / len(group)
+        for at, letter in enumerate(group):
+            x0 = place.x0 + at * across
+            found.append(
+                letter
+                if len(group) == 1
+                else Letter(letter.character, Rect(x0, place.y0, x0 + across, place.y1))
+            )
+    return found
 
 
 def _apart(letters: Sequence[Letter]) -> list[Letter]:

@@ -35,9 +35,11 @@ _GREY_NOISE = 24
 #: Share of pixels between dark and light from which a page is a photograph and not print.
 _PHOTO_SHARE = 0.12
 _PALETTE = 16
-#: Share of pixels in another colour from which sixteen are too few: a small photograph on a page of print.
-_MOST_OFF = 0.01
-_OTHER_COLOUR = 64
+#: Levels by which a palette shows a pixel in quite another colour, and their share in any part of a page
+#: from which sixteen colours are too few: a small photograph or a seal on a page of print.
+_OTHER_COLOUR = 48
+_MOST_OFF = 0.08
+_PART = 16  # pixels of a side
 _QUALITY = 80
 #: Of a scan: the proof compares it with its original dot by dot (``verify/drawings.py``).
 _QUALITY_OF_SCANS = 90
@@ -126,7 +128,7 @@ def encode(picture: Image.Image, *, scan: bool = False) -> Encoded:
     if scan:  # sixteen colours of a scan are up to 80 levels off
         return _jpeg(picture, quality)
     few = picture.quantize(_PALETTE, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    if _share_off(few.convert("RGB"), picture) > _MOST_OFF:
+    if _is_off(few.convert("RGB"), picture):
         return _jpeg(picture, quality)
     colours = [_snapped(level) for level in (few.getpalette() or [])[: 3 * _PALETTE]]
     table = bytes(colours).ljust(3 * _PALETTE, b"\0")
@@ -136,13 +138,14 @@ def encode(picture: Image.Image, *, scan: bool = False) -> Encoded:
     return _packed(few, {"ColorSpace": space})
 
 
-def _share_off(few: Image.Image, picture: Image.Image) -> float:
-    """The share of pixels that a palette shows in quite another colour, on a smaller copy."""
-    small = max(picture.width // 4, 1), max(picture.height // 4, 1)
-    off = ImageChops.difference(few.resize(small, 0), picture.resize(small, 0))
-    red, green, blue = off.split()
-    histogram = ImageChops.lighter(ImageChops.lighter(red, green), blue).histogram()
-    return sum(histogram[_OTHER_COLOUR:]) / (small[0] * small[1])
+def _is_off(few: Image.Image, picture: Image.Image) -> bool:
+    """Whether any part of a page is shown in quite other colours by a palette."""
+    red, green, blue = ImageChops.difference(few, picture).split()
+    most = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+    far = most.point([255 * (level >= _OTHER_COLOUR) for level in range(256)])
+    parts = max(far.width // _PART, 1), max(far.height // _PART, 1)
+    shares = far.resize(parts, Image.Resampling.BOX)
+    return bool(any(shares.histogram()[round(255 * _MOST_OFF) :]))
 
 
 def _snapped(level: int) -> int:
