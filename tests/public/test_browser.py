@@ -25,6 +25,11 @@ PAGES = (
     "/documents/3",
     "/notices",
     "/notices/1",
+    "/notices/repealed",
+    "/notices/withdrawn",
+    "/data",
+    "/proof",
+    "/?listing=on_request",
     "/about",
     "/nothing",
 )
@@ -36,8 +41,9 @@ def address(site: House) -> Iterator[str]:
     site.publish(2, validity=Validity.REPEALED, validity_on=date(2026, 3, 1), successor_id=1)
     site.publish(3)
     for record_id in range(4, 30):
-        site.publish(record_id)
+        site.publish(record_id, july=2026, normative=True, removals=(("ID", 2), ("TRADE", 1)))
     site.hide(3, "含个人信息，正在核对")
+    site.publish_on_request(30)
     site.announce(
         NoticeIn(notice_id=1, title="七月评估公告", body="正文", published_on=date(2026, 8, 5))
     )
@@ -53,6 +59,8 @@ def test_axe_finds_nothing_on_any_public_page(
     for page in PAGES:
         tab.goto(address + page)
         assert violations(tab) == [], page
+        tab.keyboard.press("Tab")
+        assert tab.evaluate("document.activeElement.getAttribute('href')") == "#main", page
         assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), page
 
 
@@ -75,3 +83,25 @@ def test_a_citizen_finds_a_document_on_a_phone_without_script(
     with tab.expect_download() as download:
         tab.locator("a.dl").click()
     assert download.value.suggested_filename == "通知.pdf"
+
+
+def test_a_citizen_chooses_english_and_leaves_nothing_behind(
+    address: str, open_tab: OpenTab
+) -> None:
+    tab = open_tab(viewport=PHONE, java_script_enabled=False)
+    tab.goto(address + "/documents/4")
+    tab.locator(".pub-foot a[lang=en]").click()
+    assert tab.locator("html").get_attribute("lang") == "en"
+    tab.locator(".pub-nav a").nth(1).click()
+    assert tab.locator("html").get_attribute("lang") == "en"
+    assert tab.context.cookies() == []
+
+
+def test_a_printed_document_is_the_document_alone(address: str, open_tab: OpenTab) -> None:
+    tab = open_tab()
+    tab.goto(address + "/documents/4")
+    tab.emulate_media(media="print")
+    for part in (".pub-nav", ".pub-foot", ".crumb"):
+        assert not tab.locator(part).first.is_visible(), part
+    assert tab.locator(".doc-body h1").is_visible()
+    assert tab.locator(".metatable").is_visible()
