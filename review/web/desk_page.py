@@ -5,7 +5,7 @@ Reads rows and protected text and words them; writes nothing but that somebody l
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import request, url_for
@@ -13,13 +13,14 @@ from flask_babel import gettext as _
 
 from review.domain.findings import SettlementAction, Stage
 from review.domain.permissions import Permission
+from review.domain.redaction import FilePlan
 from review.domain.values import Refusal
 from review.services import settling
 from review.services.making import segments_name
 from review.store.case_values import plan_of
 from review.store.cases import latest_case
 from review.store.documents import Document
-from review.store.findings import Rendition, rendition_for
+from review.store.findings import FindingRow, Rendition, rendition_for
 from review.web.access import refusals_on
 from review.web.certificates import RenditionRow, rendition_row
 from review.web.desk_forms import AddBoxForm, AddTextForm, SettleForm
@@ -79,6 +80,8 @@ class Desk:
     reasons: tuple[tuple[str, str | None], ...]
     stage: str
     tools: tuple[tuple[str, str, str, str, bool], ...]
+    #: What will stand in the place of the current name where it is masked.
+    stands: str
     column_tools: tuple[tuple[str, str, bool], ...]
     suggest_words: str
     renditions: tuple[RenditionRow, ...]
@@ -123,7 +126,8 @@ def desk_of(document: Document, typed: Typed | None = None, *, finding: int | No
     findings = findings_on(document, files, wanted=wanted)
     refusals = refusals_on(document, Permission.FINDING_SETTLE)
     note_looking(document, [f.version for f in files], "desk")
-    pairs = [(f, _rendition(f)) for f in files]
+    plans = {f.version.id: plan_of(current_session(), f.version) for f in files}
+    pairs = [(f, _rendition(f, plans[f.version.id])) for f in files]
     rows = tuple(rendition_row(f.version, f.label, r) for f, r in pairs)
     view, current = view_asked(), findings.current
     listing = listing_of(files, findings)
@@ -143,6 +147,7 @@ def desk_of(document: Document, typed: Typed | None = None, *, finding: int | No
         reasons=reasons_of(refusals),
         stage=word(settling.stage_of(case), "stage") if case else "",
         tools=_tools(current),
+        stands=_stands(current, plans),
         column_tools=_column_tools(current),
         suggest_words=_suggest_words(case is not None and settling.stage_of(case)),
         renditions=rows,
@@ -157,9 +162,22 @@ def desk_of(document: Document, typed: Typed | None = None, *, finding: int | No
     )
 
 
-def _rendition(file: DeskFile) -> Rendition | None:
-    session = current_session()
-    return rendition_for(session, file.version.id, plan_of(session, file.version).key)
+def _rendition(file: DeskFile, plan: FilePlan) -> Rendition | None:
+    return rendition_for(current_session(), file.version.id, plan.key)
+
+
+def _stands(current: DeskFinding | None, plans: Mapping[int, FilePlan]) -> str:
+    """What the public would read in the place of the current name: as planned with all names of the
+    submission, or, while nobody settled it, as it would begin. Empty for what is no name or not masked.
+    """
+    row = current_session().get(FindingRow, current.id) if current is not None else None
+    if current is None or row is None or not row.mask:
+        return ""
+    here = (current.segment, current.start, current.end)
+    for place in plans[current.version_id].places:
+        if (place.segment, place.start, place.end) == here:
+            return place.mask
+    return row.mask
 
 
 def _texts(

@@ -5,9 +5,10 @@ Only what was verified is shown or handed out. Originals are served elsewhere.
 
 from __future__ import annotations
 
+import io
 import json
 
-from flask import Blueprint, Response, flash, redirect, render_template, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -81,11 +82,12 @@ def certificate_file(document: Document, rendition_id: int) -> ResponseReturnVal
     rendition = _rendition(document, rendition_id)
     found = certificate_of_copy(current_session(), current_vault(), rendition)
     label = label_of(found["file"]["position"])
-    response = Response(
-        json.dumps(found, ensure_ascii=False, indent=1) + "\n", mimetype="application/json"
-    )
-    response.headers.set(
-        "Content-Disposition", "attachment", filename=f"{label}-{_('核验证书')}.json"
+    data = json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+    response = send_file(
+        io.BytesIO(data.encode()),
+        mimetype="application/json",
+        as_attachment=True,
+        download_name=f"{label}-{_('核验证书')}.json",
     )
     response.headers["Cache-Control"] = "no-store"
     return response

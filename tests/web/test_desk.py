@@ -374,3 +374,12 @@ def test_a_copy_under_way_says_which_page_it_is_at(road: Road, client_as: Client
     assert (bar.get("value"), bar.get("max")) == ("3", "12")
     said = "".join(page.find("//*[@id='renditions']//p[@role='status']").itertext())
     assert "正在核验，第3页，共12页" in said
+
+
+def test_the_panel_says_what_will_stand_for_a_name(road: Road, client_as: ClientAs) -> None:
+    names = [row for row in every_finding(road) if row.code == "PER" and row.mask]
+    assert [row.mask for row in names][:1] == ["张某某"]
+    page = client_as("drafter").get(f"{desk_of(road)}?finding={names[0].id}")
+    assert words_of(page.find("//p[@id='stands']")) == "遮挡后写作：张某某"
+    number = client_as("drafter").get(f"{desk_of(road)}?finding={findings(road)[0].id}")
+    assert not number.root.xpath("//p[@id='stands']")
