@@ -34,7 +34,7 @@ from review.public.index import INDEXES
 from review.public.indexing import reindex
 from review.public.matching import asked_for
 from review.public.migrate import upgrade_public
-from review.public.question import Filters, Terms, parse_query
+from review.public.question import Filters, Place, Terms, parse_query
 from review.public.search import find, rank
 from review.public.store import open_public_store
 from review.public.tables import PublicRecord
@@ -104,7 +104,7 @@ def measure(connection: Connection, query: Query) -> tuple[float, float, float]:
 
 
 def classes(connection: Connection) -> list[Row]:
-    """Every class beside the bare query; PostgreSQL's worst beside its best."""
+    """Every class beside the bare query; the worst that finds something beside the best."""
     engine, found, ours = connection.dialect.name, [], {}
     for query in QUERIES:
         own, bare, counted = measure(connection, query)
@@ -113,7 +113,7 @@ def classes(connection: Connection) -> list[Row]:
         found.append(Row(f"{label}: of the bare query's speed", bare / own, "x", goal))
         found.append(Row(f"{label}: p95", own * 1_000, "ms"))
         found.append(Row(f"{label}: counting, p95", counted * 1_000, "ms"))
-        if goal:
+        if goal and "absent" not in query.name:
             ours[query.name] = own
     best = min(ours.values()) / max(ours.values())
     found.append(
@@ -141,6 +141,17 @@ def substrings(texts: list[str]) -> Iterator[str]:
             yield term
 
 
+def newest(connection: Connection, term: str) -> Iterator[int]:
+    """Answer the ids of what holds a term, page by page: one may stop before it is full."""
+    place: Place | None = None
+    while True:
+        page = find(connection, Terms((term,)), Filters(), place, PAGE)
+        yield from (row.record_id for row in page.rows)
+        if page.older is None:
+            return
+        place = page.older
+
+
 def differences(connections: list[Connection]) -> int:
     """Count the substrings whose newest hits are not those of brute force, on any engine."""
     order = (PublicRecord.sort_on.desc(), PublicRecord.record_id.desc())
@@ -153,8 +164,7 @@ def differences(connections: list[Connection]) -> int:
         hits = (record_id for record_id, held in zip(ids, texts, strict=True) if term in held)
         expected = list(islice(hits, PAGE))
         for connection in connections:
-            page = find(connection, Terms((term,)), Filters(), None, PAGE)
-            wrong += [row.record_id for row in page.rows] != expected
+            wrong += list(islice(newest(connection, term), PAGE)) != expected
     return wrong
 
 

@@ -21,7 +21,7 @@ from review.public.walks import LISTED, SCORED, Ask, Walked, key_of_row, pick, p
 
 PAGE_SIZE = 20
 LEAD = 160  # characters of the text, shown where a record has no summary
-MOST_RANKED = 1_000
+MOST_RANKED = 500
 _WALKS = {"sqlite": walk_sqlite.walk, "postgresql": walk_postgresql.walk}
 
 
@@ -89,7 +89,7 @@ def find(
 def rank(connection: Connection, terms: Terms, filters: Filters) -> tuple[int, ...]:
     """Answer record ids by relevance: the more terms in the title, the more hits in the text, the newer.
 
-    Of the newest 1,000 with all terms in their title, and the newest 1,000 at all; hits are counted
+    Of the newest 500 with all terms in their title, and the newest 500 at all; hits are counted
     in the first 20,000 characters.
     """
     if not terms.wanted:

@@ -1,9 +1,10 @@
 """What stands for a text in the search index: a set of tokens, the same on both engines.
 
-Of Chinese characters every pair that stands together, and the last of a run alone; of letters and
-digits every one, two and four that stand together, and the last three; of a text each sign once. So
-every substring has tokens, and a text that holds it has them all; that it holds it is checked on
-the text itself. What is ticked has tokens too. A change here raises `normalise.NORM_VERSION`.
+Of letters, digits and Chinese characters every pair that stands together, and the last of a run
+alone; of letters and digits besides every one and every four that stand together, and the last
+three; of a text each sign once. So every substring has tokens, and a text that holds it has them
+all; that it holds it is checked on the text itself. What is ticked has tokens too. A change here
+raises `normalise.NORM_VERSION`.
 """
 
 from __future__ import annotations
@@ -18,10 +19,9 @@ from itertools import pairwise
 # First characters of tokens that are no text: no run of letters or digits begins with them, and
 # SQLite's ascii tokenizer keeps them, as it keeps everything beyond ASCII.
 TITLE, FILTER, SIGN = "¶", "§", "¤"
-_CHINESE = re.compile(r"[^\W_\u0000-\u2e7f]+")
-_WORD = re.compile(r"[^\W_\u2e80-\U0010ffff]+")
+_RUN = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_\u2e80-\U0010ffff]+")  # of letters and digits
 _SIGN = re.compile(r"[^\w\s]|_")
-_RUN = re.compile(rf"({_CHINESE.pattern})|({_WORD.pattern})")
 _GRAM = 4
 _PLAIN_VALUE = re.compile(r"[0-9a-z]{1,20}")
 
@@ -37,11 +37,11 @@ class Token:
 def tokens_of(text: str) -> set[str]:
     """Answer the tokens of normalised text."""
     found: set[str] = set()
-    for run in _CHINESE.findall(text):
+    for run in _RUN.findall(text):
         found.update(map("".join, pairwise(run)))
         found.add(run[-1])
-    for run in _WORD.findall(text):
-        found.update(_grams(run))
+    for word in _WORD.findall(text):
+        found.update(_grams(word))
     found.update(_sign(sign) for sign in _SIGN.findall("".join(set(text))))
     return found
 
@@ -76,26 +76,30 @@ def filter_token(name: str, value: str | int) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def _grams(run: str) -> tuple[str, ...]:
-    sizes = (1, 2, _GRAM)
-    found = {run[at : at + size] for size in sizes for at in range(len(run) - size + 1)}
-    return (*found, run[-3:])
+def _grams(word: str) -> tuple[str, ...]:
+    found = {*word, *(word[at : at + _GRAM] for at in range(len(word) - _GRAM + 1))}
+    return (*found, word[-_GRAM + 1 :])
 
 
 def _asked_runs(term: str) -> Iterator[Token]:
     for hit in _RUN.finditer(term):
-        chinese, word = hit.groups()
-        if word:
+        run = hit.group()
+        if len(run) == 1:  # where something else follows, it is the last of its run
+            is_word = _WORD.fullmatch(run) is not None
+            yield Token(run, begins=hit.end() == len(term) and not is_word)
+            continue
+        words = _WORD.findall(run)
+        for pair in map("".join, pairwise(run)):
+            if _WORD.fullmatch(pair) is None or pair in words:
+                yield Token(pair)
+        for word in words:
             yield from _asked_word(word)
-        elif len(chinese) > 1:
-            yield from (Token(pair) for pair in map("".join, pairwise(chinese)))
-        else:  # where something else follows, it is the last of its run
-            yield Token(chinese, begins=hit.end() == len(term))
 
 
 def _asked_word(word: str) -> Iterator[Token]:
-    if len(word) < _GRAM:
-        yield Token(word, begins=len(word) == _GRAM - 1)
+    """Ask for a run of letters or digits of three and more; shorter ones stand in the pairs."""
+    if len(word) == _GRAM - 1:
+        yield Token(word, begins=True)
     for at in range(len(word) - _GRAM + 1):
         yield Token(word[at : at + _GRAM])
 
