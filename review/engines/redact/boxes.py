@@ -57,7 +57,7 @@ def marks_of_page(
             removed.update(span)
     for at, text in masked.items():
         if at in by_offset and at not in removed and at not in hidden:
-            marks.masks += [(at, Letter(each, by_offset[at].line)) for each in text]
+            marks.masks += [(at, Letter(each, _set_at(by_offset[at]))) for each in text]
     for glyph in page.glyphs:
         if any(box.holds_centre_of(glyph.ink) for box in marks.boxes):
             marks.gone.add(glyph.at)
@@ -65,16 +65,18 @@ def marks_of_page(
 
 
 def rows(glyphs: Sequence[Glyph]) -> list[Rect]:
-    """One rectangle per stretch of neighbours, so that the gaps between
-    characters are covered too.
+    """One rectangle per stretch of neighbours, so that the gaps between characters are covered too; one
+    for each character of text aslant.
     """
     found: list[Rect] = []
+    joins = False
     for glyph in glyphs:
-        box = glyph.line.joined(glyph.ink)
-        if found and _are_neighbours(found[-1], box):
+        box = glyph.place
+        if joins and not glyph.slanted and _are_neighbours(found[-1], box):
             found[-1] = found[-1].joined(box)
         else:
             found.append(box)
+        joins = not glyph.slanted
     return found
 
 
@@ -90,7 +92,7 @@ def surviving_letters(page: PageGlyphs, marks: PageMarks, hidden: frozenset[int]
     masks.
     """
     letters = [
-        (glyph.at, Letter(glyph.character, glyph.line))
+        (glyph.at, Letter(glyph.character, _set_at(glyph)))
         for glyph in page.glyphs
         if glyph.at not in marks.gone
         and glyph.at not in hidden
@@ -98,6 +100,11 @@ def surviving_letters(page: PageGlyphs, marks: PageMarks, hidden: frozenset[int]
     ]
     ordered = sorted(letters + marks.masks, key=lambda each: each[0])
     return _apart(_shared_out([letter for _, letter in ordered]))
+
+
+def _set_at(glyph: Glyph) -> Rect:
+    """Where the invisible layer sets a character."""
+    return glyph.ink if glyph.slanted else glyph.line
 
 
 def _shared_out(letters: Sequence[Letter]) -> list[Letter]:

@@ -35,7 +35,7 @@ def windows(
     side to side as a rule does, and boxes that were asked for. What covers hidden text is no remainder.
     """
     seen = marks.gone - hidden
-    gone = [glyph.line for glyph in glyphs.glyphs if glyph.at in seen]
+    gone = [g.ink if g.slanted else g.line for g in glyphs.glyphs if g.at in seen]
     return [*painted, *(each for each in gone if each.is_on_page())]
 
 

@@ -9,6 +9,7 @@ a character is visible where the two pictures differ.
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ _LEAST_CONTRAST = 40
 #: Pixels across and down a letter that are asked first.
 _LOOKED_AT = 6
 _FORM_DEPTH = 12
+#: Of a quarter turn: a line of text this little aslant leans over by less than its height.
+_STRAIGHT = 0.01
 _SCAN_COVER = 0.6
 
 _Pixels = NDArray[np.int16]
@@ -68,7 +71,7 @@ class Glyph:
     """One character with a place: ``at`` is its offset in the segment, ``line`` its advance and
     line height, ``ink`` the outline. ``invisible`` is text of render mode 3 or 7, ``embedded`` says
     whether its font is in the file. ``origin`` is where it is drawn, in points of the page; None for what
-    was recognised.
+    was recognised. ``slanted`` text runs along no side of the page.
     """
 
     at: int
@@ -78,6 +81,12 @@ class Glyph:
     invisible: bool
     embedded: bool
     origin: tuple[float, float] | None = None
+    slanted: bool = False
+
+    @property
+    def place(self) -> Rect:
+        """Its part of the line; of text aslant the ink alone, as upright lines reach over its neighbours."""
+        return self.ink if self.slanted else self.line.joined(self.ink)
 
 
 @dataclass(frozen=True)
@@ -150,7 +159,8 @@ class _Reader:
         x, y = self._point
         placed = raw.FPDFText_GetCharOrigin(textpage, index, x, y)
         origin = (x.value, y.value) if placed else None
-        return Glyph(at, character, line, ink or line, invisible, embedded, origin)
+        slanted = _is_slanted(raw.FPDFText_GetCharAngle(textpage, index))
+        return Glyph(at, character, line, ink or line, invisible, embedded, origin, slanted)
 
     def _look(self, item: Any) -> tuple[bool, bool]:
         """Whether a text object shows nothing by itself, and whether its font is in the file."""
@@ -164,6 +174,12 @@ class _Reader:
             invisible = mode in {raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP}
             self._objects[key] = invisible, embedded
         return self._objects[key]
+
+
+def _is_slanted(angle: float) -> bool:
+    """Whether an angle (radians; negative for none) is far from all quarters of a turn."""
+    turns = max(angle, 0.0) / (math.pi / 2)
+    return abs(turns - round(turns)) > _STRAIGHT
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ class _Row:
     ink: Corners
     line: Corners
     treatment: Treatment
+    slanted: bool = False
 
 
 @dataclass
@@ -138,8 +139,9 @@ def _rows(page: Page, marked: Marked) -> Iterator[_Row]:
             char = placed.get(at)
             if char is None:
                 continue
-            own = _Row(char.box, char.line or char.box, marked.treatment[start])
-            if row is not None and _is_next(row.ink, own.ink):
+            own = _Row(char.box, char.line or char.box, marked.treatment[start], char.slanted)
+            aslant = own.slanted or (row is not None and row.slanted)
+            if row is not None and not aslant and _is_next(row.ink, own.ink):
                 row = _Row(joined(row.ink, own.ink), joined(row.line, own.line), row.treatment)
                 continue
             if row is not None:

@@ -55,7 +55,7 @@ def _char(match: re.Match[bytes]) -> list[tuple[int, str]]:
 def _range(match: re.Match[bytes]) -> list[tuple[int, str]]:
     first, last = int(match[1], 16), int(match[2], 16)
     if last - first >= _WIDEST:
-        raise ValueError("wide")
+        return []
     if match[3] is None:
         texts = _EACH.findall(match[4])
         return [(first + at, _text(each)) for at, each in enumerate(texts[: last - first + 1])]

@@ -14,6 +14,7 @@ from ctypes import c_double, c_ushort
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
+from math import pi
 from typing import Any
 
 import numpy as np
@@ -35,6 +36,7 @@ _DPI = 108
 _MOST_PIXELS = 10_000_000
 #: Dots of a page for which pdfium is asked where points of it lie, and how many points apart.
 _FINE, _UNIT = 1_000_000, 1_000
+_STRAIGHT = 0.01  # of a quarter turn
 _ALL_OVER = 0.97  # of both sides of a page
 _HELD_PLAIN = 24  # pages: 1 MB each, of two files
 _PRINTED = frozenset(
@@ -83,12 +85,14 @@ class Unreadable(ValueError):
 class Char:
     """A character of the segment's text at offset ``at`` and its ink, in fractions of the displayed
     page. ``line`` is the ink with its part of the line: as high as the font, as wide as its advance.
+    Text that runs along no side of the page is ``slanted``: its line is its ink.
     """
 
     at: int
     text: str
     box: Corners
     line: Corners | None = None
+    slanted: bool = False
 
     def centre(self) -> tuple[float, float]:
         """The middle of its box."""
@@ -203,9 +207,17 @@ def _read_text(textpage: Any, found: Page, display: _Display) -> None:
             continue
         if raw.FPDFText_GetCharBox(handle, place, *sides):
             box = shown(left.value, bottom.value, right.value, top.value)
+            if _is_slanted(raw.FPDFText_GetCharAngle(handle, place)):
+                found.chars.append(Char(at, character, box, box, slanted=True))
+                continue
             raw.FPDFText_GetLooseCharBox(handle, place, loose)
             line = shown(loose.left, loose.bottom, loose.right, loose.top)
             found.chars.append(Char(at, character, box, joined(box, line)))
+
+
+def _is_slanted(angle: float) -> bool:
+    """Whether radians (negative where pdfium knows none) are far from any quarter of a turn."""
+    return abs((max(angle, 0.0) / (pi / 2) + 0.5) % 1 - 0.5) > _STRAIGHT
 
 
 class _Display:
