@@ -75,7 +75,7 @@ def certificate(document: Document, rendition_id: int) -> ResponseReturnValue:
     return render_template("desk/certificate.html", page=page)
 
 
-@bp.get("/documents/<int:document_id>/renditions/<int:rendition_id>/certificate.json")
+@bp.get("/documents/<int:document_id>/renditions/<int:rendition_id>/certificate")
 @on_document(Permission.DOCUMENT_READ)
 def certificate_file(document: Document, rendition_id: int) -> ResponseReturnValue:
     """The same as JSON, with the plan by places: what ``flask document verify`` takes as its plan."""

@@ -67,7 +67,7 @@ def test_it_says_what_was_removed_where_how_and_with_which_programs(
 def test_its_data_can_be_taken_along_and_holds_no_value_and_no_digest_of_the_original(
     road: Road, client_as: ClientAs
 ) -> None:
-    answer = client_as("drafter").get(address(road, "/certificate.json")).response
+    answer = client_as("drafter").get(address(road, "/certificate")).response
     assert answer.headers["Content-Disposition"].encode("latin-1").startswith(b"attachment")
     said = answer.get_data(as_text=True)
     told = json.loads(said)
@@ -79,7 +79,7 @@ def test_its_data_can_be_taken_along_and_holds_no_value_and_no_digest_of_the_ori
     assert len(told["input_keyed_digest"]) == 64
     for secret in (MOBILE, ID_NUMBER, original):
         assert secret not in said
-    client_as("other_drafter").get(address(road, "/certificate.json"), status=404)
+    client_as("other_drafter").get(address(road, "/certificate"), status=404)
 
 
 def test_the_proof_is_run_again_and_its_outcome_stands_beside_it(
