@@ -18,6 +18,7 @@ from flask import (
     Response,
     abort,
     current_app,
+    g,
     render_template,
     request,
     send_file,
@@ -124,7 +125,7 @@ def catalogue() -> ResponseReturnValue:
         page=page,
         feed_url=feed_url,
         is_on_request=filters.listing is Listing.ON_REQUEST,
-        lists_on_request=lists_on_request(site().engine),
+        lists_on_request=bool(g.tag) and lists_on_request(site().engine, g.tag),
         july_year=max(counted.facets["july"], default=None),
     )
 

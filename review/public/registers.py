@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -56,8 +57,9 @@ class Years:
         return range(self.last, self.first - 1, -1)
 
 
-def lists_on_request(engine: Engine) -> bool:
-    """Whether the house lists what is open on request, by title and number."""
+@lru_cache(maxsize=8)
+def lists_on_request(engine: Engine, _state: str) -> bool:
+    """Whether the house lists what is open on request, by title and number; asked once per state."""
     there = exists().where(FacetCount.listing == Listing.ON_REQUEST.value, FacetCount.count > 0)
     with engine.connect() as connection:
         return bool(connection.scalar(select(there)))

@@ -112,13 +112,17 @@ def add_shell(app: Flask, settings: PublicSettings) -> None:
             }
         other = ENGLISH if language == CHINESE else CHINESE
         label = "English" if other == ENGLISH else "中文"
-        choice = (label, _here(LANGUAGES[other]), LANGUAGES[other])
+        here, is_page = _here(), _is_page()
+        with_language = here + ("&lang=" if "?" in here else "?lang=")
+        choice = (label, with_language + LANGUAGES[other], LANGUAGES[other])
         return {
             **kept[key],
             "languages": [choice],
             "chosen_language": g.get("chosen"),
-            "alternates": [(said, origin + _here(said)) for said in CODES] if _is_page() else (),
-            "canonical": origin + _here(None) if _is_page() else None,
+            "alternates": [(said, origin + with_language + said) for said in CODES]
+            if is_page
+            else (),
+            "canonical": origin + here if is_page else None,
         }
 
 
@@ -127,15 +131,15 @@ def _is_page() -> bool:
     return request.endpoint in SPOKEN and request.routing_exception is None
 
 
-def _here(language: str | None) -> str:
-    """Answer the address of this page in a language, None: in the visitor's; of a fault the first page."""
+def _here() -> str:
+    """Answer the address of this page in the visitor's language; of a fault, or a long one, the first page."""
     if not _is_page():
-        return url_for("pages.catalogue", lang=language)
-    given = request.args.to_dict(flat=False)
-    asked: dict[str, Any] = {name: given[name] for name in _REPEATED if name in given}
-    asked |= {**(request.view_args or {}), "lang": language}
-    said = url_for(request.endpoint or "", **asked)
-    return said if len(said) <= _LONGEST else url_for("pages.catalogue", lang=language)
+        return url_for("pages.catalogue", lang=None)
+    asked: dict[str, Any] = {
+        name: request.args.getlist(name) for name in _REPEATED if name in request.args
+    }
+    said = url_for(request.endpoint or "", **asked, **(request.view_args or {}), lang=None)
+    return said if len(said) <= _LONGEST else url_for("pages.catalogue", lang=None)
 
 
 def _links(name: str, language: str, section: str) -> dict[str, Any]:
