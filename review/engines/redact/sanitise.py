@@ -14,41 +14,9 @@ from typing import Any
 
 import pikepdf
 
+from review.engines.redact.entries import FORM, IMAGE, INLINE, Scrubber
 from review.engines.redact.pictures import UncleanPicture, clean_jpeg
 
-#: Entries of any dictionary that say something and draw nothing.
-_SILENT = frozenset(
-    {
-        "/AA",
-        "/AF",
-        "/ActualText",
-        "/Alt",
-        "/Alternates",
-        "/CIDSet",
-        "/CharSet",
-        "/JS",
-        "/LastModified",
-        "/Measure",
-        "/Metadata",
-        "/OC",
-        "/OPI",
-        "/Parent",
-        "/PieceInfo",
-        "/PtData",
-        "/StructParent",
-        "/StructParents",
-        "/Thumb",
-    }
-)
-_FORM = frozenset(
-    {"/Type", "/Subtype", "/FormType", "/BBox", "/Matrix", "/Resources", "/Group", "/Length"}
-    | {"/Filter", "/DecodeParms", "/PatternType", "/PaintType", "/TilingType", "/XStep", "/YStep"}
-)
-_IMAGE = frozenset(
-    {"/Type", "/Subtype", "/Width", "/Height", "/ColorSpace", "/BitsPerComponent", "/ImageMask"}
-    | {"/Mask", "/SMask", "/Decode", "/Interpolate", "/Intent", "/Matte", "/Length", "/Filter"}
-    | {"/DecodeParms", "/SMaskInData"}
-)
 _GLYPH = frozenset({"/Length", "/Filter", "/DecodeParms"})
 _MARKED = frozenset({"BMC", "BDC", "EMC", "MP", "DP"})
 _NAMING = {
@@ -59,6 +27,9 @@ _NAMING = {
     "scn": "/Pattern",
     "SCN": "/Pattern",
 }
+#: Operators whose operands may be strings (9.4.3), and names (resources, rendering intents, spaces).
+_SHOWING = frozenset({"Tj", "TJ", "'", '"'})
+_CALLING = frozenset({*_NAMING, "cs", "CS", "ri"})
 _DEEPEST = 12
 
 
@@ -74,6 +45,7 @@ class PageCleaner:
     def __init__(self, pdf: pikepdf.Pdf) -> None:
         self._pdf = pdf
         self._done: set[tuple[int, int]] = set()
+        self._scrubber = Scrubber()
 
     def clean(self, page: pikepdf.Page) -> pikepdf.Object:
         """A new page dictionary of the same PDF. Raises ``NotCleanable``."""
@@ -90,16 +62,21 @@ class PageCleaner:
                 value = _inherited(page.obj, name)
                 if value is not None:
                     fresh[name] = value
-            self._scrub(fresh, 0)
+            self._scrubber.scrub(fresh)
         except (pikepdf.PdfError, ValueError, TypeError, KeyError, RecursionError) as fault:
             raise NotCleanable("unreadable_content") from fault
         return self._pdf.make_indirect(fresh)
 
     def _rewrite(
-        self, holder: Any, resources: Any, depth: int
+        self,
+        holder: Any,
+        resources: Any,
+        depth: int,
+        borrowing: set[tuple[int, int]] | None = None,
     ) -> tuple[bytes, dict[str, set[str]]]:
         """The contents without marked content, and the names of resources they use, those of forms
-        without own resources included.
+        without own resources included. ``borrowing`` are such forms that were asked already: each once,
+        however often they draw each other.
         """
         if depth > _DEEPEST:
             raise NotCleanable("nested_too_deep")
@@ -109,24 +86,32 @@ class PageCleaner:
             operator = str(instruction.operator)
             if operator in _MARKED:
                 continue
+            _check_operands(instruction, operator)
             kept.append(instruction)
             category = _NAMING.get(operator)
             names = [each for each in instruction.operands if isinstance(each, pikepdf.Name)]
             if category is not None and names:
                 used[category].add(str(names[-1]))
+        asked = set() if borrowing is None else borrowing
         for name in list(used["/XObject"]):
             form = _lookup(resources, "/XObject", name)
             if isinstance(form, pikepdf.Stream) and form.get("/Subtype") == "/Form":
-                self._merge_borrowed(form, resources, used, depth)
+                self._merge_borrowed(form, resources, used, depth, asked)
         return pikepdf.unparse_content_stream(kept), used
 
     def _merge_borrowed(
-        self, form: pikepdf.Stream, resources: Any, used: dict[str, set[str]], depth: int
+        self,
+        form: pikepdf.Stream,
+        resources: Any,
+        used: dict[str, set[str]],
+        depth: int,
+        asked: set[tuple[int, int]],
     ) -> None:
         """A form without resources of its own draws with those of its caller."""
-        if "/Resources" in form:
+        if "/Resources" in form or form.objgen in asked:
             return
-        _, borrowed = self._rewrite(form, resources, depth + 1)
+        asked.add(form.objgen)
+        _, borrowed = self._rewrite(form, resources, depth + 1, asked)
         for category, names in borrowed.items():
             used[category] |= names
 
@@ -194,12 +179,12 @@ class PageCleaner:
             form.Resources = self._resources(own, used, depth + 1)
         else:
             self._resources(resources, used, depth + 1)
-        _keep(form, _FORM)
+        _keep(form, FORM)
 
     def _clean_image(self, image: pikepdf.Stream) -> None:
         if not self._is_new(image):
             return
-        _keep(image, _IMAGE)
+        _keep(image, IMAGE)
         filters = image.get("/Filter")
         names = [str(each) for each in filters] if isinstance(filters, pikepdf.Array) else [filters]
         if "/JPXDecode" in names:
@@ -223,22 +208,21 @@ class PageCleaner:
         self._done.add(item.objgen)
         return True
 
-    def _scrub(self, item: Any, depth: int) -> None:
-        """Drop silent entries from everything that can be reached; a page tree is never entered."""
-        if isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
-            if item.is_indirect:
-                key = (-item.objgen[0], item.objgen[1])
-                if key in self._done:
-                    return
-                self._done.add(key)
-            for name in list(item.keys()):
-                if name in _SILENT:
-                    del item[name]
-            for name in list(item.keys()):
-                self._scrub(item[name], depth + 1)
-        elif isinstance(item, pikepdf.Array):
-            for each in item:
-                self._scrub(each, depth + 1)
+
+def _check_operands(instruction: Any, operator: str) -> None:
+    """Only operators that show text speak, and only those that use resources name anything. Raises
+    ``NotCleanable`` for contents that say something besides.
+    """
+    if operator == "INLINE IMAGE":
+        if not INLINE.issuperset(instruction.iimage.obj.keys()):
+            raise NotCleanable("unreadable_content")
+        return
+    for operand in instruction.operands:
+        for each in operand if isinstance(operand, pikepdf.Array) else [operand]:
+            if (isinstance(each, pikepdf.String) and operator not in _SHOWING) or (
+                isinstance(each, pikepdf.Name) and operator not in _CALLING
+            ):
+                raise NotCleanable("unreadable_content")
 
 
 def _keep(item: pikepdf.Stream, allowed: frozenset[str]) -> None:

@@ -1,0 +1,119 @@
+"""Pages that keep their vectors: of every dictionary only entries that draw, of contents only what draws."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+
+from review.engines.redact.entries import Scrubber
+from review.engines.redact.sanitise import PageCleaner
+from tests.engines.redact.glyph_sheets import form, opened, redacted, saved, sheet
+
+_LINE = b"BT /F 12 Tf 20 100 Td (on 19850412 it) Tj ET "
+_SECRET = "19850412"
+_NOTE = "VGhpcyBpcyBpbiBubyBwaWN0dXJl"  # in no encoding that a proof would look for
+_FUNCTION: dict[str, Any] = {"FunctionType": 2, "N": 1, "Domain": [0, 1], "C0": [0], "C1": [1]}
+
+
+def _speaking_state(pdf: Pdf) -> bytes:
+    note = pdf.make_indirect(Stream(pdf, _NOTE.encode()))
+    pdf.pages[0].Resources.ExtGState = Dictionary(G=Dictionary(LW=2, Note=note))
+    return b"/G gs "
+
+
+def _speaking_shading(pdf: Pdf) -> bytes:
+    function = Dictionary(**_FUNCTION, Note=String(_NOTE))
+    shading = Dictionary(ShadingType=2, ColorSpace=Name.DeviceGray, Coords=Array([0, 0, 9, 0]))
+    shading.Function = function
+    pdf.pages[0].Resources.Shading = Dictionary(S=shading)
+    return b"q 300 10 9 9 re W n /S sh Q "
+
+
+def _speaking_page(pdf: Pdf) -> bytes:
+    pdf.pages[0].obj.Group = Dictionary(S=Name.Transparency, Note=String(_NOTE))
+    return b""
+
+
+def _speaking_font(pdf: Pdf) -> bytes:
+    pdf.pages[0].Resources.Font.F.Note = String(_NOTE)
+    return b""
+
+
+@pytest.mark.parametrize(
+    "speak", [_speaking_state, _speaking_shading, _speaking_page, _speaking_font]
+)
+def test_an_entry_that_draws_nothing_is_not_copied(tmp_path: Path, speak: object) -> None:
+    pdf = sheet(_LINE)
+    drawn = speak(pdf)  # type: ignore[operator]
+    pdf.pages[0].Contents = Stream(pdf, drawn + _LINE)
+    answer = redacted(saved(pdf, tmp_path / "a.pdf"), _SECRET)
+    assert [page.method for page in answer.pages] == ["glyphs"]
+    assert not _says(opened(answer))
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        f"({_NOTE}) 1 0 0 rg ",
+        f"[({_NOTE})] 0 d ",
+        f"BX /{_NOTE} odd EX ",
+        f"q 9 0 0 9 300 10 cm BI /W 1 /H 1 /BPC 8 /CS /G /Note ({_NOTE}) ID a EI Q ",
+    ],
+)
+def test_contents_that_say_more_than_they_draw_become_a_picture(
+    tmp_path: Path, contents: str
+) -> None:
+    path = saved(sheet(_LINE + contents.encode()), tmp_path / "a.pdf")
+    answer = redacted(path, _SECRET)
+    assert [(page.method, page.reason) for page in answer.pages] == [
+        ("raster", "unreadable_content")
+    ]
+    assert not _says(opened(answer))
+
+
+def test_a_plain_inline_picture_keeps_the_vectors_of_its_page(tmp_path: Path) -> None:
+    image = b"q 9 0 0 9 300 10 cm BI /W 1 /H 1 /BPC 8 /CS /G /I true ID a\nEI Q "
+    answer = redacted(saved(sheet(_LINE + image), tmp_path / "a.pdf"), _SECRET)
+    assert [page.method for page in answer.pages] == ["glyphs"]
+    with opened(answer) as pdf:
+        assert b"ID" in pdf.pages[0].Contents.read_bytes()
+
+
+def test_names_that_writers_give_stay_and_deep_nesting_ends() -> None:
+    with pikepdf.new() as pdf:
+        font = Dictionary(Type=Name.Font, Name=Name.Anna, CharProcs=Dictionary(odd=Dictionary()))
+        deep = Dictionary()
+        for _ in range(400):
+            deep = Dictionary(Group=deep)
+        page = pdf.make_indirect(
+            Dictionary(Resources=Dictionary(Font=Dictionary(Mine=font)), Group=deep)
+        )
+        page.SMask = page
+        Scrubber().scrub(page)
+        assert set(page.Resources.Font.Mine.keys()) == {"/Type", "/CharProcs"}
+        assert "/odd" in page.Resources.Font.Mine.CharProcs
+
+
+def test_forms_that_draw_each_other_are_read_once_each() -> None:
+    pdf = sheet(b"/A0 Do")
+    forms = Dictionary()
+    for level in range(10):
+        drawn = b" ".join(b"/%s%d Do" % (each, level + 1) for each in (b"A", b"B", b"C"))
+        for each in "ABC":
+            forms[f"/{each}{level}"] = form(pdf, drawn if level < 9 else b"0 0 1 1 re f", own=False)
+    pdf.pages[0].Resources.XObject = forms
+    begun = time.process_time()
+    clean = PageCleaner(pdf).clean(pdf.pages[0])
+    assert set(clean.Resources.XObject.keys()) == set(forms.keys()) - {"/B0", "/C0"}
+    assert time.process_time() - begun < 2
+
+
+def _says(pdf: Pdf) -> bool:
+    told = [each.read_bytes() for each in pdf.objects if isinstance(each, Stream)]
+    told += [each.unparse() for each in pdf.objects]
+    return any(_NOTE.encode() in each for each in told)

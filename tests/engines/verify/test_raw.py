@@ -1,0 +1,36 @@
+"""What is searched in bytes: streams that inflate, also those nothing refers to any more."""
+
+from __future__ import annotations
+
+import time
+import zlib
+from random import Random
+
+from review.engines.verify.raw import inflated_streams
+
+_NOISE = Random(62)
+
+
+def _stream(body: bytes) -> bytes:
+    return b"1 0 obj <<>> stream\r\n" + zlib.compress(body) + b"\nendstream endobj "
+
+
+def test_every_stream_that_inflates_is_read_whole() -> None:
+    bodies = [b"", b"short", _NOISE.randbytes(200_000), b"long " * 60_000]
+    data = b"".join(map(_stream, bodies)) + b" stream\nxno stream at all"
+    assert list(inflated_streams(data)) == bodies
+
+
+def test_a_stream_cut_off_tells_what_is_left_of_it() -> None:
+    body = _NOISE.randbytes(5000)
+    (found,) = inflated_streams(_stream(body)[:3000])
+    assert found
+    assert body.startswith(found)
+
+
+def test_many_streams_cost_what_they_hold_and_not_the_file_each_time() -> None:
+    body = _NOISE.randbytes(4000)
+    data = _stream(body) * 2000
+    begun = time.process_time()
+    assert sum(1 for _ in inflated_streams(data)) == 2000
+    assert time.process_time() - begun < 3
