@@ -139,6 +139,7 @@ class Town(Acting):
             "interpretation_url": "",
             "tests": (),
             "work_secret": False,
+            "catalogue": None,
             **changes,
         }
         self.do("drafter", c.EditDocument, document_id, proposal=proposal, **values)

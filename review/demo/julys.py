@@ -155,6 +155,7 @@ def make_public(stage: Stage, walk: Walk) -> None:
             subject=walk.matter.subject,
             summary=document.summary,
             interpretation_url="",
+            catalogue=None,
         )
         return edit_record(session, stage.house.vault, actor, command, now=now)
 

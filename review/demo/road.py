@@ -285,6 +285,7 @@ class Walk:
                     tests=("A19_AWARENESS",),
                     work_secret=False,
                     proposal=self.proposal,
+                    catalogue=None,
                 ),
                 now=now,
             )

@@ -191,7 +191,9 @@ def test_an_upgrade_that_would_break_a_link_leaves_everything_as_it_was(
 ) -> None:
     url = databases.fresh("sqlite", upgrade)
     with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as careless, careless:
-        careless.execute("INSERT INTO office (organisation_id, name, code) VALUES (99, 'of nobody', '')")
+        careless.execute(
+            "INSERT INTO office (organisation_id, name, code) VALUES (99, 'of nobody', '')"
+        )
         careless.execute("DROP TRIGGER event_in_order")
     with pytest.raises(NotReady, match="foreign_key_broken tables=office"):
         upgrade(url)

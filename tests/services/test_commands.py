@@ -37,6 +37,7 @@ TYPED = {
     "tests": (),
     "work_secret": False,
     "proposal": None,
+    "catalogue": None,
 }
 SEEN = {"content_digest": "", "plan_digest": "", "bytes_digest": ""}
 DISAGREED = Proposal(Attribute.ON_REQUEST, reason="名册能够识别到人，隐去之后其余内容不成文。")

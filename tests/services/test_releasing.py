@@ -60,7 +60,7 @@ def releases(town: Town, document_id: int) -> list[Release]:
 
 def record(**said: Any) -> dict[str, Any]:
     plain = {"doc_kind": "notice", "subject": "17", "summary": "部署临时救助工作。"}
-    return {**plain, "interpretation_url": "", **said}
+    return {**plain, "interpretation_url": "", "catalogue": None, **said}
 
 
 def test_a_record_without_its_required_fields_is_not_published(town_at: TownAt) -> None:

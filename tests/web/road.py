@@ -158,6 +158,7 @@ class Road:
                 tests=(),
                 work_secret=False,
                 proposal=proposal,
+                catalogue=None,
             )
             drafting.edit_document(
                 session,

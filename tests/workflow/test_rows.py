@@ -30,7 +30,7 @@ BACK = {"comment": GOOD_COMMENT}
 OTHER = Proposal(Attribute.ON_REQUEST, reason="名册能够识别到人，隐去之后其余内容不成文。")
 DECLARED = {"ground": "SEC_PUBLIC", "reason": "公布点位会使应急物资在灾害期间遭到哄抢。"}
 ASKED = {"authority": "国家保密局", "question": "值守点位汇总后能否公开，请予明确答复。"}
-RECORD = {"doc_kind": "notice", "subject": "17", "interpretation_url": ""}
+RECORD = {"doc_kind": "notice", "subject": "17", "interpretation_url": "", "catalogue": None}
 
 Step = tuple[str, type, dict[str, Any]]
 

@@ -80,7 +80,7 @@ class EditDocument:
     tests: tuple[str, ...]
     work_secret: bool
     proposal: Proposal | None
-    catalogue: CatalogueFields | None = None  # None: as it is
+    catalogue: CatalogueFields | None  # None: as it is
 
 
 @dataclass(frozen=True, kw_only=True)

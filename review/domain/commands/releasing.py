@@ -21,7 +21,7 @@ class EditRecord:
     subject: str
     summary: str
     interpretation_url: str
-    catalogue: CatalogueFields | None = None  # None: as it is
+    catalogue: CatalogueFields | None  # None: as it is
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -133,7 +133,9 @@ _WORK = {
     "bytes_changed_since": _l(
         "您打开这一页之后公开文件有了改动，没有确认。请看过现在的文件再确认。"
     ),
-    "interpretation_url_malformed": _l("政策解读网址以 http:// 或 https:// 开头，中间没有空格。请改写。"),
+    "interpretation_url_malformed": _l(
+        "政策解读网址以 http:// 或 https:// 开头，中间没有空格。请改写。"
+    ),
     "index_template_unfit": _l("索引号模板里要有年份和流水号，其余记号也要认得。请改写。"),
     "item_code_malformed": _l("事项目录编码由数字、字母和“-._/”组成，最多60个字。请改写。"),
     "digest_malformed": _l("文件摘要应当是64位的十六进制数。请从文件信息里复制。"),
