@@ -230,10 +230,10 @@ _WORDS: Final[dict[Cause, tuple[Refused, str, str]]] = {
     ),
     Cause.NO_SHEET_TO_SHOW: (
         Refused.UNSUPPORTED,
-        "工作簿中没有显示单元格的工作表（只有隐藏的工作表或图表），无法制作公开用的副本。",
+        "工作簿中没有显示单元格的工作表（只有隐藏的工作表或图表），无法制作公开用的副本。请取消隐藏要公开的工作表后重新上传。",
         (
             "The workbook has no visible sheet with cells, only hidden ones or charts: no public "
-            "copy can be made of it."
+            "copy can be made. Unhide what is to be public and upload it again."
         ),
     ),
     Cause.OFD_NOT_DRAWN: (
