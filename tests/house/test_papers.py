@@ -10,6 +10,7 @@ from click import Group
 
 from bench.__main__ import BENCHES
 from review.cli_audit import audit, store
+from review.cli_catalogue import catalogue
 from review.cli_documents import document
 from review.cli_finding import finding
 from review.cli_house import demo, house, worker
@@ -26,6 +27,7 @@ MOST_BYTES = 250_000
 COMMANDS = (
     document, house, demo, worker, audit, store, round_, import_command, validity, finding,
     public,
+    catalogue,
 )  # fmt: skip
 
 

@@ -64,7 +64,7 @@ def _fill(july: July) -> None:
             "subject": "", "urgency": "ordinary", "is_normative": False, "is_policy": False,
             "is_party": False, "paper_only": False, "joint_issuers": "", "joint_agreed": False,
             "interpretation_required": False, "interpretation_url": "", "validity": "in_force",
-            "successor_text": "", "grounds": [], "ground_reason": "", "partial": False,
+            "successor_text": "", "grounds": [], "key_fields": [], "ground_reason": "", "partial": False,
             "printed_partial": False, "printed_reason": "", "hide_explanation": "",
             "still_visible": False, "reading": {}, "version": 1,
         }  # fmt: skip
