@@ -17,7 +17,7 @@ from review.public.normalise import normalise
 
 _DIGITS = "一二三四五六七八九十百"
 _HEADING = re.compile(
-    rf"^(?:[{_DIGITS}]{{1,4}}、\S.{{0,38}}|（[{_DIGITS}]{{1,3}}）[^。；，]{{1,30}})$"
+    rf"^(?:[{_DIGITS}]{{1,4}}、[^\s。；][^。；]{{0,38}}|（[{_DIGITS}]{{1,3}}）[^。；，]{{1,30}})$"
 )
 _ADDRESSEES = re.compile(r"^\S.{0,300}[：:]$")
 _SIGNED_ON = re.compile(

@@ -80,6 +80,14 @@ def test_lines_a_printed_page_broke_become_paragraphs_again() -> None:
     ]
 
 
+def test_a_numbered_sentence_is_no_heading() -> None:
+    assert _shapes("一、突出重点\n二、政策咨询由许某某负责，电话见下。\n（三）按时公布。") == [
+        (Shape.HEADING, "一、突出重点"),
+        (Shape.TEXT, "二、政策咨询由许某某负责，电话见下。"),
+        (Shape.TEXT, "（三）按时公布。"),
+    ]
+
+
 def test_paragraphs_of_a_text_file_stay_apart() -> None:
     paragraphs = ["甲" * 90 + "，见下表", "乙" * 80, "丙" * 85, "短句"]
     assert [text for _, text in _shapes("\n".join(paragraphs))] == paragraphs
