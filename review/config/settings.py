@@ -87,7 +87,7 @@ class PublicSettings:
         "REVIEW_PUBLIC_SITE_CODE",
         TEXT,
         "",
-        "Identification code of the government site (网站标识码), printed in the head of every public page.",
+        "Identification code of the government site, printed in the head of every public page.",
     )
     time_zone: ZoneInfo = _setting(
         "REVIEW_TIME_ZONE", TIME_ZONE, "Asia/Shanghai", "Time zone of dates and deadlines."
