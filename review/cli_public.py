@@ -177,6 +177,7 @@ def pin(public_key: str, *, yes: bool) -> None:
         public_refusals_told(),
         catalogue(current_house().settings) as engine,
         Session(engine) as session,
+        session.begin(),
     ):
         row = session.get(PinnedKey, 1)
         if row is not None and row.key != public_key and not yes:
@@ -185,7 +186,6 @@ def pin(public_key: str, *, yes: bool) -> None:
                 f"another key is pinned ({fingerprint(row.key)}): compare fingerprints, then add --yes"
             )
         pin_key(session, public_key, datetime.now(UTC))
-        session.commit()
     click.echo(f"已锁定 / pinned: {fingerprint(public_key)}")
 
 

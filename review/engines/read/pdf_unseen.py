@@ -19,6 +19,7 @@ import pypdfium2.raw as pdfium
 from PIL import Image, ImageChops
 
 from review.engines import limits
+from review.engines.matrices import PLAIN, Matrix, multiplied
 from review.engines.model import Hidden
 from review.engines.read.pdf_drawn import (
     FORM_DEPTH,
@@ -33,7 +34,6 @@ from review.engines.read.pdf_drawn import (
 from review.engines.read.pdf_page import PageText, Turn
 
 _NOWHERE: Final = (float("-inf"), float("-inf"), float("inf"), float("inf"))
-_PLAIN: Final = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _ALIKE: Final = 24  # of 255: letters in nearly the colour of what lies behind them
 _NO_INK: Final = 10  # opacity
 _OPAQUE: Final = 200
@@ -44,8 +44,6 @@ _DPI: Final = 100
 _PIXELS: Final = 1_000_000
 _DIFFERENCE: Final = 20
 _BEYOND_LATIN: Final = "\u0250"
-
-Matrix = tuple[float, float, float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -142,7 +140,7 @@ class _Scene:
         self.covers: list[_Cover] = []
         self._order = 0
         for number in range(pdfium.FPDFPage_CountObjects(page)):
-            self._take(pdfium.FPDFPage_GetObject(page, number), _PLAIN, _NOWHERE, 0)
+            self._take(pdfium.FPDFPage_GetObject(page, number), PLAIN, _NOWHERE, 0)
 
     def _take(self, item: Any, matrix: Matrix, clip: Sides, depth: int) -> None:
         self._order += 1
@@ -155,7 +153,7 @@ class _Scene:
             look = _Look(self._order, mode, fill_colour(item), _stroke_colour(item), clip, item)
             self.looks[_address(item)] = look
         elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < FORM_DEPTH:
-            inner = _multiplied(_matrix(item), matrix)
+            inner = multiplied(_matrix(item), matrix)
             for number in range(pdfium.FPDFFormObj_CountObjects(item)):
                 self._take(pdfium.FPDFFormObj_GetObject(item, number), inner, clip, depth + 1)
         elif len(self.covers) < _MOST_COVERS:
@@ -356,25 +354,12 @@ def _stroke_colour(item: Any) -> tuple[int, int, int, int] | None:
 def _matrix(item: Any) -> Matrix:
     found = pdfium.FS_MATRIX()
     if not pdfium.FPDFPageObj_GetMatrix(item, found):
-        return _PLAIN
+        return PLAIN
     return found.a, found.b, found.c, found.d, found.e, found.f
 
 
-def _multiplied(one: Matrix, other: Matrix) -> Matrix:
-    a, b, c, d, e, f = one
-    p, q, r, s, t, u = other
-    return (
-        a * p + b * r,
-        a * q + b * s,
-        c * p + d * r,
-        c * q + d * s,
-        e * p + f * r + t,
-        e * q + f * s + u,
-    )
-
-
 def _moved(sides: Sides, matrix: Matrix) -> Sides:
-    if matrix == _PLAIN:
+    if matrix == PLAIN:
         return sides
     a, b, c, d, e, f = matrix
     corners = [

@@ -10,8 +10,8 @@ from typing import Any
 
 import pikepdf
 
+from review.engines.matrices import Matrix
 from review.engines.redact.glyph_faults import NotUnderstood
-from review.engines.redact.glyph_state import Matrix
 
 
 def at_least(operands: Sequence[Any], wanted: int) -> None:

@@ -11,8 +11,9 @@ from typing import Final, NamedTuple
 
 import pikepdf
 
+from review.engines.matrices import PLAIN, Matrix
 from review.engines.read.pdf_page import Turn
-from review.engines.redact.glyph_state import PLAIN, Matrix, Point, applied
+from review.engines.redact.glyph_state import Point, applied
 from review.engines.redact.glyphs import PageGlyphs, Rect
 from review.engines.redact.stamp_bars import FONT, Bar, Stamps
 from review.engines.redact.textlayer import Letter, TextLayer

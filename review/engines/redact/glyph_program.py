@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 import pikepdf
 
 from review.engines import limits
+from review.engines.matrices import PLAIN, Matrix, multiplied
 from review.engines.redact.glyph_faults import NotUnderstood
 from review.engines.redact.glyph_fonts import Face, Faces
 from review.engines.redact.glyph_operands import (
@@ -22,13 +23,7 @@ from review.engines.redact.glyph_operands import (
     matrix_of,
     number_of,
 )
-from review.engines.redact.glyph_state import (
-    PLAIN,
-    Matrix,
-    ShownGlyph,
-    Style,
-    multiplied,
-)
+from review.engines.redact.glyph_state import ShownGlyph, Style
 
 Path = tuple[int, ...]
 

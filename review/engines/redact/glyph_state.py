@@ -5,28 +5,12 @@ PDF 32000-1, 8.3.3 and 9.3. Numbers are points of user space unless said otherwi
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
+from review.engines.matrices import Matrix
 from review.engines.redact.glyph_fonts import Face
 
-Matrix = tuple[float, float, float, float, float, float]
 Point = tuple[float, float]
-
-PLAIN: Final[Matrix] = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-
-
-def multiplied(first: Matrix, second: Matrix) -> Matrix:
-    """The matrix that does ``first`` and then ``second``."""
-    a, b, c, d, e, f = first
-    g, h, i, j, k, m = second
-    return (
-        a * g + b * i,
-        a * h + b * j,
-        c * g + d * i,
-        c * h + d * j,
-        e * g + f * i + k,
-        e * h + f * j + m,
-    )
 
 
 def applied(matrix: Matrix, x: float, y: float) -> Point:

@@ -15,7 +15,8 @@ import numpy as np
 import pikepdf
 from PIL import Image, ImageDraw, JpegImagePlugin
 
-from review.engines.redact.glyph_state import Matrix, Point, applied
+from review.engines.matrices import Matrix
+from review.engines.redact.glyph_state import Point, applied
 from review.engines.redact.pictures_samples import (
     Mask,
     OtherCoding,

@@ -8,12 +8,9 @@ output gets one JSON report that never contains removed text.
 from __future__ import annotations
 
 import argparse
-import contextlib
 import hashlib
 import json
-import os
 import sys
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -39,6 +36,7 @@ from review.engines.plan import parse_plan
 from review.engines.progress import telling
 from review.engines.read.recognised import Recognised, load_recognised
 from review.engines.redact.folding import fold
+from review.engines.redact.output import write_proved
 from review.engines.redact.plan import Resolution, plan_of_findings, resolve
 from review.engines.verify.frames import Frames
 from review.engines.verify.program import OriginalUnreadable, verify_bytes
@@ -145,7 +143,7 @@ def _run(source: Path, target: Path, plan: Plan | None, options: argparse.Namesp
         _print(answer | {"status": "refused", "reason": refused.reason.value} | _words(refused))
         return REFUSED
     if outcome.verified:
-        _write(target, outcome.data)
+        write_proved(target, outcome.data, lambda _: True)  # proven before it is written
     _print(as_json(_report(inspection, places, outcome), details=options.details))
     return VERIFIED if outcome.verified else NOT_VERIFIED
 
@@ -299,21 +297,6 @@ def _refuse(inspection: Inspection) -> int:
 
 def _words(refused: FileRefused) -> dict[str, object]:
     return {"message": as_json(refused.message)}
-
-
-def _write(target: Path, data: bytes) -> None:
-    """Write beside the target and rename: whoever looks sees the old file or the whole new one."""
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=target.absolute().parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(name, target)  # noqa: PTH105  # a name from mkstemp, not a path that was parsed
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(name)  # noqa: PTH108
-        raise
 
 
 def _print(answer: object) -> None:
