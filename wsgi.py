@@ -7,30 +7,44 @@ process must not load what is internal; so nothing is imported before it is need
 from __future__ import annotations
 
 import os
+import sys
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from flask import Flask
 
 
+def _end(wrong: Exception) -> NoReturn:
+    """Say what is wrong with the settings and stop: a stack trace would bury the sentence."""
+    sys.stderr.write(f"{wrong}\n")
+    raise SystemExit(2)
+
+
 @cache
 def _staff() -> Flask:
     from review.cli import register_commands
-    from review.config import Settings
+    from review.config import Settings, SettingsError
     from review.web.app import create_app
 
-    app = create_app(Settings.from_env(os.environ))
+    try:
+        settings = Settings.from_env(os.environ)
+    except SettingsError as wrong:
+        _end(wrong)
+    app = create_app(settings)
     register_commands(app)
     return app
 
 
 @cache
 def _public() -> Flask:
-    from review.config import PublicSettings, ensure_public_secrets
+    from review.config import PublicSettings, SettingsError, ensure_public_secrets
     from review.public.app import create_public_app
 
-    settings = PublicSettings.from_env(os.environ)
+    try:
+        settings = PublicSettings.from_env(os.environ)
+    except SettingsError as wrong:
+        _end(wrong)
     return create_public_app(settings, ensure_public_secrets(settings))
 
 

@@ -24,11 +24,11 @@ CREATE = (
 def flask(tmp_path: Path) -> Flask:
     """Run a command of the house on its own data folder."""
 
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    def run(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "flask", *arguments],
             cwd=ROOT,
-            env={"PATH": os.environ["PATH"], "REVIEW_DATA": str(tmp_path / "data")},
+            env={"PATH": os.environ["PATH"], "REVIEW_DATA": str(tmp_path / "data"), **more},
             capture_output=True,
             text=True,
             check=False,
@@ -76,3 +76,10 @@ def test_nothing_can_be_verified_where_no_house_is(flask: Flask) -> None:
 def test_misuse_is_two(flask: Flask) -> None:
     assert flask("house", "create").returncode == 2
     assert flask("demo", "load", "--documents", "0").returncode == 2
+
+
+def test_a_mistyped_setting_is_named_without_a_stack_trace(flask: Flask) -> None:
+    answer = flask("audit", "verify", REVIEW_TYPO="1")
+    assert answer.returncode == 2
+    assert "REVIEW_TYPO is not a setting" in answer.stderr
+    assert "Traceback" not in answer.stderr
