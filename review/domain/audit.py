@@ -110,6 +110,7 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "security.access_refused": ("endpoint", "code"),
     "security.continued_as": ("person", "from_person"),
     "calendar.changed": ("year", "days"),
+    "deadline.moved": ("kind", "row", "before", "after", "estimated"),
     "setting.changed": ("name",),
     # rounds (product.md section 6); one event for each range of documents, not for each item
     "round.opened": ("round", "kind", "year", "from_on", "before_on", "policy_digest"),

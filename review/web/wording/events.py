@@ -83,6 +83,7 @@ EVENTS = {
     "security.access_refused": _l("没有权限，已拒绝"),
     "security.continued_as": _l("演示：换一个人继续"),
     "calendar.changed": _l("修改工作日历"),
+    "deadline.moved": _l("工作日历变化，期限随之调整"),
     "setting.changed": _l("修改参数"),
     "task.retried": _l("重试后台任务"),
     "bundle.exported": _l("导出发布包"),
