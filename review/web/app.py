@@ -122,10 +122,16 @@ def _word(_context: Context, code: object, kind: str) -> str:
 
 
 def blueprints() -> list[Blueprint]:
-    """The blueprint ``bp`` of every module of this package that has one."""
+    """The blueprint ``bp`` of every module of this package, and of packages in it, that has one.
+
+    Raises ValueError where two blueprints share a name: one of them would be lost.
+    """
     found: dict[str, Blueprint] = {}
-    for module in sorted(pkgutil.iter_modules(review.web.__path__), key=lambda m: m.name):
-        blueprint = getattr(importlib.import_module(f"review.web.{module.name}"), "bp", None)
-        if isinstance(blueprint, Blueprint):
-            found.setdefault(blueprint.name, blueprint)
+    modules = pkgutil.walk_packages(review.web.__path__, prefix=f"{review.web.__name__}.")
+    for name in sorted(module.name for module in modules):
+        blueprint = getattr(importlib.import_module(name), "bp", None)
+        if not isinstance(blueprint, Blueprint):
+            continue
+        if found.setdefault(blueprint.name, blueprint) is not blueprint:
+            raise ValueError(f"two blueprints are called {blueprint.name}")
     return list(found.values())

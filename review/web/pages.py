@@ -156,6 +156,7 @@ class Entry:
     permission: Permission
     key: str = ""
     also: tuple[str, ...] = ()  # other blueprints that belong to it
+    package: str = ""  # a package whose blueprints all belong to it
 
 
 MENU = (
@@ -189,6 +190,7 @@ MENU = (
         "",
         ("spot_entries", "rectifications"),
     ),
+    Entry(_l("报告"), "reports.show", Permission.FIGURES_READ, "g r", package="review.web.reports"),
     Entry(_l("存量"), "backlogs.list_backlogs", Permission.BACKLOG_MANAGE, "", ("requests",)),
     Entry(_l("导入"), "imports.list_imports", Permission.IMPORT_MANAGE),
     Entry(
@@ -231,13 +233,22 @@ def menu() -> tuple[tuple[str, str, bool, str], ...]:
             own = entry.endpoint.partition(".")[0]
             same_view = request.endpoint == entry.endpoint
             current = (
-                same_view or blueprint in entry.also or (blueprint == own and own not in ADMIN)
+                same_view
+                or blueprint in entry.also
+                or (blueprint == own and own not in ADMIN)
+                or (bool(entry.package) and _stands_in(blueprint, entry.package))
             )
             label = str(entry.label)
             if entry.endpoint == ROUNDS and (left := _open_items()):
                 label = f"{label} {left}"
             found.append((label, url_for(entry.endpoint), current, entry.key))
     return tuple(found)
+
+
+def _stands_in(blueprint: str, package: str) -> bool:
+    """Whether a blueprint is made in a module of ``package``."""
+    found = current_app.blueprints.get(blueprint)
+    return found is not None and f"{found.import_name}.".startswith(f"{package}.")
 
 
 def frame_of(known: SignedIn) -> Frame:

@@ -1,0 +1,92 @@
+"""The hub of the reports: one card each, with when it is due and how far it has come.
+
+``REPORTS`` lists them; a report whose page does not exist, or which the reader may not open, has no
+card. What a card says of its report is worked out by that report's own module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, current_app, render_template, url_for
+
+from review.domain.calendar import WorkingCalendar
+from review.domain.permissions import Permission
+from review.store.calendar import working_calendar
+from review.web.access import current_organisation_id, may_in_organisation, requires
+from review.web.deadlines import Badge, badge_of
+from review.web.reports.standing import Standing
+from review.web.session import current_session, today
+
+bp = Blueprint("reports", __name__)
+
+
+def _always_there(_organisation_id: int, _day: date) -> Standing | None:
+    """A report that is owed to nobody: its page shows the figures of today."""
+    return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """A line of the hub. ``standing`` is asked with the organisation and today's date."""
+
+    endpoint: str
+    permission: Permission
+    title: Any
+    sentence: Any
+    standing: Callable[[int, date], Standing | None] = _always_there
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """A report as ``reports/hub.html`` prints it."""
+
+    title: str
+    sentence: str
+    url: str
+    words: str
+    done: bool
+    due: Badge | None
+
+
+#: Every report with a page. Those that are owed stand first, by their date; then this order.
+REPORTS: tuple[Report, ...] = ()
+
+
+@bp.get("/reports")
+@requires(Permission.FIGURES_READ)
+def show() -> str:
+    """What is owed, when, how far it has come; below, what can be looked at on any day."""
+    organisation_id, day = current_organisation_id(), today()
+    found = [
+        (report, report.standing(organisation_id, day))
+        for report in REPORTS
+        if report.endpoint in current_app.view_functions and may_in_organisation(report.permission)
+    ]
+    owed = sorted(
+        ((r, s) for r, s in found if s is not None and s.due is not None),
+        key=lambda pair: pair[1].due or day,
+    )
+    others = [(r, s) for r, s in found if s is None or s.due is None]
+    calendar = working_calendar(current_session())
+    return render_template(
+        "reports/hub.html",
+        owed=[_card(report, standing, calendar, day) for report, standing in owed],
+        others=[_card(report, standing, calendar, day) for report, standing in others],
+    )
+
+
+def _card(report: Report, standing: Standing | None, calendar: WorkingCalendar, day: date) -> Card:
+    values: dict[str, Any] = dict(standing.values) if standing else {}
+    due = standing.due if standing and not standing.done else None
+    return Card(
+        title=str(report.title),
+        sentence=str(report.sentence),
+        url=url_for(report.endpoint, **values),
+        words=standing.words if standing else "",
+        done=bool(standing and standing.done),
+        due=badge_of(due, calendar, day),
+    )
