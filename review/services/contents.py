@@ -34,6 +34,18 @@ def about(document: Document, row: ReviewCase | None = None) -> About:
     return About(document.organisation_id, document.id, row.id if row else None)
 
 
+def standing_of(document: Document) -> dict[str, object]:
+    """What statistics sort a document by, as the log writes it: office, kind, dates, whose it is."""
+    issued_on, doc_date = document.issued_on, document.doc_date
+    return {
+        "office": document.office_id,
+        "doc_kind": document.doc_kind or None,
+        "issued_on": issued_on.isoformat() if issued_on is not None else None,
+        "doc_date": doc_date.isoformat() if doc_date is not None else None,
+        "party": document.is_party,
+    }
+
+
 def present_content_digest(
     session: Session, vault: Vault, document: Document, row: ReviewCase
 ) -> str:

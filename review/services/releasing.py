@@ -39,6 +39,7 @@ from review.services.outgoing import record_in
 from review.services.outstanding import fail, finish, wake
 from review.services.preparing import prepare_release
 from review.services.proof_again import FAILED_AGAIN
+from review.services.tallying import count_findings
 from review.services.titles import listed_as, write_title
 from review.services.transitions import (
     Moved,
@@ -144,6 +145,7 @@ def publish(
         document.published_at = document.published_at or now
         document.hidden_at, document.hidden_by_id = None, None
         document.hide_explanation, document.hide_confirmed_at = "", None
+        count_findings(session, actor, document, row, now)
 
     return apply_transition(
         session, actor, row, document, CaseAction.PUBLISH, now=now, today=today, record=record

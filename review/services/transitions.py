@@ -25,7 +25,7 @@ from review.domain.states import (
     DocumentStatus,
 )
 from review.domain.values import Actor, Case, HeldDocument, Refusal, Refused, Stale
-from review.services.contents import about
+from review.services.contents import about, standing_of
 from review.services.items.following import Step, follow_case, follow_hide
 from review.services.notices import tell_roles
 from review.services.outstanding import wake
@@ -145,6 +145,9 @@ def apply_transition(
             "content_digest": row.content_digest or None,
             "plan_digest": row.plan_digest or None,
             "bytes_digest": bytes_digest or None,
+            "proposed": row.proposed_attribute.value if row.proposed_attribute else None,
+            "grounds": _grounds(row),
+            **standing_of(document),
         },
     )
     tell_roles(
@@ -202,6 +205,9 @@ def open_new_case(
             "content_digest": None,
             "plan_digest": None,
             "bytes_digest": None,
+            "proposed": None,
+            "grounds": [],
+            **standing_of(document),
         },
     )
     session.flush()
@@ -303,6 +309,13 @@ def _note(
     session.add(written)
     session.flush()
     return written.id
+
+
+def _grounds(row: ReviewCase) -> list[str]:
+    """The grounds of the attribute that the event names: decided, else audited, else proposed."""
+    if row.decided_attribute is not None:
+        return list(row.decided_grounds)
+    return list(row.audited_grounds if row.audited_attribute else row.proposed_grounds)
 
 
 def _set_due(

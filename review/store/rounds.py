@@ -20,6 +20,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    func,
     or_,
     select,
     text,
@@ -355,6 +356,11 @@ def lock_item(session: Session, item_id: int) -> RoundItem | None:
         .with_for_update()
         .execution_options(populate_existing=True)
     ).first()
+
+
+def newest_item(session: Session) -> int:
+    """The highest id among all items: whatever a round is given later lies above it."""
+    return int(session.scalar(select(func.max(RoundItem.id))) or 0)
 
 
 def open_item(session: Session, document_id: int) -> RoundItem | None:

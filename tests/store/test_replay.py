@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Session
 
+from review.domain.audit import EVENTS
 from review.domain.states import CaseAction, CaseState, DocumentStatus, Route
 from review.store.documents import Document
 from review.store.events import About, append
@@ -97,9 +98,8 @@ def test_an_event_about_something_that_is_not_there_is_told(session: Session) ->
     nowhere = About(document.organisation_id, 987_654, None)
     append(session, "document.hidden", actor=ACTOR, now=NOW, about=nowhere, payload=hidden)
     filed = {"source": "decided", "target": "settled", "role": "clerk", "status": "filed"}
-    rest = ("comment", "attribute", "content_digest", "plan_digest", "bytes_digest")
     nothing = About(document.organisation_id, document.id, 987_654)
-    payload = {**dict.fromkeys(rest), **filed}
+    payload = {**dict.fromkeys(EVENTS["case.filed"]), **filed}
     append(session, "case.filed", actor=ACTOR, now=NOW, about=nothing, payload=payload)
     assert replay(session) == [
         Problem("document_unknown", "event 8", "document.hidden"),

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from review.domain.audit import EVENTS
 from review.domain.case_flow import OPENINGS, Row, case_flow
 from review.domain.states import Attribute, CaseAction, CaseState, DocumentStatus, Route
 from review.domain.values import Actor
@@ -47,8 +48,7 @@ def log_move(
     session: Session, document: Document, case: ReviewCase, name: str, **said: Any
 ) -> None:
     """Append one event of a case, with every field such an event has."""
-    empty = ("comment", "attribute", "content_digest", "plan_digest", "bytes_digest")
-    values = {**dict.fromkeys(empty), "status": document.status.value, **said}
+    values = {**dict.fromkeys(EVENTS[name]), "status": document.status.value, **said}
     log(session, document, case, name, **values)
 
 

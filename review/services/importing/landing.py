@@ -73,6 +73,11 @@ def land_rows(
             "status": entry.status.value,
             "attribute": entry.attribute.value if entry.attribute else None,
             "digest": row.digest,
+            "office": row.values["office_id"],
+            "doc_kind": _kind(entry) or None,
+            "issued_on": entry.issued_on.isoformat() if entry.issued_on else None,
+            "doc_date": entry.doc_date.isoformat() if entry.doc_date else None,
+            "party": is_party_organ(entry.issuer),
         }
         entries.append(("document.imported", About(run.organisation_id, document_id), payload))
     run.done += len(rows)
@@ -116,6 +121,11 @@ def _entry(values: Mapping[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in values.items() if k not in ("office_id", "person_id")}
 
 
+def _kind(entry: Entry) -> str:
+    """The kind that the manifest names, else the one that the title ends with."""
+    return entry.doc_kind or kind_of_title(entry.title)
+
+
 def _documents(
     session: Session, run: ImportRun, good: Sequence[tuple[ImportRow, Entry]], now: datetime
 ) -> list[int]:
@@ -134,7 +144,7 @@ def _documents(
             "doc_number": entry.doc_number,
             "number_key": row.number_key,
             "issuer": entry.issuer,
-            "doc_kind": entry.doc_kind or kind_of_title(entry.title),
+            "doc_kind": _kind(entry),
             "doc_date": entry.doc_date,
             "issued_on": entry.issued_on,
             "addressees": entry.addressees,

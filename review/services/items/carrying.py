@@ -61,6 +61,7 @@ def _next(session: Session, round_id: int, after: int) -> list[Row[Any]]:
         select(
             RoundItem.id,
             RoundItem.organisation_id,
+            RoundItem.round_id,
             RoundItem.document_id,
             RoundItem.case_id,
             RoundItem.office_id,
@@ -116,6 +117,7 @@ def _event(held: Row[Any], move: _Move) -> tuple[str, About, dict[str, object]]:
         About(held.organisation_id, held.document_id, held.case_id),
         {
             "item": held.id,
+            "round": held.round_id,
             "source": held.state.value,
             "target": move.target.value,
             "role": move.role.value,

@@ -128,6 +128,7 @@ def apply_item_transition(
         about=About(row.organisation_id, row.document_id, row.case_id),
         payload={
             "item": row.id,
+            "round": row.round_id,
             "source": source.value,
             "target": row.state.value,
             "role": verdict.row.role.value,

@@ -20,7 +20,7 @@ from review.store.events import About, append
 from review.store.office_routes import routes_of
 from review.store.round_population import Asked
 from review.store.round_snapshot import add_going_on
-from review.store.rounds import Round, RoundItem
+from review.store.rounds import Round, RoundItem, newest_item
 
 
 def rounds_of_past_years(session: Session, today: date) -> list[int]:
@@ -58,7 +58,13 @@ def go_on(session: Session, actor: Actor, closed: Round, *, now: datetime, today
         actor=actor,
         now=now,
         about=About(row.organisation_id),
-        payload={"round": row.id, "after": 0, "to": newest, "count": added},
+        payload={
+            "round": row.id,
+            "after": 0,
+            "to": newest,
+            "count": added,
+            "last_item": newest_item(session),
+        },
     )
     offices = session.scalars(
         select(RoundItem.office_id)

@@ -28,7 +28,14 @@ from review.store.round_policies import policy_digest, policy_for, policy_json
 from review.store.round_population import boundary, in_scope
 from review.store.round_previews import asked_of
 from review.store.round_snapshot import add_named, add_range
-from review.store.rounds import Round, RoundItem, lock_round, open_item, round_of
+from review.store.rounds import (
+    Round,
+    RoundItem,
+    lock_round,
+    newest_item,
+    open_item,
+    round_of,
+)
 
 __all__ = [
     "Preview",
@@ -315,5 +322,11 @@ def _tell_added(
         actor=actor,
         now=now,
         about=About(row.organisation_id),
-        payload={"round": row.id, "after": low, "to": high, "count": count},
+        payload={
+            "round": row.id,
+            "after": low,
+            "to": high,
+            "count": count,
+            "last_item": newest_item(session),
+        },
     )
