@@ -26,6 +26,7 @@ class Permission(StrEnum):
     CALENDAR_MANAGE = "calendar:manage"  # holidays and make-up days
     CLASSIFIED_COUNT = "classified:count"  # the number of classified documents an office holds
     COMMENT_WRITE = "comment:write"  # answer a return, leave a note
+    CONFIDENTIALITY_READ = "confidentiality:read"  # the monthly summary of confidentiality reviews
     CONSULTATION_RECORD = "consultation:record"  # ask third parties, co-makers, agencies
     DATES_CORRECT = "dates:correct"  # issue and document date of what is issued
     DOCUMENT_CREATE = "document:create"  # start a draft in one's office
@@ -37,6 +38,7 @@ class Permission(StrEnum):
     FINDING_SETTLE = "finding:settle"  # remove, mask, keep, except
     GRANT_MANAGE = "grant:manage"  # roles with dates, unlocking
     HEALTH_READ = "health:read"  # failed tasks, store state
+    IDENTITY_READ = "identity:read"  # who asks, in clear; every read is logged
     IMPORT_MANAGE = "import:manage"  # past documents from a folder with a manifest
     ITEM_COMMENT = "item:comment"  # a note beside an item
     ITEM_READ = "item:read"  # an item with its evidence
@@ -44,6 +46,10 @@ class Permission(StrEnum):
     ORIGINAL_READ = "original:read"  # clear text of the original; every read is logged
     RECORD_EDIT = "record:edit"  # the public record before publishing
     REGISTER_DOCUMENT = "document:register"  # documents issued elsewhere
+    REPORT_SIGN = "report:sign"  # a frozen report becomes the organisation's
+    REPORT_WRITE = "report:write"  # words, typed figures and freezing of yearly reports
+    REQUEST_HANDLE = "request:handle"  # the register: receive, consult, answer, give
+    REQUEST_READ = "request:read"  # the register with identities masked; rows by reach
     REQUEST_RECORD = "request:record"  # somebody asked for a document
     REVIEW_DATE_SET = "review_date:set"  # when a document is looked at again
     REVIEW_RECORD = "review:record"  # checklist answers
@@ -53,6 +59,8 @@ class Permission(StrEnum):
     SPOT_CHECK_EXAMINE = "spot_check:examine"  # fill in the checking form, re-check
     SPOT_CHECK_MANAGE = "spot_check:manage"  # draw samples
     SPOT_CHECK_RECTIFY = "spot_check:rectify"  # report a fault as mended
+    SUBMISSION_RECORD = "submission:record"  # that a yearly report was handed in, to whom, by when
+    SUMMARY_RECORD = "summary:record"  # the same of a monthly confidentiality summary
     TERMS_MANAGE = "terms:manage"  # what the organisation lets pass and always wants to see
     TERMS_READ = "terms:read"  # see those lists
     VALIDITY_MARK = "validity:mark"  # in force, amended, lapsed, repealed
@@ -141,6 +149,15 @@ _READERS: tuple[tuple[Predicate, ...], ...] = (
     (_REVIEWER,),
     (_APPROVER,),
 )
+#: Whoever works on the road or looks at it; which rows they see is a matter of reach.
+_STAFF: tuple[tuple[Predicate, ...], ...] = (
+    *((_office_role_anywhere(r),) for r in (Role.DRAFTER, Role.OFFICE_HEAD)),
+    (_OFFICER,),
+    (_CLERK,),
+    (_REVIEWER,),
+    (_APPROVER,),
+    (_SUPERVISOR,),
+)
 _P = Permission
 
 POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
@@ -149,6 +166,7 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     _P.CALENDAR_MANAGE: ((_SYSTEM_ADMIN,),),
     _P.CLASSIFIED_COUNT: ((_DRAFTER,), (_HEAD,), (_OFFICER,)),
     _P.COMMENT_WRITE: (*((*reader, case_is_open) for reader in _READERS),),
+    _P.CONFIDENTIALITY_READ: ((_OFFICER,), (_REVIEWER,), (_APPROVER,), (_SUPERVISOR,)),
     _P.CONSULTATION_RECORD: ((_DRAFTER, case_is_open), (_OFFICER, case_is_open)),
     _P.DOCUMENT_CREATE: ((_office_role_anywhere(Role.DRAFTER),),),
     _P.DOCUMENT_EDIT: ((_DRAFTER, with_the_drafter),),
@@ -166,9 +184,14 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     _P.DATES_CORRECT: ((_CLERK,),),
     _P.EVIDENCE_PACK: ((_SUPERVISOR,), (_OFFICER,)),
     _P.FIGURES_READ: ((_OFFICER,), (_APPROVER,), (_SUPERVISOR,)),
+    _P.IDENTITY_READ: ((_OFFICER,),),
     _P.IMPORT_MANAGE: ((_CLERK,), (_OFFICER,)),
     _P.ITEM_COMMENT: ((_DRAFTER,), (_HEAD,), (_OFFICER,), (_APPROVER,)),
     _P.ITEM_READ: (*_READERS, (_SUPERVISOR,)),
+    _P.REPORT_SIGN: ((_APPROVER,),),
+    _P.REPORT_WRITE: ((_OFFICER,),),
+    _P.REQUEST_HANDLE: ((_OFFICER,),),
+    _P.REQUEST_READ: _STAFF,
     _P.REQUEST_RECORD: ((_OFFICER,),),
     _P.REVIEW_DATE_SET: ((_OFFICER,), (_REVIEWER,)),
     _P.ROUND_MANAGE: ((_OFFICER,),),
@@ -177,18 +200,13 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     _P.SPOT_CHECK_EXAMINE: ((_OFFICER,), (_SUPERVISOR,)),
     _P.SPOT_CHECK_MANAGE: ((_OFFICER,), (_SUPERVISOR,)),
     _P.SPOT_CHECK_RECTIFY: ((_DRAFTER,), (_HEAD,)),
+    _P.SUBMISSION_RECORD: ((_OFFICER,),),
+    _P.SUMMARY_RECORD: ((_OFFICER,), (_REVIEWER,)),
     _P.TERMS_MANAGE: ((_OFFICER,),),
     _P.TERMS_READ: ((_OFFICER,), (_REVIEWER,)),
     _P.VALIDITY_MARK: ((_OFFICER,),),
     _P.VALIDITY_PROVE: ((_DRAFTER,), (_HEAD,), (_OFFICER,), (_CLERK,)),
-    _P.WORKLIST_READ: (
-        *((_office_role_anywhere(r),) for r in (Role.DRAFTER, Role.OFFICE_HEAD)),
-        (_OFFICER,),
-        (_CLERK,),
-        (_REVIEWER,),
-        (_APPROVER,),
-        (_SUPERVISOR,),
-    ),
+    _P.WORKLIST_READ: _STAFF,
 }
 
 

@@ -13,6 +13,7 @@ from review.domain.values import Refusal
 from review.web.wording import (
     actions,
     advice,
+    annual_reports,
     events,
     evidence,
     fields,
@@ -44,6 +45,7 @@ KINDS: dict[str, Mapping[str, Any]] = {
     **validity.KINDS,
     **spot_checks.KINDS,
     **rules_of_finding.KINDS,
+    **annual_reports.KINDS,
 }
 
 #: Facts of a refusal that are codes themselves, and of which kind.

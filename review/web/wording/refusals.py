@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from review.web.wording.annual_reports import SENTENCES as ANNUAL_REPORTS
 from review.web.wording.refusals_finding import FINDING
 from review.web.wording.refusals_items import ITEMS
 from review.web.wording.refusals_past import PAST
@@ -175,5 +176,6 @@ SENTENCES = {
     **PAST,
     **VALIDITY,
     **SPOT_CHECKS,
+    **ANNUAL_REPORTS,
     **FINDING,
 }
