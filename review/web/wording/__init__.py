@@ -22,6 +22,7 @@ from review.web.wording import (
     people,
     proof,
     refusals,
+    requests,
     rounds,
     rules_of_finding,
     spot_checks,
@@ -45,6 +46,7 @@ KINDS: dict[str, Mapping[str, Any]] = {
     **validity.KINDS,
     **spot_checks.KINDS,
     **rules_of_finding.KINDS,
+    **requests.KINDS,
     **annual_reports.KINDS,
 }
 
@@ -55,6 +57,7 @@ _FACTS = {
     "held": "role",
     "state": "state",
     "outcome": "outcome",
+    "request_outcome": "request_outcome",
     "item": "checklist",
     "fields": "released_field",
     "step": "import_step",
