@@ -41,8 +41,8 @@ from review.store.case_values import (
 from review.store.cases import Comment, ReviewCase, lock_case
 from review.store.documents import Document, files_of_record, lock_document
 from review.store.events import append
-from review.store.people import Organisation
 from review.store.releases import ReleaseState, release_of_case
+from review.store.timeliness import limits_of
 
 #: Working days a step should take before a worklist shows it as late.
 STEP_DAYS: dict[CaseState, int] = {
@@ -322,22 +322,20 @@ def _set_due(
     session: Session, row: ReviewCase, document: Document, today: date, *, entered: bool
 ) -> None:
     """When the present step is due: a target for each step; for publishing the statutory term (Art. 26)."""
-    calendar = working_calendar(session)
     days = STEP_DAYS.get(row.state)
     if days is None:
-        row.due_on, row.due_estimated = None, False
+        row.due_on, row.due_estimated, row.due_from, row.due_days = None, False, None, None
         return
-    due = calendar.add(today, days)
+    start = today
     proactive = row.decided_attribute is Attribute.PROACTIVE
     if row.state is CaseState.DECIDED and proactive and document.issued_on is not None:
-        organisation = session.get_one(Organisation, document.organisation_id)
         if row.kind is CaseKind.FIRST:
-            due = calendar.add(document.issued_on, organisation.publish_days)
-        elif entered:  # issued long ago, public by this decision: the term runs from it
-            due = calendar.add(today, organisation.publish_days)
-        else:
+            start = document.issued_on
+        elif not entered:  # issued long ago, public by this decision: the term runs from it
             return
-    row.due_on, row.due_estimated = due
+        days = limits_of(session, document.organisation_id).for_kind(document.doc_kind, start)
+    row.due_from, row.due_days = start, days
+    row.due_on, row.due_estimated = working_calendar(session).add(start, days)
 
 
 def _follow(

@@ -81,6 +81,9 @@ class ReviewCase(Base):
     urgent: Mapped[bool] = mapped_column(default=False)
     due_on: Mapped[date | None] = mapped_column(default=None)
     due_estimated: Mapped[bool] = mapped_column(default=False)
+    #: The term behind ``due_on``: counted from this day, so many working days.
+    due_from: Mapped[date | None] = mapped_column(default=None)
+    due_days: Mapped[int | None] = mapped_column(default=None)
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     proposer_ids: Mapped[list[int]] = mapped_column(JSON, default_factory=list)
     work_secret: Mapped[bool] = mapped_column(default=False)

@@ -17,6 +17,7 @@ from review.store import (
     events,
     findings,
     imports,
+    item_catalogue,
     people,
     proofs,
     releases,
@@ -29,6 +30,7 @@ from review.store import (
     rule_replays,
     sign_ins,
     spot_checks,
+    timeliness,
     validity,
 )
 from review.store.base import Base
@@ -43,6 +45,7 @@ MODULES = (
     events,
     findings,
     imports,
+    item_catalogue,
     people,
     proofs,
     releases,
@@ -55,6 +58,7 @@ MODULES = (
     rule_replays,
     sign_ins,
     spot_checks,
+    timeliness,
     validity,
 )
 
