@@ -30,7 +30,7 @@ PLACES: dict[str, dict[str, Any]] = {
     ISSUED: {"status": DocumentStatus.ISSUED, "case_state": CaseState.DECIDED},
     PUBLISHED: {"status": DocumentStatus.PUBLISHED, "case_state": None},
 }
-EVERYWHERE = {P.DOCUMENT_READ, P.ORIGINAL_READ, P.WORKLIST_READ}
+EVERYWHERE = {P.DOCUMENT_READ, P.ORIGINAL_READ, P.REQUEST_READ, P.WORKLIST_READ}
 WITH_A_CASE = EVERYWHERE | {P.COMMENT_WRITE}
 
 #: What a role may do with rounds, items and issued documents, whatever case is open.
@@ -54,9 +54,11 @@ STANDING: dict[Role, AbstractSet[Permission]] = {
         P.CLASSIFIED_COUNT,
         P.EVIDENCE_PACK,
         P.FIGURES_READ,
+        P.IDENTITY_READ,
         P.IMPORT_MANAGE,
         P.ITEM_COMMENT,
         P.ITEM_READ,
+        P.REQUEST_HANDLE,
         P.REPORT_WRITE,
         P.REQUEST_RECORD,
         P.REVIEW_DATE_SET,
@@ -117,7 +119,9 @@ TABLE: dict[Role, dict[str, AbstractSet[Permission]]] = {
     },
     Role.APPROVER: dict.fromkeys((DRAFT, REVIEW, SIGNED, ISSUED), WITH_A_CASE)
     | {PUBLISHED: EVERYWHERE},
-    Role.SUPERVISOR: dict.fromkeys(PLACES, frozenset({P.DOCUMENT_READ, P.WORKLIST_READ})),
+    Role.SUPERVISOR: dict.fromkeys(
+        PLACES, frozenset({P.DOCUMENT_READ, P.REQUEST_READ, P.WORKLIST_READ})
+    ),
     Role.SYSTEM_ADMIN: dict.fromkeys(
         PLACES, frozenset({P.ACCOUNT_MANAGE, P.CALENDAR_MANAGE, P.HEALTH_READ})
     ),
@@ -125,7 +129,7 @@ TABLE: dict[Role, dict[str, AbstractSet[Permission]]] = {
     Role.AUDIT_ADMIN: dict.fromkeys(PLACES, frozenset({P.AUDIT_READ})),
     Role.SYSTEM: dict.fromkeys(PLACES, frozenset()),
 }
-OFFICE_FREE = {P.DOCUMENT_CREATE, P.WORKLIST_READ}
+OFFICE_FREE = {P.DOCUMENT_CREATE, P.REQUEST_READ, P.WORKLIST_READ}
 
 
 def a_place(name: str, *, organisation: int = ORGANISATION, office: int | None = OFFICE) -> Place:
