@@ -30,6 +30,7 @@ from review.store import (
     rule_replays,
     sign_ins,
     spot_checks,
+    submissions,
     timeliness,
     validity,
 )
@@ -58,6 +59,7 @@ MODULES = (
     rule_replays,
     sign_ins,
     spot_checks,
+    submissions,
     timeliness,
     validity,
 )
