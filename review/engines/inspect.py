@@ -25,6 +25,7 @@ from review.engines.model import (
     Field,
     FileFacts,
     FileRefused,
+    Finding,
     Inspection,
     PageFacts,
     Seen,
@@ -45,10 +46,12 @@ def inspect(
     admit_secrecy_mark: bool = False,
     recognised: Mapping[str, Recognised] | None = None,
     options: FindOptions | None = None,
+    seek: bool = True,
 ) -> Inspection:
     """Read the file at ``path``; ``name`` is the name it was uploaded under (default: its own);
     ``recognised`` what ``recognise`` gave for the pages and pictures that ``triage`` named;
-    ``options`` what the finders are asked beside the text.
+    ``options`` what the finders are asked beside the text. Without ``seek`` the text is read and no
+    finder is asked: whoever knows what has to go needs the places only.
 
     Never raises for a bad file: ``status`` is ``refused`` with reason and message, and then there
     is no text, metadata or finding in the answer. With ``admit_secrecy_mark`` a mark in the head
@@ -66,7 +69,9 @@ def inspect(
         with open_reading(path, kind, recognised) as reading:
             pages = len(reading.pages) or None
             facts = FileFacts(shown, digest, size, kind.value, pages)
-            return _read(reading, facts, admit_secrecy_mark, options or FindOptions())
+            return _read(
+                reading, facts, admit_secrecy_mark, (options or FindOptions()) if seek else None
+            )
     except FileRefused as refused:
         return _refused(
             refused, FileFacts(shown, digest, size, kind.value if kind else None, pages)
@@ -79,8 +84,9 @@ def inspect(
 
 
 def _read(
-    reading: Reading, facts: FileFacts, admit_secrecy_mark: bool, options: FindOptions
+    reading: Reading, facts: FileFacts, admit_secrecy_mark: bool, options: FindOptions | None
 ) -> Inspection:
+    """The answer for a file that is open; without ``options`` nothing is looked for in it."""
     segments = reading.segments
     lines = visible_lines(segments)
     marks = find_marks(lines, reading.boxes, reading.label)
@@ -91,10 +97,14 @@ def _read(
         raise refuse(gap.cause, page=gap.page or 0)
     marks += find_hidden_marks(segments)
     metadata = read_metadata(lines, segments)
-    options = replace(options, day=_day_of(metadata)) if options.day is None else options
-    cues = find_cues(lines, _place(metadata.get("title")))
-    names = names_of(reading, options)
-    findings = find_in_document(reading, marks, cues, names.hits, options)
+    findings: tuple[Finding, ...] = ()
+    notices: tuple[str, ...] = ()
+    if options is not None:
+        options = replace(options, day=options.day or _day_of(metadata))
+        cues = find_cues(lines, _place(metadata.get("title")))
+        names = names_of(reading, options)
+        findings = find_in_document(reading, marks, cues, names.hits, options)
+        notices = names.notices
     segments, columns = placed(reading, segments)
     return Inspection(
         file=facts,
@@ -107,7 +117,7 @@ def _read(
         findings=findings,
         segments=segments,
         facts=tuple(Seen(each.kind, each.page, each.box, each.text) for each in reading.facts),
-        notices=names.notices,
+        notices=notices,
         columns=columns,
     )
 

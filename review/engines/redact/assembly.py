@@ -14,6 +14,7 @@ import pikepdf
 
 from review.engines import limits
 from review.engines.model import FileRefused, Message, Refused
+from review.engines.redact.boxes import surviving_characters
 from review.engines.redact.folding import fold
 from review.engines.redact.fonts_prune import prune_fonts
 from review.engines.redact.fonts_used import TooMuchContent
@@ -48,9 +49,10 @@ def assemble(data: bytes, sheets: Sequence[Sheet], places: Sequence[Place]) -> b
 
 def _gone(sheets: Sequence[Sheet], places: Sequence[Place]) -> frozenset[str]:
     """Folded characters that went and stand nowhere any more."""
-    left = {
-        each for sheet in sheets for letter in sheet.letters for each in fold(letter.character).text
-    }
+    stay = set().union(
+        *(surviving_characters(sheet.glyphs, sheet.marks, sheet.hidden) for sheet in sheets)
+    )
+    left = set(fold("".join(sorted(stay))).text)
     unseen = (
         glyph.character
         for sheet in sheets

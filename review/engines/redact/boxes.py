@@ -6,7 +6,7 @@ Plain geometry on displayed fractions; nothing here draws.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, zip_longest
 
@@ -93,13 +93,23 @@ def surviving_letters(page: PageGlyphs, marks: PageMarks, hidden: frozenset[int]
     """
     letters = [
         (glyph.at, Letter(glyph.character, _set_at(glyph)))
-        for glyph in page.glyphs
-        if glyph.at not in marks.gone
-        and glyph.at not in hidden
-        and (fold_character(glyph.character) or glyph.character == " ")
+        for glyph in _surviving(page, marks, hidden)
     ]
     ordered = sorted(letters + marks.masks, key=lambda each: each[0])
     return _apart(_shared_out([letter for _, letter in ordered]))
+
+
+def surviving_characters(page: PageGlyphs, marks: PageMarks, hidden: frozenset[int]) -> set[str]:
+    """The characters of those letters."""
+    masks = {letter.character for _, letter in marks.masks}
+    return masks | {glyph.character for glyph in _surviving(page, marks, hidden)}
+
+
+def _surviving(page: PageGlyphs, marks: PageMarks, hidden: frozenset[int]) -> Iterator[Glyph]:
+    for glyph in page.glyphs:
+        away = glyph.at in marks.gone or glyph.at in hidden
+        if not away and (fold_character(glyph.character) or glyph.character == " "):
+            yield glyph
 
 
 def _set_at(glyph: Glyph) -> Rect:

@@ -121,7 +121,10 @@ def _run(source: Path, target: Path, plan: Plan | None, options: argparse.Namesp
     except (ValueError, KeyError, TypeError):
         return _misuse("the recognised text is not what recognise writes")
     inspection = inspect(
-        source, admit_secrecy_mark=options.admit_secrecy_mark, recognised=recognised
+        source,
+        admit_secrecy_mark=options.admit_secrecy_mark,
+        recognised=recognised,
+        seek=plan is None or any(each.finding is not None for each in plan.actions),
     )
     if inspection.status == "refused":
         return _refuse(inspection)

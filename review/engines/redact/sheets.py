@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pikepdf
@@ -50,7 +51,6 @@ class Sheet:
     wanted: str | None = None
     picture: str | None = None
     clean: pikepdf.Object | None = None
-    letters: list[Letter] = field(default_factory=list)
     late: tuple[Letter, ...] = ()
     scanned: bool = False
     recognised: bool = False
@@ -60,10 +60,15 @@ class Sheet:
         """The page, counted from 1."""
         return self.glyphs.number
 
+    @cached_property
+    def letters(self) -> list[Letter]:
+        """What an invisible layer says of it."""
+        return surviving_letters(self.glyphs, self.marks, self.hidden)
+
     @property
     def carries(self) -> bool:
         """Whether its letters are set as an invisible layer: on a picture, or on a scan that stays."""
-        return bool(self.letters) and (self.clean is None or self.scanned)
+        return (self.clean is None or self.scanned) and bool(self.letters)
 
     def become_picture(self, reason: str) -> None:
         """Give up the vectors."""
@@ -142,7 +147,6 @@ def _sheet(
         sheet.picture = "picture_cut_off"
     elif sheet.recognised and sheet.wanted is not None:
         sheet.picture = sheet.wanted  # what stands on a scan is in its pixels
-    sheet.letters = surviving_letters(glyphs, marks, seen.hidden)
     return sheet
 
 

@@ -45,15 +45,19 @@ def canonical_characters(text: str) -> list[str]:
     return list(map(_letter, text))
 
 
+@lru_cache(maxsize=4_096)
+def _folded(text: str) -> tuple[str, tuple[int, ...]]:
+    """The canonical form of a text in which many values are looked for, and whose each letter of it is."""
+    letters = canonical_characters(text)
+    owners = tuple(at for at, each in enumerate(letters) for _ in each)
+    return "".join(letters), owners
+
+
 def occurrences(text: str, wanted: str) -> Iterator[tuple[int, int]]:
     """Spans of ``text`` (end exclusive) whose canonical form is ``wanted``,
     overlapping ones too.
     """
-    letters = canonical_characters(text)
-    plain = "".join(letters)
-    if wanted not in plain:
-        return
-    owners = [at for at, each in enumerate(letters) for _ in each]
+    plain, owners = _folded(text)
     at = plain.find(wanted) if wanted else -1
     while at >= 0:
         yield owners[at], owners[at + len(wanted) - 1] + 1
@@ -62,7 +66,7 @@ def occurrences(text: str, wanted: str) -> Iterator[tuple[int, int]]:
 
 def count(text: str, wanted: str) -> int:
     """How often a canonical value stands in a text, overlapping occurrences counted."""
-    plain = canonical(text)
+    plain, _ = _folded(text)
     found = 0
     at = plain.find(wanted) if wanted else -1
     while at >= 0:

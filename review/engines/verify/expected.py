@@ -11,18 +11,21 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from review.engines.model import Plan, Treatment
 from review.engines.verify.canon import MASKS, canonical
 from review.engines.verify.frames import Parts
 from review.engines.verify.inked import Corners
 from review.engines.verify.marks import Marked, Marks
-from review.engines.verify.pages import Page, joined
+from review.engines.verify.pages import Char, Page, joined
 
 #: In the original: so much contrast is certainly seen by a reader.
 _SEEN = 60
 #: Hyphens at line ends come and go with every extraction; a dash is never personal data.
 FLEETING = frozenset("-\x02\ufffe\ufffd")
 _MARGIN = 0.004  # of the page, around a painted box
+_AT_ONCE = 64  # boxes that are compared with all characters of a page
 
 
 @dataclass(frozen=True)
@@ -100,27 +103,21 @@ def _sort(
     certain: bool,
 ) -> None:
     """One text of the page; what was only recognised in a picture beside it need not stand."""
-    seen = dict(
-        zip(
-            (char.at for char in page.chars),
-            page.contrasts([char.box for char in page.chars]),
-            strict=True,
-        )
-    )
-    placed = {char.at: char for char in page.chars}
+    seen = page.contrasts([char.box for char in page.chars])
+    placed = {char.at: number for number, char in enumerate(page.chars)}
     lids = [*page.pictures, *(note.box for note in page.notes if not note.fleeting)]
+    near, covered = held(painted, page.chars), held(lids, page.chars)
     for at, text in enumerate(page.text):
-        char = placed.get(at)
+        number = placed.get(at)
         letters = canonical(text)
         must = False
         if at in treatment:
             if treatment[at] is Treatment.MASK:
                 answer.may.update(letters)
                 answer.may.update(dict.fromkeys(MASKS, 4))
-        elif char is not None and letters and text not in FLEETING:
-            near = any(holds(box, char.centre()) for box in painted)
-            covered = any(holds(box, char.centre()) for box in lids)
-            must = certain and seen[at] >= _SEEN and not near and not covered
+        elif number is not None and letters and text not in FLEETING:
+            free = not near[number] and not covered[number]
+            must = certain and free and seen[number] >= _SEEN
             (answer.must if must else answer.may).update(letters)
             if not must:
                 answer.unsure.update(letters)
@@ -167,6 +164,18 @@ def shrunk(box: Corners) -> Corners:
     across = min((box[2] - box[0]) * 0.2, 0.004)
     down = min((box[3] - box[1]) * 0.2, 0.004)
     return box[0] + across, box[1] + down, box[2] - across, box[3] - down
+
+
+def held(boxes: Sequence[Corners], chars: Sequence[Char]) -> list[bool]:
+    """For each character whether its middle lies in one of the boxes, edges included."""
+    found = np.zeros(len(chars), bool)
+    middles = np.array([char.centre() for char in chars]).reshape(-1, 2)
+    for start in range(0, len(boxes), _AT_ONCE):
+        sides = np.array(boxes[start : start + _AT_ONCE])
+        within = (sides[:, None, :2] <= middles) & (middles <= sides[:, None, 2:])
+        found |= within.all(axis=2).any(axis=0)
+    answer: list[bool] = found.tolist()
+    return answer
 
 
 def holds(box: Corners, point: tuple[float, float]) -> bool:

@@ -175,5 +175,5 @@ def _aligned(page: Page, text: str) -> Page:
             return page
     if any(canonical(each) for each in text[here:]):
         return page
-    chars = [replace(char, at=offsets[char.at]) for char in page.chars if char.at in offsets]
+    chars = [char._replace(at=offsets[char.at]) for char in page.chars if char.at in offsets]
     return replace(page, text=text, chars=chars)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from math import pi
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pypdf
@@ -38,7 +38,7 @@ _MOST_PIXELS = 10_000_000
 _FINE, _UNIT = 1_000_000, 1_000
 _STRAIGHT = 0.01  # of a quarter turn
 _ALL_OVER = 0.97  # of both sides of a page
-_HELD_PLAIN = 24  # pages: 1 MB each, of two files
+_HELD_PLAIN = 48  # pages: 1 MB each, of two files
 _PRINTED = frozenset(
     {
         raw.FPDF_ANNOT_STAMP,
@@ -81,8 +81,7 @@ class Unreadable(ValueError):
     """Raised when a reader can not open or read the file; names the reader."""
 
 
-@dataclass(frozen=True)
-class Char:
+class Char(NamedTuple):
     """A character of the segment's text at offset ``at`` and its ink, in fractions of the displayed
     page. ``line`` is the ink with its part of the line: as high as the font, as wide as its advance.
     Text that runs along no side of the page is ``slanted``: its line is its ink.
@@ -200,19 +199,26 @@ def _read_text(textpage: Any, found: Page, display: _Display) -> None:
     found.text = "".join(whole[at] for at in places).replace("\r", "\n")
     loose = raw.FS_RECTF()
     left, right, bottom, top = sides = c_double(), c_double(), c_double(), c_double()
-    handle, shown = textpage.raw, display.shown
-    for at, character in enumerate(found.text):
-        place = raw.FPDFText_GetCharIndexFromTextIndex(handle, places[at])
+    handle = textpage.raw
+    inks: list[Corners] = []
+    lines: list[Corners] = []
+    met: list[tuple[int, bool]] = []
+    for at, wanted in enumerate(places):
+        place = raw.FPDFText_GetCharIndexFromTextIndex(handle, wanted)
         if place < 0 or raw.FPDFText_IsGenerated(handle, place) == 1:
             continue
         if raw.FPDFText_GetCharBox(handle, place, *sides):
-            box = shown(left.value, bottom.value, right.value, top.value)
-            if _is_slanted(raw.FPDFText_GetCharAngle(handle, place)):
-                found.chars.append(Char(at, character, box, box, slanted=True))
-                continue
-            raw.FPDFText_GetLooseCharBox(handle, place, loose)
-            line = shown(loose.left, loose.bottom, loose.right, loose.top)
-            found.chars.append(Char(at, character, box, joined(box, line)))
+            ink = left.value, bottom.value, right.value, top.value
+            slanted = _is_slanted(raw.FPDFText_GetCharAngle(handle, place))
+            if not slanted:
+                raw.FPDFText_GetLooseCharBox(handle, place, loose)
+            inks.append(ink)
+            lines.append(ink if slanted else (loose.left, loose.bottom, loose.right, loose.top))
+            met.append((at, slanted))
+    for (at, slanted), box, line in zip(
+        met, display.all_shown(inks), display.all_shown(lines), strict=True
+    ):
+        found.chars.append(Char(at, found.text[at], box, joined(box, line), slanted))
 
 
 def _is_slanted(angle: float) -> bool:
@@ -237,6 +243,18 @@ class _Display:
         x0, x1 = x + ax * left + ux * bottom, x + ax * right + ux * top
         y0, y1 = y + ay * left + uy * bottom, y + ay * right + uy * top
         return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+    def all_shown(self, rectangles: Sequence[Corners]) -> list[Corners]:
+        """As ``shown``, for the thousands of rectangles of a page at once."""
+        if not rectangles:
+            return []
+        left, bottom, right, top = np.array(rectangles).T
+        (x, y), (ax, ay), (ux, uy) = self._origin, self._across, self._up
+        x0, x1 = x + ax * left + ux * bottom, x + ax * right + ux * top
+        y0, y1 = y + ay * left + uy * bottom, y + ay * right + uy * top
+        first, last = np.minimum, np.maximum
+        sides = np.stack((first(x0, x1), first(y0, y1), last(x0, x1), last(y0, y1)), axis=1)
+        return [(a, b, c, d) for a, b, c, d in sides.tolist()]
 
 
 def draw_grey(page: Any) -> Image.Image:

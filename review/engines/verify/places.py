@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from review.engines.model import Check, Treatment
 from review.engines.verify.canon import MASKS, canonical, count
-from review.engines.verify.expected import FLEETING, Expected, grown, holds, shrunk
+from review.engines.verify.expected import FLEETING, Expected, grown, held, holds, shrunk
 from review.engines.verify.inked import Corners
 from review.engines.verify.marks import Marks
 from review.engines.verify.outcome import outcome_of_pages
@@ -63,11 +63,11 @@ def unseen_check(expected: Sequence[Expected], after: Sequence[Page]) -> Check:
     """
     unseen: list[int] = []
     for page, wanted in zip(after, expected, strict=True):
-        boxes = [grown(box) for box in wanted.bars]
+        spoken = held([grown(box) for box in wanted.bars], page.chars)
         chars = [
             char
-            for char in page.chars
-            if canonical(char.text) and not any(holds(box, char.centre()) for box in boxes)
+            for char, on_bar in zip(page.chars, spoken, strict=True)
+            if not on_bar and canonical(char.text)
         ]
         inked = _inked(page, [char.line or char.box for char in chars])
         lines = _lines(page, chars) if page.is_picture else list(range(len(chars)))
@@ -104,13 +104,12 @@ def _boxes_are_empty(wanted: Expected, page: Page) -> bool:
     removed = [shrunk(box) for box, treatment in wanted.boxes if treatment is Treatment.REMOVE]
     masked = [shrunk(box) for box, treatment in wanted.boxes if treatment is Treatment.MASK]
     shown = ""
-    for char in page.chars:
-        letters = canonical(char.text)
-        if not letters:
-            continue
-        if any(holds(box, char.centre()) for box in removed) and not wanted.said >= set(letters):
+    in_removed, in_masked = held(removed, page.chars), held(masked, page.chars)
+    for char, gone, hidden_there in zip(page.chars, in_removed, in_masked, strict=True):
+        letters = canonical(char.text) if gone or hidden_there else ""
+        if letters and gone and not wanted.said >= set(letters):
             return False
-        if any(holds(box, char.centre()) for box in masked):
+        if hidden_there:
             shown += letters
     hidden = sum(each in MASKS or each in wanted.said for each in shown)
     return not shown or hidden >= _LEAST_HIDDEN * len(shown)
