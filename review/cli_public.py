@@ -67,11 +67,11 @@ def import_bundle(bundle: Path, pin: str, *, as_json: bool) -> None:
         return
     click.echo(
         f"已导入第 {manifest.sequence} 号：撤下 {manifest.hides}，公开 {manifest.records}，"
-        f"公告 {manifest.notices}"
+        f"公告 {manifest.notices}，年度报告 {manifest.reports}"
     )
     click.echo(
         f"applied bundle {manifest.sequence}: {manifest.hides} hidden, {manifest.records} records, "
-        f"{manifest.notices} notices"
+        f"{manifest.notices} notices, {manifest.reports} annual reports"
     )
     if manifest.next_key:
         click.echo(f"密钥已更换 / key changed: {fingerprint(applied.pinned)}")
@@ -86,6 +86,7 @@ def _applied_as_json(applied: Applied) -> dict[str, Any]:
         "hides": manifest.hides,
         "records": manifest.records,
         "notices": manifest.notices,
+        "reports": manifest.reports,
         "chain_head": manifest.chain_head,
         "key_fingerprint": fingerprint(applied.pinned),
     }

@@ -184,11 +184,12 @@ def _tell_written(written: Written, *, as_json: bool) -> None:
         return
     click.echo(
         f"已导出第 {manifest.sequence} 号：撤下 {manifest.hides}，公开 {manifest.records}，"
-        f"公告 {manifest.notices}；外网运行 flask public import {written.target.name}"
+        f"公告 {manifest.notices}，年度报告 {manifest.reports}；外网运行 flask public import {written.target.name}"
     )
     click.echo(
         f"bundle {manifest.sequence}: {manifest.hides} hidden, {manifest.records} records, "
-        f"{manifest.notices} notices; outside: flask public import {written.target.name}"
+        f"{manifest.notices} notices, {manifest.reports} annual reports; "
+        f"outside: flask public import {written.target.name}"
     )
     click.echo(f"签名密钥指纹 / key: {fingerprint(manifest.key)}")
 
@@ -203,6 +204,7 @@ def _as_json(written: Written) -> dict[str, Any]:
         "hides": manifest.hides,
         "records": manifest.records,
         "notices": manifest.notices,
+        "reports": manifest.reports,
         "chain_head": manifest.chain_head,
         "key_fingerprint": fingerprint(manifest.key),
     }

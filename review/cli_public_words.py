@@ -94,6 +94,11 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
         "record {record} can not be written ({reason}), so nothing was: run 'flask store check' "
         "inside and export again",
     ),
+    "report_refused": said(
+        "{year}年的年度报告不能写入（{reason}），整个发布包都没有导入。请在内网核对这份报告后重新导出。",
+        "the annual report of {year} can not be written ({reason}), so nothing was: look at it "
+        "inside and export again",
+    ),
     "file_missing": said(
         "缺少文件 {file}，整个没有做。导出时请再导出一次；"
         "导入时请在内网用 flask public export --since 0 全部重新导出。",

@@ -15,6 +15,7 @@ from flask.json.provider import DefaultJSONProvider
 from jinja2 import StrictUndefined
 
 from review.config import PublicSettings, Secrets
+from review.public.annual_reports import annual_reports
 from review.public.catalogue import Catalogue
 from review.public.compression import add_compression
 from review.public.cursor import CursorSigner
@@ -54,7 +55,7 @@ class _Json(DefaultJSONProvider):
 
 
 def create_public_app(settings: PublicSettings, keys: Secrets) -> Flask:
-    """Answer the public site: catalogue, documents, downloads, notices, feed. No sign-in exists."""
+    """Answer the public site: catalogue, documents, downloads, notices, annual reports, feed. No sign-in exists."""
     app = Flask(
         "review.public",
         template_folder=str(_ROOT / "templates"),
@@ -85,7 +86,7 @@ def create_public_app(settings: PublicSettings, keys: Secrets) -> Flask:
     )
     add_compression(app)  # first, so that it is the last to touch an answer
     add_languages(app, _PACKAGE / "translations")
-    for blueprint in (pages, notices, feeds, formats, proof):
+    for blueprint in (pages, notices, annual_reports, feeds, formats, proof):
         app.register_blueprint(blueprint)
     add_shell(app, settings)
     add_headers(app, secure=secure)

@@ -24,6 +24,7 @@ from review.public.bundle_format import (
     HIDES,
     NOTICES,
     RECORDS,
+    REPORTS,
     START,
     BundleRefused,
     Manifest,
@@ -39,9 +40,11 @@ from review.public.incoming import FileIn, NoticeIn, RecordRefused
 from review.public.records import (
     mirror_hidden,
     mirror_record,
+    put_annual_report,
     put_notice,
     remove_unreleased,
 )
+from review.public.report_format import AnnualReportIn
 from review.public.signing import fingerprint
 from review.public.tables import Change, RecordState
 
@@ -66,7 +69,8 @@ def apply_bundle(
     """Apply the bundle at `path`; `pin` is the fingerprint a person compared, for the first one.
 
     Raises BundleRefused with a code of `bundle_read`, or: key_not_pinned, key_differs, fed_directly,
-    gap, replayed, forked, chain_differs, record_refused, file_missing; OSError where the disk is full.
+    gap, replayed, forked, chain_differs, record_refused, report_refused,
+    file_missing; OSError where the disk is full.
     Nothing has changed then.
     """
     with Session(engine) as session:
@@ -163,6 +167,7 @@ def _apply(
             gone = _hide(session, bundle) | _write(session, folder, stage, bundle)
             for notice in bundle.lines(NOTICES, NoticeIn):
                 put_notice(session, notice)
+            _write_reports(session, bundle)
             _continue_chain(session, bundle)
             _demand_as_linked(session, bundle)
             _note_applied(session, bundle, now)
@@ -211,6 +216,16 @@ def _write(session: Session, folder: Path, stage: Path, bundle: Bundle) -> froze
             session.flush()
             session.expunge_all()  # memory stays flat
     return gone
+
+
+def _write_reports(session: Session, bundle: Bundle) -> None:
+    for report in bundle.lines(REPORTS, AnnualReportIn):
+        try:
+            put_annual_report(session, report)
+        except RecordRefused as refused:
+            raise BundleRefused(
+                "report_refused", year=report.year, reason=refused.code
+            ) from refused
 
 
 def _source(folder: Path, stage: Path, sha256: str) -> Path:

@@ -18,11 +18,13 @@ from typing import IO, Any, Self
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.orm import Session, selectinload
 
+from review.public.announced import report_of
 from review.public.bundle_format import BundleRefused, SentFile, SentHide, SentRecord
 from review.public.chain import Act, Head, head_of, links_after
 from review.public.chain_tables import ProofLink
 from review.public.incoming import NoticeIn, RecordIn
-from review.public.tables import Notice, PublicRecord
+from review.public.report_format import AnnualReportIn
+from review.public.tables import AnnualReport, Notice, PublicRecord
 from review.public.wire import from_wire, to_wire
 
 _AT_ONCE = 200
@@ -91,6 +93,7 @@ class Collected:
     hides: Mapping[int, SentHide]
     records: Spool
     notices: Mapping[int, NoticeIn]
+    reports: Mapping[int, AnnualReportIn]
 
 
 def collect(
@@ -120,7 +123,8 @@ def collect(
         ids |= gathered.note(connection, head.seq, last)
         gathered.read(connection, sorted(ids))
         gathered.read_notices(connection)
-    return Collected(since, last, gathered.hides, spool, gathered.notices)
+        gathered.read_reports(connection)
+    return Collected(since, last, gathered.hides, spool, gathered.notices, gathered.reports)
 
 
 class _Gathered:
@@ -133,8 +137,10 @@ class _Gathered:
         self._spool = spool
         self._carried: set[int] = set(again)
         self._notice_ids: set[int] = set()
+        self._report_ids: set[int] = set()
         self.hides: dict[int, SentHide] = {}
         self.notices: dict[int, NoticeIn] = {}
+        self.reports: dict[int, AnnualReportIn] = {}
 
     def note(self, connection: Connection, after: int, head: Head) -> set[int]:
         """Answer the records that the links up to `head` speak of, and remember what they ask for."""
@@ -147,6 +153,8 @@ class _Gathered:
                     self._carried.add(said["record"])
             elif "notice" in said:
                 self._notice_ids.add(said["notice"])
+            elif "report" in said:
+                self._report_ids.add(said["report"])
         return ids
 
     def read(self, connection: Connection, ids: Sequence[int]) -> None:
@@ -180,6 +188,12 @@ class _Gathered:
                 row = session.get_one(Notice, notice_id)
                 values = {item.name: getattr(row, item.name) for item in fields(NoticeIn)}
                 self.notices[notice_id] = NoticeIn(**values)
+
+    def read_reports(self, connection: Connection) -> None:
+        """Read the annual reports that were spoken of."""
+        with Session(connection) as session:
+            for report_id in sorted(self._report_ids):
+                self.reports[report_id] = report_of(session.get_one(AnnualReport, report_id))
 
 
 def _sent(row: PublicRecord, *, carried: bool) -> SentRecord:

@@ -1,4 +1,5 @@
-"""What a bundle is: a zip without compression, its manifest first, then hides, records, notices, links, files.
+"""What a bundle is: a zip without compression, its manifest first, then hides, records, notices, annual reports,
+links, files.
 
 The order of the members is part of what is signed: hides come first. Of a hidden record only numbers
 travel, never its title or text. Limits are named with what they answer.
@@ -11,10 +12,12 @@ from datetime import date, datetime
 
 from review.public.incoming import RecordIn
 
-FORMAT, VERSION = "mingshi-bundle", 1
+#: 2: annual reports travel too.
+FORMAT, VERSION = "mingshi-bundle", 2
 MANIFEST, SIGNATURE = "manifest.json", "manifest.sig"
-HIDES, RECORDS, NOTICES, CHAIN = "hides.jsonl", "records.jsonl", "notices.jsonl", "chain.jsonl"
-TABLES = (HIDES, RECORDS, NOTICES, CHAIN)
+HIDES, RECORDS, NOTICES = "hides.jsonl", "records.jsonl", "notices.jsonl"
+REPORTS, CHAIN = "reports.jsonl", "chain.jsonl"
+TABLES = (HIDES, RECORDS, NOTICES, REPORTS, CHAIN)
 FILES = "files/"
 
 #: The manifest is read whole before its signature is known to be good: half a million files fit.
@@ -78,6 +81,7 @@ class Manifest:
     hides: int
     records: int
     notices: int
+    reports: int
     links: int
     members: tuple[Member, ...]
 

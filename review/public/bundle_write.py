@@ -31,6 +31,7 @@ from review.public.bundle_format import (
     MANIFEST_LIMIT,
     NOTICES,
     RECORDS,
+    REPORTS,
     SIGNATURE,
     VERSION,
     BundleRefused,
@@ -108,7 +109,7 @@ def write_bundle(
 def _tables(
     work: Path, engine: Engine, collected: Collected, needed: dict[str, int]
 ) -> Iterator[tuple[Member, Path]]:
-    """Write the four tables beside; `needed` takes the files that the records ask for."""
+    """Write the tables beside; `needed` takes the files that the records ask for."""
 
     def records() -> Iterator[Any]:
         for sent in collected.records:
@@ -122,6 +123,7 @@ def _tables(
             (HIDES, (hide for _, hide in sorted(collected.hides.items()))),
             (RECORDS, records()),
             (NOTICES, (notice for _, notice in sorted(collected.notices.items()))),
+            (REPORTS, (report for _, report in sorted(collected.reports.items()))),
             (CHAIN, links),
         ):
             path = work / name
@@ -157,6 +159,7 @@ def _manifest(collected: Collected, order: Order, members: tuple[Member, ...]) -
         hides=len(collected.hides),
         records=len(collected.records),
         notices=len(collected.notices),
+        reports=len(collected.reports),
         links=collected.head.seq - collected.since.seq,
         members=members,
     )

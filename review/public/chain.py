@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, update
 from sqlalchemy.orm import Session
 
 from review.public.chain_tables import ProofLink
-from review.public.tables import PublicRecord, RecordState
+from review.public.tables import Change, PublicRecord, RecordState
 
 GENESIS = "0" * 64
 _BLOCK = 2_000
@@ -34,6 +34,7 @@ class Act(StrEnum):
     ERASED = "erased"  # text and bytes were taken away after a hide was confirmed
     VALIDITY = "validity"
     NOTICE = "notice"
+    REPORT = "report"  # an annual report
     DAY = "day"  # the head of a day: its digest is what people note down
 
 
@@ -96,6 +97,11 @@ def note_notice(session: Session, notice_id: int, at: datetime) -> None:
     _append(session, Act.NOTICE, at, {"notice": notice_id})
 
 
+def note_report(session: Session, report_id: int, at: datetime) -> None:
+    """Append that an annual report was published or corrected."""
+    _append(session, Act.REPORT, at, {"report": report_id})
+
+
 def note_day(session: Session, day: date, at: datetime) -> bool:
     """Append the head of a day, with how much was visible then; False where the day has one."""
     last = session.scalar(
@@ -112,6 +118,12 @@ def note_day(session: Session, day: date, at: datetime) -> bool:
     numbers = {state.value: 0 for state in RecordState} | {s.value: n for s, n in counted}
     _append(session, Act.DAY, at, {"day": day.isoformat(), **numbers})
     return True
+
+
+def count_change(session: Session) -> None:
+    """Count one change more; whoever does holds the only lock until the commit, so links follow each other."""
+    session.flush()
+    session.execute(update(Change).values(count=Change.count + 1))
 
 
 def keep_link(session: Session, link: Link) -> None:

@@ -12,7 +12,9 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
+from review.public.annual_reports import released_reports
 from review.public.pages import ID, site
 from review.public.registers import (
     MOST_OF_YEAR,
@@ -25,7 +27,7 @@ from review.public.registers import (
     withdrawn,
     withdrawn_years,
 )
-from review.public.tables import Notice
+from review.public.tables import AnnualReport, Notice
 from review.public.wording import VALIDITY_LOOKS
 
 notices = Blueprint("notices", __name__)
@@ -95,9 +97,11 @@ def withdrawals() -> ResponseReturnValue:
 
 @notices.get("/notices.atom")
 def feed() -> ResponseReturnValue:
-    """Answer notices and explanations of withdrawals as Atom (RFC 4287), newest first."""
+    """Answer notices, annual reports and explanations of withdrawals as Atom (RFC 4287), newest first."""
     zone = site().time_zone
     said = [_notice_entry(notice, zone) for notice in site().catalogue.notices()]
+    with Session(site().engine) as session:
+        said += [_report_entry(row, zone) for row in released_reports(session)]
     said += [_withdrawn_entry(row) for row in newest_withdrawn(site().engine)]
     entries = sorted(said, key=lambda entry: (entry.at, entry.url), reverse=True)[:_FEED_LENGTH]
     updated = entries[0].at if entries else _NEVER
@@ -130,6 +134,13 @@ def _lines(body: str) -> list[str]:
 def _notice_entry(notice: Notice, zone: ZoneInfo) -> Announced:
     url = site().origin + url_for("notices.show", notice_id=notice.notice_id, lang=None)
     return Announced(url, notice.title, notice.body, _midnight(notice.published_on, zone))
+
+
+def _report_entry(row: AnnualReport, zone: ZoneInfo) -> Announced:
+    url = site().origin + url_for(
+        "annual_reports.show", year=row.year, report_id=row.report_id, lang=None
+    )
+    return Announced(url, row.title, row.organisation_name, _midnight(row.published_on, zone))
 
 
 def _withdrawn_entry(row: Withdrawn) -> Announced:

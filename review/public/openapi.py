@@ -109,7 +109,9 @@ def _paths() -> dict[str, Any]:
             asked,
             {"200": feed},
         ),
-        "/notices.atom": _get("Notices and explanations of withdrawals", [], {"200": feed}),
+        "/notices.atom": _get(
+            "Notices, annual reports and explanations of withdrawals", [], {"200": feed}
+        ),
         "/sitemap.xml": _get("The list of sitemaps", [], {"200": sitemap}),
         "/sitemaps/{chunk}.xml": _get(
             "One sitemap",

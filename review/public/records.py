@@ -16,7 +16,13 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from review.public.chain import Act, note_day, note_notice, note_record
+from review.public.announced import (
+    put_annual_report,
+    put_notice,
+    write_annual_report,
+    write_notice,
+)
+from review.public.chain import Act, count_change, note_day, note_record
 from review.public.files import every_file, is_intact, keep_copy, path_of, remove_copy
 from review.public.incoming import (
     CONTROL,
@@ -32,11 +38,19 @@ from review.public.incoming import (
 )
 from review.public.indexing import search_text_of
 from review.public.normalise import NORM_VERSION
+from review.public.report_format import (
+    AnnualReportIn,
+    ReportBar,
+    ReportCell,
+    ReportChart,
+    ReportPart,
+    ReportSection,
+    ReportTable,
+)
 from review.public.store import open_public_store
 from review.public.tables import (
     Change,
     Listing,
-    Notice,
     PublicFile,
     PublicRecord,
     RecordState,
@@ -46,6 +60,7 @@ from review.public.tables import (
 __all__ = [
     "LISTING_ENDED",
     "MEDIA_TYPES",
+    "AnnualReportIn",
     "FileIn",
     "Listing",
     "NoticeIn",
@@ -54,6 +69,12 @@ __all__ = [
     "RecordIn",
     "RecordRefused",
     "RecordState",
+    "ReportBar",
+    "ReportCell",
+    "ReportChart",
+    "ReportPart",
+    "ReportSection",
+    "ReportTable",
     "StoreReport",
     "Validity",
     "ValidityIn",
@@ -62,9 +83,12 @@ __all__ = [
     "erase_record",
     "hide_record",
     "open_public_store",
+    "put_annual_report",
+    "put_notice",
     "remove_unreleased",
     "restore_record",
     "set_validity",
+    "write_annual_report",
     "write_notice",
     "write_record",
 ]
@@ -211,7 +235,7 @@ def mirror_record(
         raise RecordRefused("index_number_permanent", row.index_number)
     _refuse_taken_number(session, record)
     _, replaced = _put(session, row, _values(record) | {"changed_at": changed_at}, files)
-    _count_change(session)
+    count_change(session)
     return replaced
 
 
@@ -235,27 +259,8 @@ def mirror_hidden(
     row.explanation = CONTROL.sub(" ", explanation.strip())
     row.withdrawn_at = row.changed_at = withdrawn_at
     gone = _blank(row) if erased else frozenset()
-    _count_change(session)
+    count_change(session)
     return gone
-
-
-def write_notice(session: Session, notice: NoticeIn, now: datetime) -> None:
-    """Publish a notice, or its new text under the same id. RecordRefused: title_missing."""
-    if not notice.title.strip():
-        raise RecordRefused("title_missing")
-    if put_notice(session, notice):
-        note_notice(session, notice.notice_id, now)
-
-
-def put_notice(session: Session, notice: NoticeIn) -> bool:
-    """Have a notice stand as it is said; answers whether that changed anything."""
-    values = {**asdict(notice), "body": CONTROL.sub(" ", notice.body)}
-    row = session.get(Notice, notice.notice_id)
-    if row is not None and all(getattr(row, name) == value for name, value in values.items()):
-        return False
-    session.merge(Notice(**values))
-    _count_change(session)
-    return True
 
 
 def close_day(session: Session, day: date, now: datetime) -> bool:
@@ -263,7 +268,7 @@ def close_day(session: Session, day: date, now: datetime) -> bool:
     session.execute(update(Change).values(count=Change.count))  # the lock, and no change yet
     noted = note_day(session, day, now)
     if noted:
-        _count_change(session)
+        count_change(session)
     return noted
 
 
@@ -365,11 +370,5 @@ def _refuse_taken_number(session: Session, record: RecordIn) -> None:
 
 
 def _changed(session: Session, act: Act, row: PublicRecord, now: datetime) -> None:
-    _count_change(session)
+    count_change(session)
     note_record(session, act, row, now)
-
-
-def _count_change(session: Session) -> None:
-    """Count one change more; whoever does holds the only lock until the commit, so links follow each other."""
-    session.flush()
-    session.execute(update(Change).values(count=Change.count + 1))

@@ -48,6 +48,9 @@ SPOKEN = frozenset(
         "notices.show",
         "notices.repealed",
         "notices.withdrawals",
+        "annual_reports.listed",
+        "annual_reports.of_year",
+        "annual_reports.show",
         "formats.data",
         "proof.show",
     }
@@ -153,6 +156,11 @@ def _links(name: str, language: str, section: str) -> dict[str, Any]:
         "nav": [
             (_("公文目录"), home, listed),
             (_("公告"), url_for("notices.listed"), section.startswith("notices.")),
+            (
+                _("年度报告"),
+                url_for("annual_reports.listed"),
+                section.startswith("annual_reports."),
+            ),
             (_("数据开放"), url_for("formats.data"), section == "formats.data"),
             (_("使用说明"), url_for("pages.about"), section == "pages.about"),
         ],

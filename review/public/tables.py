@@ -1,4 +1,5 @@
-"""The tables of the public catalogue: released records, their files, notices, and a change count.
+"""The tables of the public catalogue: released records, their files, notices, annual
+reports, and a change count.
 
 Only what may be seen by anyone has a column here. Who may write, and what is checked before, is in
 `records`; how it is searched is in `search`.
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -233,6 +235,21 @@ class Notice(Base):
     title: Mapped[str] = mapped_column(String(500))
     body: Mapped[str] = mapped_column(Text, repr=False)
     published_on: Mapped[date] = mapped_column(index=True)
+
+
+class AnnualReport(Base):
+    """The annual report of an organisation: what its parts say, as `report_format` declares them."""
+
+    __tablename__ = "annual_report"
+    __table_args__ = (UniqueConstraint("organisation_code", "year"),)
+
+    report_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    year: Mapped[int] = mapped_column(index=True)
+    organisation_code: Mapped[str] = mapped_column(String(40))
+    organisation_name: Mapped[str] = mapped_column(String(200))
+    title: Mapped[str] = mapped_column(String(200))
+    parts: Mapped[list[Any]] = mapped_column(JSON, repr=False)
+    published_on: Mapped[date]
 
 
 class FacetCount(Base):

@@ -22,6 +22,11 @@ _NOTICES = (
     N_("公示公告"),
     N_("七月评估结果、废止和失效的文件、撤下说明。"),
 )
+_REPORTS = (
+    N_("年度报告"),
+    N_("政府信息公开年报"),
+    N_("政府信息公开工作年度报告，按年份排列。"),
+)
 _DATA = (N_("数据开放"), N_("数据开放"), N_("目录和公文的批量下载与接口。"))
 _ABOUT = (N_("使用说明"), N_("网站说明"), N_("怎样查询、下载和核对公文。"))
 _PROOF = (N_("公开证明"), N_("网站说明"), N_("每天公布的摘要，用来核对下载的文件。"))
@@ -34,6 +39,9 @@ _COLUMNS: Mapping[str, tuple[str, str, str]] = {
     "notices.show": _NOTICES,
     "notices.repealed": _NOTICES,
     "notices.withdrawals": _NOTICES,
+    "annual_reports.listed": _REPORTS,
+    "annual_reports.of_year": _REPORTS,
+    "annual_reports.show": _REPORTS,
     "formats.data": _DATA,
     "proof.show": _PROOF,
 }

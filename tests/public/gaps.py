@@ -25,7 +25,7 @@ from review.public.chain_tables import ProofLink
 from review.public.files import path_of
 from review.public.signing import fingerprint, public_key_of, sign
 from review.public.store import open_public_store
-from review.public.tables import Notice, PublicFile, PublicRecord, RecordState
+from review.public.tables import AnnualReport, Notice, PublicFile, PublicRecord, RecordState
 from tests.public.houses import LATER, House, a_house
 
 
@@ -128,11 +128,14 @@ def shown(house: House) -> tuple[object, ...]:
     with Session(house.engine) as session:
         records = [_shown(row) for row in session.scalars(select(PublicRecord))]
         notices = [(row.notice_id, row.title, row.body) for row in session.scalars(select(Notice))]
+        reports = [
+            (row.report_id, row.title, row.parts) for row in session.scalars(select(AnnualReport))
+        ]
         links = session.execute(select(ProofLink.body, ProofLink.digest)).all()
         released = select(PublicFile.sha256).join(PublicRecord)
         digests = session.scalars(released.where(PublicRecord.state == RecordState.PUBLISHED))
         files = {digest: (house.folder / path_of(digest)).read_bytes() for digest in digests}
-    return sorted(records), sorted(notices), sorted(map(tuple, links)), files
+    return sorted(records), sorted(notices), sorted(reports), sorted(map(tuple, links)), files
 
 
 def _shown(row: PublicRecord) -> tuple[object, ...]:

@@ -19,12 +19,14 @@ from werkzeug.test import TestResponse
 from review.config import PublicSettings, Secrets
 from review.public.app import create_public_app
 from review.public.records import (
+    AnnualReportIn,
     FileIn,
     Listing,
     NoticeIn,
     RecordIn,
     hide_record,
     restore_record,
+    write_annual_report,
     write_notice,
     write_record,
 )
@@ -83,6 +85,12 @@ class House:
         """Publish a notice."""
         with Session(self.engine) as session:
             write_notice(session, notice, LATER)
+            session.commit()
+
+    def report(self, report: AnnualReportIn) -> None:
+        """Publish an annual report."""
+        with Session(self.engine) as session:
+            write_annual_report(session, report, LATER)
             session.commit()
 
     def get(self, address: str, **headers: str) -> TestResponse:

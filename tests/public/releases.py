@@ -11,7 +11,19 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from review.public.records import MEDIA_TYPES, FileIn, RecordIn, Validity
+from review.public.records import (
+    MEDIA_TYPES,
+    AnnualReportIn,
+    FileIn,
+    RecordIn,
+    ReportBar,
+    ReportCell,
+    ReportChart,
+    ReportPart,
+    ReportSection,
+    ReportTable,
+    Validity,
+)
 
 RELEASED_AT = datetime(2026, 7, 17, 1, 0, tzinfo=UTC)
 READING_TEXT = (
@@ -67,3 +79,46 @@ def a_file(
         bytes=len(content),
         source=source,
     )
+
+
+def a_report(report_id: int = 1, **changes: Any) -> AnnualReportIn:
+    """An annual report with words, a table whose heads reach over others, and a chart."""
+    number = {"number": True}
+    table = ReportTable(
+        title="收到和处理申请情况",
+        heads=(
+            (
+                ReportCell(words="勾稽关系", across=2, down=2),
+                ReportCell(words="申请人", across=2),
+            ),
+            (ReportCell(words="自然人"), ReportCell(words="总计")),
+        ),
+        rows=(
+            (
+                ReportCell(words="三、办理结果", down=2, head=True),
+                ReportCell(words="（一）予以公开", head=True, level=1),
+                ReportCell(words="33", **number),
+                ReportCell(words="46", **number),
+            ),
+            (
+                ReportCell(words="（二）部分公开", head=True, level=1),
+                ReportCell(words="9", **number),
+                ReportCell(words="13", **number),
+            ),
+        ),
+    )
+    words = ReportSection(heading="（一）主动公开", paragraphs=("全年主动公开公文169件。",))
+    chart = ReportChart(title="申请办理结果", bars=(ReportBar(label="予以公开", value=46),))
+    report = AnnualReportIn(
+        report_id=report_id,
+        year=2025,
+        organisation_code="KB2290021",
+        organisation_name="海屿区人民政府办公室",
+        title="海屿区人民政府办公室2025年政府信息公开工作年度报告",
+        parts=(
+            ReportPart(title="一、总体情况", sections=(words,)),
+            ReportPart(title="三、收到和处理申请情况", tables=(table,), charts=(chart,)),
+        ),
+        published_on=date(2026, 1, 28),
+    )
+    return replace(report, **changes)

@@ -13,6 +13,7 @@ import pytest
 from review.public.records import NoticeIn, Validity
 from tests.chromium import OFFICE, PHONE, OpenTab, serving, violations
 from tests.public.houses import House
+from tests.public.releases import a_report
 
 pytestmark = pytest.mark.browser
 
@@ -27,6 +28,8 @@ PAGES = (
     "/notices/1",
     "/notices/repealed",
     "/notices/withdrawn",
+    "/annual-reports",
+    "/annual-reports/2025",
     "/data",
     "/proof",
     "/?listing=on_request",
@@ -44,6 +47,7 @@ def address(site: House) -> Iterator[str]:
         site.publish(record_id, july=2026, normative=True, removals=(("ID", 2), ("TRADE", 1)))
     site.hide(3, "含个人信息，正在核对")
     site.publish_on_request(30)
+    site.report(a_report())
     site.announce(
         NoticeIn(notice_id=1, title="七月评估公告", body="正文", published_on=date(2026, 8, 5))
     )

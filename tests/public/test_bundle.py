@@ -21,6 +21,7 @@ from review.public.bundle_format import (
     MANIFEST,
     NOTICES,
     RECORDS,
+    REPORTS,
     SIGNATURE,
     BundleRefused,
 )
@@ -35,10 +36,11 @@ from review.public.records import (
     set_validity,
 )
 from review.public.signing import fingerprint, public_key_of
-from review.public.tables import PublicRecord
+from review.public.tables import AnnualReport, PublicRecord
 from tests.databases import SQLITE, Databases
 from tests.public.gaps import Gap, a_gap
 from tests.public.houses import LATER, House
+from tests.public.releases import a_report
 
 EARLIER = LATER - timedelta(days=1)
 
@@ -81,6 +83,7 @@ def test_the_outer_site_becomes_what_the_inner_one_is(gap: Gap) -> None:
     for at in (1, 2, 3):
         gap.inner.publish(at, gap.inner.file(content=b"file %d" % at))
     gap.inner.announce(NoticeIn(notice_id=1, title="公告", body="正文", published_on=LATER.date()))
+    gap.inner.report(a_report())
     gap.carry()
     assert gap.is_mirrored()
     gap.inner.hide(2)
@@ -94,7 +97,16 @@ def test_the_outer_site_becomes_what_the_inner_one_is(gap: Gap) -> None:
     erase(gap.inner, 2)
     gap.carry()
     assert gap.is_mirrored()
-    pages = ["/", "/feed.atom", "/sitemap.xml", "/notices", "/proof.json", "/proof", "/?q=更正"]
+    pages = [
+        "/",
+        "/feed.atom",
+        "/sitemap.xml",
+        "/notices",
+        "/annual-reports/2025",
+        "/proof.json",
+        "/proof",
+        "/?q=更正",
+    ]
     pages += [f"/documents/{at}{what}" for at in (1, 2, 3) for what in ("", ".json", "/files/1")]
     assert gap.answers_alike(*pages)
     with Session(gap.outer.engine) as session:
@@ -137,10 +149,10 @@ def test_a_bundle_holds_only_what_is_new_and_hides_come_first(near: Gap) -> None
     path = near.export()
     with zipfile.ZipFile(path) as bundle:
         names = bundle.namelist()
-    assert names[:6] == [MANIFEST, SIGNATURE, HIDES, RECORDS, NOTICES, CHAIN]
+    assert names[:7] == [MANIFEST, SIGNATURE, HIDES, RECORDS, NOTICES, REPORTS, CHAIN]
     manifest = json.loads(member(path, MANIFEST))
     assert (manifest["hides"], manifest["records"], manifest["links"]) == (1, 2, 3)
-    assert len(names) == 7  # the bytes of 1 are outside already: only those of 4 travel
+    assert len(names) == 8  # the bytes of 1 are outside already: only those of 4 travel
     near.bring(path)
     assert near.is_mirrored()
 
@@ -274,6 +286,16 @@ def test_a_release_that_the_record_door_would_refuse_refuses_the_whole_bundle(ne
     assert near.refusal(near.export()) == "record_refused"
 
 
+def test_a_report_that_the_outer_site_can_not_take_refuses_the_whole_bundle(near: Gap) -> None:
+    near.inner.report(a_report())
+    near.carry()
+    near.inner.report(a_report(2, year=2026))
+    with Session(near.outer.engine) as session:  # somebody wrote into the outer database by hand
+        session.get_one(AnnualReport, 1).year = 2026
+        session.commit()
+    assert near.refusal(near.export()) == "report_refused"
+
+
 def test_records_that_differ_from_their_links_are_refused(near: Gap) -> None:
     near.inner.publish(1)
     path = near.export()
@@ -301,6 +323,7 @@ def _with_table(gap: Gap, path: Path, name: str, content: bytes) -> Path:
         (RECORDS, b"not json\n"),
         (NOTICES, b'{"notice_id":true,"title":"","body":"","published_on":"2026-07-17"}\n'),
         (NOTICES, b'{"notice_id":1,"title":"a","body":"b","published_on":"tomorrow"}\n'),
+        (REPORTS, b'{"report_id":1,"year":2025}\n'),
         (CHAIN, b'{"body":"x","digest":7}\n'),
     ],
 )
@@ -319,7 +342,7 @@ def test_a_killed_import_leaves_the_site_as_it_was(near: Gap) -> None:
     with pytest.raises(OSError, match="exists"):
         near.bring(path)
     near.outer.folder.unlink()
-    assert near.stands() == ([], [], [], {})
+    assert near.stands() == ([], [], [], [], {})
     near.bring(path)
     assert near.is_mirrored()
 

@@ -21,6 +21,7 @@ from werkzeug.test import TestResponse
 from review.public.records import NoticeIn, Validity
 from tests.page import Visitor
 from tests.public.houses import House
+from tests.public.releases import a_report
 
 ORIGIN = "https://open.example.cn"
 #: What stood in the originals and must stand nowhere: an ID, a mobile, a name, a title that was hidden.
@@ -88,6 +89,7 @@ def _furnish(site: House) -> None:
     for record_id in range(5, 27):
         site.publish(record_id, issued_on=date(2020 + record_id % 3, 5, 1), key_fields=("01",))
     site.publish_on_request(30)
+    site.report(a_report())
     site.announce(
         NoticeIn(notice_id=1, title="七月评估公告", body="甲\n乙", published_on=date(2026, 8, 5))
     )
@@ -117,6 +119,7 @@ def test_every_link_leads_somewhere_and_no_removed_value_stands_anywhere(site: H
         "/documents/30",
         "/notices/withdrawn",
         "/notices/repealed",
+        "/annual-reports/2025/1",
         "/openapi.json",
         "/proof.json",
         *XML_ROOTS,

@@ -23,6 +23,7 @@ from review.config import declared_settings, ensure_public_secrets
 from review.public.chain_tables import ProofLink
 from review.public.incoming import FileIn, NoticeIn, RecordIn
 from review.public.migrate import upgrade_public
+from review.public.report_format import AnnualReportIn
 from tests.databases import SQLITE, Databases, free_port
 from tests.public.houses import House, a_house
 
@@ -41,6 +42,7 @@ SERVED = (
     "/sitemaps/0.xml",
     "/robots.txt",
     "/notices",
+    "/annual-reports",
     "/about",
     "/proof",
     "/proof.json",
@@ -203,6 +205,10 @@ def test_the_list_of_what_may_leave_the_house_is_this_one() -> None:
     assert {item.name for item in fields(NoticeIn)} == {
         "notice_id", "title", "body", "published_on",
     }  # fmt: skip
+    assert {item.name for item in fields(AnnualReportIn)} == {
+        "report_id", "year", "organisation_code", "organisation_name", "title", "parts",
+        "published_on",
+    }  # fmt: skip
 
 
 def test_the_database_has_no_column_beyond_that_list() -> None:
@@ -218,6 +224,7 @@ def test_the_database_has_no_column_beyond_that_list() -> None:
         "public_file": {"file_id", "record_id", "path"}
         | {item.name for item in fields(FileIn)} - {"source"},
         "notice": {item.name for item in fields(NoticeIn)},
+        "annual_report": {item.name for item in fields(AnnualReportIn)},
         "change": {"change_id", "count"},
         "facet_count": {"listing", "with_facet", "with_value", "facet", "value", "count"},
         "proof_link": {"seq", "at", "act", "record_id", "body", "digest"},
