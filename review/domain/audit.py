@@ -93,7 +93,7 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "checklist.answered": ("items",),
     "confirmation.voided": ("confirmation", "kind", "person", "old_digest", "new_digest"),
     "difference.accepted": ("version", "differences", "comment"),
-    "rendition.made": ("rendition", "plan_digest", "bytes_digest", "verified"),
+    "rendition.made": ("rendition", "plan_digest", "bytes_digest", "printed_digest", "verified"),
     "rendition.failed": ("rendition", "plan_digest", "reason"),
     "rendition.verified_again": ("rendition", "bytes_digest", "verified"),
     "consultation.sent": ("consultation", "kind", "due_on"),
@@ -189,6 +189,13 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "report.check_explained": ("report", "check", "difference"),
     "report.frozen": ("report", "kind", "year", "as_of", "figures_digest"),
     "report.signed": ("report", "figures_digest"),
+    "report.published": ("report", "digest", "hits"),
+    # reconsideration and litigation; "on" is the day of filing, or of the result
+    "dispute.recorded": ("dispute", "proceeding", "request", "on"),
+    "dispute.amended": ("dispute", "fields", "proceeding", "request", "on"),
+    "dispute.closed": ("dispute", "result", "on"),
+    "dispute.closing_undone": ("dispute",),
+    "dispute.voided": ("dispute",),
     # the public site behind an air gap
     "bundle.exported": ("sequence", "base", "digest", "records", "hides", "chain_head", "key"),
     "signing_key.created": ("key",),

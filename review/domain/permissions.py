@@ -29,6 +29,7 @@ class Permission(StrEnum):
     CONFIDENTIALITY_READ = "confidentiality:read"  # the monthly summary of confidentiality reviews
     CONSULTATION_RECORD = "consultation:record"  # ask third parties, co-makers, agencies
     DATES_CORRECT = "dates:correct"  # issue and document date of what is issued
+    DISPUTE_RECORD = "dispute:record"  # reconsideration and litigation over requests
     DOCUMENT_CREATE = "document:create"  # start a draft in one's office
     DOCUMENT_EDIT = "document:edit"  # metadata, files and proposal while with the drafter
     DOCUMENT_READ = "document:read"  # see that it exists, its facts and history
@@ -46,6 +47,7 @@ class Permission(StrEnum):
     ORIGINAL_READ = "original:read"  # clear text of the original; every read is logged
     RECORD_EDIT = "record:edit"  # the public record before publishing
     REGISTER_DOCUMENT = "document:register"  # documents issued elsewhere
+    REPORT_PUBLISH = "report:publish"  # a signed annual report goes before the public
     REPORT_SIGN = "report:sign"  # a frozen report becomes the organisation's
     REPORT_WRITE = "report:write"  # words, typed figures and freezing of yearly reports
     REQUEST_HANDLE = "request:handle"  # the register: receive, consult, answer, give
@@ -188,6 +190,8 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     _P.IMPORT_MANAGE: ((_CLERK,), (_OFFICER,)),
     _P.ITEM_COMMENT: ((_DRAFTER,), (_HEAD,), (_OFFICER,), (_APPROVER,)),
     _P.ITEM_READ: (*_READERS, (_SUPERVISOR,)),
+    _P.DISPUTE_RECORD: ((_OFFICER,),),
+    _P.REPORT_PUBLISH: ((_OFFICER,),),
     _P.REPORT_SIGN: ((_APPROVER,),),
     _P.REPORT_WRITE: ((_OFFICER,),),
     _P.REQUEST_HANDLE: ((_OFFICER,),),

@@ -52,6 +52,7 @@ STANDING: dict[Role, AbstractSet[Permission]] = {
     Role.DISCLOSURE_OFFICER: {
         P.BACKLOG_MANAGE,
         P.CLASSIFIED_COUNT,
+        P.DISPUTE_RECORD,
         P.EVIDENCE_PACK,
         P.FIGURES_READ,
         P.IDENTITY_READ,
@@ -59,6 +60,7 @@ STANDING: dict[Role, AbstractSet[Permission]] = {
         P.ITEM_COMMENT,
         P.ITEM_READ,
         P.REQUEST_HANDLE,
+        P.REPORT_PUBLISH,
         P.REPORT_WRITE,
         P.REQUEST_RECORD,
         P.REVIEW_DATE_SET,

@@ -1,4 +1,4 @@
-"""Commands of the yearly reports.
+"""Commands of the yearly reports and of the ledger of disputes.
 
 Frozen and keyword-only; the service function that takes each is named in its docstring. A report is
 named by organisation, kind and year: it begins with the first thing that is written in it.
@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from review.domain.report_forms import FormCell
+from review.domain.disputes import DisputeEntry
+from review.domain.report_forms import FormCell, Result
 from review.domain.reports import ReportKind
 
 
@@ -83,3 +84,48 @@ class SignReport:
 
     report_id: int
     version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordDispute:
+    """A reconsideration or suit was filed: ``record_dispute``."""
+
+    organisation_id: int
+    entry: DisputeEntry
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmendDispute:
+    """What was entered of a dispute was wrong: ``amend_dispute``."""
+
+    dispute_id: int
+    version: int
+    entry: DisputeEntry
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloseDispute:
+    """A dispute has its result: ``close_dispute``. ``on`` is the day of the decision."""
+
+    dispute_id: int
+    version: int
+    result: Result | None
+    on: date | None
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReopenDispute:
+    """The result was entered by mistake: ``reopen_dispute``."""
+
+    dispute_id: int
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoidDispute:
+    """The whole entry was a mistake: ``void_dispute``."""
+
+    dispute_id: int
+    version: int
+    reason: str
