@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261126_submissions"
-down_revision = "20261126_timeliness"
+down_revision = "20261126_requests"
 branch_labels = None
 depends_on = None
 
