@@ -28,6 +28,7 @@ from review.services import (
 from review.services.finding import learning, replaying, terms
 from review.services.importing import steering
 from review.services.items import approving, proposing, reassigning, standing
+from review.services.reports import submissions
 from review.services.rounds import (
     classified,
     closing,
@@ -93,6 +94,7 @@ SERVICES: dict[type, Callable[..., Any]] = {
     c.PublishNotice: results.publish_notice,
     c.PullIn: opening.pull_in,
     c.ReassignItems: reassigning.reassign_items,
+    c.RecordSubmission: submissions.record_submission,
     c.RemindOffices: reminding.remind_offices,
     c.BringSheet: exchange.bring_sheet,
     c.ApplySheet: exchange.apply_sheet,
@@ -110,6 +112,7 @@ SERVICES: dict[type, Callable[..., Any]] = {
     c.SetReview: standing.set_review,
     c.SetRoundPolicy: policies.set_round_policy,
     c.SetScope: standing.set_scope,
+    c.SetSubmissionRule: submissions.set_submission_rule,
     c.SettleAsSuggested: settling.settle_as_suggested,
     c.SettleColumn: columns.settle_column,
     c.SettleFindings: settling.settle_findings,
@@ -120,6 +123,7 @@ SERVICES: dict[type, Callable[..., Any]] = {
     c.TakeUpReplay: replaying.take_up_replay,
     c.UndoSettlement: settling.undo_settlement,
     c.UseReviewedAsFinal: issuing.use_reviewed_as_final,
+    c.WithdrawSubmission: submissions.withdraw_submission,
 }
 
 #: What a form sends when nothing was typed; a test names the rest.

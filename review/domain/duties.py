@@ -89,7 +89,7 @@ class Act:
     """One act: to which document, by which office's paper, on which legal date.
 
     ``detail`` is a code or number that the list shows beside it: the step of a return, the working
-    days of a publication, the outcome of an item.
+    days of a publication, the outcome of an item. ``case_id`` is there where a case was moved.
     """
 
     duty: Duty
@@ -97,6 +97,7 @@ class Act:
     office_id: int
     on: date
     detail: str = ""
+    case_id: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -166,10 +166,11 @@ class _Log:
         elif name == "case.returned":
             self._once(line, Duty.RETURNED, document_id, str(said["source"]))
         elif name == "case.confidentiality_confirmed":
-            detail = str(said["attribute"] or "")
-            self.last["verdict", case_id] = self._act(line, Duty.CLEARED, document_id, detail)
+            act = self._act(line, Duty.CLEARED, document_id, str(said["attribute"] or ""))
+            self.last["verdict", _of_month(case_id, act)] = act
         elif name == "case.declared_not_releasable":
-            self.last["verdict", case_id] = self._act(line, Duty.NOT_RELEASABLE, document_id)
+            act = self._act(line, Duty.NOT_RELEASABLE, document_id)
+            self.last["verdict", _of_month(case_id, act)] = act
         elif name == "case.referred":
             self._once(line, Duty.REFERRED, document_id)
         elif name == "case.issued":
@@ -232,6 +233,7 @@ class _Log:
                     office_id=paper.office_id,
                     on=last,
                     detail=str(late),
+                    case_id=case_id,
                 )
 
     def _due(self, case_id: int, paper: _Paper) -> tuple[date, Due] | None:
@@ -241,14 +243,21 @@ class _Log:
         start = paper.on if first else (signed.on if signed else None)
         if start is None:
             return None
-        return start, self.known.calendar.add(start, self.known.term(paper.kind))
+        days = self.known.limits.for_kind(paper.kind, start)
+        return start, self.known.calendar.add(start, days)
 
     # ---- acts ----------------------------------------------------------------------------------------
 
     def _act(self, line: Line, duty: Duty, document_id: int, detail: str = "") -> Act:
         office = self.papers[document_id].office_id
-        on = line.on(self.frame.zone)
-        return Act(duty=duty, document_id=document_id, office_id=office, on=on, detail=detail)
+        return Act(
+            duty=duty,
+            document_id=document_id,
+            office_id=office,
+            on=line.on(self.frame.zone),
+            detail=detail,
+            case_id=line.case_id,
+        )
 
     def _once(self, line: Line, duty: Duty, document_id: int, detail: str = "") -> None:
         self.each.append(self._act(line, duty, document_id, detail))
@@ -256,3 +265,8 @@ class _Log:
     def _counts(self, act: Act) -> bool:
         """In the period, and no paper of a Party organ: those are outside the Regulation."""
         return self.frame.period.holds(act.on) and not self.papers[act.document_id].party
+
+
+def _of_month(case_id: int, act: Act) -> tuple[int, int, int]:
+    """A case reviewed again in the same month is one review: the last verdict of the month counts."""
+    return case_id, act.on.year, act.on.month

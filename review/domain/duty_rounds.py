@@ -6,7 +6,7 @@ what rows keep for ever, for this reader and for ``duty_log``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -17,6 +17,7 @@ from review.domain.outcomes import VALIDITY_OF
 from review.domain.rounds import ItemReason
 from review.domain.states import RELEASING_OUTCOMES, CaseKind, ItemState, Outcome
 from review.domain.statistics import Frame, Line
+from review.domain.timeliness import LAWFUL_DAYS, Limits
 
 _MARKED = frozenset(VALIDITY_OF) - {Outcome.STILL_IN_FORCE}
 #: Lines after which an office owes no answer any more.
@@ -69,8 +70,8 @@ class Known:
     #: Entry of a spot check of the year -> the office of the document when it was drawn.
     drawn: Mapping[int, int] = field(default_factory=dict)
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
-    #: Kind of document -> working days until it has to be public (Art. 26, or the house's own).
-    term: Callable[[str], int] = field(default=lambda _kind: 20)
+    #: Working days until a document has to be public (Art. 26, or the house's own).
+    limits: Limits = field(default_factory=lambda: Limits(LAWFUL_DAYS))
 
 
 class RoundsOfYear:

@@ -21,7 +21,10 @@ class SetSubmissionRule:
 
 @dataclass(frozen=True, kw_only=True)
 class RecordSubmission:
-    """A report was handed in with the figures of the day ``as_of``: ``record_submission``."""
+    """A report was handed in with the figures of the day ``as_of``: ``record_submission``.
+
+    ``zone`` names the clocks by which days end; ``words`` are the chapters as they went out.
+    """
 
     organisation_id: int
     kind: SubmissionKind
@@ -30,6 +33,8 @@ class RecordSubmission:
     recipient: str
     sent_on: date
     note: str
+    zone: str
+    words: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
