@@ -147,7 +147,7 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "document.scope_changed": ("before", "after"),
     "document.dates_corrected": ("field", "before", "after"),
     "document.review_set": ("on", "why"),
-    "document.requested": ("request", "count"),
+    "document.requested": ("request", "count", *_STANDING),
     "document.imported": ("run", "row", "status", "attribute", "digest", *_STANDING),
     # the request register; ``on`` is the legal date, ``applicant`` the kind of applicant
     "request.registered": ("request", "applicant", "on"),

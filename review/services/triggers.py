@@ -17,7 +17,7 @@ from review.domain.commands import RecordRequest, SweepRules
 from review.domain.permissions import Permission, Place, refusals_for
 from review.domain.rounds import ItemReason
 from review.domain.values import Actor, Refusal, Refused
-from review.services.contents import about
+from review.services.contents import about, standing_of
 from review.services.evidence.recording import ask_for_documents
 from review.services.items.standing import put_review
 from review.services.notices import tell_of_round
@@ -133,7 +133,7 @@ def record_request(
         actor=actor,
         now=now,
         about=about(document),
-        payload={"request": row.id, "count": count},
+        payload={"request": row.id, "count": count, **standing_of(document)},
     )
     if count >= REPEATED:
         reason = ItemReason.REPEATED_REQUESTS

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, tzinfo
 
-from review.domain.statistics.documents import Standing
 from review.domain.statistics.facts import Fact, Line, day_of
+from review.domain.statistics.standing import Known, said_of
 
 _REGISTERED, _AMENDED = "request.registered", "request.amended"
 _CLOSED, _UNDONE = "request.closed", "request.closing_undone"
@@ -75,10 +75,8 @@ class Requests:
             held.outcome, held.closed_on = None, None
 
 
-def asked_for(
-    lines: Iterable[Line], zone: tzinfo, standing: Callable[[int | None], Standing]
-) -> tuple[Fact, ...]:
-    """Each document that was asked for, with how often, on the day of the last time."""
+def asked_for(lines: Iterable[Line], known: Known, zone: tzinfo) -> tuple[Fact, ...]:
+    """Each document that was asked for, with how often, on the day of the last time it was written down."""
     last = {line.document_id: line for line in lines if line.name == _ASKED_FOR}
     return tuple(
         Fact(
@@ -86,7 +84,7 @@ def asked_for(
             document_id,
             None,
             {
-                "office": standing(document_id).marks()["office"],
+                **said_of(line, known).marks,
                 "times": _TIMES.get(int(line.said["count"]), "oftener"),
             },
         )

@@ -6,11 +6,11 @@ real time in days, so no later change of the working calendar moves it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime, tzinfo
 
-from review.domain.statistics.documents import Standing
 from review.domain.statistics.facts import Fact, Line
+from review.domain.statistics.standing import Known, said_of
 
 _WAYS = {
     "case.returned": "returned",
@@ -29,8 +29,8 @@ _DAY = 86_400
 class Stays:
     """Where each case is, since when, as the log has told so far."""
 
-    def __init__(self, zone: tzinfo, standing: Callable[[int | None], Standing]) -> None:
-        self._zone, self._standing = zone, standing
+    def __init__(self, known: Known, zone: tzinfo) -> None:
+        self._known, self._zone = known, zone
         self._at: dict[int, tuple[str, Line]] = {}
         self._left: list[Fact] = []
 
@@ -47,32 +47,29 @@ class Stays:
 
     def waiting(self, until: datetime) -> tuple[Fact, ...]:
         """Every case that stands somewhere at ``until``, with how long; on the day it came there."""
-        return tuple(
-            Fact(
-                came.on(self._zone),
-                came.document_id,
-                case_id,
-                {**self._standing(came.document_id).marks(), "step": step},
-                days=(until - came.at).total_seconds() / _DAY,
-            )
-            for case_id, (step, came) in self._at.items()
-            if not self._standing(came.document_id).party
-        )
+        found = (self._fact(came, came, until, {"step": step}) for step, came in self._at.values())
+        return tuple(fact for fact in found if fact is not None)
 
     def _take(self, line: Line, case_id: int) -> None:
         source, target = line.said["source"], line.said["target"]
         if source == target:
             return
-        came = self._at.pop(case_id, None)
-        if came is not None and not self._standing(line.document_id).party:
-            self._left.append(self._stay(line, came[0], came[1]))
+        if (came := self._at.pop(case_id, None)) is not None:
+            step, since = came
+            way = _WAYS.get(line.name, "passed")
+            marks = {"step": step, "way": way}
+            if way == "returned":
+                marks["returned_from"] = step
+            if (fact := self._fact(line, since, line.at, marks)) is not None:
+                self._left.append(fact)
         if target not in _OVER:
             self._at[case_id] = (target, line)
 
-    def _stay(self, line: Line, step: str, came: Line) -> Fact:
-        way = _WAYS.get(line.name, "passed")
-        marks = {**self._standing(line.document_id).marks(), "step": step, "way": way}
-        if way == "returned":
-            marks["returned_from"] = step
-        days = (line.at - came.at).total_seconds() / _DAY
+    def _fact(self, line: Line, since: Line, until: datetime, marks: dict[str, str]) -> Fact | None:
+        """What a line counts; None for a Party document."""
+        standing = said_of(line, self._known)
+        if standing.party:
+            return None
+        days = (until - since.at).total_seconds() / _DAY
+        marks = {**standing.marks, **marks}
         return Fact(line.on(self._zone), line.document_id, line.case_id, marks, days=days)

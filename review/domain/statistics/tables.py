@@ -14,11 +14,10 @@ from review.domain.spot_checks import Criterion
 from review.domain.states import Attribute, CaseState
 from review.domain.statistics.facts import Fact, Figure
 from review.domain.statistics.frames import Period
+from review.domain.statistics.standing import NONE
 
 #: Years beside each other in the table by year (design l-report).
 YEARS = 5
-#: What stands for a mark that the log does not give.
-NONE = "none"
 #: A table with one column sorts by nothing.
 ALL = "all"
 

@@ -6,24 +6,31 @@ from the same facts. Nothing is kept, nothing changes: the log is the only sourc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from sqlalchemy.orm import Session
 
-from review.domain.statistics import SECTIONS, Fact, Frame, Line, Table, laid_out
-from review.domain.statistics import documents as issued
+from review.domain.statistics import (
+    SECTIONS,
+    Fact,
+    Frame,
+    Line,
+    Table,
+    decisions,
+    documents,
+    laid_out,
+)
 from review.domain.statistics import findings as places
 from review.domain.statistics import requests as asked
 from review.domain.statistics import rounds as julys
 from review.domain.statistics import spot_checks as checks
-from review.domain.statistics.documents import Documents
+from review.domain.statistics.standing import Standing
 from review.domain.statistics.steps import Stays
 from review.domain.statistics.tables import Section, Source, Spec
 from review.store.statistics.lines import (
     ITEM_LINES,
     lines,
     lines_of_cases,
-    lines_of_requested,
 )
 from review.store.statistics.members import forms_of, members_of
 from review.store.statistics.older import standing_of_old
@@ -50,23 +57,29 @@ def table_of(session: Session, frame: Frame, spec: Spec) -> Table:
 # ---- inside --------------------------------------------------------------------------------------
 
 
-def _documents(session: Session, frame: Frame, found: list[Line]) -> Documents:
-    return Documents(standing_of_old(session, found), frame.zone).read(found)
+def _read(
+    session: Session, frame: Frame, names: Collection[str]
+) -> tuple[list[Line], dict[int, Standing]]:
+    """Lines of these names, and what the old ones among them lack."""
+    found = list(lines(session, frame, names))
+    return found, standing_of_old(session, found)
 
 
 def _attributes(session: Session, frame: Frame) -> Facts:
-    told = _documents(session, frame, list(lines(session, frame, issued.NAMES)))
-    return {Source.ISSUED: told.issued()}
+    return {Source.ISSUED: documents.issued(*_read(session, frame, documents.NAMES))}
 
 
 def _decisions(session: Session, frame: Frame) -> Facts:
-    told = _documents(session, frame, list(lines(session, frame, issued.NAMES)))
-    return {Source.DECIDED: told.decided(), Source.GROUNDS: told.grounds()}
+    found, known = _read(session, frame, decisions.NAMES)
+    return {
+        Source.DECIDED: decisions.decided(found, known, frame.zone),
+        Source.GROUNDS: decisions.grounds(found, known, frame.zone),
+    }
 
 
 def _steps(session: Session, frame: Frame) -> Facts:
     found = list(lines_of_cases(session, frame))
-    stays = Stays(frame.zone, _documents(session, frame, found).standing).read(found)
+    stays = Stays(standing_of_old(session, found), frame.zone).read(found)
     return {Source.LEFT: stays.left(), Source.WAITING: stays.waiting(frame.as_of.until)}
 
 
@@ -99,13 +112,12 @@ def _spot_checks(session: Session, frame: Frame) -> Facts:
 
 
 def _requests(session: Session, frame: Frame) -> Facts:
-    found = list(lines(session, frame, asked.NAMES))
+    found, known = _read(session, frame, asked.NAMES)
     told = asked.Requests().read(found)
-    about = _documents(session, frame, list(lines_of_requested(session, frame, issued.NAMES)))
     return {
         Source.RECEIVED: told.received(),
         Source.CLOSED: told.closed(),
-        Source.ASKED_FOR: asked.asked_for(found, frame.zone, about.standing),
+        Source.ASKED_FOR: asked.asked_for(found, known, frame.zone),
     }
 
 

@@ -46,12 +46,6 @@ def lines_of_cases(session: Session, frame: Frame) -> Iterator[Line]:
     return lines(session, frame, CASE_LINES, wanted)
 
 
-def lines_of_requested(session: Session, frame: Frame, names: Collection[str]) -> Iterator[Line]:
-    """Lines of these names about documents that somebody asked for."""
-    asked = select(Event.document_id).where(*_known(frame, ("document.requested",)))
-    return lines(session, frame, names, Event.document_id.in_(asked))
-
-
 def began_on(session: Session, organisation_id: int, zone: tzinfo) -> date | None:
     """The day of the organisation's first line; None where there is none."""
     first = session.scalar(

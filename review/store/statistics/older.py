@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from review.domain.statistics.documents import SAYING, Standing
 from review.domain.statistics.facts import Line
+from review.domain.statistics.standing import SAYING, Standing
 from review.store.documents import Document
 
 _A_QUERY = 5_000
@@ -23,7 +23,7 @@ def standing_of_old(session: Session, lines: Collection[Line]) -> dict[int, Stan
         {
             line.document_id
             for line in lines
-            if line.name in SAYING and "office" not in line.said and line.document_id is not None
+            if line.name in SAYING and "doc_kind" not in line.said and line.document_id is not None
         }
     )
     return dict(_rows(session, wanted))
@@ -42,5 +42,11 @@ def _rows(session: Session, ids: list[int]) -> Iterator[tuple[int, Standing]]:
         for row in session.execute(query):
             yield (
                 row.id,
-                Standing(row.office_id, row.doc_kind, row.issued_on, row.doc_date, row.is_party),
+                Standing(
+                    office=row.office_id,
+                    kind=row.doc_kind,
+                    issued_on=row.issued_on,
+                    doc_date=row.doc_date,
+                    party=row.is_party,
+                ),
             )
