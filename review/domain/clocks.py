@@ -8,6 +8,7 @@ working day (Civil Code Art. 203, by analogy) and says so. No clock reads the ti
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -78,6 +79,23 @@ class FixedDue(NamedTuple):
     def moved(self) -> bool:
         """Whether the day of the rule is free, so that the next working day counts."""
         return self.on != self.stands_on
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moved:
+    """An open deadline that fell on one day and falls on another, because the calendar changed.
+
+    ``kind`` is a code (ASCII, as the audit log takes it), ``row_id`` the row that carries the day.
+    """
+
+    kind: str
+    row_id: int
+    organisation_id: int
+    before: date
+    after: date
+    estimated: bool
+    document_id: int | None = None
+    case_id: int | None = None
 
 
 def due_on(

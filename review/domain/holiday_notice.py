@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from review.domain.calendar import WorkingCalendar
 from review.domain.values import Refusal
 
 #: Characters of a pasted notice; the longest yet has about 1200.
@@ -88,6 +89,25 @@ class HolidayNotice:
         return not self.missing
 
 
+@dataclass(frozen=True)
+class YearPlan:
+    """What a notice makes of one year: its days afterwards, and which of them are new or gone."""
+
+    year: int
+    days_off: frozenset[date]
+    make_up_days: frozenset[date]
+    #: Days whose kind changes, each with whether it is a working day afterwards.
+    changes: tuple[tuple[date, bool], ...]
+
+
+def plan_years(notice: HolidayNotice, known: WorkingCalendar) -> tuple[YearPlan, ...]:
+    """The years a notice touches, its own first. The notice of a whole year settles its year; one of
+    a festival alone, and the last days of the year before, are laid over what is known.
+    """
+    touched = {notice.year} | {d.year for d in notice.days_off | notice.make_up_days}
+    return tuple(_plan(notice, known, year) for year in sorted(touched, reverse=True))
+
+
 def read_notice(text: str, year: int | None = None) -> HolidayNotice:
     """Read a pasted notice; ``year`` helps where the text does not name its own.
 
@@ -119,6 +139,30 @@ def read_notice(text: str, year: int | None = None) -> HolidayNotice:
 
 
 # ---- inside --------------------------------------------------------------------------------------
+
+#: From this day of December on a year's days may have come with the next year's notice.
+_NEXT_NEW_YEAR = (12, 25)
+
+
+def _plan(notice: HolidayNotice, known: WorkingCalendar, year: int) -> YearPlan:
+    old_off = {d for d in known.days_off if d.year == year}
+    old_worked = {d for d in known.make_up_days if d.year == year}
+    off = {d for d in notice.days_off if d.year == year}
+    worked = {d for d in notice.make_up_days if d.year == year}
+    kept_off, kept_worked = old_off, old_worked
+    if notice.is_whole and year == notice.year:
+        kept_off = {d for d in old_off if (d.month, d.day) >= _NEXT_NEW_YEAR}
+        kept_worked = {d for d in old_worked if (d.month, d.day) >= _NEXT_NEW_YEAR}
+    off |= kept_off - worked
+    worked |= kept_worked - off
+    after = WorkingCalendar(frozenset(off), frozenset(worked))
+    changed = sorted((off ^ old_off) | (worked ^ old_worked))
+    return YearPlan(
+        year,
+        frozenset(off),
+        frozenset(worked),
+        tuple((d, after.is_working_day(d)) for d in changed),
+    )
 
 
 @dataclass(frozen=True)

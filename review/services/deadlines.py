@@ -7,35 +7,28 @@ Each kind of deadline has one recomputer; who adds a table with a deadline adds 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from review.domain.calendar import WorkingCalendar
+from review.domain.clocks import Moved
 from review.domain.values import Actor
+from review.services.case_deadlines import (
+    recompute_consultations,
+    recompute_referrals,
+    recompute_steps,
+)
 from review.store.calendar import working_calendar
 from review.store.events import About, append
 
-
-@dataclass(frozen=True, kw_only=True)
-class Moved:
-    """A deadline that fell on one day and falls on another, or became an estimate or ceased to be
-    one. ``kind`` is a code (ASCII, as the audit log takes it), ``row_id`` the row that carries it.
-    """
-
-    kind: str
-    row_id: int
-    organisation_id: int
-    before: date
-    after: date
-    estimated: bool
-    document_id: int | None = None
-    case_id: int | None = None
-
-
-#: Each sets the deadlines of one kind anew and answers those that changed.
-RECOMPUTERS: tuple[Callable[[Session, WorkingCalendar, date], list[Moved]], ...] = ()
+#: Each sets the open deadlines of one kind anew (and whether they are estimates) and answers those
+#: that fall on another day.
+RECOMPUTERS: tuple[Callable[[Session, WorkingCalendar, date], list[Moved]], ...] = (
+    recompute_steps,
+    recompute_consultations,
+    recompute_referrals,
+)
 
 
 def recompute(session: Session, actor: Actor, now: datetime, today: date) -> list[Moved]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from review.domain.checklist import judge_answer
+from review.domain.clocks import TERMS, Clock
 from review.domain.commands import (
     AnswerChecklist,
     Confirm,
@@ -284,7 +285,7 @@ def refer_upward(
     row, document = locked(session, command.case_id, command.version)
     if not command.authority.strip():
         raise Refused(Refusal("authority_missing"))
-    due = working_calendar(session).add(today, 10)
+    due = working_calendar(session).add(today, TERMS[Clock.REFERRAL_ANSWER])
 
     def record() -> None:
         session.add(

@@ -11,7 +11,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, StringField, TextAreaField, ValidationError
 
 from review.domain.commands import (
-    ChangeCalendarDays,
     CreateAccount,
     CreateOffice,
     CreateOrganisation,
@@ -229,41 +228,3 @@ def _midnight(day: date | None, zone: ZoneInfo, days: int = 0) -> datetime | Non
     if day is None:
         return None
     return datetime.combine(day + timedelta(days=days), time(), zone).astimezone(UTC)
-
-
-class CalendarForm(ReviewForm):
-    """A year's free weekdays and worked weekend days, one date a line."""
-
-    days_off = TextAreaField(_l("放假的工作日，一行一个"))
-    make_up_days = TextAreaField(_l("上班的周末，一行一个"))
-
-    def show(self, days_off: Iterable[date], make_up_days: Iterable[date]) -> CalendarForm:
-        """Fill in what is loaded."""
-        self.days_off.data = "\n".join(day.isoformat() for day in days_off)
-        self.make_up_days.data = "\n".join(day.isoformat() for day in make_up_days)
-        return self
-
-    def validate_days_off(self, field: TextAreaField) -> None:
-        """Each line a date."""
-        _dates(field)
-
-    def validate_make_up_days(self, field: TextAreaField) -> None:
-        """Each line a date."""
-        _dates(field)
-
-    def to_command(self, year: int) -> ChangeCalendarDays:
-        """The year as it is to be."""
-        return ChangeCalendarDays(
-            year=year, days_off=_dates(self.days_off), make_up_days=_dates(self.make_up_days)
-        )
-
-
-def _dates(field: TextAreaField) -> tuple[date, ...]:
-    found = []
-    for line in (field.data or "").split():
-        try:
-            found.append(date.fromisoformat(line))
-        except ValueError:
-            words = str(_l("“%(line)s”不是日期。请写成 2027-01-01 的样子。"))
-            raise ValidationError(words % {"line": line[:20]}) from None
-    return tuple(sorted(set(found)))

@@ -1,4 +1,4 @@
-"""Pages that watch: the audit log, the state of background work, settings in force, the calendar.
+"""Pages that watch: the audit log, the state of background work, settings in force.
 
 The audit administrator reads the log; the others are the system administrator's. No document content.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import datetime
 from urllib.parse import urlencode
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -17,28 +17,21 @@ from sqlalchemy import func, select
 
 from review.config import Settings, declared_settings
 from review.domain.permissions import Permission
-from review.domain.values import Refused
 from review.services.calendar import (
-    FIRST_YEAR,
-    LAST_YEAR,
-    change_calendar_days,
-    days_of,
     next_year_is_missing,
-    years_loaded,
 )
 from review.services.retrying import Failed, Waiting, failed_tasks, retry_task, waiting_tasks
 from review.store import directory
 from review.store.abilities import read_abilities
 from review.store.bundles import BundleExport, newest_exports
-from review.store.calendar import CalendarYear
 from review.store.documents import Document
 from review.store.events import Event, Verified, payload_of, verify
 from review.store.people import names_of
 from review.store.sign_ins import demo_people
 from review.store.triggers import missing_triggers
 from review.web.abilities import ability_lines
-from review.web.access import NotVisible, requires
-from review.web.admin_forms import CalendarForm, LogForm
+from review.web.access import requires
+from review.web.admin_forms import LogForm
 from review.web.runtime import current_house
 from review.web.session import (
     abandon,
@@ -199,72 +192,3 @@ def settings() -> ResponseReturnValue:
     values = {f.metadata["setting"].name: getattr(house, f.name) for f in fields(Settings)}
     rows = [(setting, values[setting.name]) for setting in declared_settings()]
     return render_template("oversight/settings.html", rows=rows)
-
-
-# ---- the calendar -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True)
-class CalendarPage:
-    """What ``oversight/calendar.html`` prints."""
-
-    years: list[CalendarYear]
-    next_year: int
-    missing: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class YearPage:
-    """What ``oversight/calendar_year.html`` prints."""
-
-    year: int
-    form: CalendarForm
-    days_off: list[date]
-    make_up_days: list[date]
-
-
-@bp.get("/calendar")
-@requires(Permission.CALENDAR_MANAGE)
-def calendar() -> ResponseReturnValue:
-    """The years that are loaded, and the way to the next one."""
-    years = years_loaded(current_session())
-    page = CalendarPage(
-        years=years,
-        next_year=max((y.year for y in years), default=today().year - 1) + 1,
-        missing=next_year_is_missing(current_session(), today()),
-    )
-    return render_template("oversight/calendar.html", page=page)
-
-
-@bp.get("/calendar/<int:year>")
-@requires(Permission.CALENDAR_MANAGE)
-def calendar_year(year: int) -> ResponseReturnValue:
-    """A year's days, to be read and changed."""
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise NotVisible
-    off, worked = days_of(current_session(), year)
-    return _year(year, CalendarForm(formdata=None).show(off, worked))
-
-
-def _year(year: int, form: CalendarForm) -> ResponseReturnValue:
-    off, worked = days_of(current_session(), year)
-    page = YearPage(year=year, form=form, days_off=off, make_up_days=worked)
-    return render_template("oversight/calendar_year.html", page=page), form.status
-
-
-@bp.post("/calendar/<int:year>")
-@requires(Permission.CALENDAR_MANAGE)
-def change_calendar(year: int) -> ResponseReturnValue:
-    """Put a year's days in force."""
-    form = CalendarForm()
-    if form.validate():
-        command = form.to_command(year)
-        try:
-            count = change_calendar_days(current_session(), current_actor(), command, now())
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            words = _("%(year)s年工作日历已更新，共%(count)s天。", year=year, count=count)
-            flash(words, "ok")
-            return redirect(url_for("oversight.calendar"))
-    return _year(year, form)

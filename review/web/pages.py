@@ -214,7 +214,7 @@ MENU = (
     Entry(_l("登录和锁定"), "admin.sign_ins", Permission.GRANT_MANAGE),
     Entry(_l("审计日志"), "oversight.log", Permission.AUDIT_READ),
     Entry(_l("运行状况"), "oversight.health", Permission.HEALTH_READ),
-    Entry(_l("工作日历"), "oversight.calendar", Permission.CALENDAR_MANAGE),
+    Entry(_l("工作日历"), "working_calendar.years", Permission.CALENDAR_MANAGE),
     Entry(_l("参数"), "oversight.settings", Permission.HEALTH_READ),
 )
 SEARCH = "register.list_documents"

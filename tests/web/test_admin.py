@@ -1,4 +1,4 @@
-"""The three administrators' pages: accounts, offices, grants, locks, log, work, settings, calendar."""
+"""The three administrators' pages: accounts, offices, grants, locks, log, work, settings."""
 
 from __future__ import annotations
 
@@ -332,18 +332,6 @@ def test_settings_are_listed_and_secrets_are_not(house: Any, client_as: SignInAs
     page = client_as("system_admin").get("/admin/settings")
     assert "REVIEW_IDLE_MINUTES" in page.text
     assert house.house.settings.database_url not in page.text
-
-
-def test_a_new_year_of_the_calendar_is_loaded(house: Any, client_as: SignInAs) -> None:
-    admin = client_as("system_admin")
-    link = next(link for link in admin.get("/admin/calendar").links if link.endswith("/2027"))
-    form = admin.get(link).form("/admin/calendar/2027")
-    admin.submit(form, status=422, days_off="2027-02-30", make_up_days="")
-    admin.submit(form, status=422, days_off="2027-01-02", make_up_days="")
-    admin.submit(form, days_off="2027-01-01\n2027-02-08", make_up_days="2027-02-06")
-    page = admin.get(link)
-    assert page.find("//textarea[@id='days_off']").text.split() == ["2027-01-01", "2027-02-08"]
-    admin.get("/admin/calendar/1066", status=404)
 
 
 def test_pages_of_one_administrator_are_closed_to_the_others(

@@ -98,3 +98,14 @@ class ChangeCalendarDays:
     year: int
     days_off: tuple[date, ...]
     make_up_days: tuple[date, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeInHolidayNotice:
+    """Put a pasted notice of holidays in force: ``take_in_notice`` (services.calendar).
+
+    ``year`` helps where the text does not name its own, else None.
+    """
+
+    text: str
+    year: int | None

@@ -40,5 +40,33 @@ PEOPLE = {
     "calendar_other_year": _l("日期%(date)s不在%(year)s年。请核对。"),
     "calendar_not_a_weekday": _l("%(date)s本来就是周末，不必登记为放假。请核对。"),
     "calendar_not_a_weekend": _l("%(date)s不是周末，不必登记为调休上班。请核对。"),
+    "holiday_text_too_long": _l("粘贴的内容太长，不像一份放假通知。请只粘贴通知正文。"),
+    "holiday_year_missing": _l("没有读出是哪一年的通知。请连标题一起粘贴，或者填写年份。"),
+    "holiday_year_differs": _l(
+        "通知是%(year)s年的，填写的年份是%(wanted)s年。请改年份，或者换一份通知。"
+    ),
+    "holiday_nothing_read": _l("没有读出放假或者上班的日期。请粘贴放假通知的正文。"),
+    "holiday_sentence_unclear": _l(
+        "“%(sentence)s”没有读懂。请对照原文改成“×月×日至×日放假”“×月×日上班”的写法，"
+        "或者在该年日历里逐日登记。"
+    ),
+    "holiday_date_impossible": _l("“%(sentence)s”里的%(written)s不存在。请对照原文改正。"),
+    "holiday_weekday_wrong": _l(
+        "“%(sentence)s”里的%(date)s是星期%(real)s，写的是星期%(written)s。请对照原文改正日期或者星期。"
+    ),
+    "holiday_count_wrong": _l(
+        "“%(sentence)s”写的是共%(written)s天，按日期数是%(real)s天。请对照原文改正。"
+    ),
+    "holiday_stretch_wrong": _l(
+        "“%(sentence)s”的起止日期不对：%(first)s至%(last)s。请对照原文改正。"
+    ),
+    "holiday_worked_on_weekday": _l(
+        "“%(sentence)s”里的%(date)s本来就是工作日，不会是调休上班。请对照原文改正。"
+    ),
+    "holiday_far_year": _l("“%(sentence)s”里的%(date)s不属于%(year)s年的安排。请对照原文改正。"),
+    "holiday_free_and_worked": _l("%(date)s一处写放假，一处写上班。请对照原文改正。"),
+    "holiday_part_without_year": _l(
+        "这份通知只安排了个别节日，而%(year)s年的日历还没有载入。请先载入全年的通知。"
+    ),
     "year_out_of_range": _l("年份%(year)s不在能登记的范围内。请核对。"),
 }
