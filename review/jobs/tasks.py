@@ -14,7 +14,7 @@ from review.jobs.file_reading import read_file, read_later
 from review.jobs.hides import take_away
 from review.jobs.importing import carry_import
 from review.jobs.mentions import VALIDITY_TASKS
-from review.jobs.notices import carry_notice
+from review.jobs.notices import carry_notice, carry_report
 from review.jobs.page_images import draw_wanted
 from review.jobs.proofs import prove_again
 from review.jobs.releases import check_release, publish_release
@@ -51,6 +51,7 @@ TASKS: dict[str, Callable[[Work, int], Following | None]] = {
     "evidence_pack": write_pack,
     "finding_replay": carry_replay,
     "round_notice": carry_notice,
+    "annual_report": carry_report,
     **VALIDITY_TASKS,
 }
 

@@ -16,12 +16,12 @@ from review.public.chain import count_change, note_notice, note_report
 from review.public.incoming import CONTROL, NoticeIn, RecordRefused
 from review.public.report_format import (
     AnnualReportIn,
-    ReportPart,
+    read_parts,
     refuse_unfit_report,
     without_controls,
 )
 from review.public.tables import AnnualReport, Notice
-from review.public.wire import from_wire, to_wire
+from review.public.wire import to_wire
 
 
 def write_notice(session: Session, notice: NoticeIn, now: datetime) -> None:
@@ -75,7 +75,7 @@ def report_of(row: AnnualReport) -> AnnualReportIn:
         organisation_code=row.organisation_code,
         organisation_name=row.organisation_name,
         title=row.title,
-        parts=tuple(from_wire(ReportPart, part) for part in row.parts),
+        parts=read_parts(row.parts),
         published_on=row.published_on,
     )
 

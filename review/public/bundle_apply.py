@@ -19,6 +19,7 @@ from pathlib import Path
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
+from review.public.announced import put_annual_report, put_notice
 from review.public.bundle_format import (
     CHAIN,
     HIDES,
@@ -40,8 +41,6 @@ from review.public.incoming import FileIn, NoticeIn, RecordRefused
 from review.public.records import (
     mirror_hidden,
     mirror_record,
-    put_annual_report,
-    put_notice,
     remove_unreleased,
 )
 from review.public.report_format import AnnualReportIn

@@ -16,12 +16,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from review.public.announced import (
-    put_annual_report,
-    put_notice,
-    write_annual_report,
-    write_notice,
-)
+from review.public.announced import write_annual_report, write_notice
 from review.public.chain import Act, count_change, note_day, note_record
 from review.public.files import every_file, is_intact, keep_copy, path_of, remove_copy
 from review.public.incoming import (
@@ -33,6 +28,7 @@ from review.public.incoming import (
     RecordIn,
     RecordRefused,
     ValidityIn,
+    printed_beside,
     refuse_unfit,
     refuse_unfit_validity,
 )
@@ -46,6 +42,8 @@ from review.public.report_format import (
     ReportPart,
     ReportSection,
     ReportTable,
+    read_parts,
+    words_in,
 )
 from review.public.store import open_public_store
 from review.public.tables import (
@@ -83,11 +81,12 @@ __all__ = [
     "erase_record",
     "hide_record",
     "open_public_store",
-    "put_annual_report",
-    "put_notice",
+    "printed_beside",
+    "read_parts",
     "remove_unreleased",
     "restore_record",
     "set_validity",
+    "words_in",
     "write_annual_report",
     "write_notice",
     "write_record",

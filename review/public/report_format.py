@@ -6,12 +6,13 @@ Chinese, as the law wants them. A refusal is a code and what it is about.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from typing import Any, TypeVar, cast
 
 from review.public.incoming import CONTROL, RecordRefused
+from review.public.wire import NotAsDeclared, from_wire
 
 T = TypeVar("T")
 
@@ -94,6 +95,14 @@ class AnnualReportIn:
     title: str
     parts: tuple[ReportPart, ...]
     published_on: date
+
+
+def read_parts(data: Sequence[object]) -> tuple[ReportPart, ...]:
+    """The parts of a report from what JSON said of them. RecordRefused: parts_unfit."""
+    try:
+        return tuple(from_wire(ReportPart, part) for part in data)
+    except NotAsDeclared as error:
+        raise RecordRefused("parts_unfit", str(error)) from error
 
 
 def words_in(value: object) -> Iterator[str]:

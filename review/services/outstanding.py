@@ -21,6 +21,7 @@ from review.store.imports import due_imports
 from review.store.proofs import RenditionProof
 from review.store.releases import Release, ReleaseState
 from review.store.repeal_lists import RepealList
+from review.store.report_publications import ReportPublication
 from review.store.round_results import RoundNotice
 from review.store.round_sheets import RoundSheet
 from review.store.rounds import unfinished_rounds
@@ -37,6 +38,7 @@ Outstanding = (
     | ValidityReading
     | RepealList
     | RoundNotice
+    | ReportPublication
     | EvidencePack
     | RoundSheet
     | FindingReplay
@@ -51,6 +53,7 @@ PLAIN_WORK: dict[
         | ValidityReading
         | RepealList
         | RoundNotice
+        | ReportPublication
         | EvidencePack
         | RoundSheet
         | FindingReplay
@@ -61,6 +64,7 @@ PLAIN_WORK: dict[
     "mentions": ValidityReading,
     "repeal_list": RepealList,
     "round_notice": RoundNotice,
+    "annual_report": ReportPublication,
     "round_sheet": RoundSheet,
     "evidence_pack": EvidencePack,
     "finding_replay": FindingReplay,

@@ -27,6 +27,7 @@ TASKS = {
     "mentions": _l("识读文中的废止、期限"),
     "repeal_list": _l("识读清理目录"),
     "round_notice": _l("检查、发布评估公告"),
+    "annual_report": _l("检查、发布年度报告"),
     "round_sheet": _l("识读处室回填的表格"),
     "evidence_pack": _l("制作抽查证据包"),
     "finding_replay": _l("回放规则变更"),
