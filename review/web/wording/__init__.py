@@ -14,6 +14,7 @@ from review.web.wording import (
     actions,
     advice,
     annual_reports,
+    duties,
     events,
     evidence,
     fields,
@@ -48,6 +49,7 @@ KINDS: dict[str, Mapping[str, Any]] = {
     **rules_of_finding.KINDS,
     **requests.KINDS,
     **annual_reports.KINDS,
+    **duties.KINDS,
 }
 
 #: Facts of a refusal that are codes themselves, and of which kind.

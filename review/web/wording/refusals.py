@@ -13,6 +13,7 @@ from review.web.wording.refusals_items import ITEMS
 from review.web.wording.refusals_past import PAST
 from review.web.wording.refusals_people import PEOPLE
 from review.web.wording.refusals_rounds import ROUNDS
+from review.web.wording.refusals_submissions import SUBMISSIONS
 from review.web.wording.refusals_validity import VALIDITY
 from review.web.wording.spot_checks import SENTENCES as SPOT_CHECKS
 
@@ -177,5 +178,6 @@ SENTENCES = {
     **VALIDITY,
     **SPOT_CHECKS,
     **ANNUAL_REPORTS,
+    **SUBMISSIONS,
     **FINDING,
 }
