@@ -54,7 +54,8 @@ def the_case(town: Town, document_id: int) -> ReviewCase:
 def test_a_holiday_moves_the_step_and_the_log_says_so(town_at: TownAt) -> None:
     town, document_id = town_at("at_sign_off")
     before = the_case(town, document_id)
-    assert before.due_on and before.due_estimated
+    assert before.due_on
+    assert before.due_estimated
     done = give_free(town, next_weekday(town.today))
     after = the_case(town, document_id)
     assert after.due_on == next_weekday(before.due_on)
@@ -79,7 +80,8 @@ def test_the_term_of_publication_is_counted_from_the_issue_not_from_the_change(
 ) -> None:
     town, document_id = town_at("issued")
     before = the_case(town, document_id)
-    assert before.due_on and before.due_days == 20
+    assert before.due_on
+    assert before.due_days == 20
     free = next_weekday(town.today)
     town.clock.advance(days=10)
     give_free(town, free)
