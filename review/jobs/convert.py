@@ -1,5 +1,5 @@
-"""Old Word files (doc, wps) made docx by LibreOffice: in a limited child without network, with a fresh
-profile of its own, its whole group ended at the wall clock.
+"""Old Word files (doc, wps) made docx, and docx printed as PDF, by LibreOffice: in a limited child without
+network, with a fresh profile of its own, its whole group ended at the wall clock.
 
 Whether a file is such a one, has a password or macros, ``triage`` says before (``engines/sniff.py``); the
 original stays what is kept. Nothing here opens a document.
@@ -7,9 +7,11 @@ original stays what is kept. Nothing here opens a document.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,9 +21,17 @@ from review.jobs.sandbox import SandboxLimits, limited, refusal, run_engine, run
 _CONVERTED: Final = frozenset({"doc"})
 
 _PROGRAMS: Final = ("soffice", "libreoffice")
-_FILTER: Final = "docx:MS Word 2007 XML"
+_DOCX: Final = "docx:MS Word 2007 XML"
+#: Pages alone: no outline, no structure, no comments, no fields to fill in.
+_PDF: Final = "pdf:writer_pdf_Export:" + json.dumps(
+    {
+        name: {"type": "boolean", "value": "false"}
+        for name in ("UseTaggedPDF", "ExportBookmarks", "ExportNotes", "ExportFormFields")
+    }
+)
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PACKAGE: Final = b"PK\x03\x04"
+_PRINTED: Final = b"%PDF-"
 
 #: It maps far more memory than it uses; 6 GB of addresses were measured to do (redaction.md section 8).
 CONVERSION_LIMITS: Final = SandboxLimits(memory=6 << 30, cpu=90, seconds=120)
@@ -66,15 +76,48 @@ def convert_to_docx(path: Path, out: Path, *, limits: SandboxLimits = CONVERSION
     Raises ``NotConverted``: not installed (``unsupported``), too slow (``timeout``), or nothing came of
     it (``unreadable``); ``FileNotFoundError``. ``out`` does not exist then.
     """
-    with path.open("rb") as stream:
-        if stream.read(len(_COMPOUND)) != _COMPOUND:
-            raise NotConverted(refusal("unreadable"))
+    if not _begins(path, _COMPOUND):
+        raise NotConverted(refusal("unreadable"))
     program = _program()
     if program is None:
         raise NotConverted(_worded_by_the_engine(path))
+    return _converted(path, out, _Way(program, "doc", "docx", _DOCX, _PACKAGE), limits)
+
+
+def print_as_pdf(path: Path, out: Path, *, limits: SandboxLimits = CONVERSION_LIMITS) -> Path:
+    """Write the pages that LibreOffice makes of the docx at ``path`` to ``out``, readable by its owner only,
+    and answer ``out``. What it adds beside the pages is still in it.
+
+    Raises ``NotConverted`` as ``convert_to_docx``; ``FileNotFoundError``. ``out`` does not exist then.
+    """
+    if not _begins(path, _PACKAGE):
+        raise NotConverted(refusal("unreadable"))
+    program = _program()
+    if program is None:
+        raise NotConverted({"status": "refused", "reason": "unsupported"})
+    return _converted(path, out, _Way(program, "docx", "pdf", _PDF, _PRINTED), limits)
+
+
+@dataclass(frozen=True)
+class _Way:
+    """From one ending to another by a filter of the ``program``; ``head`` begins what is made."""
+
+    program: str
+    given: str
+    wanted: str
+    filter: str
+    head: bytes
+
+
+def _begins(path: Path, head: bytes) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(len(head)) == head
+
+
+def _converted(path: Path, out: Path, way: _Way, limits: SandboxLimits) -> Path:
     with tempfile.TemporaryDirectory(prefix="office-") as folder:
         place = Path(folder)
-        made = _converted(program, path, place, limits)
+        made = _made(path, place, way, limits)
         with tempfile.NamedTemporaryFile(dir=out.parent, prefix=".", delete=False) as target:
             part = Path(target.name)
         try:
@@ -85,17 +128,17 @@ def convert_to_docx(path: Path, out: Path, *, limits: SandboxLimits = CONVERSION
     return out
 
 
-def _converted(program: str, path: Path, place: Path, limits: SandboxLimits) -> Path:
+def _made(path: Path, place: Path, way: _Way, limits: SandboxLimits) -> Path:
     profile = place / "profile"
     _write_profile(profile)
-    source = place / "in" / "document.doc"
+    source = place / "in" / f"document.{way.given}"
     source.parent.mkdir()
     shutil.copyfile(path, source)
     command = [
-        program,
+        way.program,
         f"-env:UserInstallation={profile.as_uri()}",
         *("--headless", "--invisible", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
-        *("--convert-to", _FILTER, "--outdir", str(place / "out"), str(source)),
+        *("--convert-to", way.filter, "--outdir", str(place / "out"), str(source)),
     ]
     with Path(os.devnull).open("r+b") as nothing:
         _, timed_out = run_group(
@@ -110,12 +153,9 @@ def _converted(program: str, path: Path, place: Path, limits: SandboxLimits) -> 
     if timed_out:
         raise NotConverted(refusal("timeout"))
     # Its exit code tells nothing: it is 0 without a file, and 1 when it only could not tidy up.
-    made = place / "out" / "document.docx"
-    if not made.is_file():
+    made = place / "out" / f"document.{way.wanted}"
+    if not made.is_file() or not _begins(made, way.head):
         raise NotConverted(refusal("unreadable"))
-    with made.open("rb") as stream:
-        if stream.read(len(_PACKAGE)) != _PACKAGE:
-            raise NotConverted(refusal("unreadable"))
     return made
 
 

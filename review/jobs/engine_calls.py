@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -156,6 +157,15 @@ def redact(
     return answer.exit_code, dict(answer.json)
 
 
+@dataclass(frozen=True)
+class Proof:
+    """Whether a copy holds, with the PDF that was printed of it where there is one, and the checks of each."""
+
+    verified: bool
+    checks: list[dict[str, Any]]
+    printed: list[dict[str, Any]]
+
+
 def verify(
     original: Path,
     copy: Path,
@@ -164,9 +174,10 @@ def verify(
     *,
     limits: SandboxLimits,
     recognised: Path | None = None,
-) -> tuple[bool, list[dict[str, Any]]]:
-    """Prove a copy by its plan: whether it holds, and the checks. ``reading`` has the segments in which
-    the plan counts, and the pages. Raises EngineFailed where nothing could be judged.
+    printed: Path | None = None,
+) -> Proof:
+    """Prove a copy by its plan, and the PDF that was ``printed`` of it. ``reading`` has the segments in
+    which the plan counts, and the pages. Raises EngineFailed where nothing could be judged.
     """
     if not original.exists():
         raise EngineFailed("bytes_missing")
@@ -179,11 +190,15 @@ def verify(
     arguments += ["--findings", "-", "--details"]
     if recognised is not None:
         arguments += ["--recognised", str(recognised)]
+    if printed is not None:
+        arguments += ["--printed", str(printed)]
     answer = run_engine(arguments, limits=limits, stdin=json.dumps(frames).encode())
     if answer.json is None or "checks" not in answer.json:
         raise EngineFailed("engine_failed")
-    checks: Any = answer.json["checks"]
-    return answer.exit_code == 0 and answer.json["verified"] is True, list(checks)
+    found: Any = answer.json
+    verified = answer.exit_code == 0 and found["verified"] is True
+    beside = found["printed"]["checks"] if printed is not None else []
+    return Proof(verified, list(found["checks"]), list(beside))
 
 
 def find_in_strings(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from review.domain.states import DocumentStatus
@@ -63,13 +63,13 @@ def _erase(work: Work, session: Session, version: FileVersion) -> None:
 def _erase_renditions(work: Work, session: Session, version: FileVersion) -> None:
     """The redacted copies go too, unless another file that is still there has the same bytes."""
     rows = session.scalars(select(Rendition).where(Rendition.file_version_id == version.id)).all()
-    for digest in {row.bytes_digest for row in rows if row.bytes_digest is not None}:
+    for digest in {digest for row in rows for digest in row.digests}:
         elsewhere = session.scalar(
             select(Rendition.id)
             .join(FileVersion, FileVersion.id == Rendition.file_version_id)
             .where(
                 Rendition.organisation_id == version.organisation_id,
-                Rendition.bytes_digest == digest,
+                or_(Rendition.bytes_digest == digest, Rendition.printed_digest == digest),
                 FileVersion.id != version.id,
                 FileVersion.erased_at.is_(None),
             )

@@ -1,4 +1,6 @@
-"""The task that runs the proof of a redacted copy again, on the stored original, the copy and its plan."""
+"""The task that runs the proof of a redacted copy again, on the stored original, the copy, its PDF where it
+has one, and its plan.
+"""
 
 from __future__ import annotations
 
@@ -35,24 +37,28 @@ def prove_again(work: Work, proof_id: int) -> None:
         drawn = copy_format(version.format) != version.format
         limits = proof_limits(work.proof_limits, rendition.plan, source, drawn=drawn)
         plan, reading = rendition.plan, work.vault.reading(version.id)
-    if not reading or not copy.exists():
+        printed = files.rendition_path(rendition.organisation_id, rendition.printed_digest or "")
+        beside = printed if rendition.printed_digest is not None else None
+    if not reading or not copy.exists() or (beside is not None and not beside.exists()):
         give_up(work, RenditionProof, proof_id, "bytes_missing", final=True)
         return
     with tempfile.TemporaryDirectory(dir=folder) as own:
         asked = Path(own) / "plan.json"
         asked.write_text(json.dumps(plan), encoding="utf-8")
         try:
-            verified, checks = verify(
+            found = verify(
                 source.path,
                 copy,
                 asked,
                 reading,
                 limits=limits,
                 recognised=source.recognised,
+                printed=beside,
             )
         except EngineFailed as failed:
             give_up(work, RenditionProof, proof_id, failed.code)
             return
     with work.transaction() as session:
         proof = session.get_one(RenditionProof, proof_id)
-        record_proof(session, system_actor(), proof, verified, checks, now=work.clock())
+        checks = [*found.checks, *found.printed]
+        record_proof(session, system_actor(), proof, found.verified, checks, now=work.clock())

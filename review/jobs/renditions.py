@@ -1,4 +1,5 @@
-"""The task that makes a redacted copy: by its plan, proven, read again; kept only when it is proven.
+"""The task that makes a redacted copy: by its plan, proven, read again; kept only when it is proven. Of a
+docx a PDF is printed beside it where its organisation wants one.
 
 What proof costs grows with the pages of a scan on which something is removed: each of them is
 recognised again. The result is read once more with the text that the proof let stand, so that what
@@ -16,8 +17,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from review.domain.redaction import copy_format
+from review.jobs.convert import CONVERSION_LIMITS
 from review.jobs.engine_calls import EngineFailed, inspect, redact
 from review.jobs.page_images import PAGED, draw_first
+from review.jobs.printing import print_copy
 from review.jobs.progress import Progress
 from review.jobs.reading import Source, source_of
 from review.jobs.rows import bytes_of, claimed
@@ -28,6 +31,7 @@ from review.services.outstanding import LEASE
 from review.store.documents import FileVersion, admitted
 from review.store.findings import Rendition
 from review.store.page_images import PageImages
+from review.store.people import Organisation
 
 #: Exit code of an engine whose result did not pass the proof (product.md section 10).
 _NOT_VERIFIED = 3
@@ -51,9 +55,13 @@ def make_rendition(work: Work, rendition_id: int) -> None:
         source = source_of(bytes_of(work, version), work.vault.files.working_folder(version_id))
         ending = copy_format(version.format)
         drawn = ending != version.format
+        house = session.get_one(Organisation, version.organisation_id)
+        prints = house.copy_with_pdf and ending == "docx"
+        reading = work.vault.reading(version_id) if prints else None
         admit = admitted(session, version.organisation_id, version.digest)
         limits = proof_limits(work.proof_limits, plan, source, drawn=drawn)
-        lasts = timedelta(seconds=limits.seconds + work.limits.seconds)
+        more = 2 * limits.seconds + CONVERSION_LIMITS.seconds if prints else 0.0
+        lasts = timedelta(seconds=limits.seconds + work.limits.seconds + more)
         rendition.leased_until = work.clock() + max(LEASE, lasts)
     with tempfile.TemporaryDirectory(dir=work.vault.files.working_folder(version_id)) as folder:
         out = Path(folder) / f"out.{ending}"
@@ -62,6 +70,17 @@ def make_rendition(work: Work, rendition_id: int) -> None:
             made = _redacted(
                 work, source, out, plan, limits=limits, admit=admit, on_progress=on_progress
             )
+            beside = None
+            if prints:
+                beside = print_copy(
+                    source,
+                    out,
+                    _plan_beside(out),
+                    reading or {},
+                    Path(folder) / "printed.pdf",
+                    texts=[each["text"] for each in made.segments],
+                    limits=limits,
+                )
             shapes: Sequence[float] = ()
             if ending in PAGED:
                 images = PageImages(work.vault.files, version_id)
@@ -83,6 +102,7 @@ def make_rendition(work: Work, rendition_id: int) -> None:
                 made.segments,
                 now=work.clock(),
                 page_shapes=shapes,
+                beside=beside,
             )
 
 
@@ -147,7 +167,7 @@ def _redacted(
     on_progress: Callable[[Progress], None],
 ) -> _Made:
     """Redact, verify, and read the result again. Raises NotProven or EngineFailed."""
-    plan_path = out.parent / "plan.json"
+    plan_path = _plan_beside(out)
     plan_path.write_text(json.dumps(plan), encoding="utf-8")
     code, report = redact(
         source.path,
@@ -167,6 +187,11 @@ def _redacted(
     if again["status"] != "read":
         raise EngineFailed("rendition_unreadable")
     return _Made(report, text_of_copy(again["segments"]))
+
+
+def _plan_beside(out: Path) -> Path:
+    """Where the plan of a copy that is being made lies."""
+    return out.parent / "plan.json"
 
 
 def text_of_copy(segments: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfo
 
 from review.public.catalogue import Linked
 from review.public.chain import Act
+from review.public.incoming import printed_of
 from review.public.reading import Block, blocks_of
 from review.public.related import Step
 from review.public.removals import Removed, removed
-from review.public.tables import Listing, PublicRecord, Validity
+from review.public.tables import Listing, PublicFile, PublicRecord, Validity
 from review.public.wording import (
     VALIDITY_LOOKS,
     day,
@@ -48,6 +49,14 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Download:
+    """A file with the word before its name."""
+
+    word: str
+    file: PublicFile
+
+
+@dataclass(frozen=True)
 class Around:
     """What was read beside a record."""
 
@@ -69,6 +78,7 @@ class DocumentPage:
     predecessors: Sequence[Linked]
     same_item: Sequence[Linked]
     rows: tuple[Row, ...]
+    downloads: tuple[Download, ...]
     removed: tuple[Removed, ...]
     history: tuple[Event, ...]
     tags: tuple[tuple[str, str], ...]
@@ -85,6 +95,7 @@ def document_page(record: PublicRecord, around: Around, url: str, zone: ZoneInfo
         predecessors=around.predecessors,
         same_item=around.same_item,
         rows=tuple(_rows(record)),
+        downloads=tuple(_downloads(record.files)),
         removed=removed(record.removals),
         history=tuple(_events(around.history, zone)),
         tags=tuple(_tags(record, around.history, url, zone)),
@@ -120,6 +131,15 @@ def _rows(record: PublicRecord) -> Iterator[Row]:
         _maybe(_("内容概述"), record.summary, own=True),
     )
     return (row for row in said if row is not None)
+
+
+def _downloads(files: Sequence[PublicFile]) -> Iterator[Download]:
+    """The document, its annexes, and each PDF behind what it was printed of."""
+    printed = {printed_of(file.position): file for file in files}
+    for number, file in enumerate(each for each in files if printed_of(each.position) is None):
+        yield Download(_("附件") if number else _("下载"), file)
+        if file.position in printed:
+            yield Download(_("PDF版"), printed[file.position])
 
 
 def _maybe(label: str, value: str, *, own: bool = False) -> Row | None:

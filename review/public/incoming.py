@@ -28,12 +28,24 @@ MEDIA_TYPES: Mapping[str, str] = {
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # the public explanation where a title is listed no longer; as people's explanations, in Chinese
 LISTING_ENDED = "该公文不再列入依申请公开目录。"
+#: The PDF of the file at a position stands so many positions behind it.
+_PRINTED = 1_000
 LAST_ID = 9_999_999  # what a key of the search index has room for
 _NAME = 200
 _MOST_FIELDS = 30
 _CODE = re.compile(r"[0-9A-Za-z_]{1,40}")
 _ADDRESS = re.compile(r"https?://[^\s<>\"\\]+")
 _NOT_IN_A_NAME = re.compile(r"[\x00-\x1f\x7f/\\\ud800-\udfff\ufffe\uffff]")
+
+
+def printed_beside(position: int) -> int:
+    """Where the PDF that was printed of the file at a position stands."""
+    return _PRINTED + position
+
+
+def printed_of(position: int) -> int | None:
+    """Of which file the one at a position was printed; None where it is a file by itself."""
+    return position - _PRINTED if position >= _PRINTED else None
 
 
 class RecordRefused(Exception):

@@ -12,6 +12,7 @@ from typing import Any
 
 from flask import url_for
 
+from review.public.incoming import printed_of
 from review.public.tables import PublicRecord
 
 
@@ -81,7 +82,10 @@ TEXT_FIELDS: Mapping[str, Field] = {
     "reading_text": Field(_TEXT, "released text; removed places are runs of ■"),
 }
 FILE_FIELDS: Mapping[str, Field] = {
-    "position": Field(_NUMBER, "from 1; the first is the document, others are its annexes"),
+    "position": Field(_NUMBER, "the lowest is the document, others are its annexes"),
+    "printed_of": Field(
+        {"type": ["integer", "null"]}, "of a PDF that says what another file says: its position"
+    ),
     "name": Field(_TEXT, "name of the file"),
     "media_type": Field(_TEXT, "media type"),
     "bytes": Field(_NUMBER, "size"),
@@ -111,6 +115,7 @@ def _files(record: PublicRecord, origin: str) -> list[dict[str, Any]]:
     return [
         {
             "position": file.position,
+            "printed_of": printed_of(file.position),
             "name": file.name,
             "media_type": file.media_type,
             "bytes": file.bytes,

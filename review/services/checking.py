@@ -18,6 +18,7 @@ from review.domain.findings import SettlementAction
 from review.domain.values import Actor
 from review.services.contents import about
 from review.services.outstanding import finish
+from review.services.preparing import PRINTED
 from review.services.titles import send_if_clean
 from review.store.documents import Document, FileVersion, files_of_record
 from review.store.events import append
@@ -48,7 +49,8 @@ def released_strings(release: Release, parts: Mapping[int, str] | None = None) -
     strings = {name: str(value) for name, value in record["fields"].items() if value}
     strings["interpretation_url"] = record.get("interpretation_url", "")
     for file in record["files"]:
-        strings[f"file-{file['position']}"] = file["name"]
+        kind = "-printed" if file.get(PRINTED) else ""
+        strings[f"file-{file['position']}{kind}"] = file["name"]
     strings[READING] = record.get(READING, "") if parts is None else _joined(parts)
     return {name: value for name, value in strings.items() if value}
 

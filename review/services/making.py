@@ -7,6 +7,7 @@ has no bytes to publish.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -22,12 +23,22 @@ from review.store.cases import open_case, standing_confirmations
 from review.store.documents import Document, FileState, files_of_record
 from review.store.events import append
 from review.store.findings import Rendition
+from review.store.releases import released_digests
 from review.store.vault import Vault
 
 
 def segments_name(rendition_id: int) -> str:
     """Name of the working file with the text of a rendition."""
     return f"rendition-{rendition_id}.json"
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The PDF that was wanted beside a copy: the proven ``file``, else the ``reason`` why there is none."""
+
+    file: Path | None
+    reason: str | None
+    checks: Sequence[Mapping[str, Any]]
 
 
 def record_rendition(
@@ -41,9 +52,10 @@ def record_rendition(
     *,
     now: datetime,
     page_shapes: Sequence[float] = (),
+    beside: Beside | None = None,
 ) -> None:
     """Keep a verified rendition. ``report`` is the REPORT of product.md section 10, ``segments``
-    its text as re-read.
+    its text as re-read; ``beside`` the PDF that goes with it, where one was wanted.
     """
     document = session.get_one(Document, rendition.document_id)
     digest = vault.files.keep_rendition(made, rendition.organisation_id)
@@ -56,6 +68,7 @@ def record_rendition(
     rendition.page_shapes = list(page_shapes)
     rendition.pages = len(page_shapes) or None
     rendition.made_at, rendition.reason = now, None
+    _keep_beside(session, vault, rendition, beside)
     finish(rendition, FileState.DONE)
     append(
         session,
@@ -67,10 +80,30 @@ def record_rendition(
             "rendition": rendition.id,
             "plan_digest": rendition.plan_key,
             "bytes_digest": digest,
+            "printed_digest": rendition.printed_digest,
             "verified": rendition.verified,
         },
     )
     _carry_on(session, vault, actor, document, now)
+
+
+def _keep_beside(
+    session: Session, vault: Vault, rendition: Rendition, beside: Beside | None
+) -> None:
+    """What was printed at an earlier try goes, unless a release has taken it out."""
+    before = rendition.printed_digest
+    rendition.printed_digest = rendition.printed_bytes = None
+    rendition.printed_reason = beside.reason if beside is not None else None
+    rendition.printed_checks = (
+        [dict(each) for each in beside.checks] if beside is not None else None
+    )
+    if beside is not None and beside.file is not None:
+        size = beside.file.stat().st_size
+        digest = vault.files.keep_rendition(beside.file, rendition.organisation_id)
+        rendition.printed_digest, rendition.printed_bytes = digest, size
+    replaced = before is not None and before != rendition.printed_digest
+    if replaced and before not in released_digests(session, rendition.document_id):
+        vault.files.erase_rendition(rendition.organisation_id, before)
 
 
 def record_rendition_failure(

@@ -13,10 +13,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from review.domain.public_record import is_web_address
-from review.public.records import MEDIA_TYPES, FileIn, RecordIn
+from review.public.records import MEDIA_TYPES, FileIn, RecordIn, printed_beside
 from review.public.records import Validity as PublicValidity
 from review.services.checking import READING
-from review.services.preparing import REMOVALS
+from review.services.preparing import PRINTED, REMOVALS
 from review.services.validity.following import said_outside
 from review.store.documents import Document
 from review.store.people import Organisation
@@ -36,7 +36,7 @@ def record_in(
     organisation = session.get_one(Organisation, document.organisation_id)
     # records frozen by earlier versions lack the fields that came since
     fields: dict[str, str] = _NOTHING_SAID | release.record["fields"]
-    entries = sorted(release.record["files"], key=lambda f: f["position"])
+    entries = sorted(release.record["files"], key=lambda f: (f["position"], bool(f.get(PRINTED))))
     published = document.published_at or release.asked_at
     said = said_outside(session, document)  # as it is now, not when the record was frozen
     url = release.record.get("interpretation_url", "")
@@ -79,9 +79,10 @@ _NOTHING_SAID = {"normative": "", "key_fields": "", "item_code": "", "effective_
 
 
 def _file_in(vault: Vault, document: Document, entry: dict[str, Any]) -> FileIn:
+    position = entry["position"]
     return FileIn(
-        position=entry["position"],
-        name=_released_name(entry["name"], entry["format"], entry["position"]),
+        position=printed_beside(position) if entry.get(PRINTED) else position,
+        name=_released_name(entry["name"], entry["format"], position),
         media_type=MEDIA_TYPES[entry["format"]],
         sha256=entry["digest"],
         bytes=entry["bytes"],

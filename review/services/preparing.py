@@ -6,7 +6,7 @@ Everything that would leave the house is in the frozen record; ``domain.public_r
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,11 +18,13 @@ from review.services.outstanding import wake
 from review.store.case_values import released_values, renditions_of, strings_digest
 from review.store.cases import ReviewCase
 from review.store.documents import Document, FileVersion, files_of_record
-from review.store.findings import finding_values
+from review.store.findings import Rendition, finding_values
 from review.store.releases import Release, ReleaseState, latest_release, release_of_case
 
 #: In a frozen record: how many places of which kind were removed, never what stood there.
 REMOVALS = "removals"
+#: Of a file in a frozen record: it is the PDF of the file at the same position.
+PRINTED = "printed"
 
 
 def removals_of(session: Session, versions: Sequence[FileVersion]) -> dict[str, int]:
@@ -43,18 +45,34 @@ def frozen_record(session: Session, document: Document) -> dict[str, Any]:
         "interpretation_url": document.interpretation_url,
         REMOVALS: removals_of(session, versions),
         "files": [
-            {
-                "position": version.position,
-                "name": copy_name(version.name, version.format),
-                "format": copy_format(version.format),
-                "rendition": rendition.id,
-                "digest": rendition.bytes_digest,
-                "bytes": rendition.bytes,
-            }
+            entry
             for version, rendition in zip(versions, renditions, strict=True)
             if rendition is not None
+            for entry in _files_of(version, rendition)
         ],
     }
+
+
+def _files_of(version: FileVersion, rendition: Rendition) -> Iterator[dict[str, Any]]:
+    """The redacted copy of a file, and the PDF that was printed of it, where there is one."""
+    copy = {
+        "position": version.position,
+        "name": copy_name(version.name, version.format),
+        "format": copy_format(version.format),
+        "rendition": rendition.id,
+        "digest": rendition.bytes_digest,
+        "bytes": rendition.bytes,
+    }
+    yield copy
+    if rendition.printed_digest is not None:
+        stem = copy["name"].removesuffix(f".{copy['format']}")
+        yield copy | {
+            PRINTED: True,
+            "name": f"{stem}.pdf",
+            "format": "pdf",
+            "digest": rendition.printed_digest,
+            "bytes": rendition.printed_bytes,
+        }
 
 
 def prepare_release(

@@ -106,10 +106,10 @@ class RenditionState:
 
     @property
     def bytes_digest(self) -> str:
-        """One digest over the bytes of all renditions in order; empty when one is missing."""
+        """One digest over the bytes of all renditions in order, each with its PDF; empty when one is missing."""
         if not self.verified:
             return ""
-        joined = "\n".join(r.bytes_digest or "" for r in self.renditions if r is not None)
+        joined = "\n".join(digest for r in self.renditions if r is not None for digest in r.digests)
         return hashlib.sha256(joined.encode()).hexdigest()
 
 

@@ -132,19 +132,20 @@ def _check_evidence(session: Session, files: Files) -> tuple[set[tuple[int, str]
 
 def _check_renditions(session: Session, files: Files) -> tuple[set[tuple[int, str]], list[Problem]]:
     """The renditions whose version still exists; what of them is missing or changed."""
-    query = (
-        select(Rendition.id, Rendition.organisation_id, Rendition.bytes_digest)
-        .join(FileVersion, FileVersion.id == Rendition.file_version_id)
-        .where(Rendition.bytes_digest.is_not(None), FileVersion.erased_at.is_(None))
-    )
     known: set[tuple[int, str]] = set()
     found: list[Problem] = []
-    for rendition_id, organisation_id, digest in session.execute(query):
-        key = (organisation_id, str(digest))
-        if key not in known:
-            path = files.rendition_path(*key)
-            found += _compared("rendition", f"rendition {rendition_id}", path, key[1])
-        known.add(key)
+    for column in (Rendition.bytes_digest, Rendition.printed_digest):
+        query = (
+            select(Rendition.id, Rendition.organisation_id, column)
+            .join(FileVersion, FileVersion.id == Rendition.file_version_id)
+            .where(column.is_not(None), FileVersion.erased_at.is_(None))
+        )
+        for rendition_id, organisation_id, digest in session.execute(query):
+            key = (organisation_id, str(digest))
+            if key not in known:
+                path = files.rendition_path(*key)
+                found += _compared("rendition", f"rendition {rendition_id}", path, key[1])
+            known.add(key)
     return known, found
 
 

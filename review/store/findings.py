@@ -136,6 +136,19 @@ class Rendition(Base):
     page_shapes: Mapped[list[float]] = mapped_column(JSON, default_factory=list)
     report: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), default=None)
     made_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    #: The PDF that was printed of a docx and goes out with it; where one was wanted and there is none,
+    #: why. Its checks are kept in either case.
+    printed_digest: Mapped[str | None] = mapped_column(String(64), default=None)
+    printed_bytes: Mapped[int | None] = mapped_column(default=None)
+    printed_reason: Mapped[str | None] = mapped_column(String(40), default=None)
+    printed_checks: Mapped[list[dict[str, Any]] | None] = mapped_column(
+        JSON(none_as_null=True), default=None
+    )
+
+    @property
+    def digests(self) -> tuple[str, ...]:
+        """Of all files that go out of it: the copy, then its PDF."""
+        return tuple(each for each in (self.bytes_digest, self.printed_digest) if each is not None)
 
 
 class DifferenceRow(Base):

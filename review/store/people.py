@@ -36,6 +36,9 @@ class Organisation(Base):
     region_code: Mapped[str] = mapped_column(String(12), default="")
     #: Whether documents open on request stand in the public catalogue, with title and number only.
     on_request_titles: Mapped[bool] = mapped_column(default=False)
+    #: Whether a PDF goes out beside the redacted copy of a docx, and whether bars say the article.
+    copy_with_pdf: Mapped[bool] = mapped_column(default=False)
+    label_bars: Mapped[bool] = mapped_column(default=False)
     #: The organisation above: it sees the figures of those below, not their documents.
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), default=None)
 

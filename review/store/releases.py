@@ -126,6 +126,12 @@ def release_of_case(session: Session, case_id: int) -> Release | None:
     ).first()
 
 
+def released_digests(session: Session, document_id: int) -> frozenset[str]:
+    """Digests of all files that a release of the document has frozen."""
+    records = session.scalars(select(Release.record).where(Release.document_id == document_id))
+    return frozenset(file["digest"] for record in records for file in record["files"])
+
+
 def published_renditions(session: Session, document_id: int) -> frozenset[int]:
     """Ids of the renditions that were published last; empty before the first publication."""
     release = published_release(session, document_id)

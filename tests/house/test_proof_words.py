@@ -14,8 +14,8 @@ from review.engines.progress import Step
 from review.web.wording import proof
 
 ENGINES = Path(__file__).parents[2] / "review" / "engines"
-#: Calls whose first argument is the name of a check; the last two are helpers of single formats.
-_CHECKS = {"Check", "outcome", "outcome_of_pages", "_check", "_answer"}
+#: Calls whose first argument is the name of a check; the last three are helpers of single formats.
+_CHECKS = {"Check", "outcome", "outcome_of_pages", "_check", "_answer", "_counted"}
 #: Raised or called with the code of a reason.
 _REASONS = {"NotUnderstood", "NotCleanable", "become_picture"}
 

@@ -27,7 +27,7 @@ from review.engines.verify.package import hidden_parts, metadata
 from review.engines.verify.raw import Search
 
 #: Roots of the parts that print; the text of others (comments, glossary) must be gone altogether.
-_PRINTED = frozenset({"document", "hdr", "ftr", "footnotes", "endnotes"})
+PRINTED = frozenset({"document", "hdr", "ftr", "footnotes", "endnotes"})
 #: A plain Latin word of one case is also a word of the format ("left", "settings"): markup that holds it
 #: says nothing. Text, and attributes that hold words of people, are searched for every value.
 _WORD = re.compile(r"[a-z]+")
@@ -64,7 +64,7 @@ def verify_docx(
     except office.Damaged:
         return [Check("reopens", passed=False, detail="the result is no readable Word file")]
     reached = Links(originals).printed(before)
-    printed = {n: part for n, part in before.items() if part.root in _PRINTED and n in reached}
+    printed = {n: part for n, part in before.items() if part.root in PRINTED and n in reached}
     expected = {name: _expected(part, marks) for name, part in printed.items()}
     checks = [Check("reopens", passed=True, detail=f"{len(files)} parts, read by 2 readers")]
     pictures, marked = check_pictures(originals, files, plan, texts or {})
@@ -107,7 +107,7 @@ def _text_checks(
             lost.append(name)
         elif not all(hides(gap, shown) for gap, shown in filled):
             bare.append(name)
-    added = [n for n, part in after.items() if part.root in _PRINTED and n not in expected]
+    added = [n for n, part in after.items() if part.root in PRINTED and n not in expected]
     yield _check("nothing_else_lost", lost + added, f"{len(expected)} parts compared in order")
     places = sum(each.places for each in expected.values())
     yield _check("removed_places_empty", lost + bare, f"{places} places of {marks.places} print")

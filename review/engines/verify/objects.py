@@ -46,7 +46,8 @@ _FORBIDDEN_KEYS, _FORBIDDEN_KINDS, _PAGE = (
 )
 _CATALOGUE = frozenset({"/Type", "/Pages"})
 _TRAILER = frozenset({"/Size", "/Root", "/ID"})
-_SPOKEN = re.compile(rb"/ActualText|/Alt\b|/E\s*[(<]")
+#: In contents: the short names only in a dictionary, because three bytes of a font or picture say them by chance.
+_SPOKEN = re.compile(rb"/ActualText|<<.{0,400}?/(?:Alt|E)\s*[(<]", re.DOTALL)
 _READINGS = ("utf-8", "gb18030", "utf-16-be", "utf-16-le")
 #: Their entries are names that writers choose, of resources and glyphs.
 _NAMING = frozenset(

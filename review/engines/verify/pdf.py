@@ -66,7 +66,7 @@ def verify_pdf(
     checks.append(words_check(expected, after, others, old.readings))
     checks.append(readers_check(after, others, old.readings))
     checks.append(unseen_check(expected, after))
-    checks += _trace_checks(objects, redacted)
+    checks += trace_checks(objects, redacted)
     scanned = [part.number for part in parts if part.scanned]
     checks.append(pixels_check(before, after, expected, scanned, plan, marks))
     checks.append(legible_check(gone, expected, after, redacted, scanned))
@@ -146,7 +146,8 @@ def _reopens(before: Sequence[Page], after: Sequence[Page], others: Texts) -> Ch
     return Check("reopens", passed=len(counts) == 1, detail=detail)
 
 
-def _trace_checks(objects: Objects, redacted: bytes) -> Iterator[Check]:
+def trace_checks(objects: Objects, redacted: bytes) -> Iterator[Check]:
+    """Three checks of what a file may carry beside its pages: entries, earlier versions, properties."""
     yield outcome("no_hidden_parts", f"{len(objects.keys)} kinds of entries", objects.forbidden())
     endings = redacted.count(b"%%EOF")
     faults = [] if endings == 1 and redacted.rstrip().endswith(b"%%EOF") else [f"{endings} ends"]

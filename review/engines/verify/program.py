@@ -1,4 +1,5 @@
-"""``python -m review.engines verify``: the proof by itself, on two files and a plan.
+"""``python -m review.engines verify``: the proof by itself, on two files and a plan; with the PDF that was
+printed of a copy on three.
 
 Reads nothing but these and imports no reader, finder or remover. A plan that names findings needs
 the inspection of the original (``--findings``), because the verifier finds nothing itself.
@@ -34,8 +35,8 @@ class OriginalUnreadable(ValueError):
 
 
 def main(argv: Sequence[str], draw: Callable[[Path, Sequence[Path]], bytes] | None = None) -> int:
-    """Run ``ORIGINAL REDACTED --plan PLAN [--findings INSPECTION]`` and answer 0, 2, 3 or 5. ``draw``
-    makes the pages of an OFD, with what recognise wrote, into a PDF that shows them.
+    """Run ``ORIGINAL REDACTED --plan PLAN [--findings INSPECTION] [--printed PDF]`` and answer 0, 2, 3 or
+    5. ``draw`` makes the pages of an OFD, with what recognise wrote, into a PDF that shows them.
     """
     options = _parser().parse_args(argv)
     try:
@@ -53,6 +54,8 @@ def main(argv: Sequence[str], draw: Callable[[Path, Sequence[Path]], bytes] | No
             frames,
             partial(draw, options.original, options.recognised) if draw is not None else None,
         )
+        printed = options.printed.read_bytes() if options.printed is not None else None
+        beside = [] if printed is None else printed_checks(original, redacted, printed, plan)
     except PlanError as fault:
         return _misuse(str(fault))
     except OSError as fault:
@@ -60,15 +63,20 @@ def main(argv: Sequence[str], draw: Callable[[Path, Sequence[Path]], bytes] | No
     except OriginalUnreadable:
         _print({"status": "refused", "reason": "unreadable", "message": _UNREADABLE})
         return REFUSED
-    verified = all(check.passed for check in checks)
-    _print(
-        {
-            "verified": verified,
-            "input_sha256": hashlib.sha256(original).hexdigest(),
-            "output_sha256": hashlib.sha256(redacted).hexdigest(),
-            "checks": as_json(checks, details=options.details),
+    verified = all(check.passed for check in (*checks, *beside))
+    answer = {
+        "verified": verified,
+        "input_sha256": hashlib.sha256(original).hexdigest(),
+        "output_sha256": hashlib.sha256(redacted).hexdigest(),
+        "checks": as_json(checks, details=options.details),
+    }
+    if printed is not None:
+        answer["printed"] = {
+            "verified": all(check.passed for check in beside),
+            "sha256": hashlib.sha256(printed).hexdigest(),
+            "checks": as_json(beside, details=options.details),
         }
-    )
+    _print(answer)
     return VERIFIED if verified else NOT_VERIFIED
 
 
@@ -96,6 +104,20 @@ def verify_bytes(
             return verify_ofd(original, draw() if draw else b"", redacted, plan, frames)
         return _verified(kind, original, redacted, plan, frames)
     except (Damaged, Unreadable, FileRefused) as fault:
+        raise OriginalUnreadable from fault
+
+
+def printed_checks(original: bytes, redacted: bytes, printed: bytes, plan: Plan) -> list[Check]:
+    """All checks for the PDF that was printed of a Word file's copy. Raises ``OriginalUnreadable`` where one
+    of the Word files can not be read, ``PlanError`` where there is none or the plan does not fit.
+    """
+    if {kind_of(original), kind_of(redacted)} != {Kind.DOCX}:
+        raise PlanError("printed: only a Word file is printed")
+    from review.engines.verify.printed import verify_printed  # noqa: PLC0415  # seldom
+
+    try:
+        return verify_printed(original, redacted, printed, plan)
+    except Damaged as fault:
         raise OriginalUnreadable from fault
 
 
@@ -162,6 +184,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--recognised", type=Path, action="append", default=[], help="what recognise wrote"
+    )
+    parser.add_argument(
+        "--printed", type=Path, help="the PDF that was printed of the redacted docx"
     )
     parser.add_argument(
         "--details", action="store_true", help="with the pages at fault of each check"

@@ -57,6 +57,21 @@ CHECKS: dict[str, tuple[Any, Any, Any]] = {
         _l("留下的文字有的检索不到"),
         _l("%(first)s个词"),
     ),
+    "printed_whole": (
+        _l("Word文件里的字都印进了PDF"),
+        _l("Word文件里有字没有印进PDF"),
+        _l("%(first)s字"),
+    ),
+    "printed_in_order": (
+        _l("PDF的文字与Word文件次序相同"),
+        _l("PDF的文字与Word文件次序不同"),
+        _l("%(first)s段"),
+    ),
+    "printed_adds_nothing": (
+        _l("PDF没有多出文字"),
+        _l("PDF多出了Word文件里没有的文字"),
+        _l("已逐字比对"),
+    ),
     "readers_agree": (
         _l("几种读取程序读到的文字一致"),
         _l("几种读取程序读到的文字不一致"),
