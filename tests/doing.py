@@ -29,6 +29,11 @@ from review.services.finding import learning, replaying, terms
 from review.services.importing import steering
 from review.services.items import approving, proposing, reassigning, standing
 from review.services.reports import submissions
+from review.services.requests import charging, correcting, extending, giving, linking
+from review.services.requests import closing as request_closing
+from review.services.requests import consulting as request_consulting
+from review.services.requests import registering as register
+from review.services.requests import settings as request_settings
 from review.services.rounds import (
     classified,
     closing,
@@ -44,6 +49,26 @@ from review.store.cases import ReviewCase
 from review.store.documents import Document
 
 SERVICES: dict[type, Callable[..., Any]] = {
+    c.AmendRequest: register.amend_request,
+    c.AnswerRequestConsultation: request_consulting.answer_request_consultation,
+    c.AskCorrection: correcting.ask_correction,
+    c.AskReasons: extending.ask_reasons,
+    c.AssignRequest: register.assign_request,
+    c.CloseRequest: request_closing.close_request,
+    c.ConsultOnRequest: request_consulting.consult_on_request,
+    c.DeferReply: extending.defer_reply,
+    c.ExtendRequest: extending.extend_request,
+    c.GiveDocument: giving.give_document,
+    c.LinkRequested: linking.link_document,
+    c.NoticeFee: charging.notice_fee,
+    c.ReceiveCorrection: correcting.receive_correction,
+    c.RecordFeePayment: charging.record_payment,
+    c.RecordReasons: extending.record_reasons,
+    c.RegisterRequest: register.register_request,
+    c.SetRequestSettings: request_settings.set_request_settings,
+    c.TellThirdParty: request_consulting.tell_third_party,
+    c.UndoClosing: request_closing.undo_closing,
+    c.UnlinkRequested: linking.unlink_document,
     c.AcceptDifferences: issuing.accept_differences,
     c.AcceptProposals: deciding.accept_proposals,
     c.ActOnPublished: releasing.act_on_published,

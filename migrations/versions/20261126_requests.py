@@ -131,7 +131,8 @@ def upgrade() -> None:
         sa.Column("closed_by_id", _key(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "(state = 'closed') = (outcome IS NOT NULL) AND (outcome IS NULL) = (closed_on IS NULL) AND (closed_on IS NULL) = (closed_at IS NULL)",
+            "(state = 'closed') = (outcome IS NOT NULL) "
+            "AND (outcome IS NULL) = (closed_on IS NULL) AND (closed_on IS NULL) = (closed_at IS NULL)",
             name=op.f("ck_information_request_closed_has_outcome"),
         ),
         sa.CheckConstraint(
@@ -139,15 +140,18 @@ def upgrade() -> None:
             name=op.f("ck_information_request_withheld_has_ground"),
         ),
         sa.CheckConstraint(
-            "(correction_asked_on IS NULL) = (correction_due_on IS NULL) AND (corrected_on IS NULL OR correction_asked_on IS NOT NULL)",
+            "(correction_asked_on IS NULL) = (correction_due_on IS NULL) "
+            "AND (corrected_on IS NULL OR correction_asked_on IS NOT NULL)",
             name=op.f("ck_information_request_correction_is_whole"),
         ),
         sa.CheckConstraint(
-            "(extended_on IS NULL) = (extension_days = 0) AND (extended_on IS NULL) = (extension_consent_by_id IS NULL)",
+            "(extended_on IS NULL) = (extension_days = 0) "
+            "AND (extended_on IS NULL) = (extension_consent_by_id IS NULL)",
             name=op.f("ck_information_request_extension_has_consent"),
         ),
         sa.CheckConstraint(
-            "(fee_noticed_on IS NULL) = (fee_due_on IS NULL) AND (fee_paid_on IS NULL OR fee_noticed_on IS NOT NULL)",
+            "(fee_noticed_on IS NULL) = (fee_due_on IS NULL) "
+            "AND (fee_paid_on IS NULL OR fee_noticed_on IS NOT NULL)",
             name=op.f("ck_information_request_fee_is_whole"),
         ),
         sa.CheckConstraint(

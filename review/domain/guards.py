@@ -89,14 +89,14 @@ def forwarded_follows_its_source(_: Actor, case: Case) -> Refusal | None:
 
 def partners_have_agreed(_: Actor, case: Case) -> Refusal | None:
     """A joint document goes out only with the partners' agreement (Art. 11, 34)."""
-    if case.joint and case.public_copy_expected and not case.joint_agreed:
+    if case.joint and case.copy_expected and not case.joint_agreed:
         return Refusal("partners_not_agreed")
     return None
 
 
 def drafter_settled_findings(_: Actor, case: Case) -> Refusal | None:
-    """Where a public copy will arise the drafter has settled every finding."""
-    if case.public_copy_expected and case.drafter_findings_open:
+    """Where a copy for readers outside will arise the drafter has settled every finding."""
+    if case.copy_expected and case.drafter_findings_open:
         return Refusal("findings_open", {"count": str(case.drafter_findings_open)})
     return None
 
@@ -166,7 +166,7 @@ def _comes_back_confirmed(case: Case) -> bool:
 
 def a_public_copy_will_arise(_: Actor, case: Case) -> Refusal | None:
     """Privacy is confirmed only where somebody is going to read the document outside."""
-    return None if case.public_copy_expected else Refusal("no_public_copy")
+    return None if case.copy_expected else Refusal("no_public_copy")
 
 
 def reviewer_settled_findings(_: Actor, case: Case) -> Refusal | None:

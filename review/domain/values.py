@@ -167,11 +167,20 @@ class Case:
         return any(p is not None and p.attribute is Attribute.PROACTIVE for p in said)
 
     @property
+    def copy_expected(self) -> bool:
+        """Whether somebody outside is going to read a copy: everybody, or whoever asked (Art. 36, 37).
+
+        A case opened for a request makes the applicant's copy, unless it is to be withheld.
+        """
+        if self.public_copy_expected or self.kind is not CaseKind.REQUEST:
+            return self.public_copy_expected
+        said = (self.decided,) if self.decided is not None else (self.proposed, self.audited)
+        return any(p is not None and p.attribute is Attribute.ON_REQUEST for p in said)
+
+    @property
     def confirmations_stand(self) -> bool:
         """Whether every confirmation that this case needs stands on the present content."""
-        return self.confidentiality_stands and (
-            self.privacy_stands or not self.public_copy_expected
-        )
+        return self.confidentiality_stands and (self.privacy_stands or not self.copy_expected)
 
 
 @dataclass(frozen=True, kw_only=True)

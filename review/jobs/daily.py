@@ -11,6 +11,7 @@ from review.domain.commands import CloseRound
 from review.domain.rounds import RoundState
 from review.jobs.work import Work, system_actor
 from review.public.records import close_day
+from review.services.requests.deadlines import follow_days
 from review.services.rounds.closing import close_round
 from review.services.rounds.going_on import rounds_of_past_years
 from review.services.rounds.reminding import remind_due
@@ -25,6 +26,12 @@ def take_up_dates(work: Work) -> int:
     now = work.clock()
     with work.transaction() as session:
         return take_up_due(session, system_actor(), now=now, today=work.day_of(now))
+
+
+def follow_requests(work: Work) -> int:
+    """Carry on the clocks of requests that wait for another agency; answers how many."""
+    with work.transaction() as session:
+        return follow_days(session, work.day_of(work.clock()))
 
 
 def close_past_years(work: Work) -> int:

@@ -20,6 +20,7 @@ from review.jobs.abilities import look_at_machine
 from review.jobs.daily import (
     close_past_years,
     close_public_day,
+    follow_requests,
     remind_offices_due,
     take_up_dates,
 )
@@ -124,6 +125,7 @@ def _schedule(queue: Huey, work: Work) -> None:
     def look_at_dates() -> None:
         close_past_years(work)
         take_up_dates(work)
+        follow_requests(work)
 
     @queue.periodic_task(crontab(hour="0", minute="30"), name="remind")
     def remind() -> None:

@@ -347,12 +347,11 @@ def _follow(
 ) -> None:
     """Leave the rows that ask for background work; the sweep finds them, a task carries them out."""
     if "render" in then:
-        case_expects_copy = Attribute.PROACTIVE in (
-            row.proposed_attribute,
-            row.audited_attribute,
-            row.decided_attribute,
-        )
-        if case_expects_copy:
+        read_outside = {Attribute.PROACTIVE}
+        if row.kind is CaseKind.REQUEST:  # whoever asked gets a copy of their own
+            read_outside.add(Attribute.ON_REQUEST)
+        said = (row.proposed_attribute, row.audited_attribute, row.decided_attribute)
+        if read_outside.intersection(said):
             wanted = [
                 *versions_under_review(session, document, row),
                 *files_of_record(session, document.id),

@@ -8,6 +8,7 @@ again, so that the next July takes it and nothing is lost.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -115,13 +116,37 @@ def record_request(
     faults = _request_faults(session, command, document, today)
     if faults or command.received_on is None:
         raise Refused(*faults)
+    asking = Asking(received_on=command.received_on, reference=command.reference.strip())
+    return note_asking(session, actor, document, asking, now=now, today=today)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asking:
+    """Somebody asked for a document: when, under which reference, by which request of the register."""
+
+    received_on: date
+    reference: str
+    request_id: int | None = None
+
+
+def note_asking(
+    session: Session,
+    actor: Actor,
+    document: Document,
+    asking: Asking,
+    *,
+    now: datetime,
+    today: date,
+) -> AccessRequest:
+    """Count one more request for a locked document; from the second on it is evaluated at once."""
     row = AccessRequest(
         organisation_id=document.organisation_id,
         document_id=document.id,
-        received_on=command.received_on,
-        reference=command.reference.strip(),
+        received_on=asking.received_on,
+        reference=asking.reference,
         recorded_by_id=actor.id,
         recorded_at=now,
+        request_id=asking.request_id,
     )
     session.add(row)
     session.flush()
@@ -142,6 +167,19 @@ def record_request(
     return row
 
 
+def asking_faults(session: Session, document: Document, reference: str) -> list[Refusal]:
+    """Why a request can not be counted for a document: counted already, or never issued or evaluated."""
+    faults = []
+    same = select(AccessRequest.id).where(
+        AccessRequest.document_id == document.id, AccessRequest.reference == reference
+    )
+    if reference and session.scalar(same) is not None:
+        faults.append(Refusal("request_there", {"reference": reference}))
+    if session.scalar(select(Document.id).where(Document.id == document.id, in_scope)) is None:
+        faults.append(Refusal("request_not_issued"))
+    return faults
+
+
 def _request_faults(
     session: Session, command: RecordRequest, document: Document, today: date
 ) -> list[Refusal]:
@@ -156,14 +194,7 @@ def _request_faults(
         faults.append(Refusal("request_reference_missing"))
     elif len(reference) > 80:
         faults.append(Refusal("request_reference_too_long", {"limit": "80"}))
-    same = select(AccessRequest.id).where(
-        AccessRequest.document_id == document.id, AccessRequest.reference == reference
-    )
-    if reference and session.scalar(same) is not None:
-        faults.append(Refusal("request_there", {"reference": reference}))
-    if session.scalar(select(Document.id).where(Document.id == document.id, in_scope)) is None:
-        faults.append(Refusal("request_not_issued"))
-    return faults
+    return faults + asking_faults(session, document, reference)
 
 
 def sweep_rules(

@@ -212,7 +212,7 @@ def _after(file: DeskFile, made: Rendition) -> FileText:
 
 
 def _rendition_words(rendition: Rendition | None, value: Case) -> str:
-    if not value.public_copy_expected:
+    if not value.copy_expected:
         return str(_("这份公文不向社会公开，不做隐去版。"))
     if rendition is None:
         return str(_("还没有隐去版。发现都处理以后，在处理页生成。"))

@@ -23,6 +23,7 @@ from review.web.wording import (
     people,
     proof,
     refusals,
+    refusals_requests,
     requests,
     rounds,
     rules_of_finding,
@@ -48,6 +49,7 @@ KINDS: dict[str, Mapping[str, Any]] = {
     **spot_checks.KINDS,
     **rules_of_finding.KINDS,
     **requests.KINDS,
+    **refusals_requests.KINDS,
     **annual_reports.KINDS,
     **duties.KINDS,
 }
@@ -70,6 +72,8 @@ _FACTS = {
     "criterion": "criterion",
     "decided": "attribute",
     "printed": "attribute",
+    "request_state": "request_state",
+    "request_field": "request_field",
 }
 
 

@@ -12,6 +12,7 @@ from review.web.wording.refusals_finding import FINDING
 from review.web.wording.refusals_items import ITEMS
 from review.web.wording.refusals_past import PAST
 from review.web.wording.refusals_people import PEOPLE
+from review.web.wording.refusals_requests import REQUESTS
 from review.web.wording.refusals_rounds import ROUNDS
 from review.web.wording.refusals_submissions import SUBMISSIONS
 from review.web.wording.refusals_validity import VALIDITY
@@ -175,6 +176,7 @@ SENTENCES = {
     **ITEMS,
     **ROUNDS,
     **PAST,
+    **REQUESTS,
     **VALIDITY,
     **SPOT_CHECKS,
     **ANNUAL_REPORTS,
