@@ -6,7 +6,6 @@ its history. Queries only; what a report counts is worked out by its service.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -142,12 +141,8 @@ def reports_of(session: Session, organisation_id: int, kind: ReportKind) -> list
 
 def paragraphs_of(session: Session, report_id: int) -> dict[str, ReportParagraph]:
     """Chapter -> the words that stand."""
-    rows = session.scalars(
-        select(ReportParagraph)
-        .where(ReportParagraph.report_id == report_id)
-        .order_by(ReportParagraph.number)
-    )
-    return {row.chapter: row for row in rows}
+    query = select(ReportParagraph).where(ReportParagraph.report_id == report_id)
+    return {row.chapter: row for row in session.scalars(query.order_by(ReportParagraph.number))}
 
 
 def paragraph_versions(session: Session, report_id: int, chapter: str) -> list[ReportParagraph]:
@@ -163,25 +158,23 @@ def paragraph_versions(session: Session, report_id: int, chapter: str) -> list[R
 
 def typed_figures(session: Session, report_id: int) -> dict[str, ReportFigure]:
     """Cell -> the figure that was typed last, without those that were taken back."""
-    rows = {row.cell: row for row in figure_versions(session, report_id)}
+    query = select(ReportFigure).where(ReportFigure.report_id == report_id)
+    rows = {row.cell: row for row in session.scalars(query.order_by(ReportFigure.id))}
     return {cell: row for cell, row in rows.items() if row.value is not None}
 
 
-def figure_versions(
-    session: Session, report_id: int, cells: Iterable[str] | None = None
-) -> list[ReportFigure]:
-    """Everything that was typed, the oldest first; of some cells only where they are named."""
-    query = select(ReportFigure).where(ReportFigure.report_id == report_id)
-    if cells is not None:
-        query = query.where(ReportFigure.cell.in_(list(cells)))
-    return list(session.scalars(query.order_by(ReportFigure.id)))
+def figure_versions(session: Session, report_id: int, cell: str) -> list[ReportFigure]:
+    """Everything that was typed into a cell, the newest first."""
+    return list(
+        session.scalars(
+            select(ReportFigure)
+            .where(ReportFigure.report_id == report_id, ReportFigure.cell == cell)
+            .order_by(ReportFigure.id.desc())
+        )
+    )
 
 
 def explanations_of(session: Session, report_id: int) -> dict[str, ReportExplanation]:
     """Check -> what was written about it last."""
-    rows = session.scalars(
-        select(ReportExplanation)
-        .where(ReportExplanation.report_id == report_id)
-        .order_by(ReportExplanation.id)
-    )
-    return {row.check_key: row for row in rows}
+    query = select(ReportExplanation).where(ReportExplanation.report_id == report_id)
+    return {row.check_key: row for row in session.scalars(query.order_by(ReportExplanation.id))}
