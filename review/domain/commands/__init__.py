@@ -40,6 +40,7 @@ from review.domain.commands.issuing import (
     Sign,
     UseReviewedAsFinal,
 )
+from review.domain.commands.letters import SetLetterhead
 from review.domain.commands.people import (
     ChangeCalendarDays,
     ChangePassword,
@@ -260,6 +261,7 @@ __all__ = [
     "RestoreParagraph",
     "ReturnItem",
     "SetAccountActive",
+    "SetLetterhead",
     "SetRequestSettings",
     "SetReview",
     "SetRoundPolicy",
