@@ -69,7 +69,7 @@ def letters_without_font(texts: Iterable[str]) -> frozenset[str]:
     """Letters for which no font of this machine has a shape: printed they would be empty boxes, and the
     text behind them would still be right. None where nobody can say which fonts there are.
     """
-    wanted = {each for text in texts for each in text if unicodedata.category(each)[0] in "LN"}
+    wanted = {each for text in texts for each in text if _has_shape(each)}
     spans = _covered()
     starts = [start for start, _ in spans]
 
@@ -78,6 +78,12 @@ def letters_without_font(texts: Iterable[str]) -> frozenset[str]:
         return at >= 0 and spans[at][1] >= ord(letter)
 
     return frozenset(each for each in wanted if not is_covered(each)) if spans else frozenset()
+
+
+def _has_shape(character: str) -> bool:
+    """Letters and digits; those that are private or too new to be known here are drawn as well."""
+    category = unicodedata.category(character)
+    return category[0] in "LN" or category in {"Cn", "Co"}
 
 
 def _covered() -> Sequence[tuple[int, int]]:

@@ -56,6 +56,7 @@ def certificate_of_copy(session: Session, vault: Vault, rendition: Rendition) ->
         ),
         "pages": report.get("pages", []),
         "checks": report.get("checks", []),
+        "printed": _printed(rendition),
         "removed_parts": report.get("removed_parts", []),
         "proofs": [
             {"proved_at": each.proved_at.isoformat(), "verified": each.verified}
@@ -63,6 +64,17 @@ def certificate_of_copy(session: Session, vault: Vault, rendition: Rendition) ->
             if each.proved_at is not None
         ],
         "plan": rendition.plan,
+    }
+
+
+def _printed(rendition: Rendition) -> dict[str, Any] | None:
+    """The PDF beside the copy, or why there is none; None where none was wanted."""
+    if rendition.printed_checks is None:
+        return None
+    return {
+        "sha256": rendition.printed_digest,
+        "reason": rendition.printed_reason,
+        "checks": rendition.printed_checks,
     }
 
 
