@@ -1,7 +1,7 @@
 """Writing an official paper as a Word file: ``write_paper(paper)`` gives its bytes.
 
 What a paper is made of stands in ``paper.py``; faces, sizes and margins in ``typography.py``, tables in
-``tables.py``, the plain and repeatable package in ``sealing.py``.
+``tables.py`` and ``grids.py``, the plain and repeatable package in ``sealing.py``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ import docx
 from docx.shared import Mm, Pt
 
 from review.papers.characters import printable
-from review.papers.paper import Figure, Heading, Paper, Signature, Table, Text
+from review.papers.grids import add_grid
+from review.papers.paper import Figure, Grid, Heading, Paper, Signature, Table, Text
 from review.papers.sealing import sealed
 from review.papers.tables import add_table
 from review.papers.typography import (
@@ -92,6 +93,12 @@ def _table(document: Any, table: Table) -> None:
     add_table(document, table)
 
 
+def _grid(document: Any, grid: Grid) -> None:
+    if grid.title:
+        _paragraph(document, grid.title, CAPTION).paragraph_format.keep_with_next = True
+    add_grid(document, grid)
+
+
 def _figure(document: Any, figure: Figure) -> None:
     if not figure.png.startswith(b"\x89PNG\r\n\x1a\n"):
         raise ValueError("a figure is a PNG picture")
@@ -126,6 +133,7 @@ _WRITERS: dict[type, Callable[[Any, Any], None]] = {
     Heading: _heading,
     Text: _text,
     Table: _table,
+    Grid: _grid,
     Figure: _figure,
     Signature: _signature,
 }

@@ -25,9 +25,9 @@ def add_table(document: Any, table: Table) -> None:
     """Append the table, and a gap so that the next one does not grow together with it."""
     styles = document.styles
     cell, head = styles[CELL].style_id, styles[HEAD_CELL].style_id
-    widths = _widths(table)
+    widths = twips_of([column.width for column in table.columns])
     sides = ["right" if column.numeric else "" for column in table.columns]
-    root = _root(widths)
+    root = table_root(widths)
     names = [column.header for column in table.columns]
     root.append(_row(names, widths, head, [""] * len(widths), repeated=True))
     for row in table.rows:
@@ -40,36 +40,38 @@ def add_table(document: Any, table: Table) -> None:
     gap._p.addprevious(root)  # noqa: SLF001
 
 
-def _widths(table: Table) -> list[int]:
-    """Twips of each column; together the text area."""
-    whole, shares = round(TEXT_WIDTH * _TWIPS), sum(column.width for column in table.columns)
-    widths = [int(whole * column.width / shares) for column in table.columns]
+def twips_of(shares: Sequence[float]) -> list[int]:
+    """Twips of each column by its share; together the text area."""
+    whole, all_shares = round(TEXT_WIDTH * _TWIPS), sum(shares)
+    widths = [int(whole * share / all_shares) for share in shares]
     widths[-1] += whole - sum(widths)
     return widths
 
 
-def _element(name: str, **attributes: object) -> Any:
+def element(name: str, **attributes: object) -> Any:
+    """An element of WordprocessingML with its attributes."""
     made = OxmlElement(f"w:{name}")
     for attribute, value in attributes.items():
         made.set(qn(f"w:{attribute}"), str(value))
     return made
 
 
-def _root(widths: Sequence[int]) -> Any:
-    root, properties, grid = _element("tbl"), _element("tblPr"), _element("tblGrid")
-    borders, margins = _element("tblBorders"), _element("tblCellMar")
+def table_root(widths: Sequence[int], padding: int = 85) -> Any:
+    """A table without rows: borders, fixed columns in twips, ``padding`` left and right of the words."""
+    root, properties, grid = element("tbl"), element("tblPr"), element("tblGrid")
+    borders, margins = element("tblBorders"), element("tblCellMar")
     for side in _SIDES:
-        borders.append(_element(side, val="single", sz=4, space=0, color="000000"))
-    for side, twips in (("top", 40), ("left", 85), ("bottom", 40), ("right", 85)):
-        margins.append(_element(side, w=twips, type="dxa"))
-    properties.append(_element("tblW", w=sum(widths), type="dxa"))
-    properties.append(_element("jc", val="center"))
+        borders.append(element(side, val="single", sz=4, space=0, color="000000"))
+    for side, twips in (("top", 40), ("left", padding), ("bottom", 40), ("right", padding)):
+        margins.append(element(side, w=twips, type="dxa"))
+    properties.append(element("tblW", w=sum(widths), type="dxa"))
+    properties.append(element("jc", val="center"))
     properties.append(borders)
-    properties.append(_element("tblLayout", type="fixed"))
+    properties.append(element("tblLayout", type="fixed"))
     properties.append(margins)
-    properties.append(_element("tblLook", firstRow=1, lastRow=0, noHBand=1, noVBand=1))
+    properties.append(element("tblLook", firstRow=1, lastRow=0, noHBand=1, noVBand=1))
     for width in widths:
-        grid.append(_element("gridCol", w=width))
+        grid.append(element("gridCol", w=width))
     root.append(properties)
     root.append(grid)
     return root
@@ -86,37 +88,43 @@ def _row(
     span: int = 1,
 ) -> Any:
     """One row; it stays on one page. ``sides`` says how each cell is aligned, "" as its style says."""
-    row, properties = _element("tr"), _element("trPr")
-    properties.append(_element("cantSplit"))
+    row, properties = element("tr"), element("trPr")
+    properties.append(element("cantSplit"))
     if repeated:
-        properties.append(_element("tblHeader"))
+        properties.append(element("tblHeader"))
     row.append(properties)
     for text, width, side in zip(cells, widths, sides, strict=True):
-        cell, about = _element("tc"), _element("tcPr")
-        about.append(_element("tcW", w=width, type="dxa"))
+        cell, about = element("tc"), element("tcPr")
+        about.append(element("tcW", w=width, type="dxa"))
         if span > 1:
-            about.append(_element("gridSpan", val=span))
+            about.append(element("gridSpan", val=span))
         if repeated:
-            about.append(_element("shd", val="clear", color="auto", fill=_SHADE))
-        about.append(_element("vAlign", val="center"))
+            about.append(shade())
+        about.append(element("vAlign", val="center"))
         cell.append(about)
         for line in printable(text).split("\n"):
-            cell.append(_paragraph(line, style, side, bold=bold))
+            cell.append(cell_paragraph(line, style, side, bold=bold))
         row.append(cell)
     return row
 
 
-def _paragraph(text: str, style: str, side: str, *, bold: bool) -> Any:
-    paragraph, about, run = _element("p"), _element("pPr"), _element("r")
-    about.append(_element("pStyle", val=style))
+def shade() -> Any:
+    """The ground of a head cell."""
+    return element("shd", val="clear", color="auto", fill=_SHADE)
+
+
+def cell_paragraph(text: str, style: str, side: str, *, bold: bool) -> Any:
+    """A line of a cell; ``side`` "" as its style says."""
+    paragraph, about, run = element("p"), element("pPr"), element("r")
+    about.append(element("pStyle", val=style))
     if side:
-        about.append(_element("jc", val=side))
+        about.append(element("jc", val=side))
     paragraph.append(about)
     if bold:
-        weight = _element("rPr")
-        weight.append(_element("b"))
+        weight = element("rPr")
+        weight.append(element("b"))
         run.append(weight)
-    words = _element("t")
+    words = element("t")
     words.text = text
     words.set(qn("xml:space"), "preserve")
     run.append(words)

@@ -15,13 +15,14 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 __all__ = [
-    "CAPTION", "CELL", "FIGURE", "GAP", "HEAD_CELL", "PLAIN", "SIGNATURE", "SUBTITLE", "TITLE",
+    "CAPTION", "CELL", "DENSE", "FIGURE", "GAP", "HEAD_CELL", "PLAIN", "SIGNATURE", "SUBTITLE", "TITLE",
     "fonts_part", "heading_style", "indent_right", "lay_out",
 ]  # fmt: skip
 
 TITLE, SUBTITLE, CAPTION = "Title", "Subtitle", "Caption"
-PLAIN, FIGURE, CELL, HEAD_CELL, GAP, SIGNATURE = (
-    "Paper Plain", "Paper Figure", "Paper Cell", "Paper Head Cell", "Paper Gap", "Paper Signature",
+PLAIN, FIGURE, CELL, HEAD_CELL, DENSE, GAP, SIGNATURE = (
+    "Paper Plain", "Paper Figure", "Paper Cell", "Paper Head Cell", "Paper Dense Cell", "Paper Gap",
+    "Paper Signature",
 )  # fmt: skip
 
 _XIAOBIAOSONG, _SONG, _FANGSONG, _HEI, _KAI = "方正小标宋简体", "宋体", "仿宋", "黑体", "楷体"
@@ -36,7 +37,7 @@ _SUBSTITUTES = {
 }
 #: 22 lines fill 225 mm (5.2.2).
 _LEADING = Pt(28.9)
-_BODY, _FOOT, _SMALL = Pt(16), Pt(14), Pt(12)
+_BODY, _FOOT, _SMALL, _TINY = Pt(16), Pt(14), Pt(12), Pt(9)
 _BOTH, _CENTRE, _RIGHT = (
     WD_ALIGN_PARAGRAPH.JUSTIFY, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT,
 )  # fmt: skip
@@ -123,7 +124,7 @@ def _set_styles(styles: Any) -> None:
     _block(styles[CAPTION], _CENTRE, leading=Pt(20), before=Pt(6), after=Pt(6))
     _face(styles["Footer"], _SONG, _FOOT, latin=_SONG)
     _block(styles["Footer"], _RIGHT, leading=None)
-    for name in (PLAIN, FIGURE, CELL, HEAD_CELL, GAP, SIGNATURE):
+    for name in (PLAIN, FIGURE, CELL, HEAD_CELL, DENSE, GAP, SIGNATURE):
         styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles["Normal"]
     _block(styles[PLAIN], _BOTH)
     _block(styles[SIGNATURE], _RIGHT)
@@ -133,6 +134,9 @@ def _set_styles(styles: Any) -> None:
     _block(styles[CELL], WD_ALIGN_PARAGRAPH.LEFT, leading=None)
     _face(styles[HEAD_CELL], _HEI, _SMALL)
     _block(styles[HEAD_CELL], _CENTRE, leading=None, together=True)
+    # Printed forms of twenty rows and ten columns stand on a page in type of this size only.
+    _face(styles[DENSE], _SONG, _TINY)
+    _block(styles[DENSE], _CENTRE, leading=None)
     # Two tables without a paragraph between them become one.
     _block(styles[GAP], _BOTH, leading=Pt(8))
 
