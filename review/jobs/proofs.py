@@ -37,9 +37,10 @@ def prove_again(work: Work, proof_id: int) -> None:
         drawn = copy_format(version.format) != version.format
         limits = proof_limits(work.proof_limits, rendition.plan, source, drawn=drawn)
         plan, reading = rendition.plan, work.vault.reading(version.id)
-        printed = files.rendition_path(rendition.organisation_id, rendition.printed_digest or "")
-        beside = printed if rendition.printed_digest is not None else None
-    if not reading or not copy.exists() or (beside is not None and not beside.exists()):
+        beside = None
+        if rendition.printed_digest is not None:
+            beside = files.rendition_path(rendition.organisation_id, rendition.printed_digest)
+    if not reading or not all(path is None or path.exists() for path in (copy, beside)):
         give_up(work, RenditionProof, proof_id, "bytes_missing", final=True)
         return
     with tempfile.TemporaryDirectory(dir=folder) as own:
