@@ -110,3 +110,27 @@ def disputes_of_request(session: Session, request_id: int) -> list[Dispute]:
             .order_by(Dispute.filed_on, Dispute.id)
         )
     )
+
+
+def request_numbered(
+    session: Session, organisation_id: int, year: int, number: int
+) -> InformationRequest | None:
+    """The request with a number of the register."""
+    return session.scalars(
+        select(InformationRequest).where(
+            InformationRequest.organisation_id == organisation_id,
+            InformationRequest.year == year,
+            InformationRequest.number == number,
+        )
+    ).first()
+
+
+def newest_requests(session: Session, organisation_id: int, limit: int) -> list[str]:
+    """References of the requests that came last, the newest first: what a case is most likely about."""
+    rows = session.execute(
+        select(InformationRequest.year, InformationRequest.number)
+        .where(InformationRequest.organisation_id == organisation_id)
+        .order_by(InformationRequest.year.desc(), InformationRequest.number.desc())
+        .limit(limit)
+    )
+    return [reference_of(year, number) for year, number in rows]

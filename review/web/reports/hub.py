@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, current_app, render_template, url_for
+from flask_babel import lazy_gettext as _l
 
 from review.domain.calendar import WorkingCalendar
 from review.domain.permissions import Permission
@@ -53,7 +54,14 @@ class Card:
 
 
 #: Every report with a page. Those that are owed stand first, by their date; then this order.
-REPORTS: tuple[Report, ...] = ()
+REPORTS: tuple[Report, ...] = (
+    Report(
+        endpoint="disputes.list_disputes",
+        permission=Permission.FIGURES_READ,
+        title=_l("复议诉讼台账"),
+        sentence=_l("因政府信息公开申请引起的行政复议、行政诉讼，进入年度报告第四部分。"),
+    ),
+)
 
 
 @bp.get("/reports")
