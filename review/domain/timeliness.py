@@ -117,12 +117,13 @@ def timeliness(matters: Iterable[Timed], calendar: WorkingCalendar, on: date) ->
     return Timeliness(counts, statistics.median(taken) if taken else None)
 
 
-#: Upper ends of the columns of the chart, in working days; the last column is open.
-BINS: tuple[int, ...] = (5, 10, 15, 20, 30)
+#: Upper ends of the columns of the chart, in working days; the last column is open. The last end is
+#: the term of the law.
+BINS: tuple[int, ...] = (2, 5, 8, 11, 14, 17, LAWFUL_DAYS)
 
 
 def spread(days: Sequence[int]) -> tuple[int, ...]:
-    """How many fall in each of 0-5, 6-10, 11-15, 16-20, 21-30 and more working days."""
+    """How many fall in each column: 0-2, 3-5, … 18-20 and more working days."""
     counts = [0] * (len(BINS) + 1)
     for each in days:
         counts[sum(1 for end in BINS if each > end)] += 1
