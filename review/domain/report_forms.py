@@ -178,12 +178,8 @@ class Chapter(StrEnum):
     MANAGEMENT = "overview.management"  # 政府信息管理
     PLATFORM = "overview.platform"  # 平台建设
     SUPERVISION = "overview.supervision"  # 监督保障
-    PROBLEMS = "problems"  # 五
+    PROBLEMS = "problems"  # 五: written by people alone, no figure tells what went wrong
     OTHER = "other"  # 六
-
-
-#: Written by people alone: no figure tells what went wrong and what will be done about it.
-TYPED_CHAPTERS = frozenset({Chapter.PROBLEMS})
 
 
 @cache
