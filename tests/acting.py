@@ -68,6 +68,7 @@ class Acting:
             "vault": self.work.vault,
             "actor": actor,
             "public": self.work.public,
+            "zone": self.work.settings.time_zone,
             **self.time,
         }
 

@@ -28,7 +28,7 @@ from review.services import (
 from review.services.finding import learning, replaying, terms
 from review.services.importing import steering
 from review.services.items import approving, proposing, reassigning, standing
-from review.services.reports import submissions
+from review.services.reports import annual_acts, disputes, submissions, writing
 from review.services.requests import charging, correcting, extending, giving, linking
 from review.services.requests import closing as request_closing
 from review.services.requests import consulting as request_consulting
@@ -69,6 +69,17 @@ SERVICES: dict[type, Callable[..., Any]] = {
     c.TellThirdParty: request_consulting.tell_third_party,
     c.UndoClosing: request_closing.undo_closing,
     c.UnlinkRequested: linking.unlink_document,
+    c.AmendDispute: disputes.amend_dispute,
+    c.CloseDispute: disputes.close_dispute,
+    c.ExplainCheck: annual_acts.explain_check,
+    c.FreezeAnnual: annual_acts.freeze_annual,
+    c.RecordDispute: disputes.record_dispute,
+    c.ReopenDispute: disputes.reopen_dispute,
+    c.RestoreParagraph: writing.restore_paragraph,
+    c.SignReport: writing.sign_report,
+    c.TypeFigure: annual_acts.type_figure,
+    c.VoidDispute: disputes.void_dispute,
+    c.WriteParagraph: writing.write_paragraph,
     c.AcceptDifferences: issuing.accept_differences,
     c.AcceptProposals: deciding.accept_proposals,
     c.ActOnPublished: releasing.act_on_published,
