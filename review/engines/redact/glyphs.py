@@ -13,7 +13,7 @@ import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -36,8 +36,7 @@ _SCAN_COVER = 0.6
 _Pixels = NDArray[np.int16]
 
 
-@dataclass(frozen=True)
-class Rect:
+class Rect(NamedTuple):
     """A rectangle in fractions of the displayed page, origin top left; it may
     lie outside the page.
     """
@@ -66,8 +65,7 @@ class Rect:
         return Rect(0, 0, 1, 1).holds_centre_of(self)
 
 
-@dataclass(frozen=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One character with a place: ``at`` is its offset in the segment, ``line`` its advance and
     line height, ``ink`` the outline. ``invisible`` is text of render mode 3 or 7, ``embedded`` says
     whether its font is in the file. ``origin`` is where it is drawn, in points of the page; None for what
@@ -99,7 +97,7 @@ class PageGlyphs:
     width: float
     height: float
     text: str
-    glyphs: tuple[Glyph, ...]
+    glyphs: Sequence[Glyph]
     turn: Turn | None = None
 
 

@@ -48,7 +48,7 @@ class ScannedPage:
         )
         if self.whole:
             return replace(page, text=self.text, glyphs=found)
-        return replace(page, text=f"{page.text}\n{self.text}", glyphs=page.glyphs + found)
+        return replace(page, text=f"{page.text}\n{self.text}", glyphs=(*page.glyphs, *found))
 
     def moved(self, places: Iterable[Place], page: PageGlyphs) -> list[Place]:
         """Places of this segment as places of the joined page; a mask on a picture is a removal."""

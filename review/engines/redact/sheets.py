@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -29,11 +29,14 @@ from review.engines.redact.glyphs import (
     opened_page,
     read_glyphs,
 )
+from review.engines.redact.glyphs_packed import PackedGlyphs
 from review.engines.redact.hidden import HiddenRuns
 from review.engines.redact.pictures_cut import has_picture_cut_off
 from review.engines.redact.plan import Place
 from review.engines.redact.scans import ScannedPage
 from review.engines.redact.textlayer import Letter
+
+_HELD_PLAIN = 48  # pages: some 300 kB of characters each
 
 
 @dataclass
@@ -104,7 +107,10 @@ def read_sheets(
                 document.close()
                 document = open_document(data)
             painted = [box for box in boxes if box.page == number]
-            sheets.append(_sheet(document, number, by_page, painted, scans.get(number), looker))
+            sheet = _sheet(document, number, by_page, painted, scans.get(number), looker)
+            if len(document) > _HELD_PLAIN:
+                sheet.glyphs = replace(sheet.glyphs, glyphs=PackedGlyphs(sheet.glyphs.glyphs))
+            sheets.append(sheet)
             told(Step.REMOVE, number, len(document))
     finally:
         document.close()

@@ -15,10 +15,11 @@ import numpy as np
 
 from review.engines.model import Plan, Treatment
 from review.engines.verify.canon import MASKS, canonical
+from review.engines.verify.chars import Char, joined
 from review.engines.verify.frames import Parts
 from review.engines.verify.inked import Corners
 from review.engines.verify.marks import Marked, Marks
-from review.engines.verify.pages import Char, Page, joined
+from review.engines.verify.pages import Page
 
 #: In the original: so much contrast is certainly seen by a reader.
 _SEEN = 60

@@ -16,8 +16,9 @@ from typing import Any, Protocol, Self
 
 from review.engines.model import PageFacts, PlanError, Segment
 from review.engines.verify.canon import canonical
+from review.engines.verify.chars import Char
 from review.engines.verify.inked import Corners
-from review.engines.verify.pages import Char, Page
+from review.engines.verify.pages import Page
 
 #: Segments of a page that nobody sees: none of them may survive at all.
 UNSEEN = re.compile(r"page-[0-9]+-(?:layer|hidden-[0-9]+)")

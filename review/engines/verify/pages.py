@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from math import pi
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pypdf
@@ -29,6 +29,7 @@ from PIL import Image
 from pypdfium2 import raw
 
 from review.engines.verify.blanks import stretched
+from review.engines.verify.chars import Char, Chars, Sides, around
 from review.engines.verify.inked import Corners, Grey, contrasts
 
 #: Fine enough for the comparison of pixels (redaction.md section 2), which uses the same drawing.
@@ -58,16 +59,6 @@ _PRINTED = frozenset(
 PAGES_OF_ONE_OPENING = 16
 
 
-def joined(one: Corners, other: Corners) -> Corners:
-    """The box around two boxes."""
-    return (
-        min(one[0], other[0]),
-        min(one[1], other[1]),
-        max(one[2], other[2]),
-        max(one[3], other[3]),
-    )
-
-
 #: What readers beside pdfium found, by reader and page; None where one was not asked.
 Texts = Mapping[str, Sequence[str | None]]
 
@@ -79,23 +70,6 @@ def texts_at(texts: Texts, place: int) -> list[str]:
 
 class Unreadable(ValueError):
     """Raised when a reader can not open or read the file; names the reader."""
-
-
-class Char(NamedTuple):
-    """A character of the segment's text at offset ``at`` and its ink, in fractions of the displayed
-    page. ``line`` is the ink with its part of the line: as high as the font, as wide as its advance.
-    Text that runs along no side of the page is ``slanted``: its line is its ink.
-    """
-
-    at: int
-    text: str
-    box: Corners
-    line: Corners | None = None
-    slanted: bool = False
-
-    def centre(self) -> tuple[float, float]:
-        """The middle of its box."""
-        return (self.box[0] + self.box[2]) / 2, (self.box[1] + self.box[3]) / 2
 
 
 @dataclass(frozen=True)
@@ -118,7 +92,7 @@ class Page:
 
     number: int
     text: str
-    chars: list[Char] = field(default_factory=list)
+    chars: Sequence[Char] = ()
     pictures: list[Corners] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     packed: bytes = b""  # its grey pixels; deflated where hundreds of pages are held at once
@@ -202,23 +176,24 @@ def _read_text(textpage: Any, found: Page, display: _Display) -> None:
     handle = textpage.raw
     inks: list[Corners] = []
     lines: list[Corners] = []
-    met: list[tuple[int, bool]] = []
+    met: list[int] = []
+    slanted: set[int] = set()
     for at, wanted in enumerate(places):
         place = raw.FPDFText_GetCharIndexFromTextIndex(handle, wanted)
         if place < 0 or raw.FPDFText_IsGenerated(handle, place) == 1:
             continue
         if raw.FPDFText_GetCharBox(handle, place, *sides):
             ink = left.value, bottom.value, right.value, top.value
-            slanted = _is_slanted(raw.FPDFText_GetCharAngle(handle, place))
-            if not slanted:
+            if _is_slanted(raw.FPDFText_GetCharAngle(handle, place)):
+                slanted.add(at)
+                lines.append(ink)
+            else:
                 raw.FPDFText_GetLooseCharBox(handle, place, loose)
+                lines.append((loose.left, loose.bottom, loose.right, loose.top))
             inks.append(ink)
-            lines.append(ink if slanted else (loose.left, loose.bottom, loose.right, loose.top))
-            met.append((at, slanted))
-    for (at, slanted), box, line in zip(
-        met, display.all_shown(inks), display.all_shown(lines), strict=True
-    ):
-        found.chars.append(Char(at, found.text[at], box, joined(box, line), slanted))
+            met.append(at)
+    boxes = display.all_shown(inks)
+    found.chars = Chars(found.text, met, boxes, around(boxes, display.all_shown(lines)), slanted)
 
 
 def _is_slanted(angle: float) -> bool:
@@ -244,17 +219,13 @@ class _Display:
         y0, y1 = y + ay * left + uy * bottom, y + ay * right + uy * top
         return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
-    def all_shown(self, rectangles: Sequence[Corners]) -> list[Corners]:
+    def all_shown(self, rectangles: Sequence[Corners]) -> Sides:
         """As ``shown``, for the thousands of rectangles of a page at once."""
-        if not rectangles:
-            return []
-        left, bottom, right, top = np.array(rectangles).T
+        left, bottom, right, top = np.array(rectangles, np.float64).reshape(-1, 4).T
         (x, y), (ax, ay), (ux, uy) = self._origin, self._across, self._up
-        x0, x1 = x + ax * left + ux * bottom, x + ax * right + ux * top
-        y0, y1 = y + ay * left + uy * bottom, y + ay * right + uy * top
-        first, last = np.minimum, np.maximum
-        sides = np.stack((first(x0, x1), first(y0, y1), last(x0, x1), last(y0, y1)), axis=1)
-        return [(a, b, c, d) for a, b, c, d in sides.tolist()]
+        one = np.stack((x + ax * left + ux * bottom, y + ay * left + uy * bottom), axis=1)
+        other = np.stack((x + ax * right + ux * top, y + ay * right + uy * top), axis=1)
+        return np.hstack((np.minimum(one, other), np.maximum(one, other)))
 
 
 def draw_grey(page: Any) -> Image.Image:

@@ -12,11 +12,12 @@ from collections.abc import Iterator, Sequence
 
 from review.engines.model import Check, Treatment
 from review.engines.verify.canon import MASKS, canonical, count
+from review.engines.verify.chars import Char
 from review.engines.verify.expected import FLEETING, Expected, grown, held, holds, shrunk
 from review.engines.verify.inked import Corners
 from review.engines.verify.marks import Marks
 from review.engines.verify.outcome import outcome_of_pages
-from review.engines.verify.pages import Char, Page
+from review.engines.verify.pages import Page
 
 #: In the result: less than this under a character means text nobody sees.
 _UNSEEN = 10
