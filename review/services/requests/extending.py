@@ -11,7 +11,8 @@ from review.domain.request_clock import LONGEST_EXTENSION
 from review.domain.requests import RequestAction
 from review.domain.states import Role
 from review.domain.values import Actor, Refusal
-from review.services.requests.moving import Act, apply_act, opened_request
+from review.services.requests.moving import Act, apply_act, opened_request, set_clock
+from review.store.calendar import working_calendar
 from review.store.people import Person, actor_of
 from review.store.requests import InformationRequest, settings_of
 
@@ -32,7 +33,9 @@ def extend_request(
         row.extension_reason = command.reason.strip()
         row.extension_consent_by_id = command.consented_by_id
         row.extension_consent_on = command.consented_on
-        return {"consented_by": command.consented_by_id}
+        set_clock(session, row, working_calendar(session), today)
+        due = row.due_on.isoformat() if row.due_on is not None else None
+        return {"due_on": due, "consented_by": command.consented_by_id}
 
     act = Act(action=RequestAction.EXTEND, on=command.on)
     return apply_act(session, actor, row, act, record, now=now, today=today, faults=tuple(faults))

@@ -21,14 +21,14 @@ def set_letterhead(
 ) -> Letterhead:
     """Keep what letters say from now on; letters already sent are on paper. Raises Refused.
 
-    ``letterhead_too_long`` where a value is longer than its line takes.
+    ``request_field_too_long`` where a value is longer than its line takes.
     """
     place = Place(organisation_id=command.organisation_id)
     if refusals := refusals_for(actor, Permission.REQUEST_HANDLE, place):
         raise Refused(*refusals)
     wanted = {name: str(getattr(command, name)).strip() for name in _LONGEST}
     faults = [
-        Refusal("letterhead_too_long", {"letterhead_field": name, "limit": str(_LONGEST[name])})
+        Refusal("request_field_too_long", {"request_field": name, "limit": str(_LONGEST[name])})
         for name, text in wanted.items()
         if len(text) > _LONGEST[name]
     ]

@@ -72,10 +72,11 @@ def apply_act(
     if refusals or verdict.row is None:
         raise Refused(*refusals)
     said = record()
-    session.flush()
-    after = held_request(session, row, today=today, on=act.on)
+    with session.no_autoflush:  # an answer and the state it leads to are stored together
+        after = held_request(session, row, today=today, on=act.on)
     row.state = verdict.row.lands_on(after)
     row.version += 1
+    session.flush()
     set_clock(session, row, working_calendar(session), today)
     session.flush()
     append(
