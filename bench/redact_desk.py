@@ -73,7 +73,9 @@ def _places(data: bytes, secrets: dict[str, str]) -> tuple[PageBox, ...]:
             while match := searcher.get_next():
                 for at in range(match[0], match[0] + match[1]):
                     x0, y0, x1, y1 = words.get_charbox(at, loose=True)
-                    box = (x0 / wide, 1 - y1 / high, x1 / wide, 1 - y0 / high)
-                    found.append((number + 1, *box))
+                    sides = (x0 / wide, 1 - y1 / high, x1 / wide, 1 - y0 / high)
+                    left, top, right, low = (min(max(each, 0.0), 1.0) for each in sides)
+                    if left < right and top < low:  # a blank at the end of a line has no width
+                        found.append((number + 1, left, top, right, low))
     document.close()
     return tuple(found)

@@ -154,9 +154,9 @@ def clipped_picture(secrets: Secrets) -> Made:
 
 
 def picture_off_the_paper(secrets: Secrets) -> Made:
-    """A picture that hangs over the edge of the paper."""
+    """A picture that hangs over the edge of the paper; boxes stand on what is to be seen of it."""
     sheet, pdf, paper = _drawn(secrets, f"q 1 0 0 1 250 -300 cm {_WHOLE} Q")
-    sheet.marks.clear()
+    sheet.marks = [(x0 + 250, y0 - 300, x1 + 250, y1 - 300) for x0, y0, x1, y1 in sheet.marks]
     pdf.pages[0].Resources.XObject = Dictionary(Im=picture(pdf, paper))
     return made(pdf, sheet, pictured=True)
 

@@ -32,12 +32,12 @@ def _plan(job: Job) -> dict[str, Any]:
 
 
 def ours(job: Job) -> dict[str, Any]:
-    """The command; scans are recognised first where strings are given, as the product does."""
+    """The command; scans are recognised first, as the product does."""
     from bench.redact_ours import redact  # noqa: PLC0415  # one system to a process
 
     source, target = Path(job["source"]), Path(job["target"])
     start = time.process_time()
-    recognised = _recognised(source, target) if job["by"] == "strings" and job["scan"] else []
+    recognised = _recognised(source, target) if job["scan"] else []
     between = time.process_time()
     outcome = redact(source, target, _plan(job), recognised)
     return {
