@@ -120,6 +120,7 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "calendar.changed": ("year", "days"),
     "deadline.moved": ("kind", "row", "before", "after", "estimated"),
     "setting.changed": ("name",),
+    "catalogue.items_taken_in": ("added", "changed", "ended"),
     # reports that are handed in; month 0 is a whole year
     "submission.recorded": ("submission", "kind", "year", "month", "on", "figures_digest"),
     "submission.withdrawn": ("submission",),

@@ -28,6 +28,7 @@ class Permission(StrEnum):
     COMMENT_WRITE = "comment:write"  # answer a return, leave a note
     CONFIDENTIALITY_READ = "confidentiality:read"  # the monthly summary of confidentiality reviews
     CONSULTATION_RECORD = "consultation:record"  # ask third parties, co-makers, agencies
+    COPY_CHOOSE = "copy:choose"  # what goes out with redacted copies
     DATES_CORRECT = "dates:correct"  # issue and document date of what is issued
     DISPUTE_RECORD = "dispute:record"  # reconsideration and litigation over requests
     DOCUMENT_CREATE = "document:create"  # start a draft in one's office
@@ -43,6 +44,7 @@ class Permission(StrEnum):
     IMPORT_MANAGE = "import:manage"  # past documents from a folder with a manifest
     ITEM_COMMENT = "item:comment"  # a note beside an item
     ITEM_READ = "item:read"  # an item with its evidence
+    LOADING_MANAGE = "loading:manage"  # terms for publication, the catalogue of items
     MARK_ADMIT = "mark:admit"  # declassified, or not a mark
     ORIGINAL_READ = "original:read"  # clear text of the original; every read is logged
     RECORD_EDIT = "record:edit"  # the public record before publishing
@@ -177,12 +179,14 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     _P.FINDING_SETTLE: ((_DRAFTER, with_the_drafter), (_REVIEWER, under_confidentiality_review)),
     _P.GRANT_MANAGE: ((_SECURITY_ADMIN,),),
     _P.HEALTH_READ: ((_SYSTEM_ADMIN,),),
+    _P.LOADING_MANAGE: ((_OFFICER,),),
     _P.MARK_ADMIT: ((_REVIEWER,),),
     _P.ORIGINAL_READ: _READERS,
     _P.RECORD_EDIT: ((_OFFICER, decided),),
     _P.REGISTER_DOCUMENT: ((_CLERK,),),
     _P.REVIEW_RECORD: ((_REVIEWER, under_confidentiality_review),),
     _P.BACKLOG_MANAGE: ((_OFFICER,),),
+    _P.COPY_CHOOSE: ((_OFFICER,),),
     _P.DATES_CORRECT: ((_CLERK,),),
     _P.EVIDENCE_PACK: ((_SUPERVISOR,), (_OFFICER,)),
     _P.FIGURES_READ: ((_OFFICER,), (_APPROVER,), (_SUPERVISOR,)),

@@ -52,6 +52,7 @@ STANDING: dict[Role, AbstractSet[Permission]] = {
     Role.DISCLOSURE_OFFICER: {
         P.BACKLOG_MANAGE,
         P.CLASSIFIED_COUNT,
+        P.COPY_CHOOSE,
         P.DISPUTE_RECORD,
         P.EVIDENCE_PACK,
         P.FIGURES_READ,
@@ -59,6 +60,7 @@ STANDING: dict[Role, AbstractSet[Permission]] = {
         P.IMPORT_MANAGE,
         P.ITEM_COMMENT,
         P.ITEM_READ,
+        P.LOADING_MANAGE,
         P.REQUEST_HANDLE,
         P.REPORT_PUBLISH,
         P.REPORT_WRITE,

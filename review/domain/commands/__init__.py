@@ -41,6 +41,7 @@ from review.domain.commands.issuing import (
     UseReviewedAsFinal,
 )
 from review.domain.commands.letters import SetLetterhead
+from review.domain.commands.loading import SetPublicationLimit, TakeInItems
 from review.domain.commands.people import (
     ChangeCalendarDays,
     ChangePassword,
@@ -133,6 +134,7 @@ from review.domain.commands.settling import (
     AddFinding,
     AskForProof,
     AskForRendition,
+    ChooseCopies,
     SettleAsSuggested,
     SettleColumn,
     SettleFindings,
@@ -193,6 +195,7 @@ __all__ = [
     "BringSheet",
     "ChangeCalendarDays",
     "ChangePassword",
+    "ChooseCopies",
     "CloseDispute",
     "CloseRequest",
     "CloseRound",
@@ -262,6 +265,7 @@ __all__ = [
     "ReturnItem",
     "SetAccountActive",
     "SetLetterhead",
+    "SetPublicationLimit",
     "SetRequestSettings",
     "SetReview",
     "SetRoundPolicy",
@@ -275,6 +279,7 @@ __all__ = [
     "SteerImport",
     "SweepRules",
     "TakeInHolidayNotice",
+    "TakeInItems",
     "TakeOver",
     "TakeUpReplay",
     "TellThirdParty",

@@ -20,6 +20,7 @@ from review.web.wording import (
     fields,
     findings,
     imports,
+    loading,
     people,
     proof,
     refusals,
@@ -29,6 +30,7 @@ from review.web.wording import (
     rules_of_finding,
     spot_checks,
     states,
+    statistics,
     validity,
 )
 
@@ -51,7 +53,9 @@ KINDS: dict[str, Mapping[str, Any]] = {
     **requests.KINDS,
     **refusals_requests.KINDS,
     **annual_reports.KINDS,
+    **loading.KINDS,
     **duties.KINDS,
+    **statistics.KINDS,
 }
 
 #: Facts of a refusal that are codes themselves, and of which kind.

@@ -106,6 +106,7 @@ EVENTS = {
     "request.identity_read": _l("查看申请人信息"),
     "calendar.changed": _l("修改工作日历"),
     "deadline.moved": _l("工作日历变化，期限随之调整"),
+    "catalogue.items_taken_in": _l("导入公开事项目录"),
     "setting.changed": _l("修改参数"),
     "submission.recorded": _l("登记报送报告"),
     "submission.withdrawn": _l("撤销报送登记"),
