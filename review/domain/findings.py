@@ -121,6 +121,8 @@ class FindingValues:
     reviewer: SettlementAction | None = None
     #: Of a person's name: surname and 某, what stands in its place where it is masked.
     mask: str = ""
+    #: The ground (``domain.grounds``) it was found under; None where a person marked the place.
+    ground: str | None = None
 
     @property
     def effective(self) -> SettlementAction | None:

@@ -71,6 +71,15 @@ GROUNDS: dict[str, Ground] = {
     )
 }
 
+_NUMERALS = {14: "十四", 15: "十五", 16: "十六", 36: "三十六"}
+
+
+def article_words(code: str | None) -> str:
+    """The article of a ground as a bar over removed text says it (第十五条); empty for what is no ground."""
+    ground = GROUNDS.get(code or "")
+    return f"第{_NUMERALS[ground.article]}条" if ground is not None else ""
+
+
 #: Grounds that usually call for redaction, not for holding back the whole: a warning, no block.
 REDACTION_GROUNDS = frozenset({"TP_PRIVACY", "TP_TRADE_SECRET"})
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from review.domain.findings import FindingValues, SettlementAction
+from review.domain.grounds import article_words
 
 REMOVING = frozenset({SettlementAction.REMOVE, SettlementAction.MASK})
 #: Formats whose redacted copy is of another one: the pages of an OFD are published as drawn, in a PDF.
@@ -32,6 +33,8 @@ class PlannedPlace:
     action: str
     #: What stands instead of a person's name; empty where the engine's own style is meant.
     mask: str = ""
+    #: What the bar over it says to the reader; empty where bars say nothing.
+    label: str = ""
 
 
 @dataclass(frozen=True, order=True)
@@ -61,7 +64,7 @@ class FilePlan:
     @property
     def key(self) -> str:
         """SHA-256 (hex) of this file's plan: a rendition belongs to exactly one."""
-        return plan_digest((self,))
+        return _digest((self,))
 
     def as_json(self) -> dict[str, object]:
         """The PLAN of product.md section 10."""
@@ -72,6 +75,7 @@ class FilePlan:
                 "end": p.end,
                 "action": p.action,
                 **({"mask": p.mask} if p.mask else {}),
+                **({"label": p.label} if p.label else {}),
             }
             for p in self.places
             if p.action != "keep"
@@ -90,11 +94,14 @@ def plan_file(
     findings: Iterable[FindingValues],
     boxes: Sequence[PlannedBox] = (),
     people: Mapping[str, str] = MappingProxyType({}),
+    *,
+    labelled: bool = False,
 ) -> FilePlan:
     """The plan of one file: the reviewer's settlements, or the drafter's where there is none yet.
 
-    ``people`` is what stands for whom in the whole submission (``people_of``). Places that nobody
-    settled are not in the plan; a guard keeps such a plan from being confirmed.
+    ``people`` is what stands for whom in the whole submission (``people_of``); ``labelled`` bars say the
+    article of their ground. Places that nobody settled are not in the plan; a guard keeps such a plan
+    from being confirmed.
     """
     places = []
     for finding in findings:
@@ -104,7 +111,9 @@ def plan_file(
         if said in REMOVING:
             action = "remove" if said is SettlementAction.REMOVE else "mask"
             mask = people.get(finding.value_digest, finding.mask) if action == "mask" else ""
-            places.append(PlannedPlace(finding.segment, finding.start, finding.end, action, mask))
+            label = article_words(finding.ground) if labelled else ""
+            span = (finding.segment, finding.start, finding.end)
+            places.append(PlannedPlace(*span, action, mask, label))
         elif said in _KEEPING:
             places.append(PlannedPlace(finding.segment, finding.start, finding.end, "keep"))
     return FilePlan(position, tuple(sorted(places)), tuple(sorted(boxes)))
@@ -137,7 +146,16 @@ def ordinal(at: int) -> str:
 
 
 def plan_digest(plans: Iterable[FilePlan]) -> str:
-    """SHA-256 (hex) of the plans of all files: what a privacy confirmation binds to."""
+    """SHA-256 (hex) of the plans of all files: what a privacy confirmation binds to. What bars say is
+    none of it: that changes the bytes, and with them the confirmation of the copy.
+    """
+    return _digest(
+        replace(plan, places=tuple(replace(place, label="") for place in plan.places))
+        for plan in plans
+    )
+
+
+def _digest(plans: Iterable[FilePlan]) -> str:
     body = [[p.position, p.as_json()] for p in sorted(plans, key=lambda p: p.position)]
     canonical = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()

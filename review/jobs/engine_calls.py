@@ -144,7 +144,7 @@ def redact(
         raise EngineFailed("bytes_missing")
     told = out.with_suffix(".progress")
     arguments = ["redact", str(path), "-o", str(out), "--plan", str(plan), "--details"]
-    arguments += ["--progress", str(told)]
+    arguments += ["--labels", "--progress", str(told)]
     if admit_secrecy_mark:
         arguments.append("--admit-secrecy-mark")
     if recognised is not None:

@@ -6,7 +6,6 @@ The copy is proven before it comes here; what is printed of it is held against i
 
 from __future__ import annotations
 
-import json
 import shutil
 import subprocess
 import unicodedata
@@ -22,7 +21,7 @@ from review.jobs.reading import Source
 from review.jobs.sandbox import SandboxLimits
 from review.services.making import Beside
 
-_NOTHING: Final = {"actions": []}
+_NOTHING: Final = '{"actions": []}'
 _NOT_PROVEN: Final = "print_not_proven"
 #: What LibreOffice's way of failing is called where a PDF was wanted.
 _REASONS: Final = {"unsupported": "office_missing"}
@@ -47,7 +46,7 @@ def print_copy(
         return Beside(None, "font_missing", [])
     raw = out.with_suffix(".raw.pdf")
     nothing = out.with_suffix(".json")
-    nothing.write_text(json.dumps(_NOTHING), encoding="utf-8")
+    nothing.write_text(_NOTHING, encoding="utf-8")
     try:
         print_as_pdf(copy, raw)
         code, report = redact(raw, out, nothing, limits=limits, admit_secrecy_mark=True)

@@ -28,10 +28,10 @@ from review.jobs.sandbox import SandboxLimits
 from review.jobs.work import Work, system_actor
 from review.services.making import record_rendition, record_rendition_failure
 from review.services.outstanding import LEASE
+from review.services.renditions import prints_copies
 from review.store.documents import FileVersion, admitted
 from review.store.findings import Rendition
 from review.store.page_images import PageImages
-from review.store.people import Organisation
 
 #: Exit code of an engine whose result did not pass the proof (product.md section 10).
 _NOT_VERIFIED = 3
@@ -55,8 +55,7 @@ def make_rendition(work: Work, rendition_id: int) -> None:
         source = source_of(bytes_of(work, version), work.vault.files.working_folder(version_id))
         ending = copy_format(version.format)
         drawn = ending != version.format
-        house = session.get_one(Organisation, version.organisation_id)
-        prints = house.copy_with_pdf and ending == "docx"
+        prints = prints_copies(session, version)
         reading = work.vault.reading(version_id) if prints else None
         admit = admitted(session, version.organisation_id, version.digest)
         limits = proof_limits(work.proof_limits, plan, source, drawn=drawn)

@@ -101,8 +101,9 @@ def _keep_beside(
         size = beside.file.stat().st_size
         digest = vault.files.keep_rendition(beside.file, rendition.organisation_id)
         rendition.printed_digest, rendition.printed_bytes = digest, size
-    replaced = before is not None and before != rendition.printed_digest
-    if replaced and before not in released_digests(session, rendition.document_id):
+    if before is None or before == rendition.printed_digest:
+        return
+    if before not in released_digests(session, rendition.document_id):
         vault.files.erase_rendition(rendition.organisation_id, before)
 
 

@@ -55,20 +55,20 @@ def frozen_record(session: Session, document: Document) -> dict[str, Any]:
 
 def _files_of(version: FileVersion, rendition: Rendition) -> Iterator[dict[str, Any]]:
     """The redacted copy of a file, and the PDF that was printed of it, where there is one."""
+    name, kind = copy_name(version.name, version.format), copy_format(version.format)
     copy = {
         "position": version.position,
-        "name": copy_name(version.name, version.format),
-        "format": copy_format(version.format),
+        "name": name,
+        "format": kind,
         "rendition": rendition.id,
         "digest": rendition.bytes_digest,
         "bytes": rendition.bytes,
     }
     yield copy
     if rendition.printed_digest is not None:
-        stem = copy["name"].removesuffix(f".{copy['format']}")
         yield copy | {
             PRINTED: True,
-            "name": f"{stem}.pdf",
+            "name": f"{name.removesuffix(f'.{kind}')}.pdf",
             "format": "pdf",
             "digest": rendition.printed_digest,
             "bytes": rendition.printed_bytes,

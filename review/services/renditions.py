@@ -7,10 +7,21 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from review.domain.redaction import copy_format
 from review.services.outstanding import wake
 from review.store.case_values import plan_of
 from review.store.documents import FileState, FileVersion
 from review.store.findings import Rendition, rendition_for
+from review.store.people import Organisation
+
+#: The format of which an office program can print a copy.
+PRINTED_FORMAT = "docx"
+
+
+def prints_copies(session: Session, version: FileVersion) -> bool:
+    """Whether a PDF goes out beside the redacted copy of this file: of a docx, where its house wants one."""
+    house = session.get_one(Organisation, version.organisation_id)
+    return house.copy_with_pdf and copy_format(version.format) == PRINTED_FORMAT
 
 
 def ask_renditions(
@@ -18,7 +29,8 @@ def ask_renditions(
 ) -> list[Rendition]:
     """Make sure that a rendition by the present plan is made or on its way for every version; answers the new ones.
 
-    ``again`` also wakes up one that failed: the person asked for another try.
+    ``again`` also wakes up one that failed, or that has no PDF and should, or the other way round: the
+    person asked for another try.
     """
     asked = []
     for version in versions:
@@ -37,8 +49,13 @@ def ask_renditions(
             )
             session.add(row)
             asked.append(row)
-        elif again and row.state is FileState.FAILED:
+        elif again and (row.state is FileState.FAILED or _has_wrong_files(session, version, row)):
             wake(row, FileState.PENDING)
             asked.append(row)
     session.flush()
     return asked
+
+
+def _has_wrong_files(session: Session, version: FileVersion, row: Rendition) -> bool:
+    has_pdf = row.printed_digest is not None
+    return row.state is FileState.DONE and has_pdf != prints_copies(session, version)

@@ -77,7 +77,15 @@ def plan_of(session: Session, version: FileVersion) -> FilePlan:
     unread = unread_boxes(session, version.id)
     chosen += [b for f in values if f.effective == "remove" for b in unread.get(f.id, ())]
     found = [f for f in values if f.id not in boxes]
-    return plan_file(version.position, found, chosen, people)
+    return plan_file(
+        version.position, found, chosen, people, labelled=_labels_bars(session, version)
+    )
+
+
+def _labels_bars(session: Session, version: FileVersion) -> bool:
+    """Only a PDF has bars that words fit on."""
+    house = session.get_one(Organisation, version.organisation_id)
+    return house.label_bars and version.format == "pdf"
 
 
 def _people_beside(session: Session, version: FileVersion) -> dict[str, str]:

@@ -220,6 +220,7 @@ def finding_values(session: Session, version_ids: Iterable[int]) -> dict[int, li
                 drafter=drafter.action if drafter else None,
                 reviewer=reviewer.action if reviewer else None,
                 mask=row.mask,
+                ground=row.ground,
             )
         )
     return result

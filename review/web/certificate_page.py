@@ -23,7 +23,7 @@ from review.store.findings import Rendition
 from review.store.people import names_of
 from review.store.proofs import RenditionProof, proofs_of
 from review.web.access import refusals_on
-from review.web.certificates import Certificate, certificate_of
+from review.web.certificates import Certificate, certificate_of, worded_checks
 from review.web.desk_view import label_of
 from review.web.pages import Offer, reasons_of
 from review.web.protected_text import current_vault
@@ -72,6 +72,8 @@ class CertificatePage:
     digests: tuple[tuple[str, str], ...]
     treatments: tuple[Treatment, ...]
     pages: tuple[PagesAlike, ...]
+    #: What the checks of the PDF beside it showed; empty where there is none.
+    printed: tuple[tuple[bool, str, str], ...]
     proofs: tuple[ProofAgain, ...]
     proof_waits: bool
     prove: Offer
@@ -95,11 +97,7 @@ def certificate_page(document: Document, rendition: Rendition) -> CertificatePag
         head=head_of(document, None),
         certificate=certificate_of(rendition, label_of(version.position)),
         facts=_facts(found, label_of(version.position)),
-        digests=(
-            (_("原件摘要（加密钥）"), found["input_keyed_digest"]),
-            (_("隐去版摘要"), found["output_sha256"] or ""),
-            (_("方案摘要"), found["plan_digest"]),
-        ),
+        digests=_digests(found, rendition),
         treatments=tuple(
             Treatment(
                 kind=word(each["code"], "finding"),
@@ -110,12 +108,23 @@ def certificate_page(document: Document, rendition: Rendition) -> CertificatePag
             for each in found["treatments"]
         ),
         pages=_alike(found["pages"]),
+        printed=worded_checks(rendition.printed_checks or []),
         proofs=tuple(_proof(each, names) for each in proofs),
         proof_waits=waits,
         prove=_prove(document, rendition, to("prove"), waits=waits),
         address=to("certificate"),
         download=to("certificate_file"),
     )
+
+
+def _digests(found: Mapping[str, Any], rendition: Rendition) -> tuple[tuple[str, str], ...]:
+    rows = (
+        (_("原件摘要（加密钥）"), found["input_keyed_digest"]),
+        (_("隐去版摘要"), found["output_sha256"] or ""),
+        (_("PDF版摘要"), rendition.printed_digest),
+        (_("方案摘要"), found["plan_digest"]),
+    )
+    return tuple((str(words), value) for words, value in rows if value is not None)
 
 
 def page_words(numbers: Iterable[int]) -> str:

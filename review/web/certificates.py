@@ -6,7 +6,7 @@ Takes the stored report of a rendition; it never holds removed text. Nothing is 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -90,6 +90,8 @@ def certificate_of(rendition: Rendition, label: str) -> Certificate:
             (str(_("打印证书")), _address("renditions.certificate", rendition)),
             (str(_("下载隐去版")), _address("renditions.download", rendition)),
         ]
+        if rendition.printed_digest is not None:
+            links.append((str(_("下载PDF版")), _address("renditions.printed", rendition)))
         title = _("%(file)s：隐去核验通过", file=label)
     else:
         title = _("%(file)s：隐去核验不通过", file=label)
@@ -100,7 +102,7 @@ def certificate_of(rendition: Rendition, label: str) -> Certificate:
         checks=checks,
         at=rendition.made_at,
         links=tuple(links),
-        note=None if rendition.verified else _failed(rendition, checks),
+        note=_without_pdf(rendition) if rendition.verified else _failed(rendition, checks),
         digest=rendition.bytes_digest or "",
     )
 
@@ -109,7 +111,7 @@ def _address(endpoint: str, rendition: Rendition) -> str:
     return url_for(endpoint, document_id=rendition.document_id, rendition_id=rendition.id)
 
 
-def worded_checks(checks: list[Mapping[str, Any]]) -> tuple[tuple[bool, str, str], ...]:
+def worded_checks(checks: Sequence[Mapping[str, Any]]) -> tuple[tuple[bool, str, str], ...]:
     """Each check as (passed, words, measure), failed ones first."""
     found = []
     for check in checks:
@@ -132,6 +134,14 @@ def _measure(detail: str, words: str, *, passed: bool) -> str:
     if not numbers:
         return "" if "%" in words else words
     return words % {"first": numbers[0], "last": numbers[-1]}
+
+
+def _without_pdf(rendition: Rendition) -> str | None:
+    """Why a PDF that was wanted is not there, and what that means."""
+    if rendition.printed_reason is None:
+        return None
+    reason = word(rendition.printed_reason, "print_reason")
+    return _("没有做成PDF版：%(reason)s。公开时只有隐去版本身。", reason=reason)
 
 
 def _failed(rendition: Rendition, checks: tuple[tuple[bool, str, str], ...]) -> str:

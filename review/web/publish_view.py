@@ -20,8 +20,9 @@ from review.services.making import segments_name
 from review.store.case_values import released_values, renditions_of
 from review.store.cases import ReviewCase
 from review.store.documents import Document, files_of_record
+from review.store.findings import Rendition
 from review.store.releases import ReleaseState, release_of_case
-from review.web.access import refusals_on
+from review.web.access import may_in_organisation, refusals_on
 from review.web.cases import as_judged, crumbs_to, moves_here, offers_on
 from review.web.catalogue_fields import CatalogueForm, catalogue_data
 from review.web.desk_text import FileText, text_of
@@ -82,6 +83,8 @@ class PublicFile:
     name: str
     size: str
     url: str
+    #: Where the PDF beside it is, and its size.
+    printed: tuple[str, str] | None
     text: FileText
     shapes: tuple[float, ...]
     rendition_id: int
@@ -140,8 +143,15 @@ def publish_page(
             "record": url_for("cases.edit_record", case_id=case.id),
             "check": url_for("cases.check_strings", case_id=case.id),
             "here": url_for("cases.publish", case_id=case.id),
+            **_settings(),
         },
     )
+
+
+def _settings() -> dict[str, str]:
+    """Where what goes out with copies is chosen, for whoever may."""
+    may = may_in_organisation(Permission.COPY_CHOOSE)
+    return {"settings": url_for("copy_settings.show")} if may else {}
 
 
 def _fresh(document: Document) -> RecordForm:
@@ -219,12 +229,20 @@ def _files(document: Document) -> tuple[PublicFile, ...]:
                 name=version.name,
                 size=write_size(rendition.bytes),
                 url=place,
+                printed=_printed(document, rendition),
                 text=text_of(current_vault().files.read_working(version.id, name) or []),
                 shapes=tuple(rendition.page_shapes),
                 rendition_id=rendition.id,
             )
         )
     return tuple(found)
+
+
+def _printed(document: Document, rendition: Rendition) -> tuple[str, str] | None:
+    if rendition.printed_digest is None:
+        return None
+    place = url_for("renditions.printed", document_id=document.id, rendition_id=rendition.id)
+    return place, write_size(rendition.printed_bytes)
 
 
 def _go(document: Document, case: ReviewCase) -> Offer:

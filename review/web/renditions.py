@@ -53,18 +53,18 @@ def download(document: Document, rendition_id: int) -> ResponseReturnValue:
     """The redacted copy itself."""
     rendition = _shown(document, rendition_id)
     version = current_session().get_one(FileVersion, rendition.file_version_id)
-    path = current_house().files.rendition_path(
-        rendition.organisation_id, rendition.bytes_digest or ""
-    )
-    ending = copy_format(version.format)
-    response = send_file(
-        path,
-        mimetype=MEDIA_TYPES.get(ending, "application/octet-stream"),
-        as_attachment=True,
-        download_name=f"{label_of(version.position)}-{_('隐去版')}.{ending}",
-    )
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return _sent(rendition, version, rendition.bytes_digest or "", copy_format(version.format))
+
+
+@bp.get("/documents/<int:document_id>/renditions/<int:rendition_id>/printed")
+@on_document(Permission.DOCUMENT_READ)
+def printed(document: Document, rendition_id: int) -> ResponseReturnValue:
+    """The PDF that goes out beside a redacted copy."""
+    rendition = _shown(document, rendition_id)
+    if rendition.printed_digest is None:
+        raise NotVisible
+    version = current_session().get_one(FileVersion, rendition.file_version_id)
+    return _sent(rendition, version, rendition.printed_digest, "pdf")
 
 
 @bp.get("/documents/<int:document_id>/renditions/<int:rendition_id>")
@@ -116,6 +116,19 @@ def may_look_into(document: Document, rendition_id: int) -> bool:
     """
     published = published_renditions(current_session(), document.id)
     return rendition_id in published or not refusals_on(document, Permission.ORIGINAL_READ)
+
+
+def _sent(
+    rendition: Rendition, version: FileVersion, digest: str, ending: str
+) -> ResponseReturnValue:
+    response = send_file(
+        current_house().files.rendition_path(rendition.organisation_id, digest),
+        mimetype=MEDIA_TYPES.get(ending, "application/octet-stream"),
+        as_attachment=True,
+        download_name=f"{label_of(version.position)}-{_('隐去版')}.{ending}",
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def _shown(document: Document, rendition_id: int) -> Rendition:

@@ -7,6 +7,7 @@ import pytest
 from review.domain.grounds import (
     GROUNDS,
     REASON_MINIMUM,
+    article_words,
     comment_is_adequate,
     grounds_for,
     judge_proposal,
@@ -156,6 +157,12 @@ def test_the_setting_may_waive_the_reason_for_on_request_but_not_for_exempt() ->
     assert judge_proposal(bare, on_request_needs_reason=False) == ()
     held = judge_proposal(_exempt(""), on_request_needs_reason=False)
     assert [r.code for r in held] == ["reason_missing"]
+
+
+def test_every_ground_has_its_article_in_words() -> None:
+    articles = {article_words(code) for code in GROUNDS}
+    assert articles == {"第十四条", "第十五条", "第十六条", "第三十六条"}
+    assert article_words(None) == article_words("no such ground") == ""
 
 
 def test_a_thin_reason_says_how_much_is_missing() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from review.domain.findings import FindingLevel, FindingValues, SettlementAction
 from review.domain.redaction import (
     FilePlan,
@@ -80,6 +82,15 @@ def test_the_plan_digest_belongs_to_exactly_this_plan() -> None:
     assert whole not in {plan_digest(plans) for plans in others}
     assert main.key == plan_digest([main])
     assert len(whole) == 64
+
+
+def test_what_bars_say_belongs_to_the_copy_and_not_to_what_is_agreed_on() -> None:
+    found = [replace(FINDINGS[1], ground="INT_WORKFLOW"), replace(FINDINGS[2], ground=None)]
+    silent, plan = plan_file(0, found), plan_file(0, found, labelled=True)
+    assert [place.label for place in plan.places] == ["第十六条", ""]
+    assert [action.get("label") for action in plan.as_json()["actions"]] == ["第十六条", None]  # type: ignore[attr-defined]
+    assert plan.key != silent.key
+    assert plan_digest([plan]) == plan_digest([silent])
 
 
 def test_the_copy_of_an_ofd_is_a_pdf_and_is_called_one() -> None:

@@ -82,6 +82,15 @@ class AskForRendition:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChooseCopies:
+    """What an organisation's redacted copies are made with: ``choose_copies``."""
+
+    organisation_id: int
+    with_pdf: bool
+    label_bars: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class AskForProof:
     """Have the proof of a redacted copy run once more: ``ask_for_proof``."""
 

@@ -20,6 +20,7 @@ from review.engines.verify.objects import read_objects
 from review.engines.verify.outcome import outcome, outcome_of_pages
 from review.engines.verify.pages import (
     Page,
+    Texts,
     Unreadable,
     read_pages,
     texts_by_pdfminer,
@@ -54,7 +55,8 @@ def verify_printed(original: bytes, copy: bytes, printed: bytes, plan: Plan) -> 
     try:
         pages = read_pages(printed)
         every = range(1, len(pages) + 1)
-        others = {"pdfminer": texts_by_pdfminer(printed), "pypdf": texts_by_pypdf(printed, every)}
+        second = texts_by_pdfminer(printed)
+        others: Texts = {"pdfminer": second, "pypdf": texts_by_pypdf(printed, every)}
         objects = read_objects(printed)
     except Unreadable as fault:
         return [Check("reopens", passed=False, detail=f"{fault} can not read the PDF")]
@@ -63,7 +65,7 @@ def verify_printed(original: bytes, copy: bytes, printed: bytes, plan: Plan) -> 
     checks = [Check("reopens", passed=alike, detail=f"{len(pages)} pages, read by 3 readers")]
     if not alike:
         return checks
-    checks += _word_checks(Wording.of(parts), pages, others["pdfminer"])
+    checks += _word_checks(Wording.of(parts), pages, second)
     checks += absence_checks(gone, frozenset(gone), Result(printed, pages, others, objects))
     checks.append(unseen_check([Expected() for _ in pages], pages))
     checks += trace_checks(objects, printed)

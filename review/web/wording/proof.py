@@ -183,4 +183,18 @@ def part_words(part: str) -> str:
     return next((str(words) for name, words in _PARTS if name.search(part)), str(OTHER_PART))
 
 
-KINDS = {"rendition_step": STEPS, "page_reason": PAGE_REASONS}
+#: Why there is no PDF beside a copy that is good (``jobs/printing.py``).
+PRINT_REASONS = {
+    "office_missing": _l("这台服务器没有安装LibreOffice，请系统管理员安装"),
+    "font_missing": _l("服务器上没有文件里某些字的字体，请系统管理员安装中文字体"),
+    "timeout": _l("排版用时过长"),
+    "unreadable": _l("LibreOffice没有排出这份文件"),
+    "engine_failed": _l("处理程序出错"),
+    "print_not_proven": _l("排出的PDF与Word文件不完全一致"),
+}
+
+KINDS = {
+    "rendition_step": STEPS,
+    "page_reason": PAGE_REASONS,
+    "print_reason": PRINT_REASONS,
+}

@@ -1,0 +1,140 @@
+"""What an organisation chooses for its copies: who may, what is made anew, and what goes out together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from review.domain import commands as c
+from review.domain.states import CaseAction, ConfirmationKind
+from review.services.making import Beside, record_rendition
+from review.services.outstanding import claim
+from review.services.preparing import frozen_record
+from review.store.case_values import plan_of, renditions_of
+from review.store.cases import standing_confirmations
+from review.store.check import check_files
+from review.store.documents import Document, FileState, files_of_record
+from review.store.events import Event, payload_of
+from review.store.findings import Rendition
+from review.store.people import Organisation
+from tests.answers import CLEAN, TITLE, segment
+from tests.services.conftest import TownAt
+from tests.town import Town, plain_answer
+
+_PASSED = {"name": "printed_whole", "passed": True, "detail": "9 characters on 1 pages"}
+
+
+def chosen(town: Town, **said: bool) -> list[Rendition]:
+    """The officer's choice; answers the copies that are asked for anew."""
+    with town.work.sessions() as session:
+        house = session.query(Organisation).order_by(Organisation.id).first()
+    values: dict[str, Any] = {"organisation_id": house.id, "with_pdf": False, "label_bars": False}
+    return list(town.do("officer", c.ChooseCopies, **{**values, **said}))
+
+
+def made_with(town: Town, folder: Path, printed: str | None, reason: str | None = None) -> None:
+    """Stand in for the task: the copy as before, and the PDF that was printed of it, or why not."""
+    with town.system() as (session, actor):
+        for row in session.query(Rendition).filter_by(state=FileState.PENDING):
+            assert claim(row, town.now)
+            made = folder / "made"
+            made.write_bytes(f"redacted {row.file_version_id} by {row.plan_key}".encode())
+            pdf = folder / "made.pdf"
+            pdf.write_bytes((printed or "").encode())
+            file = pdf if printed is not None else None
+            record_rendition(
+                session,
+                town.work.vault,
+                actor,
+                row,
+                made,
+                {"verified": True, "checks": [], "pages": [], "removed_parts": []},
+                [segment(1, TITLE), segment(2, CLEAN)],
+                now=town.now,
+                beside=Beside(file, reason, [_PASSED]),
+            )
+
+
+def released(town: Town, document_id: int) -> list[str]:
+    """The formats that would go out now; whatever is stored is in order."""
+    with town.work.sessions() as session:
+        grace = town.now - town.now
+        assert check_files(session, town.work.vault.files, now=town.now, grace=grace) == []
+        record = frozen_record(session, session.get_one(Document, document_id))
+    return [file["format"] for file in record["files"]]
+
+
+def rendition_confirmed(town: Town, document_id: int) -> bool:
+    with town.work.sessions() as session:
+        row = town.case(session, document_id)
+        return ConfirmationKind.RENDITION in standing_confirmations(session, row.id)
+
+
+def test_a_pdf_that_comes_later_has_to_be_confirmed_with_its_copy(
+    town_at: TownAt, tmp_path: Path
+) -> None:
+    town, document_id = town_at("confirmed")
+    assert rendition_confirmed(town, document_id)
+    assert len(chosen(town, with_pdf=True)) == 1
+    made_with(town, tmp_path, "%PDF- first")
+    assert released(town, document_id) == ["docx", "pdf"]
+    assert not rendition_confirmed(town, document_id)
+    town.confirm(document_id, CaseAction.CONFIRM_RENDITION)
+    assert rendition_confirmed(town, document_id)
+    assert chosen(town, with_pdf=True) == []  # nothing changed, nothing is made
+
+    assert len(chosen(town)) == 1
+    made_with(town, tmp_path, None)
+    assert released(town, document_id) == ["docx"]
+    assert not rendition_confirmed(town, document_id)
+    with town.work.sessions() as session:
+        names = [payload_of(e) for e in session.query(Event).filter_by(name="setting.changed")]
+        made = [payload_of(e) for e in session.query(Event).filter_by(name="rendition.made")]
+    assert names == [{"name": "copy_with_pdf"}] * 2
+    assert [bool(each["printed_digest"]) for each in made][-2:] == [True, False]
+
+
+def test_a_copy_without_the_pdf_that_was_wanted_is_as_good_as_before(
+    town_at: TownAt, tmp_path: Path
+) -> None:
+    town, document_id = town_at("confirmed")
+    chosen(town, with_pdf=True)
+    made_with(town, tmp_path, None, "office_missing")
+    assert rendition_confirmed(town, document_id)
+    with town.work.sessions() as session:
+        row = session.query(Rendition).order_by(Rendition.id.desc()).first()
+        assert row is not None
+        assert (row.verified, row.printed_reason) == (True, "office_missing")
+    assert released(town, document_id) == ["docx"]
+
+
+def test_words_on_bars_change_the_copy_and_not_what_was_agreed_on(town_at: TownAt) -> None:
+    read = plain_answer()
+    read["file"] = {"format": "pdf", "pages": 1}
+    town, _ = town_at("empty")
+    document_id = town.draft(read=read)
+    town.settle(document_id)
+    with town.work.sessions() as session:
+        [version] = files_of_record(session, document_id)
+        before = plan_of(session, version)
+        agreed = town.case(session, document_id).plan_digest
+    chosen(town, label_bars=True)
+    with town.work.sessions() as session:
+        plan = plan_of(session, version)
+        assert {place.label for place in plan.places} == {"第十五条"}
+        [first, *_] = plan.as_json()["actions"]  # type: ignore[misc]  # of JSON
+        assert first["label"] == "第十五条"
+        assert plan.key != before.key
+        assert town.case(session, document_id).plan_digest == agreed
+        assert renditions_of(session, [version]).bytes_digest == ""
+
+
+@pytest.mark.parametrize("login", ["drafter", "reviewer", "approver", "clerk"])
+def test_only_the_officer_chooses(look: TownAt, login: str) -> None:
+    town, _ = look("empty")
+    with town.work.sessions() as session:
+        house = session.query(Organisation).order_by(Organisation.id).first()
+    said = {"organisation_id": house.id, "with_pdf": True, "label_bars": True}
+    assert town.refusals(login, c.ChooseCopies, **said) == {"role_missing"}
