@@ -15,8 +15,8 @@ from review.cli_finding import finding
 from review.cli_house import demo, house, worker
 from review.cli_import import import_command
 from review.cli_public_export import public
-from review.cli_reports import report
 from review.cli_rounds import round_
+from review.cli_self_inspection import report
 from review.cli_validity import validity
 
 

@@ -109,22 +109,18 @@ class Duties:
     as_of: date
     acts: tuple[Act, ...]
 
-    def listed(self, duty: Duty, office_id: int | None = None) -> tuple[Act, ...]:
+    def listed(self, *duties: Duty, office_id: int | None = None) -> tuple[Act, ...]:
         """The acts behind a number, of one office or of all, by date."""
         found = (
             act
             for act in self.acts
-            if act.duty is duty and (office_id is None or act.office_id == office_id)
+            if act.duty in duties and (office_id is None or act.office_id == office_id)
         )
         return tuple(sorted(found, key=lambda act: (act.on, act.document_id)))
 
     def count(self, *duties: Duty, office_id: int | None = None) -> int:
         """How many acts of these kinds there are."""
-        return sum(
-            1
-            for act in self.acts
-            if act.duty in duties and (office_id is None or act.office_id == office_id)
-        )
+        return len(self.listed(*duties, office_id=office_id))
 
     def offices(self) -> frozenset[int]:
         """Every office with an act."""

@@ -19,7 +19,12 @@ from review.domain.permissions import Permission
 from review.store.calendar import working_calendar
 from review.web.access import current_organisation_id, may_in_organisation, requires
 from review.web.deadlines import Badge, badge_of
+from review.web.reports.annual_page import annual_standing
 from review.web.reports.standing import Standing
+from review.web.reports.submission_view import (
+    confidentiality_standing,
+    self_inspection_standing,
+)
 from review.web.session import current_session, today
 
 bp = Blueprint("reports", __name__)
@@ -55,6 +60,53 @@ class Card:
 
 #: Every report with a page. Those that are owed stand first, by their date; then this order.
 REPORTS: tuple[Report, ...] = (
+    Report(
+        endpoint="annual.show",
+        permission=Permission.FIGURES_READ,
+        title=_l("年度报告"),
+        sentence=_l("政府信息公开工作年度报告：六个部分，数字自动计算并核对勾稽。"),
+        standing=annual_standing,
+    ),
+    Report(
+        endpoint="statistics.show",
+        permission=Permission.FIGURES_READ,
+        title=_l("统计"),
+        sentence=_l(
+            "属性、决定、退回与用时、发现与例外、评估、抽查、依申请；可以看任何一天截止的数字。"
+        ),
+    ),
+    Report(
+        endpoint="self_inspection.show",
+        permission=Permission.FIGURES_READ,
+        title=_l("自查报告"),
+        sentence=_l("公开属性认定、保密审查、公开时限、七月评估、抽查和纠错，按处室和全单位统计。"),
+        standing=self_inspection_standing,
+    ),
+    Report(
+        endpoint="confidentiality.show",
+        permission=Permission.CONFIDENTIALITY_READ,
+        title=_l("保密审查汇总表"),
+        sentence=_l("每月办理的保密审查逐件汇总；没有办理的月份报零报告。"),
+        standing=confidentiality_standing,
+    ),
+    Report(
+        endpoint="ledgers.show",
+        permission=Permission.FIGURES_READ,
+        title=_l("台账"),
+        sentence=_l("公开属性、保密审查、公开、公开件、评估五本台账，按屏幕上的条件导出。"),
+    ),
+    Report(
+        endpoint="gazette.show",
+        permission=Permission.FIGURES_READ,
+        title=_l("政府公报备选清单"),
+        sentence=_l("主动公开的行政规范性文件，供公报编辑选登。"),
+    ),
+    Report(
+        endpoint="appraisal.show",
+        permission=Permission.FIGURES_READ,
+        title=_l("处室考核"),
+        sentence=_l("按时公开率、答复率、差错率和退回率，写明公式和分子、分母。"),
+    ),
     Report(
         endpoint="disputes.list_disputes",
         permission=Permission.FIGURES_READ,

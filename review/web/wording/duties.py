@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 
 from review.domain.duties import Duty, Rate
 from review.domain.submissions import SubmissionKind
 
 #: What each figure counts, as a head of a table or a line of it.
-DUTIES = {
+DUTIES: dict[str, Any] = {
     Duty.PROACTIVE: _l("主动公开"),
     Duty.ON_REQUEST: _l("依申请公开"),
     Duty.EXEMPT: _l("不予公开"),
@@ -37,7 +39,7 @@ DUTIES = {
     Duty.TAKEN_DOWN: _l("撤下公开件"),
 }
 #: What exactly is counted, one sentence each.
-MEANINGS = {
+MEANINGS: dict[str, Any] = {
     Duty.PROACTIVE: _l("印发日期在本年、属性为主动公开（含部分公开）的公文，党组织文件除外。"),
     Duty.ON_REQUEST: _l("印发日期在本年、属性为依申请公开的公文，党组织文件除外。"),
     Duty.EXEMPT: _l("印发日期在本年、属性为不予公开的公文，党组织文件除外。"),
@@ -65,7 +67,7 @@ MEANINGS = {
     Duty.DATES_CORRECTED: _l("本年更正了印发日期或者成文日期的公文，同一天只算一次。"),
     Duty.TAKEN_DOWN: _l("本年撤下公开件的次数。"),
 }
-CHAPTERS = {
+CHAPTERS: dict[str, Any] = {
     "source": _l("公开属性源头认定"),
     "confidentiality": _l("保密审查"),
     "timeliness": _l("公开时限"),
@@ -74,25 +76,25 @@ CHAPTERS = {
     "corrections": _l("纠正差错"),
     "problems": _l("存在的问题和下一步打算"),
 }
-RATES = {
+RATES: dict[str, Any] = {
     Rate.PUBLISHED_ON_TIME: _l("按时公开率"),
     Rate.JULY_ON_TIME: _l("七月评估按时答复率"),
     Rate.SPOT_ERROR: _l("抽查差错率"),
     Rate.RETURN: _l("退回率"),
     Rate.CHANGED: _l("属性改定率"),
 }
-FORMULAS = {
+FORMULAS: dict[str, Any] = {
     Rate.PUBLISHED_ON_TIME: _l("按时公开 ÷（按时公开 ＋ 超期公开 ＋ 到期没有公开）"),
     Rate.JULY_ON_TIME: _l("（应评估 － 没有按时答复）÷ 应评估"),
     Rate.SPOT_ERROR: _l("发现问题 ÷ 抽查公文"),
     Rate.RETURN: _l("退回 ÷（签发决定属性 ＋ 退回）"),
     Rate.CHANGED: _l("决定与拟定不一致 ÷ 签发决定属性"),
 }
-SUBMISSIONS = {
+SUBMISSIONS: dict[str, Any] = {
     SubmissionKind.SELF_INSPECTION: _l("自查报告"),
     SubmissionKind.CONFIDENTIALITY: _l("保密审查汇总表"),
 }
-LEDGERS = {
+LEDGERS: dict[str, Any] = {
     "attributes": _l("公开属性台账"),
     "reviews": _l("保密审查台账"),
     "publications": _l("公开台账"),
