@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from operator import eq, ge, le
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
@@ -84,19 +85,20 @@ class MonthFigures:
 def filtered_requests(actor: Actor, chosen: RequestFilter, today: date) -> Select[_R]:
     """The requests that the actor may know of and that a filter finds, in no order."""
     parts = [
-        condition
-        for wanted, condition in (
-            (chosen.applicant, _R.applicant == chosen.applicant),
-            (chosen.outcome, _R.outcome == chosen.outcome),
-            (chosen.office_id, _R.office_id == chosen.office_id),
-            (chosen.received_from, _R.received_on >= chosen.received_from),
-            (chosen.received_to, _R.received_on <= chosen.received_to),
-            (chosen.closed_from, _R.closed_on >= chosen.closed_from),
-            (chosen.closed_to, _R.closed_on <= chosen.closed_to),
-            (chosen.document_id, _asks_for(chosen.document_id)),
+        compare(column, wanted)
+        for column, compare, wanted in (
+            (_R.applicant, eq, chosen.applicant),
+            (_R.outcome, eq, chosen.outcome),
+            (_R.office_id, eq, chosen.office_id),
+            (_R.received_on, ge, chosen.received_from),
+            (_R.received_on, le, chosen.received_to),
+            (_R.closed_on, ge, chosen.closed_from),
+            (_R.closed_on, le, chosen.closed_to),
         )
         if wanted is not None
     ]
+    if chosen.document_id is not None:
+        parts.append(_asks_for(chosen.document_id))
     if (said := chosen.text.strip()) != "":
         parts.append(_holds(said))
     if chosen.which is not Which.ALL:
@@ -223,7 +225,7 @@ def earlier_requests(
     return list(session.scalars(query))
 
 
-def _asks_for(document_id: int | None) -> ColumnElement[bool]:
+def _asks_for(document_id: int) -> ColumnElement[bool]:
     return exists().where(
         AccessRequest.request_id == _R.id, AccessRequest.document_id == document_id
     )
