@@ -7,6 +7,7 @@ where figures are to be true of any history, not of one story.
 from __future__ import annotations
 
 from collections.abc import Generator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from random import Random
@@ -177,7 +178,7 @@ class History:
     def asked_for(self) -> Life:
         """Somebody asks for a document that was issued, perhaps more than once."""
         for number in range(self.random.randrange(1, 4)):
-            if self.issued:
+            with suppress(Refused):  # a paper of the Party is nobody's to ask for
                 self.town.do(
                     "officer",
                     c.RecordRequest,
@@ -298,14 +299,12 @@ class History:
             return list(session.scalars(query.order_by(RoundItem.id)))
 
     def _answer(self, document_id: int, outcome: Outcome) -> None:
-        try:
+        with suppress(Refused):  # not every outcome fits every document
             julys.propose(self.town, document_id, outcome)
             if self.chance(0.3):
                 julys.give_back(self.town, document_id)
             elif self.chance(0.8):
                 julys.approve(self.town, document_id)
-        except Refused:
-            return
 
     def checked(self, size: int) -> Life:
         """A spot check: forms filled in, some twice, faults mended and looked at again."""

@@ -20,6 +20,7 @@ from review.store.calendar import working_calendar
 from review.web.access import current_organisation_id, may_in_organisation, requires
 from review.web.deadlines import Badge, badge_of
 from review.web.reports.annual_page import annual_standing
+from review.web.reports.patrol import standing as patrol_standing
 from review.web.reports.standing import Standing
 from review.web.reports.submission_view import (
     confidentiality_standing,
@@ -88,6 +89,25 @@ REPORTS: tuple[Report, ...] = (
         title=_l("保密审查汇总表"),
         sentence=_l("每月办理的保密审查逐件汇总；没有办理的月份报零报告。"),
         standing=confidentiality_standing,
+    ),
+    Report(
+        endpoint="timeliness.show",
+        permission=Permission.FIGURES_READ,
+        title=_l("上网时效"),
+        sentence=_l("公文和效力变动是否在20个工作日内上网，超期的在谁手里；上半年的7月底前巡查。"),
+        standing=patrol_standing,
+    ),
+    Report(
+        endpoint="item_catalogue.show",
+        permission=Permission.FIGURES_READ,
+        title=_l("公开事项目录"),
+        sentence=_l("按事项编码看公开了哪些公文，哪一期没有公开。"),
+    ),
+    Report(
+        endpoint="interpretations.show",
+        permission=Permission.FIGURES_READ,
+        title=_l("政策解读"),
+        sentence=_l("需要解读的公文，解读链接了没有，是否同步。"),
     ),
     Report(
         endpoint="ledgers.show",
