@@ -22,6 +22,7 @@ from review.domain.values import Refusal
 from review.store.cases import ReviewCase
 from review.store.documents import Document, FileVersion
 from review.store.item_lists import visible_item
+from review.store.requests import visible_request
 from review.store.rounds import Round
 from review.store.scopes import place_of, visible_cases, visible_document
 from review.store.spot_checks import SpotCheck, SpotCheckEntry
@@ -48,6 +49,7 @@ class Subject(StrEnum):
     ROUND = "round"
     SPOT_CHECK = "spot_check"
     SPOT_ENTRY = "spot_entry"
+    REQUEST = "request"
 
 
 @dataclass(frozen=True)
@@ -238,6 +240,27 @@ def on_spot_entry(permission: Permission) -> Callable[[View], View]:
             return view(entry=entry, document=document, **values)
 
         return _declare(checked, Access(Subject.SPOT_ENTRY, permission))
+
+    return decorate
+
+
+def on_request(permission: Permission) -> Callable[[View], View]:
+    """Declare a permission on the request for information ``request_id``; the view receives ``row``.
+
+    Which requests somebody may know of is a matter of reach: of the organisation, or of their offices.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def checked(*, request_id: int, **values: Any) -> ResponseReturnValue:
+            row = visible_request(current_session(), current_actor(), request_id)
+            if row is None:
+                raise NotVisible
+            place = Place(organisation_id=row.organisation_id, office_id=row.office_id)
+            _check(permission, place)
+            return view(row=row, **values)
+
+        return _declare(checked, Access(Subject.REQUEST, permission))
 
     return decorate
 

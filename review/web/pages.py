@@ -191,6 +191,13 @@ MENU = (
         ("spot_entries", "rectifications"),
     ),
     Entry(_l("报告"), "reports.show", Permission.FIGURES_READ, "g r", package="review.web.reports"),
+    Entry(
+        _l("依申请"),
+        "request_register.list_requests",
+        Permission.REQUEST_READ,
+        "g y",
+        package="review.web.request_register",
+    ),
     Entry(_l("存量"), "backlogs.list_backlogs", Permission.BACKLOG_MANAGE, "", ("requests",)),
     Entry(_l("导入"), "imports.list_imports", Permission.IMPORT_MANAGE),
     Entry(

@@ -32,6 +32,7 @@ from review.web.deadlines import SOON_DAYS, Badge, badge_of, short_date, weekday
 from review.web.july_work import Dated, RoundLine, item_rows, round_lines, with_items
 from review.web.rectifications import mending_due
 from review.web.register import number_asked
+from review.web.request_register.work import request_rows, with_requests
 from review.web.runtime import current_house
 from review.web.session import current_actor, current_session, today
 from review.web.wording import word
@@ -84,7 +85,7 @@ def home() -> str:
     session, actor = current_session(), current_actor()
     calendar = working_calendar(session)
     wanted = _wanted(calendar)
-    counts = with_items(work_counts(session, actor, wanted), wanted)
+    counts = with_requests(with_items(work_counts(session, actor, wanted), wanted), wanted)
     rows = _rows(wanted, calendar)
     total = _total(wanted, counts, len(rows))
     page = HomePage(
@@ -134,13 +135,14 @@ def _wanted(calendar: WorkingCalendar) -> Wanted:
 
 
 def _rows(wanted: Wanted, calendar: WorkingCalendar) -> tuple[Row, ...]:
-    """Cases and items of a list together, earliest due first."""
+    """Cases, items and requests of a list together, earliest due first."""
     session, actor = current_session(), current_actor()
     found: list[Dated] = [
         (r.due_on, work_row(r, actor, calendar, wanted.today))
         for r in work_rows(session, actor, wanted, limit=LIMIT)
     ]
     found += item_rows(wanted, calendar, limit=LIMIT)
+    found += request_rows(wanted, calendar, limit=LIMIT)
     found.sort(key=lambda dated: (dated[0] is None, dated[0] or date.max))
     return tuple(row for _due, row in found[:LIMIT])
 

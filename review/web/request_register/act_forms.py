@@ -77,8 +77,7 @@ class AskCorrectionForm(ActForm):
 
     leads_to: ClassVar[Mapping[str, str]] = {
         **ActForm.leads_to,
-        "correction_due_before_notice": "due_on",
-        "correction_due_missing": "due_on",
+        "correction_term_missing": "due_on",
         "correction_text_missing": "what",
     }
 
@@ -101,7 +100,7 @@ class ReceiveCorrectionForm(ActForm):
 
     leads_to: ClassVar[Mapping[str, str]] = {**ActForm.leads_to, "request_text_missing": "what"}
 
-    what = TextAreaField(_l("补正后的申请内容"), [at_most(5000)])
+    what = TextAreaField(_l("补正后的申请内容"), [at_most(10_000)])
 
     def to_command(self, request_id: int) -> ReceiveCorrection:
         """The request as it is now."""
@@ -121,7 +120,6 @@ class ConsultForm(ReviewForm):
         "request_day_in_future": "sent_on",
         "before_receipt": "sent_on",
         "reached_before_sent": "reached_on",
-        "date_in_future": "reached_on",
     }
 
     version = IntegerField()
@@ -154,7 +152,7 @@ class PartyAnswerForm(ReviewForm):
     leads_to: ClassVar[Mapping[str, str]] = {
         "request_day_in_future": "answered_on",
         "answered_before_sent": "answered_on",
-        "refusal_without_reason": "note",
+        "refusal_needs_reason": "note",
     }
 
     version = IntegerField()
@@ -194,8 +192,8 @@ class ExtendForm(ActForm):
         "extension_out_of_range": "days",
         "extension_reason_missing": "reason",
         "consent_missing": "consented_by",
-        "consent_not_of_head": "consented_by",
-        "consent_after_notice": "consented_on",
+        "consent_not_theirs": "consented_by",
+        "consent_after_extension": "consented_on",
     }
 
     days = IntegerField(_l("延长几个工作日"), [optional()], default=LONGEST_EXTENSION)
@@ -294,8 +292,8 @@ class DeferForm(ActForm):
     leads_to: ClassVar[Mapping[str, str]] = {
         **ActForm.leads_to,
         "extended_after_due": "on",
-        "longer_term_not_later": "due_on",
-        "longer_reason_missing": "reason",
+        "longer_term_is_shorter": "due_on",
+        "extension_reason_missing": "reason",
     }
 
     due_on = DayField(_l("延迟到哪一天答复"), [optional()])

@@ -35,7 +35,7 @@ class CloseForm(ActForm):
         "third_party_refused": "public_interest",
         "earlier_missing": "earlier",
         "earlier_is_later": "earlier",
-        "earlier_unknown": "earlier",
+        "earlier_gone": "earlier",
         "partial_gives_whole": "outcome",
         "correction_awaited": "outcome",
         "never_corrected": "outcome",

@@ -19,7 +19,7 @@ from review.domain.commands import (
 )
 from review.domain.requests import ApplicantKind, Identity, ProvisionForm, ReceivedHow
 from review.store.requests import InformationRequest, RequestSetting
-from review.web.forms import ChoiceField, DayField, ReviewForm, at_most, not_blank, optional
+from review.web.forms import ChoiceField, DayField, ReviewForm, at_most, optional
 from review.web.wording import choices
 
 People = list[tuple[int, str]]
@@ -29,33 +29,27 @@ class RequestFields(ReviewForm):
     """What a request says, as registered and as amended later."""
 
     leads_to: ClassVar[Mapping[str, str]] = {
-        "arrival_missing": "arrived_on",
-        "arrived_in_future": "arrived_on",
+        "request_date_missing": "arrived_on",
         "request_day_in_future": "arrived_on",
-        "confirmation_missing": "confirmed_on",
-        "confirmed_in_future": "confirmed_on",
+        "request_other_year": "arrived_on",
+        "received_after_steps": "arrived_on",
+        "receipt_not_confirmed": "confirmed_on",
         "confirmed_before_arrival": "confirmed_on",
-        "received_after_act": "arrived_on",
-        "year_of_request_fixed": "arrived_on",
-        "applicant_name_missing": "name",
-        "applicant_contact_missing": "contact",
-        "applicant_certificate_missing": "certificate",
+        "applicant_missing": "name",
+        "contact_missing": "contact",
         "request_text_missing": "what",
-        "request_text_too_long": "what",
-        "office_unknown": "office",
-        "handler_unknown": "handler",
+        "office_gone": "office",
+        "person_gone": "handler",
     }
 
     received_how = RadioField(_l("怎样收到"), validate_choice=False)
     arrived_on = DayField(_l("到达日期"), [optional()])
     confirmed_on = DayField(_l("与申请人确认的日期"), [optional()])
     applicant = ChoiceField(_l("申请人类别"))
-    name = StringField(_l("姓名或者名称"), [not_blank(_l("还没有写申请人。")), at_most(200)])
+    name = StringField(_l("姓名或者名称"), [at_most(200)])
     certificate = StringField(_l("证件名称和号码"), [at_most(80)])
     contact = StringField(_l("联系方式"), [at_most(300)])
-    what = TextAreaField(
-        _l("申请公开什么"), [not_blank(_l("还没有写申请公开什么。")), at_most(5000)]
-    )
+    what = TextAreaField(_l("申请公开什么"), [at_most(10_000)])
     wanted_form = ChoiceField(_l("要求的提供形式"))
 
     def offer_choices(self) -> None:
@@ -143,8 +137,8 @@ class AssignForm(ReviewForm):
     """Which office looks for the information, and who there."""
 
     leads_to: ClassVar[Mapping[str, str]] = {
-        "office_unknown": "office",
-        "handler_unknown": "handler",
+        "office_gone": "office",
+        "person_gone": "handler",
     }
 
     version = IntegerField()
@@ -170,8 +164,8 @@ class SettingsForm(ReviewForm):
     """The house's own target, and who consents to extensions."""
 
     leads_to: ClassVar[Mapping[str, str]] = {
-        "target_days_out_of_range": "target_days",
-        "head_unknown": "head",
+        "target_out_of_range": "target_days",
+        "person_gone": "head",
     }
 
     target_days = IntegerField(_l("内部办结目标（工作日）"), [optional()])

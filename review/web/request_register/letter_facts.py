@@ -74,6 +74,7 @@ class Sender:
     review_body: str = ""
     court: str = ""
     contact: str = ""
+    payment: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -81,7 +81,7 @@ def fee(facts: LetterFacts) -> list[Block]:
                   f"{REGULATION}第四十二条和《政府信息公开信息处理费管理办法》"
                   "（国办函〔2020〕109号）的规定，本机关决定收取信息处理费。"),
         Text(text=f"收费标准和计算：{ended(facts.fee_basis)}"),
-        Text(text=f"应缴金额：人民币{filled(facts.fee_yuan)}元。缴纳方式：{GAP}。"),
+        Text(text=f"应缴金额：人民币{filled(facts.fee_yuan)}元。缴纳方式：{filled(facts.sender.payment)}。"),
         Text(text=f"请于收到本通知次日起二十个工作日内（{day_or_gap(facts.fee_due_on)}前）缴纳；逾期"
                   "未缴纳的，视为放弃申请，本机关不再处理该政府信息公开申请。"),
     ]  # fmt: skip

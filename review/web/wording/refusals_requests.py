@@ -119,6 +119,9 @@ FIELDS = {
     "contact": _l("联系方式"),
     "what": _l("申请内容"),
     "party": _l("征求对象"),
+    "review_body": _l("行政复议机关"),
+    "court": _l("人民法院"),
+    "payment": _l("缴费方式"),
 }
 
 KINDS = {"request_field": FIELDS}

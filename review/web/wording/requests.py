@@ -115,6 +115,20 @@ SILENCES = {
     ),
 }
 
+#: Requests by how they stand, as the tabs of the register name them.
+WHICH = {
+    "all": _l("全部"),
+    "open": _l("在办"),
+    "late": _l("超期"),
+    "open_late": _l("已逾期"),
+    "soon": _l("快到期"),
+    "mine": _l("我承办的"),
+    "awaiting_correction": _l("待补正"),
+    "consulting": _l("征求意见中"),
+    "awaiting_fee": _l("待缴费"),
+    "closed": _l("已办结"),
+}
+
 KINDS = {
     "applicant": APPLICANTS,
     "received_how": RECEIVED_HOW,
@@ -126,4 +140,5 @@ KINDS = {
     "request_outcome_group": OUTCOME_GROUPS,
     "request_letter": LETTERS,
     "request_silence": SILENCES,
+    "request_which": WHICH,
 }

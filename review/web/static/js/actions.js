@@ -33,6 +33,10 @@
     if (event.defaultPrevented || form.method !== "post") {
       return;
     }
+    // A button with data-again fetches a file and leaves the page as it is: the form stays to be sent.
+    if (event.submitter && event.submitter.hasAttribute("data-again")) {
+      return;
+    }
     if (form.dataset.sent === "1") {
       event.preventDefault();
       return;

@@ -1,0 +1,79 @@
+"""Downloading letters: those that the request's record carries, and a draft of the reply being written."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
+from sqlalchemy.orm import Session
+
+from review.domain.permissions import Permission
+from review.services.requests.identity import read_identity
+from review.store.requests import InformationRequest, asked_for
+from review.web.access import NotVisible, on_request
+from review.web.request_register.act_boxes import close_form
+from review.web.request_register.case_page import show_page
+from review.web.request_register.letter_facts import LetterFacts, LetterKind, LetterParty
+from review.web.request_register.letter_offers import letter_lines
+from review.web.request_register.letter_source import draft_facts, facts_of, party_of
+from review.web.request_register.letters import TO_PARTIES, compose, title_of
+from review.web.round_notice import PAPER_LOCALE
+from review.web.session import afterwards, current_actor, current_session, now, today
+from review.web.spot_checks import DOCX, sent
+
+bp = Blueprint("request_letters", __name__)
+
+_NAMES = ",".join(f"'{kind.value.replace('_', '-')}'" for kind in LetterKind)
+
+
+@bp.get(f"/request-register/<int:request_id>/letters/<any({_NAMES}):kind>")
+@on_request(Permission.IDENTITY_READ)
+def letter(row: InformationRequest, kind: str) -> Response:
+    """A letter as a Word file; one the request has no need of does not exist."""
+    wanted = LetterKind(kind.replace("-", "_"))
+    if request.full_path.rstrip("?") not in {line.url for line in letter_lines(row)}:
+        raise NotVisible
+    party = _party(row) if wanted in TO_PARTIES else None
+    return _download(row, wanted, facts_of(row, wanted), party)
+
+
+@bp.post("/request-register/<int:request_id>/letters/draft")
+@on_request(Permission.IDENTITY_READ)
+def draft(row: InformationRequest) -> ResponseReturnValue:
+    """The reply as it would read with what stands in the form; nothing is entered."""
+    form = close_form(row, fresh=False)
+    if not form.validate():
+        page = show_page(row, {"close": form})
+        return render_template("request_register/show.html", page=page), 422
+    return _download(row, LetterKind.REPLY, draft_facts(row, form), None)
+
+
+def note_identity(row_id: int, purpose: str) -> None:
+    """Have it noted that the applicant of a request was read in clear, whatever becomes of the page."""
+    actor, moment, day = current_actor(), now(), today()
+
+    def note(session: Session) -> None:
+        row = session.get_one(InformationRequest, row_id)
+        read_identity(session, actor, row, purpose, now=moment, today=day)
+
+    afterwards(note)
+
+
+def _party(row: InformationRequest) -> LetterParty:
+    wanted = request.args.get("party", 0, type=int)
+    for place, asked in enumerate(asked_for(current_session(), row.id), start=1):
+        if asked.id == wanted:
+            return party_of(asked, place)
+    raise NotVisible
+
+
+def _download(
+    row: InformationRequest, kind: LetterKind, facts: LetterFacts, party: LetterParty | None
+) -> Response:
+    from review.papers.docx import write_paper  # noqa: PLC0415 - a large library, loaded when asked
+
+    if party is None:
+        note_identity(row.id, "letter")
+    with force_locale(PAPER_LOCALE):
+        paper = compose(kind, facts, created=now(), party=party)
+    return sent(write_paper(paper), DOCX, f"{title_of(kind, facts)}-{row.reference}.docx")
