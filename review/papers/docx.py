@@ -79,7 +79,9 @@ def _paragraph(document: Any, text: str, style: str | None = None) -> Any:
 
 
 def _heading(document: Any, heading: Heading) -> None:
-    _paragraph(document, heading.text, heading_style(heading.level))
+    paragraph = _paragraph(document, heading.text, heading_style(heading.level))
+    if heading.on_new_page:
+        paragraph.paragraph_format.page_break_before = True
 
 
 def _text(document: Any, text: Text) -> None:
@@ -110,6 +112,8 @@ def _figure(document: Any, figure: Figure) -> None:
 
 def _signature(document: Any, signature: Signature) -> None:
     day = _day(signature.dated)
+    # No signature stands alone on a page (GB/T 9704-2012, 7.3.5.5): the last words go with it.
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
     for at, signer in enumerate(signature.signers):
         paragraph = _paragraph(document, signer, SIGNATURE)
         indent_right(paragraph, _BEFORE_MARGIN + (_width(day) - _width(signer)) / 2)

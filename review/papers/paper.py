@@ -19,6 +19,7 @@ class Heading:
 
     text: str
     level: int = 1
+    on_new_page: bool = False
 
     def __post_init__(self) -> None:
         """The standard knows four levels (GB/T 9704-2012, 7.3.3)."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
 from review.papers.docx import write_paper
-from review.papers.paper import Grid, GridCell, Paper, Side
+from review.papers.paper import Grid, GridCell, Heading, Paper, Side, Signature, Text
 
 CREATED = datetime(2026, 1, 20, 2, tzinfo=UTC)
 
@@ -47,6 +47,19 @@ def test_words_stand_where_the_cell_says() -> None:
     )
     paragraph = Document(io.BytesIO(data)).tables[0].rows[0].cells[0].paragraphs[0]
     assert paragraph._p.pPr.jc.get(qn("w:val")) == "left"
+
+
+def test_a_heading_begins_a_page_where_it_is_asked_to() -> None:
+    heading = Heading(text="三、收到和处理申请情况", on_new_page=True)
+    data = write_paper(Paper(title="表", created=CREATED, blocks=(Text(text="前文。"), heading)))
+    breaks = [p.paragraph_format.page_break_before for p in Document(io.BytesIO(data)).paragraphs]
+    assert breaks == [None, None, True]
+
+
+def test_a_signature_takes_the_last_words_along() -> None:
+    signature = Signature(signers=("海屿区",), dated=date(2026, 1, 24))
+    data = write_paper(Paper(title="表", created=CREATED, blocks=(Text(text="完。"), signature)))
+    assert Document(io.BytesIO(data)).paragraphs[1].paragraph_format.keep_with_next
 
 
 @pytest.mark.parametrize(

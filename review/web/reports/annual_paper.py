@@ -7,6 +7,7 @@ frozen report without a signature.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, tzinfo
 
 from flask_babel import force_locale
@@ -89,6 +90,8 @@ def _opening(annual: Annual) -> Iterator[Block]:
 def _parts(annual: Annual, words: Mapping[str, str]) -> Iterator[Block]:
     tables = annual.tables
     overview, proactive, requests, disputes, problems, other = map(_heading, _PARTS)
+    # The form of part three fills a page: begun on a new one it is not torn.
+    requests = replace(requests, on_new_page=True)
     yield overview
     for numeral, chapter in zip(_NUMERALS, _OVERVIEW, strict=True):
         yield Heading(text=f"（{numeral}）{word(chapter, 'annual_chapter')}", level=2)
