@@ -23,6 +23,7 @@ from review.jobs.page_images import PAGED, draw_first
 from review.jobs.printing import print_copy
 from review.jobs.progress import Progress
 from review.jobs.reading import Source, source_of
+from review.jobs.removed_places import with_squares
 from review.jobs.rows import bytes_of, claimed
 from review.jobs.sandbox import SandboxLimits
 from review.jobs.work import Work, system_actor
@@ -53,10 +54,10 @@ def make_rendition(work: Work, rendition_id: int) -> None:
         version = session.get_one(FileVersion, rendition.file_version_id)
         plan, version_id = rendition.plan, version.id
         source = source_of(bytes_of(work, version), work.vault.files.working_folder(version_id))
+        reading = work.vault.reading(version_id)
         ending = copy_format(version.format)
         drawn = ending != version.format
         prints = prints_copies(session, version)
-        reading = work.vault.reading(version_id) if prints else None
         admit = admitted(session, version.organisation_id, version.digest)
         limits = proof_limits(work.proof_limits, plan, source, drawn=drawn)
         more = 2 * limits.seconds + CONVERSION_LIMITS.seconds if prints else 0.0
@@ -75,7 +76,7 @@ def make_rendition(work: Work, rendition_id: int) -> None:
                     source,
                     out,
                     _plan_beside(out),
-                    reading or {},
+                    reading,
                     Path(folder) / "printed.pdf",
                     texts=[each["text"] for each in made.segments],
                     limits=limits,
@@ -90,6 +91,9 @@ def make_rendition(work: Work, rendition_id: int) -> None:
         except EngineFailed as failed:
             _no_rendition(work, rendition_id, failed.code, None, final=False)
             return
+        segments = made.segments
+        if ending == "pdf":
+            segments = with_squares(segments, reading.get("segments", []), plan)
         with work.transaction() as session:
             record_rendition(
                 session,
@@ -98,7 +102,7 @@ def make_rendition(work: Work, rendition_id: int) -> None:
                 session.get_one(Rendition, rendition_id),
                 out,
                 made.report,
-                made.segments,
+                segments,
                 now=work.clock(),
                 page_shapes=shapes,
                 beside=beside,

@@ -83,6 +83,7 @@ def test_a_pdf_is_shown_with_its_proof_and_can_be_looked_at(
     answer = drafter.get(f"/documents/{road.document_id}/renditions/1/printed").response
     assert answer.mimetype == "application/pdf"
     assert answer.get_data() == pdf.read_bytes()
+    answer.close()
     client_as("other_officer").get(
         f"/documents/{road.document_id}/renditions/1/printed", status=404
     )

@@ -1,0 +1,108 @@
+"""Squares where something was removed: in their places, of one width, and never at a guess."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from review.engines.plan import parse_plan
+from review.engines.read import open_reading
+from review.engines.redact.pdf import redact_pdf
+from review.engines.redact.plan import resolve
+from review.engines.sniff import Format
+from review.jobs.removed_places import SQUARES, with_squares
+from tests.engines.making import make_pdf
+
+_LINE = "联系人张某某，手机13800138000，住址某路1号。"
+
+
+def filled(copy: str, original: str, *places: tuple[int, int, str]) -> str:
+    """One page of a copy with its squares; places as start, end, action."""
+    actions = [
+        {"segment": "page-1", "start": start, "end": end, "action": action}
+        for start, end, action in places
+    ]
+    [page] = with_squares(
+        [{"id": "page-1", "text": copy}], [{"id": "page-1", "text": original}], {"actions": actions}
+    )
+    return str(page["text"])
+
+
+def span(value: str, action: str = "remove") -> tuple[int, int, str]:
+    start = _LINE.index(value)
+    return start, start + len(value), action
+
+
+@pytest.mark.parametrize(
+    ("copy", "places", "shown"),
+    [
+        (
+            "联系人，手机13800138000。",
+            [span("张某某")],
+            f"联系人{SQUARES}，手机13800138000。",
+        ),
+        (
+            "联系人张某某，手机138****8000，住址。",
+            [span("13800138000", "mask"), span("某路1号")],
+            f"联系人张某某，手机138****8000，住址{SQUARES}。",
+        ),
+        (
+            "联系人\n ，手机 ，\n住址 。",
+            [span("张某某"), span("13800138000"), span("某路1号")],
+            f"联系人{SQUARES}\n ，手机{SQUARES} ，\n住址{SQUARES} 。",
+        ),
+        ("手机，住址。", [(0, 6, "remove"), span("13800138000"), span("某路1号")], None),
+        (_LINE, [(0, len(_LINE), "remove")], SQUARES + _LINE),
+    ],
+)
+def test_squares_stand_where_something_was_removed(
+    copy: str, places: Sequence[tuple[int, int, str]], shown: str | None
+) -> None:
+    found = filled(copy, _LINE, *places)
+    assert found.replace(SQUARES, "") == copy
+    assert found == shown if shown is not None else SQUARES in found
+
+
+def test_places_beside_each_other_are_one() -> None:
+    assert filled("甲丁", "甲乙丙丁", (1, 2, "remove"), (2, 3, "remove")) == f"甲{SQUARES}丁"
+
+
+def test_nobody_guesses_where_a_mask_ends() -> None:
+    shown = filled("甲13**丁", "甲1345乙丙丁", (1, 5, "mask"), (5, 7, "remove"))
+    assert shown == "甲13**丁"
+
+
+def test_a_copy_that_says_something_else_is_left_alone() -> None:
+    assert filled("完全不同的一页", _LINE, span("13800138000")) == "完全不同的一页"
+
+
+def test_other_segments_and_boxes_change_nothing() -> None:
+    page: dict[str, Any] = {"id": "page-2", "text": "附页", "kind": "page"}
+    plan = {"actions": [{"page": 2, "box": [0, 0, 1, 1], "action": "remove"}]}
+    assert with_squares([page], [page], plan) == [page]
+
+
+def test_a_real_page_says_where_its_values_were(tmp_path: Path) -> None:
+    lines = [_LINE, "特此通知。", "电话13900139000"]
+    path = make_pdf(tmp_path / "a.pdf", [lines])
+    said = {"actions": [{"text": v, "action": "remove"} for v in ("13800138000", "13900139000")]}
+    with open_reading(path, Format.PDF, {}) as reading:
+        segments = reading.segments
+    found = resolve(parse_plan(said), segments, (), 1)
+    copy = tmp_path / "b.pdf"
+    copy.write_bytes(redact_pdf(path, found.places, ()).data)
+    with open_reading(copy, Format.PDF, {}) as reading:
+        after = [{"id": each.id, "text": each.text} for each in reading.segments]
+    plan = {
+        "actions": [
+            {"segment": p.segment, "start": p.start, "end": p.end, "action": "remove"}
+            for p in found.places
+        ]
+    }
+    before = [{"id": each.id, "text": each.text} for each in segments]
+    [page] = with_squares(after, before, plan)
+    shown = "".join(page["text"].split())
+    assert shown == f"联系人张某某，手机{SQUARES}，住址某路1号。特此通知。电话{SQUARES}"
