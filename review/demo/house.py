@@ -15,7 +15,10 @@ from sqlalchemy.orm import Session
 from review.demo.later import hold_julys
 from review.demo.people import ORGANISATIONS, PASSWORD, PEOPLE
 from review.demo.plots import PLOTS, Plot
+from review.demo.reports import hold_reports
+from review.demo.requests import hold_requests
 from review.demo.road import Walk, morning, office_named
+from review.demo.staging import open_july_of, stage_of
 from review.demo.texts import MATTERS, write
 from review.domain.commands import CreateAccount, CreateOrganisation, GiveGrant
 from review.domain.states import Route
@@ -79,6 +82,11 @@ def load_demo(
     _walk_plots(work, sorted(PLOTS[:documents], key=lambda p: -p.days_ago), begun, seed, count)
     if documents > len(PLOTS):
         hold_julys(work, documents - len(PLOTS), seed, on_batch=count.add, say=say)
+        say("  依申请公开 / requests for information")
+        stage = stage_of(work, ORGANISATIONS[0].key)
+        hold_requests(stage, seed)
+        say("  年度报告 / annual reports")
+        hold_reports(stage, open_july_of(work.day_of(work.clock())))
     return Loaded(len(ORGANISATIONS), len(PEOPLE), documents)
 
 

@@ -100,7 +100,7 @@ def _ask_twice(stage: Stage, past: Past, year: int) -> None:
             select(AccessRequest.reference).where(AccessRequest.document_id == document_id)
         ).all()
     for day, number in ((date(year, 3, 12), 7), (date(year, 5, 21), 19)):
-        reference = f"依申请〔{year}〕{number}号"
+        reference = f"来信〔{year}〕{number}号"
         if reference in there:
             continue
         stage.on(day)
