@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from review.domain.interpretations import InStep
 from review.domain.item_catalogue import Cycle
 from review.domain.timeliness import Matter, Standing
 
@@ -27,6 +28,13 @@ CYCLES: dict[str, Any] = {
     Cycle.HALF_YEARLY: _l("每半年"),
     Cycle.YEARLY: _l("每年"),
 }
+IN_STEP: dict[str, Any] = {
+    InStep.LINKED: _l("已链接"),
+    InStep.LINKED_LATE: _l("超期链接"),
+    InStep.WAITING: _l("待链接"),
+    InStep.MISSING: _l("超期未链接"),
+    InStep.UNMARKED: _l("没有标注要不要解读"),
+}
 
 SENTENCES = {
     "limit_beyond_law": _l("公开期限最少1个、最多%(most)s个工作日（条例第二十六条）。请改一个数。"),
@@ -43,4 +51,9 @@ SENTENCES = {
     ),
 }
 
-KINDS = {"timeliness_standing": STANDINGS, "timeliness_matter": MATTERS, "item_cycle": CYCLES}
+KINDS = {
+    "timeliness_standing": STANDINGS,
+    "timeliness_matter": MATTERS,
+    "item_cycle": CYCLES,
+    "in_step": IN_STEP,
+}
