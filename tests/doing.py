@@ -29,7 +29,7 @@ from review.services import (
 from review.services.finding import learning, replaying, terms
 from review.services.importing import steering
 from review.services.items import approving, proposing, reassigning, standing
-from review.services.reports import annual_acts, disputes, submissions, writing
+from review.services.reports import annual_acts, disputes, publishing, submissions, writing
 from review.services.requests import charging, correcting, extending, giving, linking
 from review.services.requests import closing as request_closing
 from review.services.requests import consulting as request_consulting
@@ -129,7 +129,9 @@ SERVICES: dict[type, Callable[..., Any]] = {
     c.ProposeOutcome: proposing.propose_outcome,
     c.ProposeTogether: proposing.propose_together,
     c.Publish: releasing.publish,
+    c.PreparePublication: publishing.prepare_publication,
     c.PublishNotice: results.publish_notice,
+    c.PublishReport: publishing.publish_report,
     c.PullIn: opening.pull_in,
     c.ReassignItems: reassigning.reassign_items,
     c.RecordSubmission: submissions.record_submission,
