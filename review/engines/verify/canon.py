@@ -46,18 +46,19 @@ def canonical_characters(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=4_096)
-def _folded(text: str) -> tuple[str, tuple[int, ...]]:
-    """The canonical form of a text in which many values are looked for, and whose each letter of it is."""
-    letters = canonical_characters(text)
-    owners = tuple(at for at, each in enumerate(letters) for _ in each)
-    return "".join(letters), owners
+def _folded(text: str) -> str:
+    """The canonical form of a text in which many values are looked for."""
+    return canonical(text)
 
 
 def occurrences(text: str, wanted: str) -> Iterator[tuple[int, int]]:
     """Spans of ``text`` (end exclusive) whose canonical form is ``wanted``,
     overlapping ones too.
     """
-    plain, owners = _folded(text)
+    plain = _folded(text)
+    if wanted not in plain:
+        return
+    owners = [at for at, each in enumerate(canonical_characters(text)) for _ in each]
     at = plain.find(wanted) if wanted else -1
     while at >= 0:
         yield owners[at], owners[at + len(wanted) - 1] + 1
@@ -66,7 +67,7 @@ def occurrences(text: str, wanted: str) -> Iterator[tuple[int, int]]:
 
 def count(text: str, wanted: str) -> int:
     """How often a canonical value stands in a text, overlapping occurrences counted."""
-    plain, _ = _folded(text)
+    plain = _folded(text)
     found = 0
     at = plain.find(wanted) if wanted else -1
     while at >= 0:

@@ -18,7 +18,7 @@ from review.engines.verify.inked import Corners
 #: One row a rectangle: left, top, right, bottom in fractions of the displayed page.
 Sides = NDArray[np.float64]
 #: Pages whose characters are held as objects.
-_AT_HAND = 96
+_AT_HAND = 64
 
 
 class Char(NamedTuple):
