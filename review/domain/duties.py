@@ -30,10 +30,11 @@ class Duty(StrEnum):
     CLEARED = "cleared"
     NOT_RELEASABLE = "not_releasable"
     REFERRED = "referred"
-    # publication within the term (时限); the year is that of the publication, or of the due day
+    # publication (时限): what went online in the year; and terms that began in the year, how they ended
+    PUBLISHED = "published"
     ON_TIME = "on_time"
     LATE = "late"
-    OVERDUE = "overdue"  # due in the year and still not public
+    OVERDUE = "overdue"  # the term is over and it is not online
     # the July round of the year (七月评估)
     JULY = "july"
     JULY_SETTLED = "july_settled"
@@ -64,7 +65,7 @@ SECTIONS: dict[str, tuple[Duty, ...]] = {
         Duty.RETURNED,
     ),
     "confidentiality": (Duty.CLEARED, Duty.NOT_RELEASABLE, Duty.REFERRED),
-    "timeliness": (Duty.ON_TIME, Duty.LATE, Duty.OVERDUE),
+    "timeliness": (Duty.PUBLISHED, Duty.ON_TIME, Duty.LATE, Duty.OVERDUE),
     "july": (
         Duty.JULY,
         Duty.JULY_SETTLED,

@@ -1,6 +1,6 @@
 """July and the spot checks of a year, read from the log: what came of each item and each drawn document.
 
-Both belong to the year of their round or check, on whatever day something was done. ``Known`` is
+Both belong to the year of their round or check, on whatever day something was done. ``Kept`` is
 what rows keep for ever, for this reader and for ``duty_log``.
 """
 
@@ -17,7 +17,7 @@ from review.domain.outcomes import VALIDITY_OF
 from review.domain.rounds import ItemReason
 from review.domain.states import RELEASING_OUTCOMES, CaseKind, ItemState, Outcome
 from review.domain.statistics import Frame, Line
-from review.domain.timeliness import LAWFUL_DAYS, Limits
+from review.domain.statistics.standing import Standing
 
 _MARKED = frozenset(VALIDITY_OF) - {Outcome.STILL_IN_FORCE}
 #: Lines after which an office owes no answer any more.
@@ -57,29 +57,27 @@ class July(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Known:
+class Kept:
     """What rows keep for ever, by id."""
 
     kinds: Mapping[int, CaseKind] = field(default_factory=dict)
     #: Document -> the mark printed on it.
     printed: Mapping[int, str] = field(default_factory=dict)
-    #: Document -> its office, for lines written before the log named it.
-    offices: Mapping[int, int] = field(default_factory=dict)
+    #: Document -> what lines older than their fields lack of it (decision 0028).
+    standing: Mapping[int, Standing] = field(default_factory=dict)
     july: July | None = None
     items: Mapping[int, Item] = field(default_factory=dict)
     #: Entry of a spot check of the year -> the office of the document when it was drawn.
     drawn: Mapping[int, int] = field(default_factory=dict)
     calendar: WorkingCalendar = field(default_factory=WorkingCalendar)
-    #: Working days until a document has to be public (Art. 26, or the house's own).
-    limits: Limits = field(default_factory=lambda: Limits(LAWFUL_DAYS))
 
 
 class RoundsOfYear:
-    """What the log says of the July round and the spot checks in ``known``."""
+    """What the log says of the July round and the spot checks in ``kept``."""
 
-    def __init__(self, frame: Frame, known: Known) -> None:
+    def __init__(self, frame: Frame, kept: Kept) -> None:
         self.frame = frame
-        self.known = known
+        self.kept = kept
         #: Item -> where it stands, and when the office first answered.
         self.items: dict[int, str] = {}
         self.answered: dict[int, date] = {}
@@ -105,19 +103,19 @@ class RoundsOfYear:
     # ---- July ----------------------------------------------------------------------------------------
 
     def _round(self, name: str, said: Mapping[str, Any]) -> None:
-        july = self.known.july
+        july = self.kept.july
         if july is None or said["round"] != july.round_id:
             return
         if name == "round.item_pulled_in":
             self.pulled_in.add(int(said["item"]))
         elif name == "round.items_added":
             last = said.get("last_item")
-            newest = max(self.known.items, default=0)
+            newest = max(self.kept.items, default=0)
             self.listed_to = max(self.listed_to, newest if last is None else int(last))
 
     def _item(self, line: Line) -> None:
         item_id = int(line.said["item"])
-        item = self.known.items.get(item_id)
+        item = self.kept.items.get(item_id)
         if item is None:
             return
         on = line.on(self.frame.zone)
@@ -137,11 +135,11 @@ class RoundsOfYear:
             )
 
     def _july(self) -> Iterable[Act]:
-        july = self.known.july
+        july = self.kept.july
         if july is None:
             return
         due, as_of = july.office_due_on, self.frame.as_of.on
-        for item_id, item in self.known.items.items():
+        for item_id, item in self.kept.items.items():
             listed = item_id <= self.listed_to or item_id in self.pulled_in
             if not listed or self.items.get(item_id) == ItemState.MOVED:
                 continue
@@ -169,7 +167,7 @@ class RoundsOfYear:
 
     def _spot(self, line: Line) -> None:
         entry = int(line.said["entry"])
-        office = self.known.drawn.get(entry)
+        office = self.kept.drawn.get(entry)
         if office is None or line.document_id is None:
             return
         act = Act(

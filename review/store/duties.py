@@ -6,7 +6,7 @@ more than its year. Which acts follow from the lines is ``domain.duty_log``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from review.domain.duties import Duties
 from review.domain.duty_log import NAMES, read_duties
-from review.domain.duty_rounds import Item, July, Known
+from review.domain.duty_rounds import Item, July, Kept
 from review.domain.rounds import RoundKind
 from review.domain.statistics import Frame, Line
 from review.store.calendar import working_calendar
@@ -25,7 +25,8 @@ from review.store.events import Event
 from review.store.rounds import RoundItem, round_of
 from review.store.spot_checks import SpotCheck, SpotCheckEntry
 from review.store.statistics.lines import lines
-from review.store.timeliness import limits_of
+from review.store.statistics.older import standing_of_old
+from review.store.timeliness_log import matters_of
 
 #: How long before the year an act may lie that still matters in it: a term that runs into it.
 _BEFORE = timedelta(days=120)
@@ -33,15 +34,11 @@ _BEFORE = timedelta(days=120)
 
 def duties_of(session: Session, frame: Frame) -> Duties:
     """The duties of an organisation in the year of a frame, as they were known on its day."""
-    return read_duties(_lines(session, frame), frame, _known(session, frame))
-
-
-def _lines(session: Session, frame: Frame) -> Iterator[Line]:
-    """The lines of the documents of interest and of the rounds, in order."""
     wanted = or_(
         Event.document_id.is_(None), Event.document_id.in_(_documents(frame).scalar_subquery())
     )
-    return lines(session, frame, NAMES, wanted)
+    found = list(lines(session, frame, NAMES, wanted))
+    return read_duties(found, matters_of(session, frame), frame, _kept(session, frame, found))
 
 
 def _documents(frame: Frame) -> Select[Any]:
@@ -76,27 +73,26 @@ def _written(moment: datetime) -> str:
 # ---- what rows keep for ever -----------------------------------------------------------------------
 
 
-def _known(session: Session, frame: Frame) -> Known:
+def _kept(session: Session, frame: Frame, found: Collection[Line]) -> Kept:
     year = frame.period.from_on.year
     documents = _documents(frame).scalar_subquery()
-    papers = session.execute(
-        select(Document.id, Document.office_id, Document.printed_attribute).where(
-            Document.id.in_(documents)
+    printed = session.execute(
+        select(Document.id, Document.printed_attribute).where(
+            Document.id.in_(documents), Document.printed_attribute.is_not(None)
         )
-    ).all()
+    )
     kinds = session.execute(
         select(ReviewCase.id, ReviewCase.kind).where(ReviewCase.document_id.in_(documents))
     )
     july = _july(session, frame, year)
-    return Known(
+    return Kept(
         kinds={i: kind for i, kind in kinds},  # noqa: C416 - rows are no tuples for mypy
-        printed={i: mark.value for i, _, mark in papers if mark is not None},
-        offices={i: office for i, office, _ in papers},
+        printed={i: mark.value for i, mark in printed if mark is not None},
+        standing=standing_of_old(session, found),
         july=july,
         items=_items(session, july),
         drawn=_drawn(session, frame.organisation_id, year),
         calendar=working_calendar(session),
-        limits=limits_of(session, frame.organisation_id),
     )
 
 

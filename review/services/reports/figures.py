@@ -21,7 +21,6 @@ from review.store.statistics.lines import began_on
 
 #: What a monthly summary lists: every verdict of the confidentiality review.
 REVIEWED = (Duty.CLEARED, Duty.NOT_RELEASABLE, Duty.REFERRED)
-_PUBLISHED = (Duty.ON_TIME, Duty.LATE)
 
 
 def year_duties(
@@ -54,7 +53,7 @@ def figures_of(duties: Duties, kind: SubmissionKind, period: ReportPeriod) -> di
         return duties.figures()
     reviews = reviews_of_month(duties, period)
     counts = {duty.value: sum(1 for act in reviews if act.duty is duty) for duty in REVIEWED}
-    published = [act for act in duties.listed(*_PUBLISHED) if _within(act, period)]
+    published = [act for act in duties.listed(Duty.PUBLISHED) if _within(act, period)]
     return {**counts, "published": len(published)}
 
 

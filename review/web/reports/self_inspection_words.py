@@ -84,17 +84,19 @@ def _confidentiality(duties: Duties) -> str:
 
 def _timeliness(duties: Duties) -> str:
     count = duties.count
-    published = count(Duty.ON_TIME, Duty.LATE)
     share = share_of(duties, Rate.PUBLISHED_ON_TIME)
-    if not share.whole:
+    if not share.whole and not count(Duty.PUBLISHED):
         return f"{duties.year}年没有应当上网公开的公文。"
-    words = (
-        f"{duties.year}年在门户网站公开公文{published}件，其中在规定期限内公开{count(Duty.ON_TIME)}件、"
+    words = f"{duties.year}年在门户网站公开公文{count(Duty.PUBLISHED)}件次。"
+    if not share.whole:
+        return words
+    words += (
+        f"本年起算期限的公文和有效性变化中，在规定期限内公开{count(Duty.ON_TIME)}件、"
         f"超过期限公开{count(Duty.LATE)}件"
     )
     if overdue := count(Duty.OVERDUE):
-        words += f"；期限届满仍没有公开{overdue}件"
-    return words + f"。按时公开率{share_words(share.value)}。"
+        words += f"、期限届满仍没有公开{overdue}件"
+    return words + f"，按时公开率{share_words(share.value)}。"
 
 
 def _july(duties: Duties) -> str:

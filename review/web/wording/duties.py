@@ -22,6 +22,7 @@ DUTIES: dict[str, Any] = {
     Duty.CLEARED: _l("保密审查通过"),
     Duty.NOT_RELEASABLE: _l("审查认定不得公开"),
     Duty.REFERRED: _l("报上级确定"),
+    Duty.PUBLISHED: _l("上网公开"),
     Duty.ON_TIME: _l("按时公开"),
     Duty.LATE: _l("超期公开"),
     Duty.OVERDUE: _l("到期没有公开"),
@@ -51,9 +52,13 @@ MEANINGS: dict[str, Any] = {
     Duty.CLEARED: _l("本年保密审查确认通过的件次，同一件同一个月只算最后一次结论。"),
     Duty.NOT_RELEASABLE: _l("本年保密审查认定不得公开的件次。"),
     Duty.REFERRED: _l("本年因不明确报上级或者保密行政管理部门确定的件次。"),
-    Duty.ON_TIME: _l("本年上网、没有超过期限的公文；期限从印发或者转公开的决定起算。"),
-    Duty.LATE: _l("本年上网、超过期限的公文。"),
-    Duty.OVERDUE: _l("期限在本年届满、到截止日仍没有上网的公文。"),
+    Duty.PUBLISHED: _l("本年上网公开的公文，再次公开的另算一次。"),
+    Duty.ON_TIME: _l(
+        "期限从本年起算、没有超过期限就上网的公文和有效性变化；"
+        "公文从印发或者转公开的决定起算，有效性变化从生效起算。"
+    ),
+    Duty.LATE: _l("期限从本年起算、超过期限才上网的公文和有效性变化。"),
+    Duty.OVERDUE: _l("期限从本年起算、到截止日已超过期限仍没有上网的公文和有效性变化。"),
     Duty.JULY: _l("本年七月评估名单里的公文，按起草处室统计，移出的不算。"),
     Duty.JULY_SETTLED: _l("本年七月评估中已办结的公文。"),
     Duty.JULY_RELEASED: _l("本年七月评估审定转为主动公开（含部分公开）的公文。"),
