@@ -24,25 +24,24 @@ from review.store.migrate import upgrade
 from review.store.people import Person, actor_of
 from review.store.request_lists import Which, tallies_of
 from review.store.requests import InformationRequest
+from tests.databases import SQLITE, Databases
 from tests.isolation import MORNING, Clock
 
 LATE_IN_YEAR = MORNING.replace(month=11, day=20)
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Work]:
+def house(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Work]:
     """A demonstration house without documents, late in the year, its register filled."""
-    work = _house(tmp_path_factory.mktemp("register"), LATE_IN_YEAR)
+    url = databases.fresh(SQLITE, upgrade)
+    work = _house(url, tmp_path_factory.mktemp("register"), LATE_IN_YEAR)
     hold_requests(stage_of(work, "haiyu"), 2026)
     yield work
     work.sessions.kw["bind"].dispose()
 
 
-def _house(folder: Path, day: datetime) -> Work:
-    settings = Settings.from_env(
-        {"REVIEW_DATA": str(folder), "DATABASE_URL": f"sqlite:///{folder / 'staff.db'}"}
-    )
-    upgrade(settings.database_url)
+def _house(url: str, folder: Path, day: datetime) -> Work:
+    settings = Settings.from_env({"REVIEW_DATA": str(folder), "DATABASE_URL": url})
     secrets = Secrets(session_key=b"s" * 32, value_key=b"v" * 32, queue_key=b"q" * 32)
     work = make_work(settings, secrets, clock=Clock(day))
     load_demo(work, documents=0)
