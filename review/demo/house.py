@@ -19,6 +19,7 @@ from review.demo.reports import hold_reports
 from review.demo.requests import hold_requests
 from review.demo.road import Walk, morning, office_named
 from review.demo.staging import open_july_of, stage_of
+from review.demo.submissions import hand_in
 from review.demo.texts import MATTERS, write
 from review.domain.commands import CreateAccount, CreateOrganisation, GiveGrant
 from review.domain.states import Route
@@ -87,6 +88,7 @@ def load_demo(
         hold_requests(stage, seed)
         say("  年度报告 / annual reports")
         hold_reports(stage, open_july_of(work.day_of(work.clock())))
+        hand_in(stage)
     return Loaded(len(ORGANISATIONS), len(PEOPLE), documents)
 
 
