@@ -38,7 +38,8 @@ from review.store.reports import Report, ReportExplanation, ReportFigure, typed_
 
 #: No house has more of anything; a figure beyond is a slip of the hand.
 MOST = 10**9
-FEE_PLACES = 6
+#: Fees are in units of 10,000 yuan: this is one fen.
+SMALLEST_FEE = Decimal("0.000001")
 NOTE_LIMIT = 2000
 
 
@@ -65,11 +66,13 @@ def type_figure(
         now=now,
         today=today,
     )
+    if command.value is not None and (fault := _fault_of(command.cell, command.value)):
+        raise Refused(fault)
     frame = frame_of(command.organisation_id, command.year, today, zone)
     counted = count_year(session, frame).tables.at(command.cell)
     written = None if command.value is None else _written(command.cell, command.value)
     before = typed_figures(session, report.id).get(command.cell.key)
-    faults = list(_range_faults(command.cell, command.value))
+    faults = []
     if written == (None if before is None else before.value):
         faults.append(Refusal("figure_unchanged"))
     note = command.note.strip()
@@ -197,19 +200,17 @@ def freeze_annual(
     return report
 
 
-def _range_faults(cell: FormCell, value: Decimal | None) -> list[Refusal]:
-    if value is None:
-        return []
+def _fault_of(cell: FormCell, value: Decimal) -> Refusal | None:
+    """Why a number can be no figure. Its size is asked first: a huge one is not even to be written out."""
     if not value.is_finite() or value < 0:
-        return [Refusal("figure_not_whole")]
-    if cell != FEES and value != value.to_integral_value():
-        return [Refusal("figure_not_whole")]
-    places = -int(value.normalize().as_tuple().exponent)
-    return [Refusal("figure_out_of_range")] if value > MOST or places > FEE_PLACES else []
+        return Refusal("figure_not_whole")
+    if value > MOST:
+        return Refusal("figure_out_of_range")
+    if cell != FEES:
+        return None if value == value.to_integral_value() else Refusal("figure_not_whole")
+    return None if value == value.quantize(SMALLEST_FEE) else Refusal("figure_out_of_range")
 
 
 def _written(cell: FormCell, value: Decimal) -> str:
     """As it is stored: a count in digits, an amount without zeros at its end."""
-    if not value.is_finite():
-        return ""
     return f"{value.normalize():f}" if cell == FEES else f"{value:f}".partition(".")[0]

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from review.domain.commands import RestoreParagraph, SignReport, WriteParagraph
+from review.domain.duties import SECTIONS
 from review.domain.permissions import Permission, Place, refusals_for
 from review.domain.report_forms import Chapter
 from review.domain.reports import ParagraphOrigin, ReportKind, ReportState
@@ -24,6 +25,7 @@ from review.store.events import About, algorithm, append
 from review.store.reports import (
     Report,
     ReportParagraph,
+    explanations_of,
     lock_report,
     paragraph_versions,
     paragraphs_of,
@@ -33,8 +35,11 @@ from review.store.reports import (
 #: The Regulation took effect in 2008: no report is older.
 FIRST_YEAR = 2008
 CHAPTER_LIMIT = 20_000
-#: Chapters of each kind of report; a kind that is not named takes any short code.
-CHAPTERS: Mapping[ReportKind, Collection[str]] = {ReportKind.ANNUAL: frozenset(Chapter)}
+#: The chapters of each kind of report.
+CHAPTERS: Mapping[ReportKind, Collection[str]] = {
+    ReportKind.ANNUAL: frozenset(Chapter),
+    ReportKind.SELF_INSPECTION: frozenset((*SECTIONS, "problems")),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,12 +226,13 @@ def sign_report(session: Session, actor: Actor, command: SignReport, *, now: dat
 
 def digest_of(session: Session, report: Report) -> str:
     """Digest of everything a signature covers: figures, their lists, the year before, all words."""
-    words = {chapter: row.text for chapter, row in paragraphs_of(session, report.id).items()}
+    explained = explanations_of(session, report.id)
     kept = {
         "figures": report.figures,
         "lists": report.lists,
         "before": report.before,
-        "words": words,
+        "words": {chapter: row.text for chapter, row in paragraphs_of(session, report.id).items()},
+        "explained": {key: [row.difference, row.text] for key, row in explained.items()},
     }
     canonical = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.new(algorithm(), canonical.encode()).hexdigest()
@@ -264,7 +270,7 @@ def _standing(
     session: Session, report: Report, chapter: str, number: int
 ) -> ReportParagraph | None:
     """The version that stands; raises Stale where it is not the one that was seen."""
-    if chapter not in CHAPTERS.get(report.kind, (chapter,)):
+    if chapter not in CHAPTERS[report.kind]:
         raise Refused(Refusal("chapter_unknown"))
     standing = paragraphs_of(session, report.id).get(chapter)
     at = 0 if standing is None else standing.number

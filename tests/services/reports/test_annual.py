@@ -234,6 +234,8 @@ def test_what_is_typed_stands_beside_what_is_counted_and_can_be_taken_back(asked
         ("proactive.licensing.decisions", "-1", "figure_not_whole"),
         ("proactive.licensing.decisions", "1.5", "figure_not_whole"),
         ("proactive.licensing.decisions", "1e30", "figure_out_of_range"),
+        ("proactive.fees.amount", "1e999999999", "figure_out_of_range"),
+        ("proactive.fees.amount", "1e-999999999", "figure_out_of_range"),
         ("proactive.licensing.decisions", "NaN", "figure_not_whole"),
         ("proactive.fees.amount", "Infinity", "figure_not_whole"),
         ("proactive.fees.amount", "0.0000001", "figure_out_of_range"),
