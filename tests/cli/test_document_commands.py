@@ -1,4 +1,4 @@
-"""``flask document``: the four commands as a person at a terminal meets them, without database or
+"""``flask document``: the commands as a person at a terminal meets them, without database or
 settings.
 """
 
@@ -64,13 +64,14 @@ def test_a_refused_file_has_exit_5_and_its_reason(tmp_path: Path) -> None:
     assert len(in_words.stdout.splitlines()) == 1
 
 
-@pytest.mark.parametrize("command", ["inspect", "redact", "verify"])
+@pytest.mark.parametrize("command", ["inspect", "mark", "redact", "verify"])
 def test_a_missing_file_is_one_sentence_and_exit_2(tmp_path: Path, command: str) -> None:
     missing = tmp_path / "没有这个文件.docx"
     plan = tmp_path / "plan.json"
     plan.write_text('{"actions": []}')
     more: dict[str, list[object]] = {
         "inspect": [],
+        "mark": ["-o", tmp_path / "out.docx", "--attribute", "proactive"],
         "redact": ["-o", tmp_path / "out.docx"],
         "verify": [missing, "--plan", plan],
     }
@@ -142,3 +143,39 @@ def test_a_bad_plan_is_misuse_named_in_one_sentence(tmp_path: Path) -> None:
     result = _run("redact", path, "-o", tmp_path / "out.docx", "--plan", plan)
     assert result.exit_code == 2
     assert "action 0" in result.stderr
+
+
+def test_the_mark_is_printed_once_and_never_over_another(tmp_path: Path) -> None:
+    lines = [
+        "关于某某事项的通知",
+        "各有关单位：",
+        "现予通知。",
+        "某某市人民政府办公室",
+        "2026年3月2日",
+    ]
+    source, marked, again = (tmp_path / name for name in ("a.docx", "b.docx", "c.docx"))
+    make_docx(source, lines)
+    said = _run("mark", source, "-o", marked, "--attribute", "on_request", "--style", "line")
+    assert said.exit_code == 0
+    assert "公开方式：依申请公开" in said.stdout
+    assert source.read_bytes() != marked.read_bytes()
+    stood = _run("mark", marked, "-o", again, "--attribute", "on_request", "--json")
+    assert json.loads(stood.stdout)["status"] == "stood"
+    assert again.read_bytes() == marked.read_bytes()
+    other = tmp_path / "d.docx"
+    refused = _run("mark", marked, "-o", other, "--attribute", "exempt", "--json")
+    assert (refused.exit_code, json.loads(refused.stdout)["status"]) == (5, "refused")
+    assert json.loads(refused.stdout)["file"]["name"] == "b.docx"
+    assert not other.exists()
+
+
+def test_a_pdf_beside_a_copy_is_proven_with_it(tmp_path: Path) -> None:
+    source, copy = make_docx(tmp_path / "a.docx", _LINES[:2]), tmp_path / "b.docx"
+    plan = tmp_path / "plan.json"
+    plan.write_text(json.dumps({"actions": [{"text": ID, "action": "remove"}]}))
+    assert _run("redact", source, "-o", copy, "--plan", plan).exit_code == 0
+    pdf = make_pdf(tmp_path / "b.pdf", [[_LINES[0], "身份证号码："]], properties={"author": "某"})
+    said = _run("verify", source, copy, "--plan", plan, "--printed", pdf)
+    assert said.exit_code == 3
+    assert "✓ printed_whole" in said.stdout
+    assert "✗ no_metadata" in said.stdout
