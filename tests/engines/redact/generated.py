@@ -4,11 +4,33 @@ reads a secret in what was written.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 from bench.redact_detect import leaks_in, texts_of
 from bench.redact_ours import Outcome, plan_of, redact
 from bench.redact_set import pdf_case
+
+#: The documents of the set that are refused, and why; every other one is written. Whoever teaches the engine
+#: one of these takes its line away, and nobody adds one without a word why.
+REFUSED: Final[Mapping[str, str]] = {
+    # pages and pictures with letters that nobody recognised before: the command is run without
+    **dict.fromkeys(("type0_mute", "scan", "fax", "indexed", "cmyk"), "unreadable"),
+    **dict.fromkeys(("picture_in_a_turned_form", "one_picture_on_two_pages"), "unreadable"),
+    # a page that must be drawn, with a font that is neither in the file nor on the machine
+    **dict.fromkeys(("font_in_a_state", "odd_names"), "unreadable"),
+    # a form that draws itself
+    "form_of_itself": "bomb",
+}
+#: Of these, those that a machine with the font can draw.
+_BY_FONT: Final = frozenset({"font_in_a_state", "odd_names"})
+
+
+def is_expected(name: str, outcome: Outcome) -> bool:
+    """Whether a document was written, or refused for the reason it is known for."""
+    why = REFUSED.get(name, "")
+    return outcome.why == why or (outcome.why == "" and name in _BY_FONT)
 
 
 def written_and_leaking(name: str, folder: Path) -> tuple[Outcome, dict[str, set[str]]]:
