@@ -15,6 +15,7 @@ from review.cli_finding import finding
 from review.cli_house import demo, house, worker
 from review.cli_import import import_command
 from review.cli_public_export import public
+from review.cli_requests import request
 from review.cli_rounds import round_
 from review.cli_self_inspection import report
 from review.cli_validity import validity
@@ -35,6 +36,7 @@ def register_commands(app: Flask) -> None:
         finding,
         public,
         catalogue,
+        request,
         report,
     ):
         app.cli.add_command(command)

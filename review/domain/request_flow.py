@@ -113,6 +113,15 @@ REQUEST_FLOW: Flow[RequestState, RequestAction, HeldRequest] = Flow(
                 g.reasons_came_before_refusing,
             ),
         ),
+        # A list of past years says how requests ended; how they came to it is in its paper files.
+        Row(
+            S.HANDLING,
+            A.CLOSE,
+            Role.SYSTEM,
+            S.CLOSED,
+            "request.closed",
+            (*_DAY, g.ground_fits_the_outcome),
+        ),
         Row(
             S.AWAITING_CORRECTION,
             A.CLOSE,

@@ -84,6 +84,13 @@ class MonthFigures:
 
 def filtered_requests(actor: Actor, chosen: RequestFilter, today: date) -> Select[_R]:
     """The requests that the actor may know of and that a filter finds, in no order."""
+    return narrowed_requests(visible_requests(actor), actor, chosen, today)
+
+
+def narrowed_requests(
+    scope: Select[_R], actor: Actor, chosen: RequestFilter, today: date
+) -> Select[_R]:
+    """What a filter leaves of a scope; the actor is who "mine" speaks of."""
     parts = [
         compare(column, wanted)
         for column, compare, wanted in (
@@ -103,7 +110,7 @@ def filtered_requests(actor: Actor, chosen: RequestFilter, today: date) -> Selec
         parts.append(_holds(said))
     if chosen.which is not Which.ALL:
         parts.append(condition_of(chosen.which, actor, today))
-    return visible_requests(actor).where(*parts)
+    return scope.where(*parts)
 
 
 def condition_of(which: Which, actor: Actor, today: date) -> ColumnElement[bool]:

@@ -287,6 +287,16 @@ def next_number(session: Session, organisation_id: int, year: int) -> int:
     return int(session.scalar(query) or 0) + 1
 
 
+def number_in_use(session: Session, organisation_id: int, year: int, number: int) -> bool:
+    """Whether a request of a year bears this number."""
+    query = select(InformationRequest.id).where(
+        InformationRequest.organisation_id == organisation_id,
+        InformationRequest.year == year,
+        InformationRequest.number == number,
+    )
+    return session.scalar(query) is not None
+
+
 def settings_of(session: Session, organisation_id: int) -> RequestSetting:
     """What the organisation chose, or what holds where it chose nothing (a row not yet stored)."""
     found = session.get(RequestSetting, organisation_id)

@@ -34,6 +34,7 @@ from tests.domain.requests import (
 )
 
 A, S, R = RequestAction, RequestState, RequestOutcome
+OFFICER = Role.DISCLOSURE_OFFICER
 DAY = timedelta(days=1)
 ASKED, CORRECTED = date(2025, 3, 6), date(2025, 3, 12)
 
@@ -161,20 +162,23 @@ def ready(row: Row) -> HeldRequest:
 
 
 each_row = pytest.mark.parametrize(
-    "row", REQUEST_FLOW.rows, ids=lambda row: f"{row.source}-{row.action}"
+    "row",
+    [row for row in REQUEST_FLOW.rows if row.role is OFFICER],
+    ids=lambda row: f"{row.source}-{row.action}",
 )
 
 
 def codes(request: HeldRequest, action: RequestAction = A.CLOSE) -> set[str]:
     """Why the officer may not."""
-    verdict = REQUEST_FLOW.judge(person(Role.DISCLOSURE_OFFICER), request, action)
+    verdict = REQUEST_FLOW.judge(person(OFFICER), request, action)
     return {r.code for r in verdict.refusals}
 
 
 def test_the_rows_are_the_table_of_the_register() -> None:
     rows = {f"{r.source} {r.action} {r.target}" for r in REQUEST_FLOW.rows}
     assert rows == set(TABLE.strip().splitlines())
-    assert {r.role for r in REQUEST_FLOW.rows} == {Role.DISCLOSURE_OFFICER}
+    others = [(r.source, r.action, r.role) for r in REQUEST_FLOW.rows if r.role is not OFFICER]
+    assert others == [(S.HANDLING, A.CLOSE, Role.SYSTEM)]  # what a list of past years brings
 
 
 def test_every_guard_is_told() -> None:
@@ -183,14 +187,15 @@ def test_every_guard_is_told() -> None:
 
 @each_row
 def test_the_officer_may_take_a_well_prepared_request_on(row: Row) -> None:
-    verdict = REQUEST_FLOW.judge(person(Role.DISCLOSURE_OFFICER), ready(row), row.action)
+    verdict = REQUEST_FLOW.judge(person(OFFICER), ready(row), row.action)
     assert verdict.allowed, verdict.refusals
 
 
 @each_row
 def test_nobody_else_may_and_no_officer_of_another_house(row: Row) -> None:
-    actors = [person(role) for role in set(Role) - {Role.DISCLOSURE_OFFICER}]
-    actors.append(person(Role.DISCLOSURE_OFFICER, organisation=OTHER_ORGANISATION))
+    told = {r.role for r in REQUEST_FLOW.rows if (r.source, r.action) == (row.source, row.action)}
+    actors = [person(role) for role in set(Role) - told]
+    actors.append(person(OFFICER, organisation=OTHER_ORGANISATION))
     for actor in actors:
         verdict = REQUEST_FLOW.judge(actor, ready(row), row.action)
         assert [r.code for r in verdict.refusals] == ["role_missing"]

@@ -22,6 +22,7 @@ from review.store.requests import (
     asked_for,
     givings_of,
     next_number,
+    number_in_use,
 )
 
 #: Longest values, as the columns take them.
@@ -29,15 +30,23 @@ _LONGEST = {"name": 200, "certificate": 80, "contact": 300, "what": 10_000}
 
 
 def register_request(
-    session: Session, actor: Actor, command: RegisterRequest, *, now: datetime, today: date
+    session: Session,
+    actor: Actor,
+    command: RegisterRequest,
+    *,
+    now: datetime,
+    today: date,
+    number: int | None = None,
 ) -> InformationRequest:
     """Enter a request under the next number of its year; the clock starts on the day of receipt.
+
+    ``number`` is one that it already has, from a list of past years (``request_number_used``).
 
     Raises Refused: ``receipt_not_confirmed`` for mail, internet and fax before both sides agreed on
     the day (Art. 31), ``confirmed_before_arrival``, ``request_day_in_future``, ``applicant_missing``, …
     """
     place = Place(organisation_id=command.organisation_id)
-    if refusals := refusals_for(actor, Permission.REQUEST_HANDLE, place):
+    if not actor.system and (refusals := refusals_for(actor, Permission.REQUEST_HANDLE, place)):
         raise Refused(*refusals)
     faults = [
         *_receipt_faults(command, today),
@@ -48,10 +57,14 @@ def register_request(
     if faults or received is None or command.arrived_on is None:
         raise Refused(*faults)
     lock_organisation(session, command.organisation_id)
+    if number is not None and number_in_use(
+        session, command.organisation_id, received.year, number
+    ):
+        raise Refused(Refusal("request_number_used", {"number": str(number)}))
     row = InformationRequest(
         organisation_id=command.organisation_id,
         year=received.year,
-        number=next_number(session, command.organisation_id, received.year),
+        number=number or next_number(session, command.organisation_id, received.year),
         received_how=command.received_how,
         arrived_on=command.arrived_on,
         confirmed_on=_confirmed(command),

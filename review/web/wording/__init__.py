@@ -78,6 +78,7 @@ _FACTS = {
     "printed": "attribute",
     "request_state": "request_state",
     "request_field": "request_field",
+    "past_column": "past_column",
 }
 
 

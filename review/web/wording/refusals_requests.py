@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from review.domain.past_requests import PAST_HEADERS
+
 REQUESTS = {
     "request_gone": _l("没有这件申请。请回到申请登记簿重新打开。"),
     "request_closed_already": _l("这件申请已经办结，不能再办结一次。答复有误的，请先撤销办结。"),
@@ -108,6 +110,12 @@ REQUESTS = {
     "correction_still_open": _l("补正期限到%(due)s为止，期满以后才能按逾期不补正办结。"),
     "fee_not_awaited": _l("没有在等缴费，不能以“逾期未缴费”办结。"),
     "fee_still_open": _l("缴费期限到%(due)s为止，期满以后才能按逾期未缴费办结。"),
+    # lists of past years
+    "request_number_used": _l("编号%(number)s已经登记过。请核对编号，或去掉这一行。"),
+    "past_value_missing": _l("没有填“%(past_column)s”。请补上。"),
+    "past_value_unknown": _l("“%(past_column)s”里的“%(value)s”认不出来。请改成登记簿的写法。"),
+    "past_date_malformed": _l("“%(past_column)s”里的“%(value)s”不是日期。请写成2025-3-1的样子。"),
+    "past_number_of_other_year": _l("编号是%(year)s年的，与收到日期不在同一年。请核对。"),
     # settings
     "target_out_of_range": _l("内部办理期限应在1到%(most)s个工作日之间，不能超过法定期限。"),
 }
@@ -124,4 +132,7 @@ FIELDS = {
     "payment": _l("缴费方式"),
 }
 
-KINDS = {"request_field": FIELDS}
+#: The columns of a list of past requests, by the header to recommend.
+PAST_COLUMNS = {column.value: words[0] for column, words in PAST_HEADERS.items()}
+
+KINDS = {"request_field": FIELDS, "past_column": PAST_COLUMNS}
