@@ -19,6 +19,7 @@ from review.services.case_deadlines import (
     recompute_referrals,
     recompute_steps,
 )
+from review.services.requests.deadlines import recompute_requests
 from review.store.calendar import working_calendar
 from review.store.events import About, append
 
@@ -28,6 +29,7 @@ RECOMPUTERS: tuple[Callable[[Session, WorkingCalendar, date], list[Moved]], ...]
     recompute_steps,
     recompute_consultations,
     recompute_referrals,
+    recompute_requests,
 )
 
 
