@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -19,10 +19,9 @@ from review.store.documents import Document
 from review.store.requests import InformationRequest
 from review.web.locale import write_date
 from review.web.reports.dispute_forms import proceeding_words
+from review.web.reports.request_links import request_url
 from review.web.session import current_session
 from review.web.wording import word
-
-_REQUEST_PAGE = "request_register.show"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,11 +59,10 @@ def _requests(organisation_id: int, ids: Sequence[int]) -> dict[int, Listed]:
     query = select(InformationRequest).where(
         InformationRequest.organisation_id == organisation_id, InformationRequest.id.in_(ids)
     )
-    there = _REQUEST_PAGE in current_app.view_functions
     return {
         row.id: Listed(
             name=row.reference,
-            url=url_for(_REQUEST_PAGE, request_id=row.id) if there else None,
+            url=request_url(organisation_id, row.id),
             columns=(
                 write_date(row.received_on),
                 write_date(row.closed_on) or "–",

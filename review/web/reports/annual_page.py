@@ -21,7 +21,13 @@ from review.store.reports import reports_of
 from review.web.deadlines import Badge, badge_of
 from review.web.locale import write_date, write_datetime
 from review.web.pages import Offer, reasons_of
-from review.web.reports.annual_asked import annual_url, crumbs_of, may_write, refusals_on
+from review.web.reports.annual_asked import (
+    annual_url,
+    crumbs_of,
+    is_recounted,
+    may_write,
+    refusals_on,
+)
 from review.web.reports.annual_publication_view import PublicationPart, publication_part
 from review.web.reports.annual_sums import RuleView, rules_of
 from review.web.reports.annual_tables import View, dispute_view, proactive_views, request_view
@@ -95,6 +101,7 @@ class AnnualPage:
     writes: bool
     chapters: tuple[ChapterLine, ...]
     paper_url: str
+    frozen_url: str | None
     next: Offer | None
     publication: PublicationPart | None
 
@@ -126,13 +133,14 @@ def annual_page(annual: Annual) -> AnnualPage:
         broken=sum(len(rule.broken) for rule in rules),
         unknown=sum(rule.unknown for rule in rules),
         checks_url=annual_url(annual, "annual_checks.show"),
-        compare_url=annual_url(annual, "annual.compare") if annual.before else None,
+        compare_url=annual_url(annual, "annual_compared.show") if annual.before else None,
         missing=len(annual.missing),
         writes=may_write(annual),
         chapters=_chapters(annual),
         paper_url=annual_url(annual, "annual.paper"),
-        next=_next(annual),
-        publication=publication_part(annual),
+        frozen_url=url_for("annual.show", year=annual.year) if is_recounted(annual) else None,
+        next=None if is_recounted(annual) else _next(annual),
+        publication=None if is_recounted(annual) else publication_part(annual),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext as _
 
 from review.domain.permissions import Permission, Place, may
@@ -14,13 +14,13 @@ from review.store.disputes import Dispute, LedgerLine, ledger, newest_requests
 from review.store.people import names_of
 from review.web.locale import write_date
 from review.web.reports.dispute_forms import EntryForm, ResultForm, VoidForm, proceeding_words
+from review.web.reports.request_links import request_url
 from review.web.session import current_actor, current_session
 from review.web.wording import word
 
 Crumbs = tuple[tuple[str, str | None], ...]
 Tab = tuple[str, str, bool, int | None, bool]
 
-_REQUEST_PAGE = "request_register.show"
 #: How many requests the field for one proposes.
 _PROPOSED = 200
 #: The results in a bar of the chart, the pending part last.
@@ -150,7 +150,7 @@ def dispute_page(
         crumbs=(*_crumbs(), (row.reference, None)),
         facts=_facts(row),
         request=line.request_reference,
-        request_url=_request_url(row),
+        request_url=request_url(row.organisation_id, row.request_id),
         row=row,
         result_words=word(row.result or Result.PENDING, "annual_cell"),
         note=row.note,
@@ -232,22 +232,11 @@ def _line(line: LedgerLine) -> Line:
         proceeding=proceeding_words(row.proceeding),
         filed_on=write_date(row.filed_on),
         request=line.request_reference,
-        request_url=_request_url(row),
+        request_url=request_url(row.organisation_id, row.request_id),
         result=word(row.result or Result.PENDING, "annual_cell"),
         pending=row.result is None,
         closed_on=write_date(row.closed_on) if row.closed_on else "",
     )
-
-
-def _request_url(row: Dispute) -> str | None:
-    """The page of the request, for whoever may open it."""
-    place = Place(organisation_id=row.organisation_id)
-    there = _REQUEST_PAGE in current_app.view_functions
-    if row.request_id is None or not (
-        there and may(current_actor(), Permission.REQUEST_READ, place)
-    ):
-        return None
-    return url_for(_REQUEST_PAGE, request_id=row.request_id)
 
 
 def _is_pending(line: LedgerLine) -> bool:
