@@ -190,7 +190,13 @@ MENU = (
         "",
         ("spot_entries", "rectifications"),
     ),
-    Entry(_l("报告"), "reports.show", Permission.FIGURES_READ, "g r", package="review.web.reports"),
+    Entry(
+        _l("报告"),
+        "reports.show",
+        Permission.CONFIDENTIALITY_READ,
+        "g r",
+        package="review.web.reports",
+    ),
     Entry(
         _l("依申请"),
         "request_register.list_requests",

@@ -137,7 +137,7 @@ REPORTS: tuple[Report, ...] = (
 
 
 @bp.get("/reports")
-@requires(Permission.FIGURES_READ)
+@requires(Permission.CONFIDENTIALITY_READ)  # whoever reads any report: the reviewer has one
 def show() -> str:
     """What is owed, when, how far it has come; below, what can be looked at on any day."""
     organisation_id, day = current_organisation_id(), today()

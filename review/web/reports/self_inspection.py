@@ -23,9 +23,10 @@ from review.store.people import Organisation, names_of
 from review.store.reports import ReportParagraph, paragraph_versions, report_of
 from review.store.spot_lists import office_names
 from review.store.statistics.lines import began_on
-from review.store.submissions import rule_for
+from review.store.submissions import Submission, rule_for
 from review.web.access import NotVisible, current_organisation_id, requires
 from review.web.locale import CHINESE
+from review.web.register import number_asked
 from review.web.reports.day_asked import day_asked
 from review.web.reports.duty_lists import asked, duty_book, duty_list
 from review.web.reports.self_inspection_page import self_inspection_page
@@ -90,16 +91,17 @@ def paper(year: int) -> Response:
 
     session, duties = current_session(), _duties(year)
     organisation = session.get_one(Organisation, duties.organisation_id)
+    sent_in = _submission_asked(organisation.id, year)
     rule = rule_for(session, organisation.id, SubmissionKind.SELF_INSPECTION)
     with force_locale(CHINESE):
         made = self_inspection_paper(
             organisation,
             duties,
-            chapters_of(session, duties),
+            chapters_of(session, duties, sent_in.words if sent_in else None),
             dict(office_names(session, organisation.id)),
-            recipient=rule.recipient,
+            recipient=sent_in.recipient if sent_in else rule.recipient,
             created=now(),
-            day=today(),
+            day=sent_in.sent_on if sent_in else today(),
         )
     return sent(write_paper(made), DOCX, f"{made.title}.docx")
 
@@ -187,6 +189,17 @@ def _duties(year: int) -> Duties:
     zone = current_house().settings.time_zone
     day = day_asked(usual_day(session, organisation_id, year, today(), zone))
     return year_duties(session, organisation_id, year, day, zone)
+
+
+def _submission_asked(organisation_id: int, year: int) -> Submission | None:
+    """The submission whose words are to be printed again; None without one. Raises NotVisible."""
+    submission_id = number_asked("submission")
+    if submission_id is None:
+        return None
+    row = current_session().get(Submission, submission_id)
+    if row is None or (row.organisation_id, row.year, row.month) != (organisation_id, year, 0):
+        raise NotVisible
+    return row
 
 
 def _page(duties: Duties, form: SubmissionForm | None = None) -> str:

@@ -6,6 +6,8 @@ day. What nobody but the office can say (problems, plans) is only begun.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy.orm import Session
 
 from review.domain.duties import ISSUED, SECTIONS, Duties, Duty, Rate, share_of
@@ -26,11 +28,17 @@ TITLES = {
 }
 
 
-def chapters_of(session: Session, duties: Duties) -> tuple[tuple[str, str], ...]:
-    """Every chapter with the words that stand: written by somebody, else drafted from the figures."""
+def chapters_of(
+    session: Session, duties: Duties, sent: Mapping[str, str] | None = None
+) -> tuple[tuple[str, str], ...]:
+    """Every chapter with the words that stand: written by somebody, else drafted from the figures.
+
+    ``sent`` are words that were handed in: they stand before all others.
+    """
     written = written_chapters(session, duties.organisation_id, duties.year)
+    stand = {chapter: row.text for chapter, row in written.items()} | dict(sent or {})
     return tuple(
-        (chapter, written[chapter].text if chapter in written else draft_of(duties, chapter))
+        (chapter, stand[chapter] if chapter in stand else draft_of(duties, chapter))
         for chapter in CHAPTERS
     )
 

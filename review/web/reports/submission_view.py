@@ -41,6 +41,7 @@ class Sent:
     agrees: bool
     withdrawn: str
     report_url: str
+    paper_url: str
     withdraw_url: str | None
 
 
@@ -179,10 +180,19 @@ def _sent(
         agrees=as_of != row.as_of or dict(row.figures) == dict(figures),
         withdrawn=row.withdrawn_reason,
         report_url=report_address(row.kind, period, row.as_of),
+        paper_url=_paper_address(row, period),
         withdraw_url=url_for("submissions.withdraw", submission_id=row.id)
         if may and row.withdrawn_at is None
         else None,
     )
+
+
+def _paper_address(row: Submission, period: ReportPeriod) -> str:
+    """The paper as it went out: the figures of its day, and the words that went with them."""
+    day = row.as_of.isoformat()
+    if row.kind is SubmissionKind.SELF_INSPECTION:
+        return url_for("self_inspection.paper", year=row.year, as_of=day, submission=row.id)
+    return url_for("confidentiality.paper", year=period.year, month=period.month, as_of=day)
 
 
 def _path(kind: SubmissionKind) -> str:

@@ -42,6 +42,7 @@ class SettingPage:
     in_force: str
     who: str
     at: datetime | None
+    save_url: str
     back_url: str
 
 
@@ -125,6 +126,7 @@ def _page(kind: SubmissionKind, form: SettingForm | None) -> str:
         in_force=str(_("%(period)s的：%(on)s前报送", period=said, on=write_date(due.on))),
         who=names_of(session, [row.set_by_id]).get(row.set_by_id or 0, "") if row else "",
         at=row.set_at if row else None,
+        save_url=url_for("submissions.save", kind=kind.value.replace("_", "-")),
         back_url=report_address(kind, period),
     )
     return render_template("reports/submission_setting.html", page=page)
