@@ -144,6 +144,7 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "document.validity_changed": ("before", "after", "on", "successor", "source"),
     "document.validity_proposed": ("proposal", "validity", "why", "source_document"),
     "document.validity_dismissed": ("proposal",),
+    "document.mark_printed": ("version", "attribute", "style", "digest"),
     "document.proof_recorded": ("proof", "digest"),
     "document.scope_changed": ("before", "after"),
     "document.dates_corrected": ("field", "before", "after"),

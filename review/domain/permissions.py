@@ -46,6 +46,7 @@ class Permission(StrEnum):
     ITEM_READ = "item:read"  # an item with its evidence
     LOADING_MANAGE = "loading:manage"  # terms for publication, the catalogue of items
     MARK_ADMIT = "mark:admit"  # declassified, or not a mark
+    MARK_WRITE = "mark:write"  # a copy of the draft with the disclosure mark printed
     ORIGINAL_READ = "original:read"  # clear text of the original; every read is logged
     RECORD_EDIT = "record:edit"  # the public record before publishing
     REGISTER_DOCUMENT = "document:register"  # documents issued elsewhere
@@ -181,6 +182,7 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     _P.HEALTH_READ: ((_SYSTEM_ADMIN,),),
     _P.LOADING_MANAGE: ((_OFFICER,),),
     _P.MARK_ADMIT: ((_REVIEWER,),),
+    _P.MARK_WRITE: ((_CLERK, decided), (_OFFICER, decided)),
     _P.ORIGINAL_READ: _READERS,
     _P.RECORD_EDIT: ((_OFFICER, decided),),
     _P.REGISTER_DOCUMENT: ((_CLERK,),),

@@ -157,6 +157,32 @@ def redact(
     return answer.exit_code, dict(answer.json)
 
 
+def mark(
+    path: Path,
+    out: Path,
+    attribute: str,
+    style: str,
+    *,
+    limits: SandboxLimits,
+    admit_secrecy_mark: bool,
+    recognised: Path | None = None,
+) -> dict[str, Any]:
+    """Print the disclosure mark into a copy at ``out``: what the engine answers. ``out`` is there only where
+    the mark was read back. Raises EngineFailed.
+    """
+    if not path.exists():
+        raise EngineFailed("bytes_missing")
+    arguments = ["mark", str(path), "-o", str(out), "--attribute", attribute, "--style", style]
+    if admit_secrecy_mark:
+        arguments.append("--admit-secrecy-mark")
+    if recognised is not None:
+        arguments += ["--recognised", str(recognised)]
+    answer = run_engine(arguments, limits=limits)
+    if answer.json is None:
+        raise EngineFailed("engine_failed")
+    return dict(answer.json)
+
+
 @dataclass(frozen=True)
 class Proof:
     """Whether a copy holds, with the PDF that was printed of it where there is one, and the checks of each."""

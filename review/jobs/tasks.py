@@ -13,6 +13,7 @@ from review.jobs.exchange import read_round_sheet
 from review.jobs.file_reading import read_file, read_later
 from review.jobs.hides import take_away
 from review.jobs.importing import carry_import
+from review.jobs.marked_copies import print_mark
 from review.jobs.mentions import VALIDITY_TASKS
 from review.jobs.notices import carry_notice, carry_report
 from review.jobs.page_images import draw_wanted
@@ -42,6 +43,7 @@ TASKS: dict[str, Callable[[Work, int], Following | None]] = {
     "import": carry_import,
     "render": make_rendition,
     "proof": prove_again,
+    "mark": print_mark,
     "check": check_release,
     "publish": publish_release,
     "hide": take_away,

@@ -18,6 +18,7 @@ from review.store.documents import FileState, FileVersion
 from review.store.evidence_work import due_evidence
 from review.store.findings import Rendition
 from review.store.imports import due_imports
+from review.store.marked_copies import MarkedCopy
 from review.store.proofs import RenditionProof
 from review.store.releases import Release, ReleaseState
 from review.store.repeal_lists import RepealList
@@ -33,6 +34,7 @@ Outstanding = (
     FileVersion
     | Rendition
     | RenditionProof
+    | MarkedCopy
     | Release
     | ValidityRelease
     | ValidityReading
@@ -49,6 +51,7 @@ PLAIN_WORK: dict[
     str,
     type[
         RenditionProof
+        | MarkedCopy
         | ValidityRelease
         | ValidityReading
         | RepealList
@@ -60,6 +63,7 @@ PLAIN_WORK: dict[
     ],
 ] = {
     "proof": RenditionProof,
+    "mark": MarkedCopy,
     "validity": ValidityRelease,
     "mentions": ValidityReading,
     "repeal_list": RepealList,

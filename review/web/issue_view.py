@@ -11,6 +11,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from review.domain.marked_copies import MarkStyle
 from review.domain.permissions import Permission
 from review.domain.states import Attribute, CaseAction
 from review.store.cases import ReviewCase
@@ -31,6 +32,7 @@ from review.web.cases import as_judged, crumbs_to, moves_here, offers_on
 from review.web.desk_view import label_of, unread_words
 from review.web.issue_forms import PRINTED, DifferencesForm, IssueForm
 from review.web.locale import write_size
+from review.web.marked_copies import MarkedStyle, main_text, styles_offered
 from review.web.pages import Offer, reasons_of
 from review.web.protected_text import current_vault
 from review.web.runtime import current_house
@@ -89,6 +91,8 @@ class IssuePage:
     ticked: tuple[int, ...]
     decided: tuple[str | None, bool]
     mark_lines: tuple[str, ...]
+    #: Copies of the draft with the mark printed, where it has none: one for each style, or nothing.
+    marked: tuple[MarkedStyle, ...]
     read_mark: str | None
     marks: tuple[tuple[str, str], ...]
     printed: str | None
@@ -149,6 +153,7 @@ def issue_page(document: Document, case: ReviewCase, typed: Typed) -> IssuePage:
             case.decided_partial,
         ),
         mark_lines=mark_lines(case),
+        marked=_marked(document, case),
         read_mark=word(read.get("attribute_mark"), "attribute") or None,
         marks=tuple((str(code), word(code, "attribute")) for code in PRINTED),
         printed=form.printed.data,
@@ -167,6 +172,7 @@ def issue_page(document: Document, case: ReviewCase, typed: Typed) -> IssuePage:
             "issue": url_for("cases.carry_out_issue", case_id=case.id),
             "back": url_for("cases.send_back", case_id=case.id),
             "here": url_for("cases.issue", case_id=case.id),
+            "marked": url_for("marked_copies.ask", case_id=case.id),
         },
     )
 
@@ -177,6 +183,11 @@ def mark_lines(case: ReviewCase) -> tuple[str, ...]:
         return ()
     named = _PRINTED_NAMES[case.decided_attribute]
     return printed_line(case.decided_attribute), f"（此件{named}）"
+
+
+def _marked(document: Document, case: ReviewCase) -> tuple[MarkedStyle, ...]:
+    styles = dict(zip((MarkStyle.LINE, MarkStyle.NOTE), mark_lines(case), strict=False))
+    return styles_offered(document, main_text(document), styles)
 
 
 def printed_line(attribute: Attribute) -> str:

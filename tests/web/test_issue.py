@@ -9,11 +9,19 @@ from pathlib import Path
 import pytest
 
 from review.domain.states import Attribute, CaseState, DocumentStatus
-from review.store.documents import FileStage, live_files
+from review.engines.inspect import inspect
+from review.engines.redact.mark import mark
+from review.engines.redact.mark_words import Attribute as Mark
+from review.engines.redact.mark_words import Style
+from review.services.outstanding import claim
+from review.services.printing_marks import record_marked_copy
+from review.store.documents import FileStage, FileVersion, live_files
 from review.store.findings import differences_of
+from review.store.marked_copies import MarkedCopy
 from tests.page import Page, Visitor
 from tests.web.conftest import PageHouse
 from tests.web.road import PARAGRAPHS, Road, a_docx, a_draft, form_by_id, leads_to, says
+from tests.web.worker import SYSTEM
 
 ClientAs = Callable[[str], Visitor]
 
@@ -189,3 +197,32 @@ def test_only_the_clerk_attaches_and_issues(road: Road, client_as: ClientAs) -> 
     assert not page.root.xpath("//form[@id='final']")
     token = page.find("//meta[@name='csrf-token']").get("content")
     visitor.post(f"/cases/{road.case_id}/issue/reviewed", {"csrf_token": token}, status=403)
+
+
+def test_a_draft_without_a_mark_can_be_downloaded_with_it(
+    road: Road, clerk: Visitor, client_as: ClientAs, tmp_path: Path
+) -> None:
+    place = f"/cases/{road.case_id}/marked-copies"
+    page = page_of(road, clerk)
+    assert "送审稿上没有公开标注" in page.text
+    clerk.submit(page.form(place), status=303, style="line")
+    assert ("mark", 1) in road.house.enqueued
+    waiting = page_of(road, clerk)
+    assert waiting.find("//div[@id='marked']").get("hx-get") is not None
+    with road.house.session() as session:
+        row = session.get_one(MarkedCopy, 1)
+        version = session.get_one(FileVersion, row.file_version_id)
+        source = road.vault.files.original_path(version.organisation_id, version.digest)
+        made = tmp_path / "made.docx"
+        made.write_bytes(mark(source, Mark.PROACTIVE, Style(row.style)).data)
+        claim(row, road.house.clock())
+        record_marked_copy(session, road.vault, SYSTEM, row, made, now=road.house.clock())
+        session.commit()
+    link = page_of(road, clerk).find("//div[@id='marked']//a").get("href")
+    answer = clerk.get(link).response
+    copy = tmp_path / "下载.docx"
+    copy.write_bytes(answer.get_data())
+    answer.close()
+    assert inspect(copy).metadata["attribute_mark"].value == "proactive"  # type: ignore[union-attr]
+    client_as("other_officer").get(link, status=404)
+    assert "送审稿上没有公开标注" not in page_of(road, client_as("drafter")).text

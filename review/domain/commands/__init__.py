@@ -35,6 +35,7 @@ from review.domain.commands.importing import (
 )
 from review.domain.commands.issuing import (
     AcceptDifferences,
+    AskForMarkedCopy,
     AttachFinalFile,
     Issue,
     Sign,
@@ -182,6 +183,7 @@ __all__ = [
     "ApproveItem",
     "ApproveTogether",
     "AskCorrection",
+    "AskForMarkedCopy",
     "AskForProof",
     "AskForRendition",
     "AskReasons",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from review.domain.marked_copies import MarkStyle
 from review.domain.states import Attribute
 from review.domain.values import Proposal
 
@@ -19,6 +20,14 @@ class Sign:
     case_id: int
     version: int
     proposal: Proposal
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskForMarkedCopy:
+    """Have the mark of the decision printed into a copy of the draft: ``ask_for_marked_copy``."""
+
+    document_id: int
+    style: MarkStyle
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -66,6 +66,7 @@ EVENTS = {
     "consultation.sent": _l("发出征求意见"),
     "consultation.answered": _l("收到意见答复"),
     "comment.answered": _l("答复退回意见"),
+    "document.mark_printed": _l("在送审稿的副本上印公开标注"),
     "mark.admitted": _l("准许收下带标志的文件"),
     "release.prepared": _l("备好公开内容"),
     "release.written": _l("公开网站已收到"),

@@ -116,6 +116,7 @@ REFUSED_FILES = {
     "unsupported": _l("不支持这种文件"),
     "timeout": _l("读取时间太长"),
     "not_verified": _l("核验没有通过"),
+    "mark_not_read_back": _l("印上的标注读不回来"),
     "proof_failed_again": _l("重新核验没有通过"),
     "crashed": _l("处理中断"),
     "failed": _l("没有处理成功"),

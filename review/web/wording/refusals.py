@@ -140,6 +140,8 @@ _WORK = {
     "interpretation_url_malformed": _l(
         "政策解读网址以 http:// 或 https:// 开头，中间没有空格。请改写。"
     ),
+    "mark_stands": _l("送审稿上已有公开标注，不用再印。"),
+    "mark_not_printable": _l("这种文件印不上公开标注，请用原来的软件添加。"),
     "index_template_unfit": _l("索引号模板里要有年份和流水号，其余记号也要认得。请改写。"),
     "item_code_malformed": _l("事项目录编码由数字、字母和“-._/”组成，最多60个字。请改写。"),
     "digest_malformed": _l("文件摘要应当是64位的十六进制数。请从文件信息里复制。"),
