@@ -68,6 +68,7 @@ class Spec:
 
     ``row_order`` and ``column_order`` stand first, whether or not anything is counted there; what else
     occurs follows in the order of its codes. ``timed``: beside the number, how long it took.
+    ``adds_up``: the sum of a row says something (files and places do not add up).
     """
 
     code: str
@@ -79,6 +80,12 @@ class Spec:
     row_order: tuple[str, ...] = ()
     column_order: tuple[str, ...] = ()
     timed: bool = False
+    adds_up: bool = True
+
+    @property
+    def has_sums(self) -> bool:
+        """Whether a row has a sum of its own beside its cells."""
+        return self.adds_up and self.columns != ALL
 
 
 ATTRIBUTES = (*(a.value for a in Attribute), NONE)
@@ -109,7 +116,7 @@ SPECS: tuple[Spec, ...] = (
     Spec(code="waiting", section=_S.STEPS, source=_F.WAITING, rows="step", columns=ALL,
          within=Within.ALWAYS, row_order=STEPS, column_order=(ALL,), timed=True),
     Spec(code="found", section=_S.FINDINGS, source=_F.READ, rows="month", columns="what",
-         column_order=("files", "places", "by_hand")),
+         column_order=("files", "places", "by_hand"), adds_up=False),
     Spec(code="treated", section=_S.FINDINGS, source=_F.TREATED, rows="finding", columns="how",
          column_order=TREATMENTS),
     Spec(code="treated_by_month", section=_S.FINDINGS, source=_F.TREATED, rows="month",
@@ -117,7 +124,8 @@ SPECS: tuple[Spec, ...] = (
     Spec(code="items", section=_S.ROUNDS, source=_F.ITEMS, rows="round", columns="result",
          within=Within.ALWAYS, column_order=("open", "under_way")),
     Spec(code="releases", section=_S.ROUNDS, source=_F.RELEASES, rows="round", columns="stage",
-         within=Within.ALWAYS, column_order=("proposed", "approved", "published")),
+         within=Within.ALWAYS, column_order=("proposed", "approved", "published"),
+         adds_up=False),
     Spec(code="forms", section=_S.SPOT_CHECKS, source=_F.FORMS, rows="spot_check",
          columns="verdict", within=Within.ALWAYS, column_order=("right", "faulty", "waiting")),
     Spec(code="faults", section=_S.SPOT_CHECKS, source=_F.FAULTS, rows="spot_check",

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from flask_babel import gettext as _
 
 from review.domain.statistics import Table
-from review.domain.statistics.tables import ALL
 from review.papers.book import Book, Column, Kind, Sheet, Value
 from review.services.reports.statistics import tables_of
 from review.web.reports.statistics_asked import Asked
@@ -83,7 +82,7 @@ def _sheet(asked: Asked, table: Table, labels: Labels) -> Sheet:
 
     columns = [Column(header=word(spec.rows, "statistics_rows"), width=32)]
     columns += [number(labels.of(spec.columns, column)) for column in table.columns]
-    if spec.columns != ALL:
+    if spec.has_sums:
         columns.append(number(str(_("合计"))))
     if spec.code in SHARES:
         columns.append(Column(header=word(SHARES[spec.code][0], "statistics_share"), width=12))
@@ -105,7 +104,7 @@ def _row(table: Table, labels: Labels, row: str) -> tuple[Value, ...]:
     spec = table.spec
     values: list[Value] = [labels.of(spec.rows, row)]
     values += [table.figure(row, column).number for column in table.columns]
-    if spec.columns != ALL:
+    if spec.has_sums:
         values.append(table.figure(row).number)
     if spec.code in SHARES:
         values.append(share_words(table, row))

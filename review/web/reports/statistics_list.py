@@ -31,11 +31,14 @@ _REQUESTS = (Source.RECEIVED, Source.CLOSED)
 
 @dataclass(frozen=True, kw_only=True)
 class Listed:
-    """One line: what it is, its number, the day it counts under, how much it counts, how long it took."""
+    """One line: what it is, its number, where it is counted (of a whole row, column or table), the day
+    it counts under, how much it counts, how long it took.
+    """
 
     name: str
     url: str | None
     number: str
+    place: str
     on: str
     weight: int
     days: str
@@ -52,6 +55,7 @@ class StatisticsList:
     crumbs: tuple[tuple[str, str | None], ...]
     total: int
     lines: tuple[Listed, ...]
+    placed: bool
     weighed: bool
     timed: bool
     pager: Pager
@@ -79,6 +83,9 @@ def statistics_list(
 
     pager = pager_of(len(facts), page_number(), SIZE, url)
     shown = facts[max(pager.first - 1, 0) : pager.last]
+    subjects = subjects_of(session, spec.source, shown)
+    given = ((spec.rows, row), (spec.columns, column))
+    open_marks = [mark for mark, code in given if code is None and mark != ALL]
     heading = word(spec.code, "statistics_table")
     back = asked.address(section=spec.section.value)
     return StatisticsList(
@@ -92,7 +99,11 @@ def statistics_list(
             (heading, None),
         ),
         total=table.figure(row, column).number,
-        lines=tuple(lines_of(session, spec.source, shown)),
+        lines=tuple(
+            _listed(fact, subjects.get(key_of(spec.source, fact)), _place(labels, fact, open_marks))
+            for fact in shown
+        ),
+        placed=bool(open_marks),
         weighed=any(fact.weight != 1 for fact in facts),
         timed=any(fact.days is not None for fact in facts),
         pager=pager,
@@ -114,12 +125,6 @@ def cell_words(labels: Labels, table: Table, row: str | None, column: str | None
         labels.of(m, code) for m, code, there in marks if code and code in there and code != ALL
     ]
     return _("：").join([heading, _("，").join(parts)]) if parts else heading
-
-
-def lines_of(session: Session, source: Source, facts: Sequence[Fact]) -> list[Listed]:
-    """Facts as lines of a list, in the same order."""
-    subjects = subjects_of(session, source, facts)
-    return [_listed(fact, subjects.get(key_of(source, fact))) for fact in facts]
 
 
 def key_of(source: Source, fact: Fact) -> int | None:
@@ -165,12 +170,17 @@ def _requests(session: Session, ids: list[int]) -> dict[int | None, Subject]:
     }
 
 
-def _listed(fact: Fact, subject: Subject | None) -> Listed:
+def _place(labels: Labels, fact: Fact, marks: Sequence[str]) -> str:
+    return _("，").join(labels.of(mark, fact.marks[mark]) for mark in marks)
+
+
+def _listed(fact: Fact, subject: Subject | None, place: str) -> Listed:
     known = subject or Subject(str(_("（已不在登记簿）")), "", None)
     return Listed(
         name=known.name,
         url=known.url,
         number=known.number,
+        place=place,
         on=write_date(fact.on),
         weight=fact.weight,
         days=f"{fact.days:.1f}" if fact.days is not None else "",

@@ -13,7 +13,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from review.domain.statistics import Figure, Period, Table
-from review.domain.statistics.tables import ALL, YEARS, Section, Within
+from review.domain.statistics.tables import YEARS, Section, Within
 from review.services.reports.statistics import tables_of
 from review.web.locale import write_date
 from review.web.reports.statistics_asked import Asked
@@ -34,22 +34,22 @@ SHARES: dict[str, tuple[str, tuple[str, ...]]] = {
     "forms": ("faulty", ("right", "faulty")),
 }
 #: Fills of a chart by the place of the column; attributes have their own everywhere.
-_FILLS = ("c-done", "c-half", "c-shut", "c-soft", "c-left", "c-half", "c-soft")
+_FILLS = ("c-done", "c-half", "c-shut", "c-soft", "c-mid", "c-left", "c-grey")
 _ATTRIBUTES = {"proactive": "c-open", "on_request": "c-half", "exempt": "c-shut", "none": "c-left"}
-_STANDING = ("found", "received", "treated_by_month")
+_DECIMAL = 1
 
 
 @dataclass(frozen=True, kw_only=True)
 class Bar:
-    """A row of a chart, as ``components/chart.html`` and ``stacked.html`` take it."""
+    """A row of a chart, as ``components/stacked.html`` and ``chart.html`` take it."""
 
     label: str
     url: str | None
-    parts: tuple[tuple[str, int], ...]
+    parts: tuple[tuple[str, float], ...]
     total_words: str
 
     @property
-    def bars(self) -> tuple[tuple[str, int], ...]:
+    def bars(self) -> tuple[tuple[str, float], ...]:
         """The same side by side."""
         return self.parts
 
@@ -65,7 +65,7 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Panel:
-    """A table with its chart. ``chart`` is lying, stacked, standing or empty."""
+    """A table with its chart: "years" or "months" upright, columns "beside" each other, or "lying"."""
 
     id: str
     title: str
@@ -218,7 +218,7 @@ def _heads(table: Table, labels: Labels) -> tuple[tuple[str, bool], ...]:
     spec = table.spec
     heads = [(word(spec.rows, "statistics_rows"), False)]
     heads += [(labels.of(spec.columns, column), True) for column in table.columns]
-    if spec.columns != ALL:
+    if spec.has_sums:
         heads.append((str(_("合计")), True))
     if spec.code in SHARES:
         heads.append((word(SHARES[spec.code][0], "statistics_share"), True))
@@ -234,7 +234,7 @@ def _heads(table: Table, labels: Labels) -> tuple[tuple[str, bool], ...]:
 def _line(asked: Asked, table: Table, label: str, row: str | None) -> Line:
     spec = table.spec
     numbers = [_number(asked, table, row, column) for column in table.columns]
-    if spec.columns != ALL:
+    if spec.has_sums:
         numbers.append(_number(asked, table, row, None))
     words: tuple[str, ...] = (share_words(table, row),) if spec.code in SHARES else ()
     if spec.timed:
@@ -248,27 +248,33 @@ def _number(asked: Asked, table: Table, row: str | None, column: str | None) -> 
 
 
 def _chart(table: Table) -> str:
-    if table.spec.within is Within.YEARS:
-        return "stacked"
-    return "standing" if table.spec.code in _STANDING else "lying"
+    spec = table.spec
+    if not spec.adds_up:
+        return "beside"
+    if spec.within is Within.YEARS:
+        return "years"
+    return "months" if spec.rows == "month" and not spec.timed else "lying"
 
 
 def _bar(asked: Asked, table: Table, labels: Labels, row: str) -> Bar:
-    figure, spec = table.figure(row), table.spec
-    words = str(_("共%(n)s", n=figure.number))
-    if spec.timed:
-        words = str(_("%(n)s件，中位数%(days)s天", n=figure.number, days=time_words(figure)[0]))
+    """How many of each column; of a table of times the median."""
+    figure, spec, chart = table.figure(row), table.spec, _chart(table)
+    parts: tuple[tuple[str, float], ...] = tuple(
+        (fill(table, column), number)
+        for column in table.columns
+        if (number := table.figure(row, column).number) or chart == "beside"
+    )
+    words = str(figure.number)
+    if spec.timed and figure.spread is not None:
+        parts = (("c-done", round(figure.spread.median, _DECIMAL)),)
+        words = str(_("%(days)s天（%(n)s件）", n=figure.number, days=time_words(figure)[0]))
     elif spec.within is Within.YEARS:
         words = share_words(table, row)
-    standing = spec.code in _STANDING
-    label = row[2:] if standing else labels.of(spec.rows, row)
+    elif not spec.adds_up:
+        words = ""
     return Bar(
-        label=label,
+        label=row[2:] if spec.rows == "month" and chart != "lying" else labels.of(spec.rows, row),
         url=list_url(asked, table, row, None) if figure.number else None,
-        parts=tuple(
-            (fill(table, column), number)
-            for column in table.columns
-            if (number := table.figure(row, column).number) or standing
-        ),
+        parts=parts,
         total_words=words,
     )

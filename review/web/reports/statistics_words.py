@@ -15,6 +15,7 @@ from review.store.people import Office
 from review.store.rounds import Round
 from review.store.spot_checks import SpotCheck
 from review.web.item_list import round_words
+from review.web.locale import write_date
 from review.web.wording import KINDS, word
 
 #: Mark -> kind of its codes in the wording; a code that is not there is one of the statistics' own.
@@ -89,8 +90,12 @@ def _rounds(session: Session, ids: list[int]) -> dict[str, str]:
 
 
 def _checks(session: Session, ids: list[int]) -> dict[str, str]:
-    rows = session.execute(select(SpotCheck.id, SpotCheck.name).where(SpotCheck.id.in_(ids)))
-    return {str(check_id): name for check_id, name in rows}
+    """A check by its name and the day it was drawn: names come again every year."""
+    rows = session.scalars(select(SpotCheck).where(SpotCheck.id.in_(ids)))
+    return {
+        str(row.id): str(_("%(name)s（%(on)s）", name=row.name, on=write_date(row.drawn_at)))
+        for row in rows
+    }
 
 
 _NAMED: dict[str, Callable[[Session, list[int]], dict[str, str]]] = {
