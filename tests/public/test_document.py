@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from review.public.records import Validity, ValidityIn, set_validity
+from review.public.records import Validity, ValidityIn, printed_beside, set_validity
 from tests.public.houses import House
+from tests.public.releases import a_file
 
 
 def _columns(page: str) -> dict[str, str]:
@@ -84,3 +86,22 @@ def test_a_document_without_text_offers_its_files_and_says_which_are_annexes(sit
     page = site.page("/documents/1")
     assert page.count('class="dl"') == 2
     assert page.index("通知.pdf") < page.index("附件.xlsx")
+
+
+def test_a_pdf_stands_behind_the_word_file_it_was_printed_of(site: House, tmp_path: Path) -> None:
+    names = {0: "通知.docx", 1: "名单.xlsx", printed_beside(0): "通知.pdf"}
+    files = [
+        a_file(tmp_path, name, f"bytes {at}".encode(), at) for at, name in sorted(names.items())
+    ]
+    site.publish(1, *files)
+    page = site.page("/documents/1")
+    lines = re.findall(r'<span>([^<]+) <span lang="zh-Hans">([^<]+)</span>', page)
+    assert lines == [("下载", "通知.docx"), ("PDF版", "通知.pdf"), ("附件", "名单.xlsx")]
+    told = site.get("/documents/1.json").get_json()["files"]
+    assert {each["name"]: each["printed_of"] for each in told} == {
+        "通知.docx": None,
+        "名单.xlsx": None,
+        "通知.pdf": 0,
+    }
+    answer = site.get(f"/documents/1/files/{printed_beside(0)}")
+    assert answer.get_data() == b"bytes 1000"
