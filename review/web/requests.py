@@ -60,6 +60,7 @@ class Noted:
     """One request as it was noted."""
 
     reference: str
+    url: str | None  # the request of the register, where it is one
     received: str
     by: str
 
@@ -167,6 +168,9 @@ def _requests(document: Document, form: RequestForm) -> DocumentRequests:
         noted=tuple(
             Noted(
                 reference=row.reference,
+                url=url_for("request_cases.show", request_id=row.request_id)
+                if row.request_id
+                else None,
                 received=write_date(row.received_on),
                 by=names.get(row.recorded_by_id or 0, ""),
             )

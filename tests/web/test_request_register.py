@@ -13,7 +13,12 @@ from sqlalchemy import select
 from review.domain.requests import RequestOutcome, RequestState
 from review.domain.states import Attribute, CaseState, DocumentStatus
 from review.store.events import Event
-from review.store.requests import AccessRequest, InformationRequest, RequestConsultation
+from review.store.requests import (
+    AccessRequest,
+    InformationRequest,
+    RequestConsultation,
+    RequestGiving,
+)
 from tests.page import Page, Visitor, words_of
 from tests.pagehouse import PageHouse
 
@@ -187,8 +192,36 @@ def test_a_document_is_found_linked_and_taken_off_again(house: PageHouse) -> Non
     assert (link.document_id, link.reference) == (document, "依申请〔2026〕1号")
     page = officer.get(address)
     assert f"/documents/{document}" in page.links
+    assert address in officer.get(f"/documents/{document}/requests").links
     officer.submit(page.form("/documents/unlink"))
     assert "还没有关联公文" in officer.get(address).text
+
+
+def test_a_whole_document_is_handed_over_with_the_digest_that_was_shown(house: PageHouse) -> None:
+    document, _case = house.add_document(
+        "社会处",
+        CaseState.SETTLED,
+        status=DocumentStatus.FILED,
+        title="关于防汛物资采购的通知",
+        attribute=Attribute.ON_REQUEST,
+        issued_on=house.clock().date().replace(month=3),
+    )
+    house.add_file(document)
+    officer, address = registered(house)
+    officer.submit(officer.get(f"{address}?find=防汛物资").form("/documents/link"))
+    page = officer.get(address)
+    assert not page.root.xpath(f".//form[@id='copy-{document}']"), "no copy was proven"
+    whole = page.form(f"whole-{document}")
+    forged = {f"whole-{document}-digest": "0" * 64}
+    officer.submit(whole, status=422, **forged)
+    officer.post(f"{address}/documents/give", {**whole.values, "box": "../x"}, status=404)
+    officer.submit(whole)
+    with house.session() as session:
+        given = session.scalars(select(RequestGiving)).one()
+    assert (given.document_id, given.redacted) == (document, False)
+    again = officer.get(address)
+    assert not again.root.xpath(".//form[contains(@action, '/documents/unlink')]")
+    assert given.digest[:4] in again.text
 
 
 def test_a_third_party_is_asked_answers_no_and_stays_unknown_to_the_applicant(

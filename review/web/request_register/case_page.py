@@ -80,6 +80,7 @@ class ShowPage:
     parties: tuple[PartyLine, ...]
     consult: ReviewForm | None
     boxes: tuple[ActBox, ...]
+    blocked: tuple[ActBox, ...]
     close: CloseView | None
     answer: Answer | None
     letters: tuple[LetterLine, ...]
@@ -95,6 +96,7 @@ def show_page(
     handles = _may(row, Permission.REQUEST_HANDLE)
     parties = party_lines(row, verdicts, typed)
     documents = document_lines(row, verdicts, typed)
+    boxes = boxes_of(row, verdicts, typed)
     return ShowPage(
         id=row.id,
         version=row.version,
@@ -119,7 +121,8 @@ def show_page(
         found=found_documents(row),
         parties=parties,
         consult=consult_form(verdicts, typed),
-        boxes=boxes_of(row, verdicts, typed),
+        boxes=tuple(box for box in boxes if box.enabled or box.open),
+        blocked=tuple(box for box in boxes if not box.enabled and not box.open),
         close=close_view(row, typed.get(A.CLOSE.value)) if may_close(row) else None,
         answer=_answer(row, typed, undo=verdicts[A.UNDO_CLOSING].row is not None),
         letters=letter_lines(row) if handles else (),
@@ -169,8 +172,8 @@ def _clock(row: InformationRequest) -> ClockPicture | None:
 
 def _clock_facts(row: InformationRequest) -> Pairs:
     days = (
+        (_("告知补正"), row.correction_asked_on),
         (_("收到补正"), row.corrected_on),
-        (_("要求补正"), row.correction_asked_on),
         (_("补正期满"), row.correction_due_on if row.corrected_on is None else None),
         (_("答复期满"), row.due_on),
         (_("内部目标"), row.target_on),

@@ -15,8 +15,8 @@ from review.domain.calendar import WorkingCalendar
 from review.domain.clocks import Stop, days_used, stands_still
 from review.web.deadlines import short_date
 
-#: The drawing is as wide as the other charts; cells stand between these.
-_LEFT, _RIGHT = 20.0, 1180.0
+#: Cells stand between these, in units of which the page shows about one a pixel.
+_LEFT, _RIGHT = 10.0, 850.0
 _TALL, _LOW = 26.0, 10.0
 _BASE = 44.0
 #: A clock that ran longer than this is cut off at its end: the words say how late it is.

@@ -98,7 +98,6 @@ def third_party(facts: LetterFacts, party: LetterParty) -> list[Block]:
                   "请说明理由，并可以指出其中哪些内容不能公开。逾期未提出意见的，由本机关依照《条例》的"
                   "规定决定是否公开；不公开可能对公共利益造成重大影响的，本机关可以决定予以公开，"
                   "并将决定公开的内容和理由书面告知。"),
-        _answer_slip(),
     ]  # fmt: skip
 
 
@@ -110,7 +109,6 @@ def co_maker(facts: LetterFacts, party: LetterParty) -> list[Block]:
         *_documents(facts),
         Text(text=f"根据{_NAMED}第三十四条的规定，现征求你单位意见。请自收到本函之日起十五个工作日内"
                   f"（{day_or_gap(party.due_on)}前）书面提出意见；逾期未提出意见的，视为同意公开。"),
-        _answer_slip(),
     ]  # fmt: skip
 
 
@@ -122,7 +120,6 @@ def other_agency(facts: LetterFacts, party: LetterParty) -> list[Block]:
         *_documents(facts),
         Text(text=f"根据{_NAMED}第十一条的规定，为保证公开的政府信息准确一致，现与你单位协商、确认。请于"
                   f"{day_or_gap(party.due_on)}前书面答复是否可以公开，并说明依据和理由。"),
-        _answer_slip(),
     ]  # fmt: skip
 
 
@@ -141,7 +138,7 @@ def _documents(facts: LetterFacts) -> list[Block]:
     return [Text(text=line) for line in listed(facts.documents) or [ended(facts.content)]]
 
 
-def _answer_slip() -> Table:
+def answer_slip() -> Table:
     """What the asked one fills in and sends back."""
     return Table(
         title="意见反馈",

@@ -6,6 +6,7 @@ Each answers the lines between 现答复如下 and the remedy. Articles stand in
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from review.domain.consultations import ConsultationAnswer, ConsultationKind
 from review.domain.requests import RequestOutcome
@@ -55,7 +56,7 @@ def course_of(facts: LetterFacts) -> list[str]:
         lines.append("经本机关政府信息公开工作机构负责人同意，答复期限已延长并告知。")
     lines += [
         f"本机关于{chinese_day(party.sent_on)}就{_about(party)}书面征求意见，"
-        f"{_answered(party)}，征求意见所需时间不计算在答复期限内。"
+        f"{_answered(party, facts.day)}，征求意见所需时间不计算在答复期限内。"
         for party in facts.parties
     ]
     return lines
@@ -76,11 +77,13 @@ def _about(party: LetterParty) -> str:
     }[party.kind]
 
 
-def _answered(party: LetterParty) -> str:
+def _answered(party: LetterParty, day: date) -> str:
     if party.answer is ConsultationAnswer.CONSENT:
         return f"对方于{day_or_gap(party.answered_on)}答复同意公开"
     if party.answer is ConsultationAnswer.REFUSAL:
         return f"对方于{day_or_gap(party.answered_on)}答复不同意公开"
+    if party.due_on is None or day <= party.due_on:
+        return "对方尚未答复"
     return {
         ConsultationKind.THIRD_PARTY: "第三方逾期未提出意见，由本机关依照《条例》第三十二条决定",
         ConsultationKind.CO_MAKER: "对方逾期未提出意见，依照《条例》第三十四条视为同意公开",

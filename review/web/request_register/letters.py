@@ -104,14 +104,18 @@ def compose(
             *blocks,
             *_contact(facts),
             Signature(signers=(facts.sender.name,), dated=facts.day),
+            *((notices.answer_slip(),) if kind in ASKING.values() else ()),
         ),
     )
 
 
 def _reply(facts: LetterFacts) -> list[Block]:
     lines = [
-        f"{facts.asked}{''.join(course_of(facts))}",
-        f"经审查，根据{REGULATION}（以下简称《条例》），现答复如下：",
+        (
+            f"{facts.asked}依照{REGULATION}（以下简称《条例》），本机关进行了审查。"
+            f"{''.join(course_of(facts))}"
+        ),
+        "现答复如下：",
         *reply_of(facts),
         remedy_of(facts),
     ]

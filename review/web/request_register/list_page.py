@@ -86,8 +86,8 @@ class OutcomeBar:
 
     label: str
     url: str
+    count: int
     parts: tuple[tuple[str, int], ...]
-    total_words: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -304,15 +304,15 @@ def _year(organisation_id: int, question: Question) -> YearView | None:
         ),
         outcomes=tuple(
             OutcomeBar(
-                label=word(outcome, "request_outcome")[:11],
+                label=word(outcome, "request_outcome"),
                 url=list_url(
                     which=Which.CLOSED.value,
                     outcome=outcome.value,
                     closed_from=f"{year}-01-01",
                     closed_to=f"{year}-12-31",
                 ),
-                parts=(("c-done", count),),
-                total_words=_("%(n)s件", n=count),
+                count=count,
+                parts=(("c-done", count), ("c-left", sum(outcomes.values()) - count)),
             )
             for outcome, count in outcomes.items()
         ),
