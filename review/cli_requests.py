@@ -58,6 +58,9 @@ MEANINGS: Meanings = {
     "person_gone": ("没有这个账号：{login}", "there is no account {login}"),
 }
 
+#: What a list can be asked for; "mine" is for whoever is signed in.
+_WORDS = [which.value for which in Which if which is not Which.MINE]
+
 _organisation = click.option("--organisation", "code", default="", help="its code or short name")
 _json = click.option("--json", "as_json", is_flag=True, help="print data")
 
@@ -66,7 +69,7 @@ request = AppGroup("request", help="The register of requests for information.")
 
 @request.command("list")
 @_organisation
-@click.option("--which", type=click.Choice([w.value for w in Which]), default=Which.OPEN.value)
+@click.option("--which", type=click.Choice(_WORDS), default=Which.OPEN.value)
 @click.option("--year", type=click.IntRange(2000, 2100), help="of receipt")
 @_json
 def list_all(code: str, which: str, year: int | None, *, as_json: bool) -> None:

@@ -170,9 +170,10 @@ class Case:
     def copy_expected(self) -> bool:
         """Whether somebody outside is going to read a copy: everybody, or whoever asked (Art. 36, 37).
 
-        A case opened for a request makes the applicant's copy, unless it is to be withheld.
+        A case opened for a request makes the applicant's copy, unless it is to be withheld; paper is
+        copied by hand.
         """
-        if self.public_copy_expected or self.kind is not CaseKind.REQUEST:
+        if self.public_copy_expected or self.kind is not CaseKind.REQUEST or self.paper_only:
             return self.public_copy_expected
         said = (self.decided,) if self.decided is not None else (self.proposed, self.audited)
         return any(p is not None and p.attribute is Attribute.ON_REQUEST for p in said)

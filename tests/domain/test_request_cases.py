@@ -36,6 +36,12 @@ def test_what_was_decided_counts_and_not_what_was_proposed() -> None:
     assert not withheld.copy_expected
 
 
+def test_paper_is_copied_by_hand() -> None:
+    case = {"proposed": ON_REQUEST, "audited": None, "decided": None, "paper_only": True}
+    paper = a_case(kind=CaseKind.REQUEST, **case)
+    assert not paper.copy_expected
+
+
 def test_the_applicants_copy_needs_both_confirmations() -> None:
     case = a_case(
         S.CONFIDENTIALITY_REVIEW,
