@@ -49,6 +49,11 @@ class Bar:
     total_words: str
 
     @property
+    def size(self) -> float:
+        """How long all parts are together."""
+        return sum(value for _class, value in self.parts)
+
+    @property
     def bars(self) -> tuple[tuple[str, float], ...]:
         """The same side by side."""
         return self.parts
