@@ -42,7 +42,7 @@ from review.store.cases import Comment, ReviewCase, lock_case
 from review.store.documents import Document, files_of_record, lock_document
 from review.store.events import append
 from review.store.releases import ReleaseState, release_of_case
-from review.store.timeliness import limits_of
+from review.store.timeliness import publication_days
 
 #: Working days a step should take before a worklist shows it as late.
 STEP_DAYS: dict[CaseState, int] = {
@@ -333,7 +333,7 @@ def _set_due(
             start = document.issued_on
         elif not entered:  # issued long ago, public by this decision: the term runs from it
             return
-        days = limits_of(session, document.organisation_id).for_kind(document.doc_kind, start)
+        days = publication_days(session, document.organisation_id, document.doc_kind, start)
     row.due_from, row.due_days = start, days
     row.due_on, row.due_estimated = working_calendar(session).add(start, days)
 

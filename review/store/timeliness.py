@@ -46,5 +46,10 @@ def limits_of(session: Session, organisation_id: int) -> Limits:
     return Limits(organisation.publish_days, _steps(rows))
 
 
+def publication_days(session: Session, organisation_id: int, doc_kind: str, on: date) -> int:
+    """Working days that a document of a kind has whose term begins ``on``."""
+    return limits_of(session, organisation_id).for_kind(doc_kind, on)
+
+
 def _steps(rows: Iterable[PublicationLimit]) -> tuple[tuple[str, date, int], ...]:
     return tuple((row.doc_kind, row.from_on, row.days) for row in rows)

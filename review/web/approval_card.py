@@ -215,7 +215,7 @@ def _consequences(
         status=document.status,
         attribute=document.attribute,
         to_hide=to_hide(item.id),
-        portal_by=portal_by(item.organisation_id),
+        portal_by=portal_by(document),
         validity=item.validity,
         validity_on=item.validity_on,
     )

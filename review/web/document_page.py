@@ -33,6 +33,7 @@ from review.store.scopes import TURN
 from review.store.voided import lost_confirmations
 from review.web import steps
 from review.web.access import refusals_on
+from review.web.deadlines import due_words
 from review.web.document_forms import (
     AnswerForm,
     ConsultationAnswerForm,
@@ -365,7 +366,7 @@ def _consultations(
                 kind=word(asked.kind, "consultation_kind"),
                 party=asked.party,
                 sent=write_date(asked.sent_on),
-                due=write_date(asked.due_on),
+                due=due_words(asked.due_on, estimated=asked.due_estimated),
                 standing=word(stands, "standing"),
                 open=is_open(stands),
                 note=asked.note,

@@ -10,10 +10,11 @@ from review.domain.outcomes import VALIDITY_OF
 from review.domain.states import RELEASING_OUTCOMES, ItemState, Outcome, Validity
 from review.store.documents import Document
 from review.store.item_lists import UNANSWERED
-from review.store.people import Office, Organisation
+from review.store.people import Office
 from review.store.rounds import Round, RoundItem
+from review.store.timeliness import publication_days
 from review.web.locale import write_date
-from review.web.session import current_session
+from review.web.session import current_session, today
 from review.web.wording import word
 
 
@@ -61,7 +62,8 @@ def _road(row: RoundItem, round_row: Round, outcome: Outcome | None) -> list[tup
         road.append((_("保密审查、隐私核对"), ""))
     until = _("%(date)s前", date=write_date(round_row.closes_on)) if round_row.closes_on else ""
     road.append((_("领导审定"), until))
-    days = current_session().get_one(Organisation, row.organisation_id).publish_days
+    kind = current_session().get_one(Document, row.document_id).doc_kind
+    days = publication_days(current_session(), row.organisation_id, kind, today())
     if outcome in RELEASING_OUTCOMES:
         road.append((_("上网"), _("审定后%(n)s个工作日内", n=days)))
     elif outcome is Outcome.TAKE_DOWN:

@@ -27,10 +27,10 @@ from review.domain.suggestions import Chosen, Suggestion, consequences
 from review.domain.values import Item, ItemProposal, Refusal
 from review.store.calendar import working_calendar
 from review.store.documents import Document
-from review.store.people import Organisation
 from review.store.register import Question, documents_asked
 from review.store.rounds import RoundItem
 from review.store.scopes import visible_document
+from review.store.timeliness import publication_days
 from review.web.item_forms import OutcomeForm
 from review.web.locale import write_date
 from review.web.marking_page import Meter, meter_of
@@ -321,7 +321,7 @@ def _after(
         status=document.status,
         attribute=document.attribute,
         to_hide=to_hide,
-        portal_by=portal_by(document.organisation_id),
+        portal_by=portal_by(document),
         next_review_year=int(year) if year.isdecimal() and len(year) < 5 else None,
         validity=validity,
         validity_on=form.validity_on.data,
@@ -338,10 +338,11 @@ def consequence_lines(chosen: Chosen, *, but: tuple[str, ...] = ()) -> tuple[tup
     )
 
 
-def portal_by(organisation_id: int) -> date:
+def portal_by(document: Document) -> date:
     """The last day for publishing what is approved today."""
-    days = current_session().get_one(Organisation, organisation_id).publish_days
-    return working_calendar(current_session()).add(today(), days).on
+    session = current_session()
+    days = publication_days(session, document.organisation_id, document.doc_kind, today())
+    return working_calendar(session).add(today(), days).on
 
 
 def is_mandatory(grounds: tuple[str, ...] | list[str]) -> bool:

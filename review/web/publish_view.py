@@ -25,10 +25,11 @@ from review.store.releases import ReleaseState, release_of_case
 from review.web.access import may_in_organisation, refusals_on
 from review.web.cases import as_judged, crumbs_to, moves_here, offers_on
 from review.web.catalogue_fields import CatalogueForm, catalogue_data
+from review.web.deadlines import due_words
 from review.web.desk_text import FileText, text_of
 from review.web.desk_view import label_of
 from review.web.forms import ChoiceField, at_most
-from review.web.locale import write_date, write_size
+from review.web.locale import write_size
 from review.web.pages import Offer, reasons_of
 from review.web.protected_text import current_vault
 from review.web.renditions import may_look_into
@@ -263,6 +264,6 @@ def _due(case: ReviewCase) -> str:
     """The statutory day as the case carries it: from issue, or from a later decision."""
     if case.due_on is None:
         return ""
-    late = _("已过法定期限%(date)s。", date=write_date(case.due_on))
-    in_time = _("法定期限%(date)s。", date=write_date(case.due_on))
+    on = due_words(case.due_on, estimated=case.due_estimated)
+    late, in_time = _("已过法定期限%(date)s。", date=on), _("法定期限%(date)s。", date=on)
     return str(late if case.due_on < today() else in_time)

@@ -17,6 +17,7 @@ from review.domain.states import CaseAction, ConfirmationKind
 from review.domain.values import Case
 from review.services import settling
 from review.services.making import segments_name
+from review.store.calendar import working_calendar
 from review.store.case_values import plan_of, renditions_of
 from review.store.cases import (
     ReviewCase,
@@ -30,6 +31,7 @@ from review.store.people import names_of
 from review.web.case_forms import CommentForm, DeclareForm, ReferForm
 from review.web.cases import as_judged, moves_here, offers_on
 from review.web.certificates import Certificate, certificate_of
+from review.web.deadlines import due_words
 from review.web.desk_tables import TextPage, page_of
 from review.web.desk_text import FileText, text_of
 from review.web.desk_view import (
@@ -270,11 +272,12 @@ def _question(case: ReviewCase) -> Question | None:
     asked = open_referral(current_session(), case.id)
     if asked is None:
         return None
+    known = working_calendar(current_session()).years
     return Question(
         authority=asked.authority,
         question=asked.question,
         sent=write_date(asked.sent_on),
-        due=write_date(asked.due_on),
+        due=due_words(asked.due_on, estimated=asked.due_on.year not in known),
     )
 
 

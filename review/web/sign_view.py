@@ -24,11 +24,13 @@ from review.store.cases import (
     standing_confirmations,
 )
 from review.store.documents import Document, files_of_record
-from review.store.people import Organisation, names_of
+from review.store.people import names_of
+from review.store.timeliness import publication_days
 from review.web import steps
 from review.web.advice_view import differs_line
 from review.web.case_forms import CommentForm, ProposalForm
 from review.web.cases import as_judged, crumbs_to, moves_here, offers_on, verdict_on
+from review.web.deadlines import due_words
 from review.web.desk_view import label_of
 from review.web.issue_view import printed_line
 from review.web.locale import write_date
@@ -278,7 +280,7 @@ def _asked(case: ReviewCase) -> tuple[Asked, ...]:
                 party=row.party,
                 standing=word(now, "standing"),
                 tone="warn" if is_open(now) else "ok",
-                due=write_date(row.due_on),
+                due=due_words(row.due_on, estimated=row.due_estimated),
                 note=row.note,
             )
         )
@@ -347,7 +349,8 @@ def _consequences(document: Document, case: ReviewCase, removed: int) -> tuple[C
 def _published(case: ReviewCase) -> tuple[str, str]:
     """By when a proactive document must be public, were it issued today."""
     session = current_session()
-    days = session.get_one(Organisation, case.organisation_id).publish_days
+    kind = session.get_one(Document, case.document_id).doc_kind
+    days = publication_days(session, case.organisation_id, kind, today())
     due = working_calendar(session).add(today(), days)
     words = _("%(date)s前向社会公开", date=write_date(due.on))
     more = _("从今天印发算起%(n)s个工作日", n=days)

@@ -31,7 +31,7 @@ from review.services.calendar import (
 from review.store.calendar import CalendarYear
 from review.web.access import NotVisible, requires
 from review.web.calendar_forms import CalendarForm, HolidayNoticeForm
-from review.web.deadlines import weekday
+from review.web.deadlines import short_date, weekday
 from review.web.locale import write_date
 from review.web.session import current_actor, current_session, now, today
 
@@ -186,7 +186,20 @@ def _holiday(holiday: Holiday) -> tuple[str, str, str]:
 
 
 def _days(days: Iterable[date]) -> str:
-    return "、".join(_("%(month)s月%(day)s日", month=d.month, day=d.day) for d in days)
+    """Days in words, those that follow on each other as a stretch."""
+    stretches: list[list[date]] = []
+    for day in days:
+        if stretches and (day - stretches[-1][-1]).days == 1:
+            stretches[-1].append(day)
+        else:
+            stretches.append([day])
+    return "、".join(_stretch(found[0], found[-1]) for found in stretches)
+
+
+def _stretch(first: date, last: date) -> str:
+    if first == last:
+        return short_date(first)
+    return _("%(first)s至%(last)s", first=short_date(first), last=short_date(last))
 
 
 def _changes(plans: Iterable[YearPlan]) -> Iterable[tuple[str, str, str]]:

@@ -35,6 +35,7 @@ def test_a_pasted_notice_is_shown_before_it_is_put_in_force(
     assert "读出2027年的安排" in shown.text
     assert "国办发明电〔2026〕9号" in shown.text
     assert shown.find("//td[text()='2月14日、2月20日']") is not None
+    assert shown.find("//td[text()='2月5日至2月11日']") is not None
     assert 2027 not in _known_years(house)
     admin.submit(shown.form(TAKE_IN))
     assert 2027 in _known_years(house)

@@ -48,7 +48,9 @@ _SHADES = {
     Standing.LATE: "c-half",
     Standing.OVERDUE: "c-late",
 }
+#: The order of the tiles, and that of the list.
 ORDER = (Standing.OVERDUE, Standing.LATE, Standing.IN_TIME, Standing.RUNNING)
+_WAITING = (Standing.OVERDUE, Standing.RUNNING, Standing.LATE, Standing.IN_TIME)
 
 
 class Part(StrEnum):
@@ -173,15 +175,16 @@ def matters_asked(wanted: Wanted) -> tuple[Watched, ...]:
 
 
 def listed(wanted: Wanted, matters: Iterable[Watched]) -> tuple[Watched, ...]:
-    """The matters that the filters leave."""
-    return tuple(
+    """The matters that the filters leave: what waits first, the most overdue at the top."""
+    found = [
         m
         for m in matters
         if is_older(wanted, m) is wanted.older
         and (not wanted.older or m.timed.done_on is None)
         and wanted.matter in (None, m.timed.matter)
         and wanted.standing in (None, m.timed.standing(wanted.as_of))
-    )
+    ]
+    return tuple(sorted(found, key=lambda m: _WAITING.index(m.timed.standing(wanted.as_of))))
 
 
 def is_older(wanted: Wanted, matter: Watched) -> bool:
