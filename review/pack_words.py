@@ -47,7 +47,9 @@ README = """\
        printf %s "种子:编号" | sha256sum
      每层按结果从小到大，取前若干件（drawn），应当与抽中的编号完全一致。
   5. 网上的文件就是审查过的那个：从公开网站下载，计算 SHA-256，与 release.json 的 digest、
-     certificates.json 和 confirmations.json 的 bytes_digest 对照，三处应当相同。
+     certificates.json 的 bytes_digest（Word 文件旁边的 PDF 是 printed_digest）对照，应当相同。
+     confirmations.json 的 bytes_digest 是一次确认的全部文件：把它们的摘要按 release.json 的次序
+     一行一个连起来（末尾不换行），再计算一次 SHA-256，应当相同。
 """
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -58,11 +59,16 @@ def made_with(town: Town, folder: Path, printed: str | None, reason: str | None 
 
 
 def released(town: Town, document_id: int) -> list[str]:
-    """The formats that would go out now; whatever is stored is in order."""
+    """The formats that would go out now; whatever is stored is in order, and a confirmation covers exactly
+    the files of the release, as the words of an evidence pack say.
+    """
     with town.work.sessions() as session:
         grace = town.now - town.now
         assert check_files(session, town.work.vault.files, now=town.now, grace=grace) == []
         record = frozen_record(session, session.get_one(Document, document_id))
+        covered = renditions_of(session, files_of_record(session, document_id)).bytes_digest
+    joined = "\n".join(file["digest"] for file in record["files"])
+    assert covered == sha256(joined.encode()).hexdigest()
     return [file["format"] for file in record["files"]]
 
 

@@ -164,6 +164,7 @@ def certificates_of(session: Session, document: Document) -> list[dict[str, Any]
             "verified": row.verified,
             "bytes_digest": row.bytes_digest,
             "bytes": row.bytes,
+            "printed_digest": row.printed_digest,
             "made_at": _plain(row.made_at),
             "report": {name: row.report.get(name) for name in _REPORT} if row.report else None,
         }
