@@ -16,6 +16,7 @@ from review.cli_finding import finding
 from review.cli_house import demo, house, worker
 from review.cli_import import import_command
 from review.cli_public_export import public
+from review.cli_requests import request
 from review.cli_rounds import round_
 from review.cli_self_inspection import report
 from review.cli_validity import validity
@@ -28,7 +29,7 @@ MOST_BYTES = 250_000
 COMMANDS = (
     document, house, demo, worker, audit, store, round_, import_command, validity, finding,
     public,
-    catalogue, report,
+    catalogue, report, request,
 )  # fmt: skip
 
 
