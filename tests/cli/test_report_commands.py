@@ -18,15 +18,15 @@ from review.domain.report_forms import ASKED, Chapter, FormTable, RequestRow, ce
 from review.domain.requests import ApplicantKind
 from review.web.locale import install
 from review.web.runtime import EXTENSION, build_house
-from tests.answers import GOOD_COMMENT
-from tests.services.reports.test_annual import (
+from tests.annual import (
     WORDS,
     asks,
     finish,
     four_requests,
     freezing,
-    types,
+    type_figure,
 )
+from tests.answers import GOOD_COMMENT
 from tests.town import Town
 
 
@@ -82,7 +82,7 @@ def test_what_is_not_over_and_what_differs_is_said(town: Town) -> None:
     told = data(town, "2026")
     assert told["provisional"]
     assert told["figures"]["requests.new.research"] == "1"
-    types(town, "requests.new.business", 4, GOOD_COMMENT)
+    type_figure(town, "requests.new.business", 4, GOOD_COMMENT)
     told = data(town, "2025")
     broken = {each["check"]: each["difference"] for each in told["checks"] if not each["holds"]}
     assert {key: n for key, n in broken.items() if n} == {"balance.business": 3, "balance.total": 3}

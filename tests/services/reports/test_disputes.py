@@ -13,9 +13,9 @@ from review.domain.disputes import DisputeEntry
 from review.domain.report_forms import FormTable, Proceeding, Result, cells_of
 from review.services.reports.annual import annual_of
 from review.store.disputes import Dispute, ledger
+from tests.annual import asks
 from tests.answers import GOOD_COMMENT
 from tests.services.conftest import TownAt
-from tests.services.reports.test_annual import asks
 from tests.town import Town
 
 ENTRY = DisputeEntry(
