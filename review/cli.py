@@ -9,6 +9,7 @@ from __future__ import annotations
 from flask import Flask
 
 from review.cli_audit import audit, store
+from review.cli_calendar import calendar
 from review.cli_catalogue import catalogue
 from review.cli_documents import document
 from review.cli_finding import finding
@@ -36,6 +37,7 @@ def register_commands(app: Flask) -> None:
         finding,
         public,
         catalogue,
+        calendar,
         request,
         report,
     ):

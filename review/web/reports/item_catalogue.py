@@ -1,7 +1,7 @@
 """Pages of the catalogue of items: what was made public under each code, where nothing was, a new table.
 
 Domain.md R17: information is loaded by catalogue. The table is pasted from Excel, or taken in by
-``flask report items``.
+``flask catalogue items``.
 """
 
 from __future__ import annotations
