@@ -21,16 +21,23 @@ def add_grid(document: Any, grid: Grid) -> None:
     style = document.styles[DENSE].style_id
     widths = twips_of(grid.widths)
     root = table_root(widths, _PADDING)
-    for at, row in enumerate(grid.laid_out()):
-        root.append(_row(row, widths, style, repeated=at < grid.heads))
+    rows = grid.laid_out()
+    for at, row in enumerate(rows):
+        kept = grid.together and at < len(rows) - 1
+        root.append(_row(row, widths, style, repeated=at < grid.heads, kept=kept))
     gap = document.add_paragraph(style=GAP)
     gap._p.addprevious(root)  # noqa: SLF001
 
 
 def _row(
-    cells: tuple[tuple[GridCell, bool], ...], widths: list[int], style: str, *, repeated: bool
+    cells: tuple[tuple[GridCell, bool], ...],
+    widths: list[int],
+    style: str,
+    *,
+    repeated: bool,
+    kept: bool,
 ) -> Any:
-    """One row; it stays on one page."""
+    """One row; it stays on one page, and where it is ``kept`` with the row below."""
     row, properties = element("tr"), element("trPr")
     properties.append(element("cantSplit"))
     if repeated:
@@ -39,12 +46,12 @@ def _row(
     column = 0
     for cell, begins in cells:
         width = sum(widths[column : column + cell.across])
-        row.append(_cell(cell, width, style, begins=begins))
+        row.append(_cell(cell, width, style, begins=begins, kept=kept))
         column += cell.across
     return row
 
 
-def _cell(cell: GridCell, width: int, style: str, *, begins: bool) -> Any:
+def _cell(cell: GridCell, width: int, style: str, *, begins: bool, kept: bool) -> Any:
     """A cell, or the part of one from above that reaches into this row."""
     made, about = element("tc"), element("tcPr")
     about.append(element("tcW", w=width, type="dxa"))
@@ -58,5 +65,8 @@ def _cell(cell: GridCell, width: int, style: str, *, begins: bool) -> Any:
     made.append(about)
     words = printable(cell.text).split("\n") if begins else [""]
     for line in words:
-        made.append(cell_paragraph(line, style, cell.side.value, bold=cell.bold))
+        paragraph = cell_paragraph(line, style, cell.side.value, bold=cell.bold)
+        if kept:  # after the style, where the schema wants it
+            paragraph[0].insert(1, element("keepNext"))
+        made.append(paragraph)
     return made

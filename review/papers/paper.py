@@ -88,13 +88,14 @@ class Grid:
     """A printed form with merged cells, in small type. ``widths`` are shares of the text area.
 
     Each row names the cells that begin in it, from the left; the first ``heads`` rows stand again on
-    every page.
+    every page. ``together``: the form is not torn where it fits on a page.
     """
 
     widths: tuple[float, ...]
     rows: tuple[tuple[GridCell, ...], ...]
     heads: int = 0
     title: str = ""
+    together: bool = False
 
     def __post_init__(self) -> None:
         """The cells cover the form without a gap and without lying over each other."""

@@ -40,6 +40,17 @@ def test_merged_cells_come_out_merged() -> None:
     assert heads == [True, True, False]
 
 
+def test_a_form_that_stays_together_keeps_each_row_with_the_next() -> None:
+    grid = Grid(widths=(3, 1, 1), rows=FORM, together=True)
+    data = write_paper(Paper(title="表", created=CREATED, blocks=(grid,)))
+    rows = Document(io.BytesIO(data)).tables[0].rows
+    kept = [
+        {bool(p.paragraph_format.keep_with_next) for c in row.cells for p in c.paragraphs}
+        for row in rows
+    ]
+    assert kept == [{True}, {True}, {False}]
+
+
 def test_words_stand_where_the_cell_says() -> None:
     left = GridCell(text="新收", side=Side.LEFT)
     data = write_paper(

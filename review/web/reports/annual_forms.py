@@ -58,7 +58,7 @@ def proactive_form(tables: Tables) -> Grid:
                 for column in columns
             )
             rows.append((GridCell(text=_word(name)), *figures))
-    return Grid(widths=(3, 2, 2, 2), rows=tuple(rows))
+    return Grid(widths=(3, 2, 2, 2), rows=tuple(rows), together=True)
 
 
 def request_form(tables: Tables) -> Grid:
@@ -107,6 +107,7 @@ def dispute_form(tables: Tables) -> Grid:
             tuple(GridCell(text=shown(tables.disputes.at(p, r))) for p, r in results),
         ),
         heads=3,
+        together=True,
     )
 
 

@@ -190,7 +190,8 @@ def _supervision(annual: Annual) -> Iterator[str]:
     duties = annual.duties
     if examined := duties[Duty.EXAMINED]:
         faulty, mended = duties[Duty.FAULTY], duties[Duty.MENDED]
-        found = f"发现差错{faulty}件，复查已整改{mended}件" if faulty else "没有发现差错"
+        found = f"发现差错{faulty}件" if faulty else "没有发现差错"
+        found += f"，复查已整改{mended}件" if mended else ""
         yield f"开展公文公开属性确定和标注情况抽查，抽查{examined}件，{found}。"
     else:
         yield "全年没有开展公文公开属性抽查。"
