@@ -31,7 +31,7 @@ from review.services.finding import learning, replaying, terms
 from review.services.importing import steering
 from review.services.items import approving, proposing, reassigning, standing
 from review.services.reports import annual_acts, disputes, publishing, submissions, writing
-from review.services.requests import charging, correcting, extending, giving, linking
+from review.services.requests import charging, correcting, extending, giving, letterheads, linking
 from review.services.requests import closing as request_closing
 from review.services.requests import consulting as request_consulting
 from review.services.requests import registering as register
@@ -67,6 +67,7 @@ SERVICES: dict[type, Callable[..., Any]] = {
     c.RecordFeePayment: charging.record_payment,
     c.RecordReasons: extending.record_reasons,
     c.RegisterRequest: register.register_request,
+    c.SetLetterhead: letterheads.set_letterhead,
     c.SetRequestSettings: request_settings.set_request_settings,
     c.TellThirdParty: request_consulting.tell_third_party,
     c.UndoClosing: request_closing.undo_closing,

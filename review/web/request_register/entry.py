@@ -9,11 +9,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from review.domain.permissions import Permission
+from review.domain.requests import RequestAction
 from review.domain.values import Refused, Stale
 from review.services.requests.registering import amend_request, register_request
 from review.store.requests import InformationRequest
 from review.web.access import current_organisation_id, on_request, requires
 from review.web.logs import note_codes
+from review.web.pages import reasons_of
+from review.web.request_register.act_boxes import verdicts_of
 from review.web.request_register.entry_forms import AmendForm, RegisterForm, RequestFields
 from review.web.request_register.letter_pages import note_identity
 from review.web.request_register.people import offices_of, people_of
@@ -33,7 +36,7 @@ class NewPage:
 
 @dataclass(frozen=True, kw_only=True)
 class IdentityPage:
-    """What ``request_register/identity.html`` prints: who asks, and the form of the entry."""
+    """What ``request_register/identity.html`` prints: who asks, the form, and why it can not be changed."""
 
     id: int
     reference: str
@@ -41,6 +44,7 @@ class IdentityPage:
     form: AmendForm
     terms: ReceiptTerms
     stale: bool
+    reasons: tuple[tuple[str, str | None], ...]
 
 
 @bp.get("/request-register/new")
@@ -145,4 +149,5 @@ def _identity_page(
         form=form,
         terms=_terms(form, row.organisation_id),
         stale=stale,
+        reasons=reasons_of(verdicts_of(row)[RequestAction.AMEND].refusals),
     )

@@ -10,8 +10,9 @@ from review.domain.requests import masked
 from review.papers.book import Book, Column, Kind, Sheet, Value
 from review.store.calendar import working_calendar
 from review.store.people import Office, names_of
+from review.store.request_history import linked_by_request
 from review.store.request_lists import list_requests
-from review.store.requests import InformationRequest, linked_documents
+from review.store.requests import InformationRequest
 from review.web.request_register.list_question import Question
 from review.web.session import current_actor, current_session, now, today
 from review.web.wording import word
@@ -57,6 +58,7 @@ def ledger_book(question: Question) -> bytes:
 def _rows(rows: list[InformationRequest]) -> Iterator[tuple[Value, ...]]:
     session, calendar, day = current_session(), working_calendar(current_session()), today()
     names = names_of(session, [row.handler_id for row in rows])
+    linked = linked_by_request(session, [row.id for row in rows])
     for row in rows:
         office = session.get(Office, row.office_id) if row.office_id else None
         ended = row.closed_on or day
@@ -68,7 +70,7 @@ def _rows(rows: list[InformationRequest]) -> Iterator[tuple[Value, ...]]:
             word(row.applicant, "applicant"),
             masked(row.identity, row.applicant).name,
             row.what,
-            "\n".join(d.doc_number or d.title for d in linked_documents(session, row.id)),
+            "\n".join(d.doc_number or d.title for d in linked.get(row.id, ())),
             office.name if office is not None else "",
             names.get(row.handler_id or 0, ""),
             word(row.state, "request_state"),

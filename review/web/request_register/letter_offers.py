@@ -19,6 +19,8 @@ from review.web.wording import word
 class LetterLine:
     """A letter that can be downloaded: what it is, to whom it goes where that is not the applicant."""
 
+    kind: LetterKind
+    party_id: int | None
     words: str
     party: str
     url: str
@@ -46,17 +48,19 @@ def letter_lines(row: InformationRequest) -> tuple[LetterLine, ...]:
             if one.kind is ConsultationKind.THIRD_PARTY and one.answer is ConsultationAnswer.REFUSAL
         ]
     order = {kind: at for at, kind in enumerate(LetterKind)}
-    return tuple(line for _kind, line in sorted(lines, key=lambda pair: order[pair[0]]))
+    return tuple(sorted(lines, key=lambda line: order[line.kind]))
 
 
 def _line(
     row: InformationRequest, kind: LetterKind, party_id: int | None = None, party: str = ""
-) -> tuple[LetterKind, LetterLine]:
+) -> LetterLine:
     name = kind.value.replace("_", "-")
     url = url_for("request_letters.letter", request_id=row.id, kind=name, party=party_id)
     words = word(row.outcome, "request_outcome") if kind is LetterKind.REPLY else ""
     said = word(kind, "request_letter")
-    return kind, LetterLine(
+    return LetterLine(
+        kind=kind,
+        party_id=party_id,
         words=f"{said}（{words}）" if words else said,
         party=party,
         url=url,

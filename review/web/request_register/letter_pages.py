@@ -16,7 +16,7 @@ from review.web.request_register.case_page import show_page
 from review.web.request_register.letter_facts import LetterFacts, LetterKind, LetterParty
 from review.web.request_register.letter_offers import letter_lines
 from review.web.request_register.letter_source import draft_facts, facts_of, party_of
-from review.web.request_register.letters import TO_PARTIES, compose, title_of
+from review.web.request_register.letters import compose, title_of
 from review.web.round_notice import PAPER_LOCALE
 from review.web.session import afterwards, current_actor, current_session, now, today
 from review.web.spot_checks import DOCX, sent
@@ -31,9 +31,10 @@ _NAMES = ",".join(f"'{kind.value.replace('_', '-')}'" for kind in LetterKind)
 def letter(row: InformationRequest, kind: str) -> Response:
     """A letter as a Word file; one the request has no need of does not exist."""
     wanted = LetterKind(kind.replace("-", "_"))
-    if request.full_path.rstrip("?") not in {line.url for line in letter_lines(row)}:
+    party_id = request.args.get("party", type=int)
+    if (wanted, party_id) not in {(line.kind, line.party_id) for line in letter_lines(row)}:
         raise NotVisible
-    party = _party(row) if wanted in TO_PARTIES else None
+    party = _party(row, party_id) if party_id is not None else None
     return _download(row, wanted, facts_of(row, wanted), party)
 
 
@@ -59,12 +60,11 @@ def note_identity(row_id: int, purpose: str) -> None:
     afterwards(note)
 
 
-def _party(row: InformationRequest) -> LetterParty:
-    wanted = request.args.get("party", 0, type=int)
-    for place, asked in enumerate(asked_for(current_session(), row.id), start=1):
-        if asked.id == wanted:
-            return party_of(asked, place)
-    raise NotVisible
+def _party(row: InformationRequest, party_id: int) -> LetterParty:
+    """One of the asked of this request, with its place among them."""
+    asked = asked_for(current_session(), row.id)
+    place = next(at for at, one in enumerate(asked, start=1) if one.id == party_id)
+    return party_of(asked[place - 1], place)
 
 
 def _download(

@@ -61,8 +61,6 @@ _TO_PARTY: dict[LetterKind, Callable[[LetterFacts, LetterParty], list[Block]]] =
     LetterKind.OTHER_AGENCY: notices.other_agency,
     LetterKind.THIRD_PARTY_TOLD: notices.third_party_told,
 }
-#: Letters that go to somebody who was asked, not to the applicant.
-TO_PARTIES = frozenset(_TO_PARTY)
 #: Which letter asks which party.
 ASKING: dict[ConsultationKind, LetterKind] = {
     ConsultationKind.THIRD_PARTY: LetterKind.THIRD_PARTY,
