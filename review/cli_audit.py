@@ -33,6 +33,7 @@ from review.store.migrate import NotReady, assert_ready
 from review.store.problems import Problem
 from review.store.replay import replay
 from review.store.replay_items import check_counts, replay_items
+from review.store.replay_requests import replay_requests
 from review.store.replay_standing import replay_standing
 from review.store.triggers import missing_triggers
 
@@ -78,6 +79,8 @@ MEANINGS: dict[str, tuple[str, str]] = {
     "tally_differs": ("评估计数与条目不符", "the kept count is not that of the items"),
     "days_differ": ("每日办结数与条目不符", "the days' counts are not those of the items"),
     "standing_differs": ("公文现状与日志不符", "the document is not what the log says"),
+    "request_differs": ("申请登记与日志不符", "the request is not what the log says"),
+    "request_without_log": ("日志里没有这件申请", "the log does not speak of the request"),
     "evaluation_differs": ("评估日期与评估记录不符", "the date is not that of an evaluation"),
     "public_unreachable": ("无法打开公开库", "the public database can not be opened"),
     "public_missing": ("公开文件缺失", "the released file is missing"),
@@ -214,6 +217,7 @@ def check_store(as_json: bool, grace: int) -> None:
                 *replay(session),
                 *replay_items(session),
                 *replay_standing(session),
+                *replay_requests(session),
                 *check_counts(session),
             ],
             "organisations": check_organisations(session),

@@ -22,6 +22,7 @@ from review.store.check import check_log
 from review.store.events import Event
 from review.store.migrate import upgrade
 from review.store.people import Person, actor_of
+from review.store.replay_requests import replay_requests
 from review.store.request_lists import Which, tallies_of
 from review.store.requests import InformationRequest
 from tests.databases import SQLITE, Databases
@@ -92,6 +93,7 @@ def test_nothing_runs_ahead_of_the_day_and_the_log_holds(house: Work) -> None:
     ended = sum(row.state is RequestState.CLOSED for row in rows(house))
     with house.sessions() as session:
         assert check_log(session.connection()) == []
+        assert replay_requests(session) == []
         closed = select(func.count()).where(Event.name == "request.closed")
         undone = select(func.count()).where(Event.name == "request.closing_undone")
         assert session.scalar(closed) - session.scalar(undone) == ended  # type: ignore[operator]
