@@ -21,7 +21,7 @@ from review.web.register import number_asked
 from review.web.reports.day_asked import day_asked
 from review.web.reports.duty_lists import list_address
 from review.web.reports.duty_words import share_words
-from review.web.reports.self_inspection import years_of_log
+from review.web.reports.self_inspection import years_offered
 from review.web.round_books import sent
 from review.web.runtime import current_house
 from review.web.session import current_session, now, today
@@ -142,7 +142,7 @@ def _page(duties: Duties) -> AppraisalPage:
         provisional=duties.provisional,
         years=tuple(
             (str(year), url_for("appraisal.show", year=year), year == duties.year)
-            for year in years_of_log(duties.organisation_id)
+            for year in years_offered()
         ),
         formulas=tuple((word(rate, "rate"), word(rate, "rate_formula")) for rate in Rate),
         lines=tuple(

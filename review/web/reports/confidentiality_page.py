@@ -158,7 +158,7 @@ def _months(duties: Duties, period: ReportPeriod) -> tuple[Month, ...]:
         one = ReportPeriod(period.year, month)
         if one.first > today():
             break
-        words, tone = _("没有报送"), "warn"
+        words, tone = _("没有报送"), "todo"
         if (row := sent.get(month)) is not None:
             words, tone = (_("零报告已报") if row.nil else _("已报送")), "ok"
         elif one.last >= today():

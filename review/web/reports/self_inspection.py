@@ -22,7 +22,6 @@ from review.services.reports.writing import restore_paragraph, write_paragraph
 from review.store.people import Organisation, names_of
 from review.store.reports import ReportParagraph, paragraph_versions, report_of
 from review.store.spot_lists import office_names
-from review.store.statistics.lines import began_on
 from review.store.submissions import Submission, rule_for
 from review.web.access import NotVisible, current_organisation_id, requires
 from review.web.locale import CHINESE
@@ -40,6 +39,9 @@ from review.web.spot_checks import DOCX, sent
 from review.web.wording import word
 
 bp = Blueprint("self_inspection", __name__)
+
+#: How many years a page offers beside each other.
+YEARS = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,15 +205,13 @@ def _submission_asked(organisation_id: int, year: int) -> Submission | None:
 
 
 def _page(duties: Duties, form: SubmissionForm | None = None) -> str:
-    page = self_inspection_page(duties, years_of_log(duties.organisation_id), form)
+    page = self_inspection_page(duties, years_offered(), form)
     return render_template("reports/self_inspection.html", page=page)
 
 
-def years_of_log(organisation_id: int) -> list[int]:
-    """The years that a report can be about: from the first line of the log to this one, newest first."""
-    began = began_on(current_session(), organisation_id, current_house().settings.time_zone)
-    first = min(began or today(), today()).year
-    return list(range(today().year, first - 1, -1))
+def years_offered() -> list[int]:
+    """The years that a page offers, newest first; the address knows the others."""
+    return list(range(today().year, today().year - YEARS, -1))
 
 
 def _chapter_asked() -> str:

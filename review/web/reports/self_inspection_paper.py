@@ -69,9 +69,9 @@ def _opening(duties: Duties) -> str:
 
 
 def _figures(duties: Duties, chapter: str, offices: Mapping[int, str]) -> Iterator[Block]:
-    section = SECTIONS.get(chapter)
-    if section is None:
-        return
+    section = SECTIONS.get(chapter, ())
+    if not duties.count(*section):
+        return  # the words say that there is nothing
     yield Table(
         title=TITLES[chapter].removesuffix("情况"),
         columns=(

@@ -152,17 +152,17 @@ def _period_words(period: ReportPeriod) -> str:
 
 
 def _due_words(on: date, stands_on: date, *, estimated: bool) -> str:
-    words = str(_("%(on)s前报送", on=write_date(on)))
+    words = str(_("%(on)s前报送。", on=write_date(on)))
     if on != stands_on:
         words = str(
             _(
-                "规定%(rule)s前报送，当天放假，顺延到%(on)s",
+                "规定%(rule)s前报送，当天放假，顺延到%(on)s。",
                 rule=write_date(stands_on),
                 on=write_date(on),
             )
         )
     if estimated:
-        words += str(_("（工作日历未载入，按周一至周五估算）"))
+        words += str(_("工作日历未载入，期限按周一至周五估算。"))
     return words
 
 
