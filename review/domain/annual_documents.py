@@ -6,9 +6,9 @@ validity says what stood before, so the row and the later lines give what stood 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 
 from review.domain.annual_counts import Normative
 from review.domain.rounds import OutOfScope
@@ -36,11 +36,13 @@ class DocumentNow:
     out_of_scope: OutOfScope | None
 
 
-def as_known(now: DocumentNow, lines: Sequence[Line], until: datetime) -> Normative | None:
+def as_known(
+    now: DocumentNow, lines: Sequence[Line], until: datetime, zone: tzinfo
+) -> Normative | None:
     """The document as it was known at ``until``; None where it was not, or does not count.
 
     ``lines`` are all of the document's of ``KNOWN_BY`` and ``CHANGED_BY``, oldest first, the later
-    ones too.
+    ones too; ``zone`` is that of the house's days.
     """
     if not any(line.name in KNOWN_BY and line.at < until for line in lines):
         return None
@@ -58,16 +60,15 @@ def as_known(now: DocumentNow, lines: Sequence[Line], until: datetime) -> Normat
         since = ((ended_on, now.validity),) if ended_on is not None else ()
         first = Validity.IN_FORCE if since else now.validity
         return Normative(now.id, issued, first, since)
-    return Normative(
-        now.id, issued, Validity(marks[0].said["before"]), tuple(_changes(known, issued))
-    )
+    changes = tuple(_changes(known, issued, zone))
+    return Normative(now.id, issued, Validity(marks[0].said["before"]), changes)
 
 
-def _changes(marks: Iterable[Line], issued: date) -> Iterable[tuple[date, Validity]]:
+def _changes(marks: Iterable[Line], issued: date, zone: tzinfo) -> Iterator[tuple[date, Validity]]:
     """A mark without a date (back in force) holds since the day it was written."""
     for mark in marks:
         on = mark.said["on"]
-        day = date.fromisoformat(on) if on else mark.at.date()
+        day = date.fromisoformat(on) if on else mark.on(zone)
         yield max(day, issued), Validity(mark.said["after"])
 
 

@@ -51,7 +51,7 @@ def normative_documents(session: Session, frame: Frame) -> list[Normative]:
         ).where(*normative)
     )
     found = (
-        as_known(DocumentNow(**row._mapping), about[row.id], frame.as_of.until)  # noqa: SLF001 - its public name
+        as_known(DocumentNow(**row._mapping), about[row.id], frame.as_of.until, frame.zone)  # noqa: SLF001 - its public name
         for row in rows
     )
     return [each for each in found if each is not None]

@@ -27,7 +27,7 @@ from review.domain.statistics.facts import Line
 
 def line(seq: int, name: str, day: date = date(2025, 3, 1), **said: Any) -> Line:
     at = datetime(day.year, day.month, day.day, 2, tzinfo=UTC)
-    return Line(seq, at, name, said.pop("document", None), None, said)
+    return Line(seq, at.isoformat(), name, said.pop("document", None), None, said)
 
 
 def told(*lines: tuple[str, dict[str, Any]]) -> tuple[Line, ...]:
@@ -130,10 +130,10 @@ IMPORTED = line(1, "document.imported", document=7)
 
 
 def test_a_document_nobody_knew_of_yet_is_not_counted() -> None:
-    assert as_known(NOW, [], UNTIL) is None
+    assert as_known(NOW, [], UNTIL, UTC) is None
     later = line(1, "document.imported", date(2026, 1, 2), document=7)
-    assert as_known(NOW, [later], UNTIL) is None
-    assert as_known(NOW, [IMPORTED], UNTIL) == Normative(7, date(2025, 4, 1))
+    assert as_known(NOW, [later], UNTIL, UTC) is None
+    assert as_known(NOW, [IMPORTED], UNTIL, UTC) == Normative(7, date(2025, 4, 1))
 
 
 def test_what_changed_later_is_taken_back() -> None:
@@ -165,8 +165,8 @@ def test_what_changed_later_is_taken_back() -> None:
         validity_on=date(2025, 5, 1),
         out_of_scope=OutOfScope.PARTY,
     )
-    assert as_known(now, lines, UNTIL) == Normative(7, date(2024, 12, 30))
-    assert as_known(now, lines, datetime(2026, 3, 1, tzinfo=UTC)) is None
+    assert as_known(now, lines, UNTIL, UTC) == Normative(7, date(2024, 12, 30))
+    assert as_known(now, lines, datetime(2026, 3, 1, tzinfo=UTC), UTC) is None
 
 
 def test_a_document_that_came_lapsed_has_lapsed_on_its_day() -> None:
@@ -178,7 +178,7 @@ def test_a_document_that_came_lapsed_has_lapsed_on_its_day() -> None:
         validity_on=date(2025, 5, 1),
         out_of_scope=None,
     )
-    found = as_known(now, [IMPORTED], UNTIL)
+    found = as_known(now, [IMPORTED], UNTIL, UTC)
     assert found is not None
     assert figures([found]) == [0, 1, 0]
     assert figures([found], 2024) == [0, 0, 1]
@@ -193,4 +193,4 @@ def test_without_an_issue_date_the_date_of_the_document_counts() -> None:
         validity_on=None,
         out_of_scope=None,
     )
-    assert as_known(now, [IMPORTED], UNTIL) == Normative(7, date(2025, 4, 3))
+    assert as_known(now, [IMPORTED], UNTIL, UTC) == Normative(7, date(2025, 4, 3))
