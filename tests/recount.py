@@ -80,7 +80,7 @@ def _year(days: tuple[date, date], day: date | None) -> bool:
 # ---- documents ----------------------------------------------------------------------------------------
 
 ISSUING = ("case.issued", "case.registered", "document.imported")
-DECIDING = ("case.signed", "case.signed_urgently", "case.published", "case.filed")
+SETTLING = ("case.published", "case.filed")
 
 
 def issued(log: Log) -> Iterator[tuple[date, dict[str, str]]]:
@@ -92,7 +92,7 @@ def issued(log: Log) -> Iterator[tuple[date, dict[str, str]]]:
             continue
         after = lines[starts[0] :]
         first = after[0].said
-        saying = [line.said for line in after if line.name in (*ISSUING, *DECIDING)]
+        saying = [line.said for line in after if line.name in (*ISSUING, *SETTLING)]
         if saying[-1]["party"]:
             continue
         kinds = [said["doc_kind"] for said in saying if said["doc_kind"]]
@@ -117,7 +117,7 @@ def _date(lines: list[Told], field: str) -> date | None:
     for line in lines:
         if line.name == "document.dates_corrected" and line.said["field"] == field:
             found = line.said["after"]
-        elif line.name in (*ISSUING, *DECIDING):
+        elif line.name in (*ISSUING, *SETTLING):
             found = line.said[field]
     return date.fromisoformat(found) if found else None
 

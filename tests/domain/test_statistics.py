@@ -22,7 +22,7 @@ DAY = date(2025, 3, 3)
 def line(
     name: str, hours: float = 0, document: int = 1, case: int | None = 1, **said: object
 ) -> Line:
-    return Line(int(hours * 10), MORNING + timedelta(hours=hours), name, document, case, said)
+    return Line(0, MORNING + timedelta(hours=hours), name, document, case, said)
 
 
 def standing(**changes: object) -> dict[str, object]:

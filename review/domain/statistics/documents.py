@@ -1,8 +1,8 @@
 """Issued documents with their attribute, as the log tells of them.
 
 A document counts from the line that issued it, registered it or took it in, under the office that
-stood there then; its kind and dates are the last that were written down with a decision, its attribute
-the last decided. Party documents are outside the Regulation and never counted (product.md section 4).
+stood there then; its kind and dates are the last that were written down when it was published or filed, its
+attribute the last decided. Party documents are outside the Regulation and never counted (product.md section 4).
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from review.domain.statistics.standing import NONE, Known, Standing, said_of
 _REGISTERED, _CHANGED = "case.registered", "document.attribute_changed"
 _DATED = "document.dates_corrected"
 _ISSUED = frozenset({_REGISTERED, "case.issued", "document.imported"})
-#: A decision on a document that was issued: it may have been given another kind before.
-_DECIDED = frozenset({"case.signed", "case.signed_urgently", "case.published", "case.filed"})
-NAMES = _ISSUED | _DECIDED | frozenset({_CHANGED, _DATED})
+#: A decision on a document that was issued is carried out: it may have been given another kind before.
+_SETTLED = frozenset({"case.published", "case.filed"})
+NAMES = _ISSUED | _SETTLED | frozenset({_CHANGED, _DATED})
 
 
 @dataclass
@@ -62,6 +62,6 @@ def _change(document: _Document, line: Line, known: Known) -> None:
     elif line.name == _DATED:
         moved = {line.said["field"]: day_of(line.said["after"])}
         document.standing = replace(standing, **moved)  # type: ignore[arg-type]
-    elif line.name in _DECIDED:
+    elif line.name in _SETTLED:
         now = said_of(line, known)
         document.standing = replace(now, office=standing.office, kind=now.kind or standing.kind)
