@@ -48,6 +48,7 @@ from review.services.requests.registering import assign_request, register_reques
 from review.store.documents import Document
 from review.store.people import Office, people_holding
 from review.store.requests import AccessRequest, InformationRequest, asked_for
+from review.store.round_population import has_open_item
 
 Service = Callable[..., Any]
 
@@ -267,6 +268,7 @@ class RequestDesk:
             Document.out_of_scope.is_(None),
             Document.issued_on < self.today,
             Document.id.not_in(asked),
+            ~has_open_item(),  # its evidence is made and read
             wanted,
         )
         return session.scalars(query.order_by(Document.id).limit(1)).first()
