@@ -11,9 +11,9 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from review.domain.marked_copies import MarkStyle
+from review.domain.marked_copies import MarkStyle, mark_words
 from review.domain.permissions import Permission
-from review.domain.states import Attribute, CaseAction
+from review.domain.states import CaseAction
 from review.store.cases import ReviewCase
 from review.store.documents import (
     Document,
@@ -41,6 +41,7 @@ from review.web.step_heads import Head, head_of
 from review.web.wording import word
 
 A = CaseAction
+_STYLES = (MarkStyle.LINE, MarkStyle.NOTE)
 _WORKING = (FileState.PENDING, FileState.WORKING)
 
 
@@ -152,7 +153,7 @@ def issue_page(document: Document, case: ReviewCase, typed: Typed) -> IssuePage:
             case.decided_attribute.value if case.decided_attribute else None,
             case.decided_partial,
         ),
-        mark_lines=mark_lines(case),
+        mark_lines=tuple(mark_lines(case).values()),
         marked=_marked(document, case),
         read_mark=word(read.get("attribute_mark"), "attribute") or None,
         marks=tuple((str(code), word(code, "attribute")) for code in PRINTED),
@@ -177,29 +178,15 @@ def issue_page(document: Document, case: ReviewCase, typed: Typed) -> IssuePage:
     )
 
 
-def mark_lines(case: ReviewCase) -> tuple[str, ...]:
-    """The mark to print, in the two usual forms (domain.md 5.4). Always Chinese: it is a statutory text."""
+def mark_lines(case: ReviewCase) -> dict[MarkStyle, str]:
+    """The mark to print, in the two usual forms."""
     if case.decided_attribute is None:
-        return ()
-    named = _PRINTED_NAMES[case.decided_attribute]
-    return printed_line(case.decided_attribute), f"（此件{named}）"
+        return {}
+    return {style: mark_words(case.decided_attribute, style) for style in _STYLES}
 
 
 def _marked(document: Document, case: ReviewCase) -> tuple[MarkedStyle, ...]:
-    styles = dict(zip((MarkStyle.LINE, MarkStyle.NOTE), mark_lines(case), strict=False))
-    return styles_offered(document, main_text(document), styles)
-
-
-def printed_line(attribute: Attribute) -> str:
-    """The mark in its first form; the same in every language of the interface."""
-    return f"公开方式：{_PRINTED_NAMES[attribute]}"
-
-
-_PRINTED_NAMES = {
-    Attribute.PROACTIVE: "主动公开",
-    Attribute.ON_REQUEST: "依申请公开",
-    Attribute.EXEMPT: "不予公开",
-}
+    return styles_offered(document, main_text(document), mark_lines(case))
 
 
 def _offers(document: Document, case: ReviewCase) -> dict[CaseAction, Offer]:

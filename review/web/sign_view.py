@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 
 from review.domain.checklist import CheckVerdict
 from review.domain.consultations import is_open, standing
+from review.domain.marked_copies import MarkStyle, mark_words
 from review.domain.states import Attribute, CaseAction, ConfirmationKind
 from review.domain.values import Refusal
 from review.store.calendar import working_calendar
@@ -32,7 +33,6 @@ from review.web.case_forms import CommentForm, ProposalForm
 from review.web.cases import as_judged, crumbs_to, moves_here, offers_on, verdict_on
 from review.web.deadlines import due_words
 from review.web.desk_view import label_of
-from review.web.issue_view import printed_line
 from review.web.locale import write_date
 from review.web.pages import Offer, reasons_of
 from review.web.proposal_cards import (
@@ -315,7 +315,7 @@ def places_removed(document: Document) -> int:
 def _consequences(document: Document, case: ReviewCase, removed: int) -> tuple[Consequence, ...]:
     session = current_session()
     files = "、".join(label_of(v.position) for v in files_of_record(session, document.id))
-    printed = {a: printed_line(a) for a in Attribute}
+    printed = {a: mark_words(a, MarkStyle.LINE) for a in Attribute}
     paper = str(_("公文上印："))
     public = _published(case)
     seen = _("%(files)s（隐去版）", files=files) if removed else files
