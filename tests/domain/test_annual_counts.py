@@ -27,7 +27,7 @@ from review.domain.statistics.facts import Line
 
 def line(seq: int, name: str, day: date = date(2025, 3, 1), **said: Any) -> Line:
     at = datetime(day.year, day.month, day.day, 2, tzinfo=UTC)
-    return Line(seq, at.isoformat(), name, said.pop("document", None), None, said)
+    return Line(seq, at, name, said.pop("document", None), None, said)
 
 
 def told(*lines: tuple[str, dict[str, Any]]) -> tuple[Line, ...]:
