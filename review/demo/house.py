@@ -12,6 +12,7 @@ from threading import Event
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from review.demo.item_catalogue import hold_items
 from review.demo.later import hold_julys
 from review.demo.people import ORGANISATIONS, PASSWORD, PEOPLE
 from review.demo.plots import PLOTS, Plot
@@ -82,6 +83,7 @@ def load_demo(
     count = _Count(documents, progress or (lambda done, all_: say(f"  {done}/{all_}")))
     _walk_plots(work, sorted(PLOTS[:documents], key=lambda p: -p.days_ago), begun, seed, count)
     if documents > len(PLOTS):
+        hold_items(work)
         hold_julys(work, documents - len(PLOTS), seed, on_batch=count.add, say=say)
         say("  依申请公开 / requests for information")
         stage = stage_of(work, ORGANISATIONS[0].key)

@@ -154,7 +154,7 @@ def make_public(stage: Stage, walk: Walk) -> None:
             doc_kind=document.doc_kind or "notice",
             subject=walk.matter.subject,
             summary=document.summary,
-            interpretation_url="",
+            interpretation_url=document.interpretation_url,
             catalogue=None,
         )
         return edit_record(session, stage.house.vault, actor, command, now=now)

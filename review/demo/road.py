@@ -15,6 +15,7 @@ from typing import cast
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from review.demo.items import catalogue_of, interpretation_of
 from review.demo.texts import Matter, Written
 from review.demo.typeset import Paper, typeset_docx, typeset_pdf
 from review.domain.checklist import Answer, ChecklistItem, CheckVerdict
@@ -280,12 +281,12 @@ class Walk:
                     joint_issuers="",
                     joint_agreed=False,
                     source_attribute=None,
-                    interpretation_required=False,
-                    interpretation_url="",
+                    interpretation_required=bool(interpretation_of(self.matter)),
+                    interpretation_url=interpretation_of(self.matter),
                     tests=("A19_AWARENESS",),
                     work_secret=False,
                     proposal=self.proposal,
-                    catalogue=None,
+                    catalogue=catalogue_of(self.matter),
                 ),
                 now=now,
             )

@@ -14,6 +14,7 @@ from datetime import date, datetime, tzinfo
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
+from review.domain.states import Attribute
 from review.domain.statistics import Frame
 from review.store.documents import Document
 from review.store.events import Event
@@ -87,7 +88,7 @@ def loaded_in(session: Session, frame: Frame) -> list[Loaded]:
 
 
 def policies_of(session: Session, frame: Frame) -> list[Policy]:
-    """Documents issued in the frame's period that need an interpretation, have one, or are public
+    """Public documents issued in the frame's period that need an interpretation, have one, or are public
     policy without either; by issue date.
     """
     query = (
@@ -96,6 +97,7 @@ def policies_of(session: Session, frame: Frame) -> list[Policy]:
         .where(
             Document.organisation_id == frame.organisation_id,
             Document.is_party.is_(False),
+            Document.attribute == Attribute.PROACTIVE,
             Document.issued_on.between(frame.period.from_on, frame.period.to_on),
             Document.issued_on <= frame.as_of.on,
             or_(
