@@ -1,5 +1,5 @@
 """The yearly reports of the demonstration: cases of reconsideration and litigation, one annual report that
-is frozen and signed, the next one begun.
+is frozen, signed and public, the next one begun.
 
 Each is left alone where it is there already, so that an interrupted load can go on.
 """
@@ -16,6 +16,8 @@ from review.domain.commands import (
     CloseDispute,
     ExplainCheck,
     FreezeAnnual,
+    PreparePublication,
+    PublishReport,
     RecordDispute,
     SignReport,
     TypeFigure,
@@ -28,9 +30,14 @@ from review.domain.states import Role
 from review.services.reports.annual import Annual, annual_of
 from review.services.reports.annual_acts import explain_check, freeze_annual, type_figure
 from review.services.reports.disputes import close_dispute, record_dispute
+from review.services.reports.publishing import prepare_publication, publish_report
 from review.services.reports.writing import sign_report, write_paragraph
 from review.store.disputes import Dispute, ledger
+from review.store.people import Organisation
+from review.store.report_publications import publication_of
 from review.store.requests import InformationRequest
+from review.web.reports.annual_paper import annual_paper
+from review.web.reports.annual_public import public_parts
 
 _GOVERNMENT, _COURT = "海州市人民政府", "海州铁路运输法院"
 #: What only people can say, by the key of the cell; the rest is nought.
@@ -45,6 +52,7 @@ _PROBLEMS = (
     "改进措施：把理由是否具体列入抽查，发现一件退改一件。\n"
     "二是个别公文印发后上网不及时。改进措施：时限写进科室分工，每周核对一次待公开清单。"
 )
+_MAY_BE_READ = "只有机关名称、文号和统计数字，没有个人信息。"
 _EXPLAINED = "上年报告定稿后补录了往年公文，补录清单存政务公开办，已逐件核对。"
 
 
@@ -67,7 +75,7 @@ def _contest(stage: Stage, year: int) -> None:
     review, suit = Proceeding.REVIEW, Proceeding.SUIT_AFTER_REVIEW
     first = _file(stage, review, f"海复〔{year}〕31号", date(year, 4, 16))
     _end(stage, first, Result.UPHELD, date(year, 6, 12), "认为答复适用法律正确，程序合法。")
-    second = _file(stage, suit, f"（{year}）海铁行初58号", date(year, 7, 2), after=first.id)
+    second = _file(stage, suit, f"（{year}）海铁行初58号", date(year, 7, 2), after=first)
     third = _file(stage, review, f"海复〔{year + 1}〕12号", date(year + 1, 3, 5))
     _end(stage, second, Result.OTHER, date(year + 1, 1, 17), "原告撤回起诉，法院裁定准许。")
     _end(stage, third, Result.CORRECTED, date(year + 1, 4, 28), "责令就可以公开的部分重新答复。")
@@ -75,17 +83,17 @@ def _contest(stage: Stage, year: int) -> None:
 
 
 def _file(
-    stage: Stage, proceeding: Proceeding, reference: str, day: date, after: int | None = None
+    stage: Stage, proceeding: Proceeding, reference: str, day: date, after: Dispute | None = None
 ) -> Dispute:
-    """A case over the last request that was answered before the day, if there is one."""
+    """A case over the request of the one before, or over the last that was answered before the day."""
     stage.on(day + timedelta(days=3))
     entry = DisputeEntry(
         proceeding=proceeding,
         reference=reference,
         body=_GOVERNMENT if proceeding is Proceeding.REVIEW else _COURT,
         filed_on=min(day, stage.today),
-        request_id=_contested(stage, day),
-        after_id=after,
+        request_id=_contested(stage, day) if after is None else after.request_id,
+        after_id=None if after is None else after.id,
     )
     with stage.acting(Role.DISCLOSURE_OFFICER) as (session, actor):
         command = RecordDispute(organisation_id=stage.organisation_id, entry=entry)
@@ -123,7 +131,7 @@ def _end(stage: Stage, row: Dispute, result: Result, day: date, note: str) -> No
 
 
 def _close_year(stage: Stage, year: int) -> None:
-    """The report of a year that is over: typed, written, frozen by the officer, signed by the leader."""
+    """The report of a year that is over: typed, written, frozen by the officer, signed by the leader, public."""
     stage.on(date(year + 1, 1, 14))
     annual = _standing(stage, year)
     if annual.state is ReportState.DRAFT:
@@ -141,6 +149,36 @@ def _close_year(stage: Stage, year: int) -> None:
         with stage.acting(Role.APPROVER) as (session, actor):
             command = SignReport(report_id=report.id, version=report.version)
             sign_report(session, actor, command, now=stage.moment)
+    _publish(stage, _standing(stage, year))
+
+
+def _publish(stage: Stage, annual: Annual) -> None:
+    """The signed report goes before the public: its words are checked, then it is written outside."""
+    report = annual.report
+    if report is None or report.state is not ReportState.SIGNED:
+        return
+    stage.on(date(annual.year + 1, 1, 26))
+    with stage.acting(Role.DISCLOSURE_OFFICER) as (session, actor):
+        begun = publication_of(session, report.id)
+        if begun is not None and begun.published_at is not None:
+            return
+        name = session.get_one(Organisation, stage.organisation_id).name
+        zone = stage.house.settings.time_zone
+        paper = annual_paper(name, annual, now=stage.moment, zone=zone, drawn=False)
+        command = PreparePublication(
+            report_id=report.id,
+            version=report.version,
+            title=paper.title,
+            parts=public_parts(paper, annual),
+        )
+        row = prepare_publication(session, actor, command, now=stage.moment)
+        publishing = PublishReport(
+            report_id=report.id, version=row.version, explanation=_MAY_BE_READ
+        )
+    stage.carry_out("annual_report", row.id)
+    with stage.acting(Role.DISCLOSURE_OFFICER) as (session, actor):
+        publish_report(session, actor, publishing, now=stage.moment)
+    stage.carry_out("annual_report", row.id)
 
 
 def _begin_year(stage: Stage, year: int) -> None:

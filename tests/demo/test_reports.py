@@ -8,6 +8,7 @@ from review.domain.reports import ReportState
 from review.domain.requests import reference_of
 from review.services.reports.annual import Annual, annual_of
 from review.store.disputes import ledger
+from review.store.report_publications import publication_of
 from tests.demo.conftest import Demo
 
 
@@ -55,3 +56,14 @@ def test_every_dispute_is_about_a_request_and_one_is_pending(demo: Demo) -> None
     assert len(lines) == 4
     assert [line.dispute.filed_on.year for line in pending] == [2025]
     assert all(line.request_reference.startswith(reference_of(2024, 1)[:3]) for line in lines)
+
+
+def test_the_signed_report_is_read_on_the_public_site(demo: Demo) -> None:
+    annual = report(demo, 2024)
+    assert annual.report is not None
+    with demo.work.sessions() as session:
+        published = publication_of(session, annual.report.id)
+        assert published is not None
+        assert published.written_at is not None
+        tables = [table for part in published.parts for table in part["tables"]]
+    assert len(tables) == 6

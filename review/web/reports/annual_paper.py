@@ -46,12 +46,15 @@ def annual_title(organisation: str, year: int) -> str:
     return f"{organisation}{year}年政府信息公开工作年度报告"
 
 
-def annual_paper(organisation: str, annual: Annual, *, now: datetime, zone: tzinfo) -> Paper:
+def annual_paper(
+    organisation: str, annual: Annual, *, now: datetime, zone: tzinfo, drawn: bool = True
+) -> Paper:
     """The report as it stands, dated when it was signed or else frozen; a draft is dated today.
 
-    A report that is frozen is the same paper, byte for byte, whenever it is made.
+    A report that is frozen is the same paper, byte for byte, whenever it is made. Without ``drawn``
+    the pictures are left out: the public page draws its own.
     """
-    report = annual.report
+    report = None if annual.recounted else annual.report
     made = (report and (report.signed_at or report.frozen_at)) or now
     with force_locale(PAPER_LOCALE):
         return Paper(
@@ -60,7 +63,7 @@ def annual_paper(organisation: str, annual: Annual, *, now: datetime, zone: tzin
             created=made,
             blocks=(
                 *_opening(annual),
-                *_parts(annual, words_of(annual)),
+                *_parts(annual, words_of(annual), drawn=drawn),
                 Signature(signers=(organisation,), dated=made.astimezone(zone).date()),
             ),
         )
@@ -70,9 +73,12 @@ def annual_paper(organisation: str, annual: Annual, *, now: datetime, zone: tzin
 
 
 def _standing(annual: Annual) -> str:
+    day = chinese_day(annual.as_of)
+    if annual.recounted:
+        return f"（按截至{day}掌握的情况重算，不是定稿）"
     said = [_STANDING[annual.state]]
     if annual.provisional:
-        said.append(f"阶段数，截至{chinese_day(annual.as_of)}")
+        said.append(f"阶段数，截至{day}")
     words = "，".join(each for each in said if each)
     return f"（{words}）" if words else ""
 
@@ -87,7 +93,7 @@ def _opening(annual: Annual) -> Iterator[Block]:
     )
 
 
-def _parts(annual: Annual, words: Mapping[str, str]) -> Iterator[Block]:
+def _parts(annual: Annual, words: Mapping[str, str], *, drawn: bool) -> Iterator[Block]:
     tables = annual.tables
     overview, proactive, requests, disputes, problems, other = map(_heading, _PARTS)
     # The form of part three fills a page: begun on a new one it is not torn.
@@ -102,7 +108,8 @@ def _parts(annual: Annual, words: Mapping[str, str]) -> Iterator[Block]:
     yield requests
     yield request_form(tables)
     yield from _notes(annual, FormTable.REQUESTS)
-    yield from _charts(tables, annual.before)
+    if drawn:
+        yield from _charts(tables, annual.before)
     yield disputes
     yield dispute_form(tables)
     yield from _notes(annual, FormTable.DISPUTES)

@@ -40,7 +40,7 @@ def prepare(year: int) -> ResponseReturnValue:
     if is_recounted(annual):
         raise NotVisible  # only what was signed goes outside
     zone = current_house().settings.time_zone
-    paper = annual_paper(organisation_of(annual).name, annual, now=now(), zone=zone)
+    paper = annual_paper(organisation_of(annual).name, annual, now=now(), zone=zone, drawn=False)
     command = PreparePublication(
         report_id=report.id,
         version=form.version.data or 0,
