@@ -129,6 +129,7 @@ def _told(annual: Annual) -> dict[str, Any]:
         "state": annual.state.value,
         "as_of": annual.as_of.isoformat(),
         "provisional": annual.provisional,
+        "recounted": annual.recounted,
         "figures": tables_written(annual.tables),
         "counted": tables_written(annual.counted),
         "last_year": None if last_year is None else tables_written(last_year),

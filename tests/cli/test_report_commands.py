@@ -107,6 +107,12 @@ def test_a_frozen_report_is_the_same_paper_byte_for_byte_on_any_day(
     assert data(town, "2025")["chapters"][Chapter.PROBLEMS] == WORDS
     moved = data(town, "2025", "--as-of", town.today.isoformat())
     assert moved["figures"][f"requests.{RequestRow.NEW}.total"] == "4"
+    assert (moved["recounted"], data(town, "2025")["recounted"]) == (True, False)
+    again = tmp_path / "again.docx"
+    day = ("--as-of", town.today.isoformat())
+    assert flask(town, "annual", "2025", "-o", str(again), *day).exit_code == 0
+    assert "不是定稿" in text_of(docx.Document(str(again)))
+    assert "不是定稿" not in text_of(docx.Document(str(second)))
 
 
 @pytest.mark.parametrize(

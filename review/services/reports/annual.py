@@ -91,6 +91,11 @@ class Annual:
         return 0 if self.report is None else self.report.version
 
     @property
+    def recounted(self) -> bool:
+        """Whether a frozen report was counted anew for another day: not the figures that were signed."""
+        return self.report is not None and self.report.as_of not in (None, self.as_of)
+
+    @property
     def provisional(self) -> bool:
         """Whether the year was not over on the day of the figures."""
         return not year_is_over(self.year, self.as_of)

@@ -16,6 +16,7 @@ from review.domain.values import Refused, Stale
 from review.store.documents import Document
 from review.store.events import About, append
 from review.store.reports import figure_versions, paragraph_versions
+from review.store.requests import InformationRequest
 from tests.annual import (
     KIND,
     WORDS,
@@ -211,3 +212,14 @@ def test_another_organisation_neither_writes_nor_signs(asked: Town) -> None:
     report = write_chapter(asked, Chapter.PROBLEMS, WORDS)
     signing = {"report_id": report.report_id, "version": 1}
     assert "role_missing" in asked.refusals("stranger", c.SignReport, **signing)
+
+
+def test_a_fee_that_was_paid_is_told_in_its_year(asked: Town) -> None:
+    request_id = asks(asked, date(2026, 6, 1))
+    with asked.work.sessions() as session:
+        version = session.get_one(InformationRequest, request_id).version
+    said = {"request_id": request_id, "on": date(2026, 6, 8)}
+    row = asked.do("officer", c.NoticeFee, version=version, cents=4500, **said)
+    assert standing(asked, 2026).fees == 0
+    asked.do("officer", c.RecordFeePayment, version=row.version, **said)
+    assert (standing(asked, 2026).fees, standing(asked).fees) == (1, 0)
