@@ -21,7 +21,7 @@ from review.services.case_deadlines import (
 )
 from review.services.requests.deadlines import recompute_requests
 from review.store.calendar import working_calendar
-from review.store.events import About, append
+from review.store.events import About, append_many
 
 #: Each sets the open deadlines of one kind anew (and whether they are estimates) and answers those
 #: that fall on another day.
@@ -38,19 +38,19 @@ def recompute(session: Session, actor: Actor, now: datetime, today: date) -> lis
     calendar = working_calendar(session)
     moved = [each for step in RECOMPUTERS for each in step(session, calendar, today)]
     session.flush()
-    for each in moved:
-        append(
-            session,
-            "deadline.moved",
-            actor=actor,
-            now=now,
-            about=About(each.organisation_id, each.document_id, each.case_id),
-            payload={
-                "kind": each.kind,
-                "row": each.row_id,
-                "before": each.before.isoformat(),
-                "after": each.after.isoformat(),
-                "estimated": each.estimated,
-            },
-        )
+    if moved:
+        append_many(session, (_entry(each) for each in moved), actor=actor, now=now)
     return moved
+
+
+def _entry(moved: Moved) -> tuple[str, About, dict[str, object]]:
+    """The line of the log."""
+    payload: dict[str, object] = {
+        "kind": moved.kind,
+        "row": moved.row_id,
+        "before": moved.before.isoformat(),
+        "after": moved.after.isoformat(),
+        "estimated": moved.estimated,
+    }
+    about = About(moved.organisation_id, moved.document_id, moved.case_id)
+    return "deadline.moved", about, payload
