@@ -144,15 +144,15 @@ def publish_page(
             "record": url_for("cases.edit_record", case_id=case.id),
             "check": url_for("cases.check_strings", case_id=case.id),
             "here": url_for("cases.publish", case_id=case.id),
-            **_settings(),
+            "settings": _settings(),
         },
     )
 
 
-def _settings() -> dict[str, str]:
-    """Where what goes out with copies is chosen, for whoever may."""
+def _settings() -> str:
+    """Where what goes out with copies is chosen, for whoever may; empty for others."""
     may = may_in_organisation(Permission.COPY_CHOOSE)
-    return {"settings": url_for("copy_settings.show")} if may else {}
+    return url_for("copy_settings.show") if may else ""
 
 
 def _fresh(document: Document) -> RecordForm:
