@@ -137,3 +137,19 @@ def the_referral(town: Town) -> Referral:
     """The only question referred upward."""
     with town.work.sessions() as session:
         return session.scalars(select(Referral)).one()
+
+
+def test_a_shorter_term_of_the_house_holds_for_what_is_issued_from_then_on(
+    town_at: TownAt,
+) -> None:
+    town, document_id = town_at("decided")
+    shorter = {"organisation_id": town.ids["town"], "doc_kind": "", "from_on": town.today}
+    town.do("officer", c.SetPublicationLimit, days=5, **shorter)
+    town.attach_final(document_id)
+    town.issue(document_id)
+    row = the_case(town, document_id)
+    assert (row.due_from, row.due_days) == (town.today, 5)
+    assert town.refusals("officer", c.SetPublicationLimit, days=21, **shorter) == {
+        "limit_beyond_law"
+    }
+    assert town.refusals("clerk", c.SetPublicationLimit, days=5, **shorter) == {"role_missing"}
