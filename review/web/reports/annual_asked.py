@@ -52,11 +52,6 @@ def day_kept(annual: Annual) -> dict[str, str]:
     return {} if annual.as_of == usual else {"as_of": annual.as_of.isoformat()}
 
 
-def is_recounted(annual: Annual) -> bool:
-    """Whether these are not the frozen figures but a count for another day."""
-    return annual.report is not None and annual.report.as_of not in (None, annual.as_of)
-
-
 def may_write(annual: Annual) -> bool:
     """Whether the reader may change the report, and it still takes changes."""
     return annual.state is ReportState.DRAFT and not refusals_on(annual, Permission.REPORT_WRITE)

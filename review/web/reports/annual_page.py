@@ -24,7 +24,6 @@ from review.web.pages import Offer, reasons_of
 from review.web.reports.annual_asked import (
     annual_url,
     crumbs_of,
-    is_recounted,
     may_write,
     refusals_on,
 )
@@ -138,9 +137,9 @@ def annual_page(annual: Annual) -> AnnualPage:
         writes=may_write(annual),
         chapters=_chapters(annual),
         paper_url=annual_url(annual, "annual.paper"),
-        frozen_url=url_for("annual.show", year=annual.year) if is_recounted(annual) else None,
-        next=None if is_recounted(annual) else _next(annual),
-        publication=None if is_recounted(annual) else publication_part(annual),
+        frozen_url=url_for("annual.show", year=annual.year) if annual.recounted else None,
+        next=None if annual.recounted else _next(annual),
+        publication=None if annual.recounted else publication_part(annual),
     )
 
 

@@ -15,7 +15,7 @@ from review.store.reports import Report
 from review.web.access import NotVisible, requires
 from review.web.cases import enqueue_outstanding
 from review.web.forms import ReviewForm
-from review.web.reports.annual_asked import annual_asked, is_recounted
+from review.web.reports.annual_asked import annual_asked
 from review.web.reports.annual_page import annual_page, organisation_of
 from review.web.reports.annual_paper import annual_paper
 from review.web.reports.annual_public import public_parts
@@ -37,7 +37,7 @@ class PublishForm(ReviewForm):
 def prepare(year: int) -> ResponseReturnValue:
     """Make what is to be read outside of what was signed, and have its words checked."""
     form, report, annual = PublishForm(), _report(year), annual_asked(year)
-    if is_recounted(annual):
+    if annual.recounted:
         raise NotVisible  # only what was signed goes outside
     zone = current_house().settings.time_zone
     paper = annual_paper(organisation_of(annual).name, annual, now=now(), zone=zone, drawn=False)
