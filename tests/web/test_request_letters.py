@@ -150,15 +150,18 @@ def test_silence_of_a_co_maker_is_consent_and_of_a_third_party_is_not() -> None:
     assert "由本机关依照《条例》的规定决定是否公开" in third
     assert "视为同意" not in third
     assert "林某某" not in third, "a third party is not told who asks"
+    bare = replace(FACTS, documents=())
+    unnamed = said(compose(ASKING[THIRD.kind], bare, created=WRITTEN, party=THIRD))
+    assert FACTS.content not in unnamed, "nor read the applicant's own words"
 
 
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
-        (LetterKind.RECEIPT, "2026年7月20日前答复"),
-        (LetterKind.CORRECTION, "2026年7月3日前将补正后的申请提交"),
+        (LetterKind.RECEIPT, "最迟于2026年7月20日答复"),
+        (LetterKind.CORRECTION, "最迟于2026年7月3日将补正后的申请提交"),
         (LetterKind.REASONS, "第三十五条"),
-        (LetterKind.EXTENSION, "延长后于2026年7月20日前答复"),
+        (LetterKind.EXTENSION, "延长后最迟于2026年7月20日答复"),
         (LetterKind.SUSPENSION, "不计算在答复期限内"),
         (LetterKind.FEE, "人民币300元"),
     ],

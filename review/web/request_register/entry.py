@@ -18,7 +18,7 @@ from review.web.logs import note_codes
 from review.web.pages import reasons_of
 from review.web.request_register.act_boxes import verdicts_of
 from review.web.request_register.entry_forms import AmendForm, RegisterForm, RequestFields
-from review.web.request_register.letter_pages import note_identity
+from review.web.request_register.identity_reads import note_identity
 from review.web.request_register.people import offices_of, people_of
 from review.web.request_register.receipt_terms import ReceiptTerms, terms_of
 from review.web.session import abandon, current_actor, current_session, now, today

@@ -27,8 +27,8 @@ def receipt(facts: LetterFacts) -> list[Block]:
     return [
         Text(text=f"{facts.asked}经登记，收到申请的日期为{chinese_day(facts.received_on)}"
                   f"（{filled(facts.received_how)}）。"),
-        Text(text=f"根据{REGULATION}第三十三条的规定，本机关将于"
-                  f"{day_or_gap(facts.reply_due_on)}前答复；需要补正、延长答复期限或者征求"
+        Text(text=f"根据{REGULATION}第三十三条的规定，本机关最迟于"
+                  f"{day_or_gap(facts.reply_due_on)}答复；需要补正、延长答复期限或者征求"
                   "第三方、其他机关意见的，另行告知。"),
     ]  # fmt: skip
 
@@ -39,7 +39,7 @@ def correction(facts: LetterFacts) -> list[Block]:
         Text(text=f"{facts.asked}经审查，该申请内容不明确。根据{REGULATION}第三十条的规定，"
                   f"请{facts.you}补正以下事项："),
         Text(text=ended(facts.correction_items)),
-        Text(text=f"请于{day_or_gap(facts.correction_due_on)}前将补正后的申请提交本机关。答复期限自"
+        Text(text=f"请最迟于{day_or_gap(facts.correction_due_on)}将补正后的申请提交本机关。答复期限自"
                   "本机关收到补正的申请之日起计算；无正当理由逾期不补正的，视为放弃申请，本机关不再"
                   "处理该政府信息公开申请。需要指导的，请与本机关联系。"),
     ]  # fmt: skip
@@ -50,7 +50,7 @@ def reasons(facts: LetterFacts) -> list[Block]:
     return [
         Text(text=f"{facts.asked}经核对，{facts.you}申请公开政府信息的数量、频次明显超过合理范围："
                   f"{ended(facts.reason)}"),
-        Text(text=f"根据{REGULATION}第三十五条的规定，请{facts.you}于{GAP}前书面说明理由。本机关认为"
+        Text(text=f"根据{REGULATION}第三十五条的规定，请{facts.you}最迟于{GAP}书面说明理由。本机关认为"
                   "理由不合理的，将告知不予处理；认为理由合理但无法在规定期限内答复的，将确定延迟"
                   "答复的合理期限并告知。"),
     ]  # fmt: skip
@@ -61,7 +61,7 @@ def extension(facts: LetterFacts) -> list[Block]:
     return [
         Text(text=f"{facts.asked}因{filled(facts.extension_reason).rstrip('。')}，无法在规定期限内"
                   f"答复。根据{REGULATION}第三十三条的规定，经本机关政府信息公开工作机构负责人同意，"
-                  f"延长答复期限，延长后于{day_or_gap(facts.reply_due_on)}前答复。"),
+                  f"延长答复期限，延长后最迟于{day_or_gap(facts.reply_due_on)}答复。"),
     ]  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def fee(facts: LetterFacts) -> list[Block]:
                   "（国办函〔2020〕109号）的规定，本机关决定收取信息处理费。"),
         Text(text=f"收费标准和计算：{ended(facts.fee_basis)}"),
         Text(text=f"应缴金额：人民币{filled(facts.fee_yuan)}元。缴纳方式：{filled(facts.sender.payment)}。"),
-        Text(text=f"请于收到本通知次日起二十个工作日内（{day_or_gap(facts.fee_due_on)}前）缴纳；逾期"
+        Text(text=f"请于收到本通知次日起二十个工作日内（最迟{day_or_gap(facts.fee_due_on)}）缴纳；逾期"
                   "未缴纳的，视为放弃申请，本机关不再处理该政府信息公开申请。"),
     ]  # fmt: skip
 
@@ -94,7 +94,7 @@ def third_party(facts: LetterFacts, party: LetterParty) -> list[Block]:
                   "可能涉及你（单位）的商业秘密、个人隐私或者其他合法权益："),
         *_documents(facts),
         Text(text=f"根据{_NAMED}第十五条、第三十二条的规定，现书面征求意见。请自收到本征询书之日起"
-                  f"十五个工作日内（{day_or_gap(party.due_on)}前）书面答复是否同意公开；不同意公开的，"
+                  f"十五个工作日内（最迟{day_or_gap(party.due_on)}）书面答复是否同意公开；不同意公开的，"
                   "请说明理由，并可以指出其中哪些内容不能公开。逾期未提出意见的，由本机关依照《条例》的"
                   "规定决定是否公开；不公开可能对公共利益造成重大影响的，本机关可以决定予以公开，"
                   "并将决定公开的内容和理由书面告知。"),
@@ -108,7 +108,7 @@ def co_maker(facts: LetterFacts, party: LetterParty) -> list[Block]:
                   "本机关牵头与你单位共同制作："),
         *_documents(facts),
         Text(text=f"根据{_NAMED}第三十四条的规定，现征求你单位意见。请自收到本函之日起十五个工作日内"
-                  f"（{day_or_gap(party.due_on)}前）书面提出意见；逾期未提出意见的，视为同意公开。"),
+                  f"（最迟{day_or_gap(party.due_on)}）书面提出意见；逾期未提出意见的，视为同意公开。"),
     ]  # fmt: skip
 
 
@@ -118,8 +118,8 @@ def other_agency(facts: LetterFacts, party: LetterParty) -> list[Block]:
         Text(text=f"本机关收到政府信息公开申请（编号：{facts.reference}），申请获取的下列政府信息涉及"
                   "你单位："),
         *_documents(facts),
-        Text(text=f"根据{_NAMED}第十一条的规定，为保证公开的政府信息准确一致，现与你单位协商、确认。请于"
-                  f"{day_or_gap(party.due_on)}前书面答复是否可以公开，并说明依据和理由。"),
+        Text(text=f"根据{_NAMED}第十一条的规定，为保证公开的政府信息准确一致，现与你单位协商、确认。请最迟于"
+                  f"{day_or_gap(party.due_on)}书面答复是否可以公开，并说明依据和理由。"),
     ]  # fmt: skip
 
 
@@ -135,7 +135,8 @@ def third_party_told(facts: LetterFacts, party: LetterParty) -> list[Block]:
 
 
 def _documents(facts: LetterFacts) -> list[Block]:
-    return [Text(text=line) for line in listed(facts.documents) or [ended(facts.content)]]
+    """The documents by name; the applicant's own words may say who asks, so a gap stands for them."""
+    return [Text(text=line) for line in listed(facts.documents) or [ended(GAP)]]
 
 
 def answer_slip() -> Table:

@@ -5,20 +5,19 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
-from sqlalchemy.orm import Session
 
 from review.domain.permissions import Permission
-from review.services.requests.identity import read_identity
 from review.store.requests import InformationRequest, asked_for
 from review.web.access import NotVisible, on_request
 from review.web.request_register.act_boxes import close_form
 from review.web.request_register.case_page import show_page
+from review.web.request_register.identity_reads import note_identity
 from review.web.request_register.letter_facts import LetterFacts, LetterKind, LetterParty
 from review.web.request_register.letter_offers import letter_lines
 from review.web.request_register.letter_source import draft_facts, facts_of, party_of
 from review.web.request_register.letters import compose, title_of
 from review.web.round_notice import PAPER_LOCALE
-from review.web.session import afterwards, current_actor, current_session, now, today
+from review.web.session import current_session, now
 from review.web.spot_checks import DOCX, sent
 
 bp = Blueprint("request_letters", __name__)
@@ -47,17 +46,6 @@ def draft(row: InformationRequest) -> ResponseReturnValue:
         page = show_page(row, {"close": form})
         return render_template("request_register/show.html", page=page), 422
     return _download(row, LetterKind.REPLY, draft_facts(row, form), None)
-
-
-def note_identity(row_id: int, purpose: str) -> None:
-    """Have it noted that the applicant of a request was read in clear, whatever becomes of the page."""
-    actor, moment, day = current_actor(), now(), today()
-
-    def note(session: Session) -> None:
-        row = session.get_one(InformationRequest, row_id)
-        read_identity(session, actor, row, purpose, now=moment, today=day)
-
-    afterwards(note)
 
 
 def _party(row: InformationRequest, party_id: int) -> LetterParty:

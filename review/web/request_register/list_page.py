@@ -8,6 +8,7 @@ from __future__ import annotations
 import calendar as months
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -100,6 +101,7 @@ class YearView:
     outcomes: tuple[OutcomeBar, ...]
     received: int
     closed: int
+    statistics_url: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -318,7 +320,14 @@ def _year(organisation_id: int, question: Question) -> YearView | None:
         ),
         received=sum(one.received for one in figures),
         closed=sum(one.closed for one in figures),
+        statistics_url=_statistics_url(year),
     )
+
+
+def _statistics_url(year: int) -> str:
+    """The figures of a year as they were known on a day, counted from the log."""
+    days: dict[str, Any] = {"from": f"{year}-01-01", "to": f"{year}-12-31"}
+    return url_for("statistics.show", section="requests", **days)
 
 
 def _month_cells(
