@@ -7,7 +7,6 @@ day comes first it stops there, so that recent requests are open at every step.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from review.demo.request_desk import RequestDesk
 from review.domain.consultations import ConsultationAnswer, ConsultationKind
@@ -263,27 +262,13 @@ WHO = (
 HOW = (_H.INTERNET, _H.SIGNED_MAIL, _H.BY_HAND, _H.INTERNET, _H.ORDINARY_MAIL, _H.FAX)
 
 
-@dataclass(frozen=True)
-class Received:
-    """A request of a year: month and day of receipt, and how it goes."""
-
-    month: int
-    day: int
-    story: Story
-
-
-def _year(*stories: Story) -> tuple[Received, ...]:
-    """Stories spread over a year, the last ones into the next."""
-    step = 351 / len(stories)
-    days = [int(4 + n * step) for n in range(len(stories))]
-    return tuple(
-        Received(min(day // 29 + 1, 12), day % 29 % 28 + 1, story)
-        for day, story in zip(days, stories, strict=True)
-    )
+def _year(*stories: Story) -> tuple[tuple[int, Story], ...]:
+    """Stories spread over a year, each with its day counted from New Year; the last end in the next."""
+    return tuple((4 + n * 358 // len(stories), story) for n, story in enumerate(stories))
 
 
 #: The year before last, last year and this one; what has not come yet is left out.
-YEARS: tuple[tuple[Received, ...], ...] = (
+YEARS: tuple[tuple[tuple[int, Story], ...], ...] = (
     _year(
         granted, already_public, not_ours, denied_plan, granted, petition, corrected,
         nothing_there, consented, granted, to_be_made, already_public, abandoned, partly,

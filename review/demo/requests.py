@@ -64,9 +64,9 @@ def _received(calendar: WorkingCalendar, today: date) -> list[tuple[date, Story]
     """When each request comes, on working days, and how it goes; none from the future."""
     first = today.year - len(YEARS) + 1
     found = [
-        (date(first + n, each.month, each.day), each.story)
+        (date(first + n, 1, 1) + timedelta(days=days), story)
         for n, year in enumerate(YEARS)
-        for each in year
+        for days, story in year
     ]
     found += [(today - timedelta(days=ago), story) for ago, story in PRESENT]
     on_working_days = [(calendar.add(day - timedelta(days=1), 1).on, story) for day, story in found]
