@@ -35,6 +35,8 @@ MOVES = {
     "services/outstanding.py",
     "services/items/moving.py",
     "services/rounds/moving.py",
+    "services/reports/moving.py",
+    "services/requests/moving.py",
 }
 
 

@@ -20,6 +20,7 @@ from review.domain.permissions import Permission, Place, refusals_for
 from review.domain.report_forms import Chapter
 from review.domain.reports import ParagraphOrigin, ReportKind, ReportState
 from review.domain.values import Actor, Refusal, Refused, Stale
+from review.services.reports.moving import move_report
 from review.services.rounds.policies import lock_organisation
 from review.store.events import About, algorithm, append
 from review.store.reports import (
@@ -177,7 +178,7 @@ def add_paragraph(
 
 def freeze(session: Session, actor: Actor, report: Report, kept: Frozen, *, now: datetime) -> None:
     """Freeze a report with its figures; whether it may be was asked before."""
-    report.state = ReportState.FROZEN
+    move_report(report, ReportState.FROZEN)
     report.as_of, report.frozen_at, report.frozen_by_id = kept.as_of, now, actor.id
     report.figures, report.lists = dict(kept.figures), dict(kept.lists)
     report.before = None if kept.before is None else dict(kept.before)
@@ -216,7 +217,8 @@ def sign_report(session: Session, actor: Actor, command: SignReport, *, now: dat
         raise Refused(*faults)
     if report.version != command.version:
         raise Stale(command.version, report.version)
-    report.state, report.signed_at, report.signed_by_id = ReportState.SIGNED, now, actor.id
+    move_report(report, ReportState.SIGNED)
+    report.signed_at, report.signed_by_id = now, actor.id
     report.version += 1
     session.flush()
     said = {"figures_digest": report.figures_digest}
