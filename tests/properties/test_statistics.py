@@ -1,7 +1,7 @@
 """The figures are true: each equals a count of the audit log by hand, and those of the past stay as they were.
 
 Histories are drawn from seeds and lived through the services (``tests.histories``); the count by
-hand shares no code with the product (``tests.recount``).
+hand shares no code with the product (``tests.recounted``).
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from sqlalchemy.orm import Session
 from review.domain.statistics import SPECS, AsOf, Frame, Period
 from review.domain.statistics.tables import SECTIONS, Section
 from review.services.reports.statistics import tables_of
-from tests import recount
 from tests.answers import EXEMPT
 from tests.databases import SQLITE
 from tests.histories import History
 from tests.julys import filed
+from tests.recounted.counts import recount
+from tests.recounted.log import log_of
 from tests.snapshots import Snapshots
 from tests.town import Town
 
@@ -97,11 +98,11 @@ def figures(session: Session, asked: Frame, section: Section) -> dict[str, Numbe
 
 def by_hand(session: Session, asked: Frame, section: Section) -> dict[str, Numbers]:
     """The same, counted from the log."""
-    log = recount.log_of(session, asked.organisation_id, asked.as_of.until, asked.zone)
+    log = log_of(session, asked.organisation_id, asked.as_of.until, asked.zone)
     found: dict[str, Numbers] = {}
     for spec in SECTIONS[section]:
         days = (asked.period.from_on, asked.period.to_on)
-        numbers, lengths = recount.recount(log, spec.code, days)
+        numbers, lengths = recount(log, spec.code, days)
         found[spec.code] = {
             (spec.code, *cell): (number, tuple(lengths[cell])) for cell, number in numbers.items()
         }
