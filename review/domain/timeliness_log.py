@@ -23,16 +23,22 @@ _SIGNED = frozenset({"case.signed", "case.signed_urgently"})
 #: After these nothing waits for publication any more.
 _OVER = frozenset({"case.filed", "case.given_up", "case.discarded"})
 CASE_LINES = frozenset(name for name in EVENTS if name.startswith("case."))
-#: Every line that is read.
-NAMES = frozenset(
+#: Lines that settle what a finished matter is; of an open one every line of its case is read, too.
+DECISIVE = frozenset(
     {
-        *CASE_LINES,
+        *_SIGNED,
+        *_OVER,
+        "case.issued",
+        "case.sent_back",
+        "case.published",
         "document.dates_corrected",
         "document.validity_changed",
         "document.proof_recorded",
         "document.imported",
     }
 )
+#: Every line that is read.
+NAMES = CASE_LINES | DECISIVE
 #: Changes of validity that readers online have to be told of.
 _TOLD = frozenset({Validity.AMENDED, Validity.REPEALED, Validity.LAPSED})
 

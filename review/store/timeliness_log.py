@@ -1,7 +1,7 @@
 """The lines of the log that tell what went online when, and what rows keep for ever beside them.
 
-Only cases that moved since shortly before the period, those still on their way and changes of
-validity are read, so that a long log costs no more than its period. What follows is
+Only documents that moved since shortly before the period and those still on their way are read, so
+that a long log costs no more than its period. What follows is
 ``domain.timeliness_log``.
 """
 
@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from review.domain.statistics import Frame, Line
-from review.domain.timeliness_log import CASE_LINES, NAMES, Ground, Watched, read_matters
+from review.domain.timeliness_log import DECISIVE, NAMES, Ground, Watched, read_matters
 from review.store.calendar import working_calendar
 from review.store.cases import ReviewCase
 from review.store.events import Event
@@ -27,7 +27,8 @@ from review.store.validity import ProofEntry
 #: How long before the period a line may lie that belongs to a term in it: issued on paper, entered late.
 _BEFORE = timedelta(days=60)
 _FINISHED = ("case.published", "case.filed", "case.discarded", "case.given_up")
-_MOVING = {*CASE_LINES, "document.validity_changed", "document.proof_recorded"}
+#: Before these nothing is to go online by a case.
+_DECIDED = ("case.issued", "case.signed", "case.signed_urgently")
 _A_QUERY = 5_000
 
 
@@ -41,7 +42,9 @@ def matters_of(session: Session, frame: Frame) -> tuple[Watched, ...]:
 
 
 def _of_interest(frame: Frame) -> ColumnElement[bool]:
-    """Lines of documents that moved in or after the period, or whose case is still on its way."""
+    """The decisive lines of documents that moved in or after the period, and every line of those
+    whose case is still on its way.
+    """
     since = datetime.combine(frame.period.from_on - _BEFORE, time(), frame.zone)
     known = (
         Event.organisation_id == frame.organisation_id,
@@ -49,15 +52,18 @@ def _of_interest(frame: Frame) -> ColumnElement[bool]:
         Event.document_id.is_not(None),
     )
     moved = select(Event.document_id).where(
-        *known, Event.name.in_(sorted(_MOVING)), Event.at >= _written(since)
+        *known, Event.name.in_(sorted(DECISIVE)), Event.at >= _written(since)
     )
     ended = select(Event.case_id).where(
         *known, Event.name.in_(_FINISHED), Event.case_id.is_not(None)
     )
     on_their_way = select(Event.document_id).where(
-        *known, Event.name.in_(sorted(CASE_LINES)), Event.case_id.not_in(ended)
+        *known, Event.name.in_(_DECIDED), Event.case_id.not_in(ended)
     )
-    return or_(Event.document_id.in_(moved), Event.document_id.in_(on_their_way))
+    return or_(
+        and_(Event.name.in_(sorted(DECISIVE)), Event.document_id.in_(moved)),
+        Event.document_id.in_(on_their_way),
+    )
 
 
 def _written(moment: datetime) -> str:
