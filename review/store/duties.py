@@ -1,13 +1,13 @@
 """What the log and the rows say of a year's duties: the lines to be read, and what rows keep for ever.
 
-Only documents that something was done to around the year are asked for, so that a long log costs no
-more than its year. Which acts follow from the lines is ``domain.duty_log``.
+Only documents that something was done to since the year began are asked for, so that a long log
+costs no more than that. Which acts follow from the lines is ``domain.duty_log``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select, union
@@ -28,9 +28,6 @@ from review.store.statistics.lines import lines
 from review.store.statistics.older import standing_of_old
 from review.store.timeliness_log import matters_of
 
-#: How long before the year an act may lie that still matters in it: a term that runs into it.
-_BEFORE = timedelta(days=120)
-
 
 def duties_of(session: Session, frame: Frame) -> Duties:
     """The duties of an organisation in the year of a frame, as they were known on its day."""
@@ -42,12 +39,12 @@ def duties_of(session: Session, frame: Frame) -> Duties:
 
 
 def _documents(frame: Frame) -> Select[Any]:
-    """Ids of the documents that were issued in the year or acted on in and shortly before it.
+    """Ids of the documents that were issued in the year, or acted on since it began.
 
-    Those whose date was corrected later are among them: they may have been of the year before that.
+    Those whose date was corrected are among them: they may have been of the year before that.
     """
     period = frame.period
-    begins = datetime.combine(period.from_on - _BEFORE, time(), frame.zone)
+    begins = datetime.combine(period.from_on, time(), frame.zone)
     own = Event.organisation_id == frame.organisation_id
     acted = select(Event.document_id).where(
         own,

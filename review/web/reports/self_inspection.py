@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -151,22 +150,8 @@ def chapter(year: int) -> str:
 def write(year: int) -> ResponseReturnValue:
     """Keep a chapter as it was typed, or bring an earlier version back."""
     name, form, duties = _chapter_asked(), ChapterForm(), _duties(year)
-    restored = request.form.get("restored", type=int)
     try:
-        if restored is not None:
-            command = RestoreParagraph(
-                organisation_id=duties.organisation_id,
-                kind=ReportKind.SELF_INSPECTION,
-                year=year,
-                chapter=name,
-                number=form.number.data or 0,
-                restored=restored,
-            )
-            restore_paragraph(current_session(), current_actor(), command, now=now(), today=today())
-        elif form.validate():
-            written = form.to_command(duties.organisation_id, year, name)
-            write_paragraph(current_session(), current_actor(), written, now=now(), today=today())
-        else:
+        if not _keep(form, duties, name):
             return _chapter_page(duties, name, form), 422
     except Refused as refused:
         form.refuse(refused)
@@ -178,6 +163,28 @@ def write(year: int) -> ResponseReturnValue:
     flash(_("“%(chapter)s”已保存。", chapter=word(name, "duty_chapter")), "ok")
     day = duties.as_of.isoformat()
     return redirect(url_for("self_inspection.show", year=year, as_of=day, _anchor=name))
+
+
+def _keep(form: ChapterForm, duties: Duties, name: str) -> bool:
+    """Keep what was typed, or bring back the version that was pressed; False where nothing is typed."""
+    session, actor = current_session(), current_actor()
+    restored = request.form.get("restored", type=int)
+    if restored is not None:
+        command = RestoreParagraph(
+            organisation_id=duties.organisation_id,
+            kind=ReportKind.SELF_INSPECTION,
+            year=duties.year,
+            chapter=name,
+            number=form.number.data or 0,
+            restored=restored,
+        )
+        restore_paragraph(session, actor, command, now=now(), today=today())
+        return True
+    if not form.validate():
+        return False
+    written = form.to_command(duties.organisation_id, duties.year, name)
+    write_paragraph(session, actor, written, now=now(), today=today())
+    return True
 
 
 # ---- inside ----------------------------------------------------------------------------------------
@@ -235,7 +242,7 @@ def _chapter_page(duties: Duties, name: str, form: ChapterForm | None) -> str:
         year=duties.year,
         name=name,
         title=word(name, "duty_chapter"),
-        as_of=_iso(duties.as_of),
+        as_of=duties.as_of.isoformat(),
         form=form,
         number=number,
         draft=draft,
@@ -250,7 +257,3 @@ def _chapter_page(duties: Duties, name: str, form: ChapterForm | None) -> str:
             for row in rows
         ],
     )
-
-
-def _iso(day: date) -> str:
-    return day.isoformat()

@@ -124,7 +124,7 @@ def confidentiality_standing(organisation_id: int, day: date) -> Standing | None
 
 
 def _standing(organisation_id: int, kind: SubmissionKind, day: date) -> Standing:
-    """What is owed now: the newest period that is over, or once that is sent, the one that runs."""
+    """What is owed now: the newest period that is over, until it was handed in."""
     session = current_session()
     calendar = working_calendar(session)
     period = last_over(kind, day)
