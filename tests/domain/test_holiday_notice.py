@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from chinese_calendar.constants import holidays, workdays
 
+from review.domain.calendar import WorkingCalendar
 from review.domain.holiday_notice import LONGEST_TEXT, HolidayNotice, read_notice
 from tests.domain.holiday_notices import BODIES, LABOUR_DAY_2019, NOTICE_2027, notice_of
 
@@ -29,6 +30,21 @@ def test_a_real_notice_is_read_as_the_kept_library_knows_the_year(year: int) -> 
     worked = {d for d in workdays if d.year == year and d.weekday() >= 5} - besides
     assert {d for d in notice.days_off if d.year == year} - besides == free
     assert {d for d in notice.make_up_days if d.year == year} - besides == worked
+
+
+@pytest.mark.parametrize(
+    ("start", "due"),
+    [
+        ("2025-01-10", "2025-02-13"),
+        ("2025-04-20", "2025-05-20"),
+        ("2025-07-01", "2025-07-29"),
+        ("2025-09-15", "2025-10-17"),
+    ],
+)
+def test_the_notice_of_2025_gives_the_due_days_of_that_year(start: str, due: str) -> None:
+    notice = read_notice(notice_of(2025))
+    calendar = WorkingCalendar(notice.days_off, notice.make_up_days, frozenset({2025}))
+    assert calendar.add(date.fromisoformat(start), 20) == (date.fromisoformat(due), False)
 
 
 def test_new_year_may_begin_in_the_year_before() -> None:

@@ -119,7 +119,7 @@ class _Loading:
 def items_page(asked: YearAsked, *, gaps_only: bool) -> ItemsPage:
     """The catalogue of a year, of an office or of all."""
     loading, office_id = _loading(asked), number_asked("office")
-    lines = lines_of(loading, office_id, gaps_only=gaps_only)
+    lines = _lines_of(loading, office_id, gaps_only=gaps_only)
     pager = pager_of(
         len(lines), page_number(), PAGE, lambda n: _url(asked, office_id, gaps_only, n)
     )
@@ -146,30 +146,7 @@ def items_page(asked: YearAsked, *, gaps_only: bool) -> ItemsPage:
 
 def lines_asked(asked: YearAsked, *, gaps_only: bool) -> list[ItemLine]:
     """Every line of the list with its filters, for the workbook."""
-    return lines_of(_loading(asked), number_asked("office"), gaps_only=gaps_only)
-
-
-def lines_of(loading: _Loading, office_id: int | None, *, gaps_only: bool) -> list[ItemLine]:
-    """The items of an office or of all, by code."""
-    lines = []
-    for item in loading.items:
-        found, open_gaps = loading.of(item.code), loading.gaps(item)
-        if office_id not in (None, item.office_id) or (gaps_only and not open_gaps):
-            continue
-        lines.append(
-            ItemLine(
-                code=item.code,
-                name=item.name,
-                office=loading.names.get(item.office_id or 0, "—"),
-                cycle=word(item.cycle, "item_cycle"),
-                url=_item_url(loading.asked, item.code),
-                count=len(found),
-                last=max((each.on for each in found), default=None),
-                gaps=tuple(_stretch(item.cycle, gap) for gap in open_gaps),
-                ended=item.until_on,
-            )
-        )
-    return lines
+    return _lines_of(_loading(asked), number_asked("office"), gaps_only=gaps_only)
 
 
 def item_page(asked: YearAsked, code: str) -> ItemPage | None:
@@ -202,6 +179,29 @@ def item_page(asked: YearAsked, code: str) -> ItemPage | None:
 
 
 # ---- inside --------------------------------------------------------------------------------------
+
+
+def _lines_of(loading: _Loading, office_id: int | None, *, gaps_only: bool) -> list[ItemLine]:
+    """The items of an office or of all, by code."""
+    lines = []
+    for item in loading.items:
+        found, open_gaps = loading.of(item.code), loading.gaps(item)
+        if office_id not in (None, item.office_id) or (gaps_only and not open_gaps):
+            continue
+        lines.append(
+            ItemLine(
+                code=item.code,
+                name=item.name,
+                office=loading.names.get(item.office_id or 0, "—"),
+                cycle=word(item.cycle, "item_cycle"),
+                url=_item_url(loading.asked, item.code),
+                count=len(found),
+                last=max((each.on for each in found), default=None),
+                gaps=tuple(_stretch(item.cycle, gap) for gap in open_gaps),
+                ended=item.until_on,
+            )
+        )
+    return lines
 
 
 def _loading(asked: YearAsked) -> _Loading:
