@@ -22,7 +22,7 @@ from review.store.case_values import renditions_of
 from review.store.cases import open_case, standing_confirmations
 from review.store.documents import Document, FileState, files_of_record
 from review.store.events import append
-from review.store.findings import Rendition
+from review.store.findings import Rendition, is_shared
 from review.store.releases import released_digests
 from review.store.vault import Vault
 
@@ -90,7 +90,7 @@ def record_rendition(
 def _keep_beside(
     session: Session, vault: Vault, rendition: Rendition, beside: Beside | None
 ) -> None:
-    """What was printed at an earlier try goes, unless a release has taken it out."""
+    """What was printed at an earlier try goes, unless a release or another copy has the same bytes."""
     before = rendition.printed_digest
     rendition.printed_digest = rendition.printed_bytes = None
     rendition.printed_reason = beside.reason if beside is not None else None
@@ -103,7 +103,8 @@ def _keep_beside(
         rendition.printed_digest, rendition.printed_bytes = digest, size
     if before is None or before == rendition.printed_digest:
         return
-    if before not in released_digests(session, rendition.document_id):
+    released = before in released_digests(session, rendition.document_id)
+    if not released and not is_shared(session, rendition, before):
         vault.files.erase_rendition(rendition.organisation_id, before)
 
 

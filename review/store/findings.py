@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    or_,
     select,
     text,
 )
@@ -264,6 +265,20 @@ def rendition_for(session: Session, version_id: int, plan_key: str) -> Rendition
             Rendition.file_version_id == version_id, Rendition.plan_key == plan_key
         )
     ).first()
+
+
+def is_shared(session: Session, rendition: Rendition, digest: str) -> bool:
+    """Whether another rendition of the organisation has a file of these bytes."""
+    found = session.scalar(
+        select(Rendition.id)
+        .where(
+            Rendition.organisation_id == rendition.organisation_id,
+            or_(Rendition.bytes_digest == digest, Rendition.printed_digest == digest),
+            Rendition.id != rendition.id,
+        )
+        .limit(1)
+    )
+    return found is not None
 
 
 def differences_of(session: Session, version_ids: Iterable[int]) -> list[DifferenceRow]:

@@ -102,6 +102,20 @@ def test_a_pdf_that_comes_later_has_to_be_confirmed_with_its_copy(
     assert [bool(each["printed_digest"]) for each in made][-2:] == [True, False]
 
 
+def test_a_pdf_that_another_copy_has_too_stays_when_one_lets_go_of_it(
+    town_at: TownAt, tmp_path: Path
+) -> None:
+    town, document_id = town_at("confirmed")
+    chosen(town, with_pdf=True)
+    made_with(town, tmp_path, "%PDF- the same")
+    with town.work.transaction() as session:
+        first, last = session.query(Rendition).order_by(Rendition.id)
+        first.printed_digest = last.printed_digest
+    chosen(town)
+    made_with(town, tmp_path, None)
+    assert released(town, document_id) == ["docx"]  # and what the first names is still stored
+
+
 def test_a_copy_without_the_pdf_that_was_wanted_is_as_good_as_before(
     town_at: TownAt, tmp_path: Path
 ) -> None:

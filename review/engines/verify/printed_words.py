@@ -18,6 +18,7 @@ from review.engines.verify.expected import FLEETING
 
 _MARGINS = frozenset({"hdr", "ftr"})
 _PIECE = 6  # letters: Chinese has no blanks
+_NEAR = 2_000  # letters: margins and a table may come between
 #: What the formats of list numbers (ISO/IEC 29500-1, 17.18.59) are written with, folded.
 _NUMERALS = frozenset(
     "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -94,8 +95,24 @@ def lost_letters(wording: Wording, shown: Counter[str]) -> Counter[str]:
 
 def lost_pieces(pieces: Iterable[str], texts: Sequence[str]) -> list[str]:
     """Pieces that stand in none of the texts."""
-    plain = [Wording.letters(text) for text in texts]
-    return [piece for piece in pieces if not any(piece in text for text in plain)]
+    readings = [_Reading(Wording.letters(text)) for text in texts]
+    return [piece for piece in pieces if not any(each.has(piece) for each in readings)]
+
+
+@dataclass
+class _Reading:
+    """A text in which pieces are looked for: mostly each stands behind the one before."""
+
+    letters: str
+    reached: int = 0
+
+    def has(self, piece: str) -> bool:
+        """Whether a piece stands in it; near the last one it is found at once."""
+        near = self.letters.find(piece, self.reached, self.reached + _NEAR)
+        at = near if near >= 0 else self.letters.find(piece)
+        if at >= 0:
+            self.reached = at
+        return at >= 0
 
 
 def added_letters(wording: Wording, shown: Counter[str], pages: int) -> Counter[str]:
