@@ -55,7 +55,8 @@ def paper() -> Response:
         made = confidentiality_paper(
             organisation, duties, period, summary_rows(duties, period), created=now(), day=today()
         )
-    return sent(write_paper(made), DOCX, f"{made.title}.docx")
+    name = f"{made.title}-{period.year}-{period.month:02}.docx"
+    return sent(write_paper(made), DOCX, name)
 
 
 @bp.get("/reports/confidentiality/summary.xlsx")

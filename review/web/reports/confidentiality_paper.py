@@ -39,19 +39,19 @@ def confidentiality_paper(
     if not any(figures.values()):
         words = _NIL
     return Paper(
-        title=f"{organisation.name}信息公开保密审查汇总表",
-        subtitle=f"（{period.year}年{period.month}月）",
+        title="信息公开保密审查汇总表",
+        subtitle=f"{organisation.name}（{period.year}年{period.month}月）",
         created=created,
         blocks=(
-            Text(text=words),
+            Text(text=f"{words}本表所列载体均为公文类。"),
             Table(
                 columns=(
                     TableColumn(header="序号", width=0.6, numeric=True),
                     TableColumn(header="信息名称", width=3.2),
-                    TableColumn(header="文号", width=1.8),
+                    TableColumn(header="文号", width=2.3),
                     TableColumn(header="公开方式", width=1),
                     TableColumn(header="审查意见", width=1.6),
-                    TableColumn(header="审查人", width=1),
+                    TableColumn(header="审查人", width=1.1),
                     TableColumn(header="审查日期", width=1.2),
                 ),
                 rows=tuple(
@@ -62,13 +62,12 @@ def confidentiality_paper(
                         row.way,
                         f"{row.verdict}（{row.ground}）" if row.ground else row.verdict,
                         row.reviewer,
-                        row.on.isoformat(),
+                        f"{row.on.month}月{row.on.day}日",
                     )
                     for at, row in enumerate(rows, start=1)
                 ),
                 empty="没有。",
             ),
-            Text(text="本表所列载体均为公文类。系统为非涉密系统，涉密文件不进入本系统。"),
             Signature(signers=(organisation.name,), dated=day),
         ),
     )
