@@ -187,7 +187,7 @@ EVENTS: dict[str, tuple[str, ...]] = {
     # yearly reports
     "report.begun": ("report", "kind", "year"),
     "report.paragraph_written": ("report", "chapter", "number", "origin", "restored"),
-    "report.figure_typed": ("report", "cell", "value", "counted"),
+    "report.figure_typed": ("report", "cell", "typed", "counted"),
     "report.check_explained": ("report", "check", "difference"),
     "report.frozen": ("report", "kind", "year", "as_of", "figures_digest"),
     "report.signed": ("report", "figures_digest"),

@@ -96,7 +96,7 @@ def type_figure(
     session.add(row)
     report.version += 1
     session.flush()
-    said = {"cell": row.cell, "value": row.value, "counted": row.counted}
+    said = {"cell": row.cell, "typed": row.value, "counted": row.counted}
     tell(session, actor, report, "report.figure_typed", now, **said)
     return row
 
