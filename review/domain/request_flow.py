@@ -90,7 +90,13 @@ REQUEST_FLOW: Flow[RequestState, RequestAction, HeldRequest] = Flow(
         ),
         *(
             _stays(
-                at, A.GIVE, "request.given", *_DAY, g.request_is_open_or_granted, g.fee_is_settled
+                at,
+                A.GIVE,
+                "request.given",
+                *_DAY,
+                g.request_is_open_or_granted,
+                g.fee_is_settled,
+                g.nobody_is_asked_while_giving,
             )
             for at in (S.HANDLING, S.CLOSED)
         ),

@@ -69,8 +69,10 @@ def term_is_not_over(_: Actor, request: HeldRequest) -> Refusal | None:
 
 
 def term_is_extended_once(_: Actor, request: HeldRequest) -> Refusal | None:
-    """There is one extension."""
-    return Refusal("extended_already") if request.dates.extension_days else None
+    """There is one extension, and none of the longer term that was set beyond it (Art. 35)."""
+    dates = request.dates
+    extended = bool(dates.extension_days) or dates.longer_due_on is not None
+    return Refusal("extended_already") if extended else None
 
 
 def reasons_are_asked_once(_: Actor, request: HeldRequest) -> Refusal | None:
@@ -122,6 +124,11 @@ def request_is_open_or_granted(_: Actor, request: HeldRequest) -> Refusal | None
 def fee_is_settled(_: Actor, request: HeldRequest) -> Refusal | None:
     """What costs a fee is given when it is paid."""
     return Refusal("fee_outstanding") if request.awaits_fee else None
+
+
+def nobody_is_asked_while_giving(_: Actor, request: HeldRequest) -> Refusal | None:
+    """Nothing leaves the house while somebody who was asked still has their term (Art. 32 to 34)."""
+    return _still_asked(request)
 
 
 # ---- closing -------------------------------------------------------------------------------------
@@ -185,11 +192,8 @@ def whole_document_is_not_partial(_: Actor, request: HeldRequest) -> Refusal | N
 
 
 def nobody_is_still_asked(_: Actor, request: HeldRequest) -> Refusal | None:
-    """Nothing is given while a third party or another agency still has its term (Art. 32 to 34)."""
-    if _said(request).outcome not in GIVING:
-        return None
-    open_ = sum(p.stands(request.on) is Standing.OPEN for p in request.parties)
-    return Refusal("request_consultation_open", {"count": str(open_)}) if open_ else None
+    """Nothing is granted while a third party or another agency still has its term (Art. 32 to 34)."""
+    return _still_asked(request) if _said(request).outcome in GIVING else None
 
 
 def refusal_of_third_party_is_respected(_: Actor, request: HeldRequest) -> Refusal | None:
@@ -262,6 +266,11 @@ def third_party_was_overruled(_: Actor, request: HeldRequest) -> Refusal | None:
     """Only a third party whose refusal did not prevail has to be told (Art. 32)."""
     given = request.outcome in GIVING and request.third_party_refused
     return None if given else Refusal("third_party_not_overruled")
+
+
+def _still_asked(request: HeldRequest) -> Refusal | None:
+    open_ = sum(p.stands(request.on) is Standing.OPEN for p in request.parties)
+    return Refusal("request_consultation_open", {"count": str(open_)}) if open_ else None
 
 
 def _said(request: HeldRequest) -> RequestAnswer:

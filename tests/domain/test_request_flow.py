@@ -112,6 +112,10 @@ STORIES: dict[Guard[HeldRequest], tuple[Spoil, str]] = {
         "not_granted",
     ),
     g.fee_is_settled: (days(fee_noticed_on=ASKED), "fee_outstanding"),
+    g.nobody_is_asked_while_giving: (
+        lambda r: replace(r, parties=(AskedParty(kind=ConsultationKind.CO_MAKER, due_on=TODAY),)),
+        "request_consultation_open",
+    ),
     g.answer_is_not_before_the_correction: (
         days(correction_asked_on=ASKED, corrected_on=TODAY + DAY),
         "closed_before_corrected",
@@ -273,6 +277,18 @@ def test_a_third_partys_refusal_yields_to_a_written_public_interest_only() -> No
     assert codes(replace(held_back, answer=granting(public_interest=GOOD_REASON))) == set()
     partial = refusing(outcome=R.PARTIAL)
     assert codes(replace(held_back, answer=partial, redacted_given=1)) == set()
+
+
+def test_nothing_is_handed_over_while_a_third_party_has_its_term_whatever_the_reply() -> None:
+    asked = AskedParty(kind=ConsultationKind.THIRD_PARTY, due_on=TODAY)
+    assert codes(a_request(parties=(asked,)), A.GIVE) == {"request_consultation_open"}
+    silent = replace(asked, due_on=TODAY - DAY)
+    assert codes(a_request(parties=(silent,)), A.GIVE) == set()
+
+
+def test_a_term_that_was_made_longer_is_not_extended() -> None:
+    longer = a_request(dates={"longer_due_on": date(2025, 5, 30)})
+    assert codes(longer, A.EXTEND) == {"extended_already"}
 
 
 def test_silence_of_a_third_party_lets_the_agency_decide() -> None:

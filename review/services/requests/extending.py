@@ -117,4 +117,10 @@ def _consent_faults(
     person = session.get(Person, command.consented_by_id)
     if person is None or not may_consent(session, row, person, command.consented_on):
         return [Refusal("consent_not_theirs")]
+    if command.consented_on < row.received_on:
+        days = {
+            "date": command.consented_on.isoformat(),
+            "received": row.received_on.isoformat(),
+        }
+        return [Refusal("before_receipt", days)]
     return [Refusal("consent_after_extension")] if command.consented_on > command.on else []

@@ -106,6 +106,12 @@ def test_an_extension_has_its_term_its_reason_and_its_consent(
     assert desk.refusals(c.ExtendRequest, request_id, **{**desk.consent(), **said}) == codes
 
 
+def test_nobody_consents_before_the_request_came(desk: Desk) -> None:
+    request_id = desk.register()
+    early = desk.consent(consented_on=desk.today - timedelta(days=1))
+    assert desk.refusals(c.ExtendRequest, request_id, **early) == {"before_receipt"}
+
+
 def test_an_extension_comes_once_and_not_after_the_due_date(desk: Desk) -> None:
     request_id, late = desk.register(), desk.register()
     desk.extend(request_id)
