@@ -26,6 +26,7 @@ from review.public.records import (
 )
 from review.services.outstanding import finish, wake
 from review.services.releasing import PublicSide
+from review.services.reports.writing import is_altered
 from review.store.documents import FileState
 from review.store.events import About, append
 from review.store.people import Organisation
@@ -40,8 +41,8 @@ def prepare_publication(
 ) -> ReportPublication:
     """Keep what is to be read outside and have its words checked; again until it is published.
 
-    Raises Refused: ``report_unknown``, ``report_not_signed``, ``report_published``,
-    ``publication_unfit`` (``reason``); Stale where the report moved on.
+    Raises Refused: ``report_unknown``, ``report_not_signed``, ``report_altered``,
+    ``report_published``, ``publication_unfit`` (``reason``); Stale where the report moved on.
     """
     report = _signed_report(session, actor, command.report_id)
     if report.version != command.version:
@@ -78,9 +79,9 @@ def publish_report(
 ) -> ReportPublication:
     """Publish the checked report; a task writes it outside. Raises Refused or Stale.
 
-    ``report_unknown``, ``report_not_signed``, ``publication_missing``, ``report_published``,
-    ``publication_not_checked``, ``publication_hit`` (``count``: found, and no reason given),
-    ``publication_explanation_too_long`` (``limit``).
+    ``report_unknown``, ``report_not_signed``, ``report_altered`` (it is not what was signed any more),
+    ``publication_missing``, ``report_published``, ``publication_not_checked``, ``publication_hit``
+    (``count``: found, and no reason given), ``publication_explanation_too_long`` (``limit``).
     """
     report = _signed_report(session, actor, command.report_id)
     row = publication_of(session, report.id)
@@ -180,4 +181,6 @@ def _signed_report(session: Session, actor: Actor, report_id: int) -> Report:
             raise Refused(*refusals)
     if report.state is not ReportState.SIGNED:
         raise Refused(Refusal("report_not_signed"))
+    if is_altered(session, report):
+        raise Refused(Refusal("report_altered"))
     return report

@@ -178,11 +178,12 @@ def add_paragraph(
 
 def freeze(session: Session, actor: Actor, report: Report, kept: Frozen, *, now: datetime) -> None:
     """Freeze a report with its figures; whether it may be was asked before."""
-    move_report(report, ReportState.FROZEN)
-    report.as_of, report.frozen_at, report.frozen_by_id = kept.as_of, now, actor.id
     report.figures, report.lists = dict(kept.figures), dict(kept.lists)
     report.before = None if kept.before is None else dict(kept.before)
     report.figures_digest = digest_of(session, report)
+    # From here on the database takes no change of it any more (``store.frozen_reports``).
+    move_report(report, ReportState.FROZEN)
+    report.as_of, report.frozen_at, report.frozen_by_id = kept.as_of, now, actor.id
     report.version += 1
     session.flush()
     said = {
@@ -209,7 +210,7 @@ def sign_report(session: Session, actor: Actor, command: SignReport, *, now: dat
         faults.append(Refusal("report_not_frozen"))
     elif report.state is ReportState.SIGNED:
         faults.append(Refusal("report_signed"))
-    elif report.figures_digest != digest_of(session, report):
+    elif is_altered(session, report):
         faults.append(Refusal("report_altered"))
     if actor.id is not None and actor.id == report.frozen_by_id:
         faults.append(Refusal("report_signer_froze"))
@@ -238,6 +239,11 @@ def digest_of(session: Session, report: Report) -> str:
     }
     canonical = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.new(algorithm(), canonical.encode()).hexdigest()
+
+
+def is_altered(session: Session, report: Report) -> bool:
+    """Whether a frozen report is not what was frozen any more."""
+    return report.figures_digest != digest_of(session, report)
 
 
 def tidy(text: str) -> str:

@@ -147,7 +147,7 @@ SENTENCES = {
     "publication_hit": _l("有%(count)s处像是不能公开的内容。请逐处核对，写明为什么可以公布。"),
     "publication_explanation_too_long": _l("说明超过%(limit)s字。请删减。"),
     "publication_unfit": _l("报告的内容不能在公开网站显示（%(reason)s）。请告诉系统管理员。"),
-    "report_altered": _l("报告与定稿时不一致，不能签发。请告诉系统管理员核查数据库。"),
+    "report_altered": _l("报告与定稿时不一致，不能签发或公布。请告诉系统管理员核查数据库。"),
     "report_signer_froze": _l("定稿人不能签发同一份报告。请由另一位签发领导签发。"),
     "report_year_not_over": _l("%(year)s年还没有结束，现在的数字是阶段数。请在年度结束后定稿。"),
     "report_as_of_later": _l("截止日期不能晚于今天。请改为今天或更早的日期。"),

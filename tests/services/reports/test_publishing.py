@@ -15,10 +15,12 @@ from review.domain.values import Refused, Stale
 from review.jobs.notices import carry_report
 from review.public.tables import AnnualReport
 from review.services.reports.publishing import record_publication_check
+from review.services.reports.writing import digest_of
 from review.store.documents import FileState
 from review.store.events import Event
 from review.store.report_publications import ReportPublication, publication_of
 from review.store.reports import Report
+from review.store.triggers import drop_triggers
 from tests.answers import MOBILE
 from tests.town import Town
 
@@ -46,6 +48,7 @@ def a_report(town: Town, state: ReportState = ReportState.SIGNED) -> int:
             signed_at=town.now if state is ReportState.SIGNED else None,
             signed_by_id=town.ids["approver"] if state is ReportState.SIGNED else None,
         )
+        row.figures_digest = digest_of(session, row)
         session.add(row)
         session.flush()
         return row.id
@@ -122,6 +125,20 @@ def test_only_a_signed_report_is_prepared(town: Town, state: ReportState) -> Non
     with pytest.raises(Refused) as refused:
         prepares(town, a_report(town, state))
     assert codes(refused) == ["report_not_signed"]
+
+
+def test_a_report_that_is_not_what_was_signed_any_more_goes_nowhere(town: Town) -> None:
+    report_id = a_report(town)
+    row = prepares(town, report_id)
+    checked(town, row.id)
+    with town.system() as (session, _):
+        drop_triggers(session.connection())  # only who owns the tables can
+        session.get_one(Report, report_id).figures = {"tables": {"requests.new.total": "9"}}
+    for act in (lambda: prepares(town, report_id), lambda: publishes(town, report_id, 1)):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert codes(refused) == ["report_altered"]
+    assert row_of(town, report_id).published_at is None
 
 
 def test_what_is_prepared_again_is_checked_again(town: Town) -> None:
