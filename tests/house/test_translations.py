@@ -22,6 +22,9 @@ STAYS_CHINESE = re.compile(
     # a line of a list, and what the Chinese template of an import expects in its cells
     r"|1\.关于印发《临时救助办法》的通知（青府〔2019〕3号）|[“]?(是|否|仅纸质|标题|文件路径)[”]?(?= \()"
     r"|(主动公开|依申请公开|不予公开|有效|已修改|失效|废止)(?= \()"
+    # numbers of papers and words of the State Council's notice, as they are written there
+    r"|依申请〔2026〕12号|〔2026〕海府复12号|国办公开办函〔2021〕30号|第十五条"
+    r"|×月×日(至×日)?(放假|上班)|星期(?=%)"
 )
 
 Message = str | tuple[str, ...]
