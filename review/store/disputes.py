@@ -79,18 +79,18 @@ def ledger(
     ids: tuple[int, ...] | None = None,
     pending: bool | None = None,
 ) -> list[LedgerLine]:
-    """The cases of an organisation, the newest filing first; voided ones are not in it.
+    """The cases of an organisation, the newest filing first; without ``ids`` voided ones are not in it.
 
-    ``ids`` are those behind a figure; ``pending`` True only those without a result, False with one.
+    ``ids`` are those behind a figure: one of a past day counts what was voided later, and its list
+    shows it. ``pending`` True only those without a result, False with one.
     """
     query = (
         select(Dispute, InformationRequest.year, InformationRequest.number)
         .outerjoin(InformationRequest, InformationRequest.id == Dispute.request_id)
-        .where(Dispute.organisation_id == organisation_id, Dispute.voided_at.is_(None))
+        .where(Dispute.organisation_id == organisation_id)
         .order_by(Dispute.filed_on.desc(), Dispute.id.desc())
     )
-    if ids is not None:
-        query = query.where(Dispute.id.in_(ids))
+    query = query.where(Dispute.voided_at.is_(None) if ids is None else Dispute.id.in_(ids))
     if pending is not None:
         query = query.where(Dispute.result.is_(None) if pending else Dispute.result.is_not(None))
     return [

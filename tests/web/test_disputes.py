@@ -110,6 +110,23 @@ def test_a_result_is_taken_back_an_entry_corrected_and_voided(
     assert "没有案件" in officer.get("/reports/disputes").text
 
 
+def test_the_list_behind_a_figure_of_a_past_day_shows_a_case_that_was_voided_later(
+    house: PageHouse, client_as: ClientAs
+) -> None:
+    entered(client_as("disclosure_officer"))
+    counted_on = house.clock().date()
+    house.clock.advance(days=3)
+    officer = client_as("disclosure_officer")
+    case = officer.get(f"/reports/disputes/{recorded(house).id}")
+    officer.submit(case.form("/void"), reason="同一案件登记了两次，以另一条为准。")
+    figure = "/reports/annual/2026/figures/disputes.review.pending"
+    then = officer.get(f"{figure}?as_of={counted_on.isoformat()}")
+    assert "共1件" in then.text
+    assert FILED["reference"] in then.text
+    assert "已作废" in then.text
+    assert FILED["reference"] not in officer.get(figure).text
+
+
 def test_a_suit_names_the_reconsideration_before_it(house: PageHouse, client_as: ClientAs) -> None:
     officer = client_as("disclosure_officer")
     entered(officer)

@@ -43,7 +43,7 @@ def heads_of(cell: FormCell) -> tuple[str, ...]:
 
 
 def rows_of(organisation_id: int, cell: FormCell, ids: Sequence[int]) -> tuple[Listed, ...]:
-    """The rows with these ids, in their order."""
+    """The rows with these ids, in their order: as many as the number says."""
     if not ids:
         return ()
     if cell.table is FormTable.REQUESTS:
@@ -52,7 +52,13 @@ def rows_of(organisation_id: int, cell: FormCell, ids: Sequence[int]) -> tuple[L
         found = _disputes(organisation_id, ids)
     else:
         found = _documents(organisation_id, ids)
-    return tuple(found[i] for i in ids if i in found)
+    return tuple(found.get(i) or _gone(cell) for i in ids)
+
+
+def _gone(cell: FormCell) -> Listed:
+    """What stands in the list for a row that is not there any more."""
+    columns = ("–",) * (len(heads_of(cell)) - 1)
+    return Listed(name=_("（已不在登记簿）"), url=None, columns=columns)
 
 
 def _requests(organisation_id: int, ids: Sequence[int]) -> dict[int, Listed]:
@@ -78,11 +84,15 @@ def _disputes(organisation_id: int, ids: Sequence[int]) -> dict[int, Listed]:
     return {
         line.dispute.id: Listed(
             name=line.dispute.reference,
-            url=url_for("disputes.show", dispute_id=line.dispute.id),
+            url=None
+            if line.dispute.voided_at is not None
+            else url_for("disputes.show", dispute_id=line.dispute.id),
             columns=(
                 proceeding_words(line.dispute.proceeding),
                 write_date(line.dispute.filed_on),
-                word(line.dispute.result or "pending", "annual_cell"),
+                _("已作废")
+                if line.dispute.voided_at is not None
+                else word(line.dispute.result or "pending", "annual_cell"),
             ),
         )
         for line in lines

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import delete, insert, update
@@ -30,7 +31,7 @@ class Written:
 def a_published_report(town: Town) -> Written:
     """A report with one row of everything that is written in one."""
     organisation = town.ids["town"]
-    by = {"written_by_id": None, "written_at": town.now}
+    by: dict[str, Any] = {"written_by_id": None, "written_at": town.now}
     with town.system() as (session, _):
         report = Report(
             organisation_id=organisation,
@@ -41,7 +42,10 @@ def a_published_report(town: Town) -> Written:
         )
         session.add(report)
         session.flush()
-        here = {"organisation_id": organisation, "report_id": report.id}
+        here: dict[str, Any] = {"organisation_id": organisation, "report_id": report.id}
+        publication = ReportPublication(
+            **here, year=2025, title="报告", parts=[], asked_at=town.now
+        )
         rows = (
             ReportParagraph(
                 **here,
@@ -62,7 +66,7 @@ def a_published_report(town: Town) -> Written:
                 typed_at=town.now,
             ),
             ReportExplanation(**here, check_key="balance.total", difference=1, text="原因。", **by),
-            ReportPublication(**here, year=2025, title="报告", parts=[], asked_at=town.now),
+            publication,
         )
         session.add_all(rows)
         session.flush()
@@ -75,9 +79,9 @@ def a_published_report(town: Town) -> Written:
         report.figures, report.lists = {"tables": {}}, {"requests.new.total": [1]}
         session.flush()
         report.state, report.signed_at = ReportState.SIGNED, town.now
-        rows[3].published_at = town.now
+        publication.published_at = town.now
         session.flush()
-        rows[3].written_at = town.now
+        publication.written_at = town.now
     return found
 
 
