@@ -116,6 +116,7 @@ def test_an_event_of_an_item_that_can_not_be_is_named(
     item = item_of_document(town, document_id)
     payload = {
         "item": item.id,
+        "round": item.round_id,
         "source": "assigned",
         "target": "awaiting_approval",
         "role": "drafter",
