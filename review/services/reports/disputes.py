@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from review.domain.commands import (
@@ -58,10 +58,14 @@ def record_dispute(
 def amend_dispute(
     session: Session, actor: Actor, command: AmendDispute, *, now: datetime, today: date
 ) -> Dispute:
-    """Correct what was entered; a result that stands stays. Raises Refused or Stale."""
+    """Correct what was entered; a result that stands stays. Raises Refused or Stale.
+
+    A reconsideration that a suit names stays one (``dispute_followed``), filed before it.
+    """
     row = _held(session, actor, command.dispute_id, command.version)
     entry = command.entry
     _check_entry(session, row.organisation_id, entry, row.id, today)
+    _check_followers(session, row, entry)
     if row.closed_on is not None and row.closed_on < entry.filed_on:
         facts = {"date": row.closed_on.isoformat(), "filed": entry.filed_on.isoformat()}
         raise Refused(Refusal("dispute_result_before_filing", facts))
@@ -128,7 +132,7 @@ def void_dispute(session: Session, actor: Actor, command: VoidDispute, *, now: d
     faults = []
     if refusal := comment_is_adequate(command.reason):
         faults.append(refusal)
-    if _is_followed(session, row):
+    if _followed_on(session, row) is not None:
         faults.append(Refusal("dispute_followed"))
     if faults:
         raise Refused(*faults)
@@ -184,9 +188,25 @@ def _check_entry(
         raise Refused(*faults)
 
 
-def _is_followed(session: Session, row: Dispute) -> bool:
-    query = select(Dispute.id).where(Dispute.after_id == row.id, Dispute.voided_at.is_(None))
-    return session.scalar(query.limit(1)) is not None
+def _check_followers(session: Session, row: Dispute, entry: DisputeEntry) -> None:
+    """Raises Refused where a suit that names the case could not follow what it would become."""
+    followed_on = _followed_on(session, row)
+    if followed_on is None:
+        return
+    if entry.proceeding is not Proceeding.REVIEW:
+        raise Refused(Refusal("dispute_followed"))
+    if followed_on < entry.filed_on:
+        facts = {"date": followed_on.isoformat(), "filed": entry.filed_on.isoformat()}
+        raise Refused(Refusal("dispute_before_review", facts))
+
+
+def _followed_on(session: Session, row: Dispute) -> date | None:
+    """The day on which the first suit that names the case was filed; None without one."""
+    return session.scalar(
+        select(func.min(Dispute.filed_on)).where(
+            Dispute.after_id == row.id, Dispute.voided_at.is_(None)
+        )
+    )
 
 
 def _tell(

@@ -138,6 +138,30 @@ def test_a_correction_moves_the_case_to_its_right_column_and_year(town: Town) ->
     ) == {"dispute_unchanged"}
 
 
+def test_a_reconsideration_that_a_suit_follows_stays_one_and_before_it(town: Town) -> None:
+    review = enters(town)
+    enters(
+        town,
+        proceeding=Proceeding.SUIT_AFTER_REVIEW,
+        filed_on=date(2025, 6, 20),
+        after_id=review.id,
+    )
+
+    def refused(**said: Any) -> set[str]:
+        entry = replace(ENTRY, **said)
+        return town.refusals(
+            "officer", c.AmendDispute, dispute_id=review.id, version=review.version, entry=entry
+        )
+
+    assert refused(proceeding=Proceeding.SUIT_DIRECT) == {"dispute_followed"}
+    assert refused(filed_on=date(2025, 6, 21)) == {"dispute_before_review"}
+    entry = replace(ENTRY, filed_on=date(2025, 6, 20))
+    row = town.do(
+        "officer", c.AmendDispute, dispute_id=review.id, version=review.version, entry=entry
+    )
+    assert row.filed_on == date(2025, 6, 20)
+
+
 @pytest.mark.parametrize(
     ("said", "code"),
     [
