@@ -194,12 +194,15 @@ def tables_before(session: Session, organisation_id: int, year: int) -> Tables |
     return tables_read(report.year, report.figures["tables"])
 
 
-def freeze_refusals(annual: Annual, drafted: Collection[str]) -> tuple[Refusal, ...]:
-    """What stands against freezing, all of it; ``drafted`` are chapters whose words come from figures."""
+def freeze_refusals(annual: Annual, drafted: Collection[str], today: date) -> tuple[Refusal, ...]:
+    """What stands against freezing, all of it; ``drafted`` are chapters whose words come from figures.
+
+    On the last day of a year its last acts are still to come: it is frozen from the day after.
+    """
     faults = []
     if annual.state is not ReportState.DRAFT:
         faults.append(Refusal("report_frozen"))
-    if annual.provisional:
+    if annual.provisional or today.year <= annual.year:
         faults.append(Refusal("report_year_not_over", {"year": str(annual.year)}))
     if annual.missing:
         faults.append(Refusal("figure_missing", {"count": str(len(annual.missing))}))

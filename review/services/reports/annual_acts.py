@@ -185,7 +185,7 @@ def freeze_annual(
     )
     known = CHAPTERS[ReportKind.ANNUAL]
     drafts = {c: tidy(text) for c, text in command.drafts if c in known and tidy(text)}
-    if faults := freeze_refusals(annual, drafts):
+    if faults := freeze_refusals(annual, drafts, today):
         raise Refused(*faults)
     for chapter, text in drafts.items():
         if chapter not in annual.paragraphs:

@@ -273,7 +273,7 @@ def _next(annual: Annual) -> Offer | None:
     if annual.state is ReportState.DRAFT:
         faults = (
             *refusals_on(annual, Permission.REPORT_WRITE),
-            *freeze_refusals(annual, drafts_of(annual)),
+            *freeze_refusals(annual, drafts_of(annual), today()),
         )
         return Offer(
             id="freeze",

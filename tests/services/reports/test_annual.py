@@ -72,6 +72,20 @@ def test_a_year_that_is_not_over_is_provisional_and_is_not_frozen(asked: Town) -
     assert "report_year_not_over" in found
 
 
+def test_a_year_is_frozen_from_the_day_after_its_last_one(asked: Town) -> None:
+    this_year = asked.today.year
+    write_chapter(asked, Chapter.PROBLEMS, WORDS, year=this_year)
+    said = {"year": this_year, "version": standing(asked, this_year).version}
+
+    def refused() -> set[str]:
+        return asked.refusals("officer", c.FreezeAnnual, **freezing(asked, **said))
+
+    asked.clock.advance(days=(date(this_year, 12, 31) - asked.today).days)
+    assert "report_year_not_over" in refused()
+    asked.clock.advance(days=1)
+    assert "report_year_not_over" not in refused()
+
+
 def test_what_is_typed_stands_beside_what_is_counted_and_can_be_taken_back(asked: Town) -> None:
     key = "requests.new.business"
     assert asked.refusals(
