@@ -84,10 +84,15 @@ def _proactive(annual: Annual) -> Iterator[str]:
         yield f"{year}年印发公文{issued}件，其中{kinds}{share}。"
     else:
         yield f"{year}年没有印发公文。"
-    in_time, late = duties[Duty.ON_TIME], duties[Duty.LATE]
-    if in_time + late:
-        ending = f"，{late}件超过时限" if late else "，全部在时限内上网"
-        yield f"全年主动公开公文上网{in_time + late}件{ending}。"
+    if published := duties[Duty.PUBLISHED]:
+        yield f"全年上网公开公文{published}件次。"
+    terms = {
+        "按时上网": duties[Duty.ON_TIME],
+        "超过时限上网": duties[Duty.LATE],
+        "到期还没有上网": duties[Duty.OVERDUE],
+    }
+    if any(terms.values()):
+        yield f"公开时限从本年起算的公文和有效性变化中，{_listed(terms)}。"
     made, repealed, in_force = (
         annual.tables.proactive.at(Proactive.NORMATIVE, column)
         for column in ("made", "repealed", "in_force")
@@ -180,8 +185,9 @@ def _management(annual: Annual) -> Iterator[str]:
 
 def _platform(annual: Annual) -> Iterator[str]:
     duties = annual.duties
-    released = duties[Duty.ON_TIME] + duties[Duty.LATE]
-    yield f"通过政府信息公开平台发布公文{released}件，公众可以按标题、文号、年份和有效性查询。"
+    published = duties[Duty.PUBLISHED]
+    said = f"发布公文{published}件次" if published else "公开公文"
+    yield f"通过政府信息公开平台{said}，公众可以按标题、文号、年份和有效性查询。"
     if down := duties[Duty.TAKEN_DOWN]:
         yield f"发现不宜继续公开的内容后及时撤下{down}件。"
 
