@@ -12,7 +12,7 @@ import pytest
 from review.domain.consultations import ConsultationAnswer, ConsultationKind
 from review.domain.requests import GROUNDED, REFUSING_GROUNDS, RequestOutcome
 from review.papers.docx import write_paper
-from review.papers.paper import Paper, Text
+from review.papers.paper import Paper, Signature, Text
 from review.web.request_register.letter_facts import (
     GAP,
     LetterDocument,
@@ -183,6 +183,31 @@ def test_letters_before_the_reply_carry_their_dates_and_figures(
     assert "行政复议" not in text, "acts of procedure are not contested by themselves"
 
 
+def test_a_reply_that_gives_names_only_what_was_handed_over() -> None:
+    given, kept = (
+        LetterDocument(title="关于储备粮的通知", given=True),
+        LetterDocument(title="关于巡查排班的通知"),
+    )
+    for outcome in (_O.GRANT, _O.PARTIAL):
+        text = said(reply(outcome, documents=(given, kept)))
+        assert "储备粮" in text
+        assert "巡查排班" not in text
+    told = replace(FACTS, outcome=_O.GRANT, documents=(given, kept))
+    paper = said(compose(LetterKind.THIRD_PARTY_TOLD, told, created=WRITTEN, party=THIRD))
+    assert "巡查排班" not in paper
+    asked = said(compose(LetterKind.THIRD_PARTY, told, created=WRITTEN, party=THIRD))
+    assert "巡查排班" in asked, "the third party is asked about every document"
+    drafted = said(reply(_O.GRANT, documents=(kept,)))
+    assert "巡查排班" in drafted, "nothing is handed over yet: the draft names what was asked for"
+
+
+def test_a_letter_that_asks_bears_the_day_on_which_it_was_sent() -> None:
+    paper = compose(LetterKind.THIRD_PARTY, FACTS, created=WRITTEN, party=THIRD)
+    assert [b.dated for b in paper.blocks if isinstance(b, Signature)] == [THIRD.sent_on]
+    told = compose(LetterKind.THIRD_PARTY_TOLD, FACTS, created=WRITTEN, party=THIRD)
+    assert [b.dated for b in told.blocks if isinstance(b, Signature)] == [FACTS.day]
+
+
 def test_every_letter_has_a_title_and_a_number_of_its_own() -> None:
     facts = replace(FACTS, outcome=_O.PARTIAL)
     assert title_of(LetterKind.REPLY, facts) == "政府信息部分公开告知书"
@@ -210,7 +235,7 @@ def test_the_letter_is_a_word_file_with_its_slip() -> None:
     paper = compose(LetterKind.THIRD_PARTY, FACTS, created=WRITTEN, party=THIRD)
     found = docx.Document(io.BytesIO(write_paper(paper)))
     assert found.paragraphs[0].text == "政府信息公开第三方意见征询书"
-    assert "2026年7月17日" in [p.text for p in found.paragraphs[-4:]]
+    assert "2026年6月25日" in [p.text for p in found.paragraphs[-4:]]
     assert [row.cells[0].text for row in found.tables[0].rows][1:3] == [
         "□ 同意公开",
         "□ 部分同意公开",

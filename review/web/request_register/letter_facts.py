@@ -38,11 +38,14 @@ class LetterKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class LetterDocument:
-    """A document that the reply is about. ``address``: where everybody can read it, if anywhere."""
+    """A document that was asked for. ``address``: where everybody can read it, if anywhere; ``given``:
+    it was handed to the applicant, ``partial`` with parts removed.
+    """
 
     title: str
     number: str = ""
     address: str = ""
+    given: bool = False
     partial: bool = False
 
     @property
@@ -117,6 +120,11 @@ class LetterFacts:
     def you(self) -> str:
         """How the applicant is spoken to."""
         return "您" if self.natural_person else "你单位"
+
+    @property
+    def released(self) -> tuple[LetterDocument, ...]:
+        """What goes out: the documents handed over; all that were asked for while none was."""
+        return tuple(d for d in self.documents if d.given) or self.documents
 
     @property
     def asked(self) -> str:

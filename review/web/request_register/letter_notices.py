@@ -10,6 +10,7 @@ from review.papers.paper import Block, Table, TableColumn, Text
 from review.web.request_register.letter_facts import (
     GAP,
     REGULATION,
+    LetterDocument,
     LetterFacts,
     LetterParty,
     day_or_gap,
@@ -92,7 +93,7 @@ def third_party(facts: LetterFacts, party: LetterParty) -> list[Block]:
     return [
         Text(text=f"本机关收到政府信息公开申请（编号：{facts.reference}），申请获取的下列政府信息"
                   "可能涉及你（单位）的商业秘密、个人隐私或者其他合法权益："),
-        *_documents(facts),
+        *_documents(facts.documents),
         Text(text=f"根据{_NAMED}第十五条、第三十二条的规定，现书面征求意见。请自收到本征询书之日起"
                   f"十五个工作日内（最迟{day_or_gap(party.due_on)}）书面答复是否同意公开；不同意公开的，"
                   "请说明理由，并可以指出其中哪些内容不能公开。逾期未提出意见的，由本机关依照《条例》的"
@@ -106,7 +107,7 @@ def co_maker(facts: LetterFacts, party: LetterParty) -> list[Block]:
     return [
         Text(text=f"本机关收到政府信息公开申请（编号：{facts.reference}），申请获取的下列政府信息由"
                   "本机关牵头与你单位共同制作："),
-        *_documents(facts),
+        *_documents(facts.documents),
         Text(text=f"根据{_NAMED}第三十四条的规定，现征求你单位意见。请自收到本函之日起十五个工作日内"
                   f"（最迟{day_or_gap(party.due_on)}）书面提出意见；逾期未提出意见的，视为同意公开。"),
     ]  # fmt: skip
@@ -117,7 +118,7 @@ def other_agency(facts: LetterFacts, party: LetterParty) -> list[Block]:
     return [
         Text(text=f"本机关收到政府信息公开申请（编号：{facts.reference}），申请获取的下列政府信息涉及"
                   "你单位："),
-        *_documents(facts),
+        *_documents(facts.documents),
         Text(text=f"根据{_NAMED}第十一条的规定，为保证公开的政府信息准确一致，现与你单位协商、确认。请最迟于"
                   f"{day_or_gap(party.due_on)}书面答复是否可以公开，并说明依据和理由。"),
     ]  # fmt: skip
@@ -129,14 +130,14 @@ def third_party_told(facts: LetterFacts, party: LetterParty) -> list[Block]:
     return [
         Text(text=f"本机关曾于{chinese_day(party.sent_on)}就政府信息公开申请（编号：{facts.reference}）"
                   f"书面征求意见。根据{REGULATION}第三十二条的规定，本机关决定{part}下列政府信息："),
-        *_documents(facts),
+        *_documents(facts.released),
         Text(text=f"理由：{ended(facts.public_interest)}"),
     ]  # fmt: skip
 
 
-def _documents(facts: LetterFacts) -> list[Block]:
-    """The documents by name; the applicant's own words may say who asks, so a gap stands for them."""
-    return [Text(text=line) for line in listed(facts.documents) or [ended(GAP)]]
+def _documents(documents: tuple[LetterDocument, ...]) -> list[Block]:
+    """Documents by name; the applicant's own words may say who asks, so a gap stands for them."""
+    return [Text(text=line) for line in listed(documents) or [ended(GAP)]]
 
 
 def answer_slip() -> Table:

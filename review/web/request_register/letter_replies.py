@@ -12,6 +12,7 @@ from review.domain.consultations import ConsultationAnswer, ConsultationKind
 from review.domain.requests import RequestOutcome
 from review.web.request_register.letter_facts import (
     GAP,
+    LetterDocument,
     LetterFacts,
     LetterParty,
     day_or_gap,
@@ -91,10 +92,10 @@ def _answered(party: LetterParty, day: date) -> str:
     }[party.kind]
 
 
-def _given(facts: LetterFacts) -> list[str]:
+def _given(facts: LetterFacts, documents: tuple[LetterDocument, ...]) -> list[str]:
     """The documents, and what the answer says of them; a gap where neither is known."""
     said = [ended(facts.answer)] if facts.answer.strip() else []
-    return [*listed(facts.documents), *said] or [ended(GAP)]
+    return [*listed(documents), *said] or [ended(GAP)]
 
 
 def _grant(facts: LetterFacts) -> list[str]:
@@ -103,7 +104,7 @@ def _grant(facts: LetterFacts) -> list[str]:
             "根据《条例》第三十六条第二项的规定，本机关决定予以公开，"
             f"现以{filled(facts.form_wanted)}的方式向{facts.you}提供下列政府信息："
         ),
-        *_given(facts),
+        *_given(facts, facts.released),
     ]
 
 
@@ -113,7 +114,7 @@ def _already_public(facts: LetterFacts) -> list[str]:
             f"{facts.you}申请获取的政府信息已经主动公开。根据《条例》第三十六条第一项的规定，"
             "现将获取该政府信息的方式、途径告知如下："
         ),
-        *_given(facts),
+        *_given(facts, facts.documents),
     ]
 
 
@@ -124,7 +125,7 @@ def _partial(facts: LetterFacts) -> list[str]:
             "根据《条例》第三十七条的规定，本机关决定部分公开，"
             f"现以{filled(facts.form_wanted)}的方式向{facts.you}提供可以公开的内容："
         ),
-        *_given(facts),
+        *_given(facts, facts.released),
         f"未提供的内容{SAID.get(facts.ground, GAP)}。具体理由：{ended(facts.reason)}",
     ]
 

@@ -154,12 +154,15 @@ def _first_due(row: InformationRequest) -> date:
 
 def _documents(row: InformationRequest) -> tuple[LetterDocument, ...]:
     session = current_session()
-    redacted = {one.document_id for one in givings_of(session, row.id) if one.redacted}
+    givings = givings_of(session, row.id)
+    given = {one.document_id for one in givings}
+    redacted = {one.document_id for one in givings if one.redacted}
     return tuple(
         LetterDocument(
             title=document.title,
             number=document.doc_number or "",
             address=_public_address(document),
+            given=document.id in given,
             partial=document.id in redacted,
         )
         for document in linked_documents(session, row.id)

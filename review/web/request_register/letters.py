@@ -86,10 +86,12 @@ def compose(
     kind: LetterKind, facts: LetterFacts, *, created: datetime, party: LetterParty | None = None
 ) -> Paper:
     """The letter as a paper. Raises KeyError where it needs a party or an outcome that is not there."""
+    dated = facts.day
     if kind in _TO_PARTY:
         if party is None:
             raise KeyError("this letter goes to a party that was asked")
         addressee, blocks = party.name, _TO_PARTY[kind](facts, party)
+        dated = party.sent_on if kind in ASKING.values() else facts.day
     else:
         addressee = facts.applicant
         blocks = _reply(facts) if kind is LetterKind.REPLY else _TO_APPLICANT[kind](facts)
@@ -101,7 +103,7 @@ def compose(
             Text(text=f"{addressee}：", indented=False),
             *blocks,
             *_contact(facts),
-            Signature(signers=(facts.sender.name,), dated=facts.day),
+            Signature(signers=(facts.sender.name,), dated=dated),
             *((notices.answer_slip(),) if kind in ASKING.values() else ()),
         ),
     )
