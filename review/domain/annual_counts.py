@@ -7,11 +7,12 @@ date, what is known of the lines given. How things stand now is never asked.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from review.domain.annual_report import Number, Tables, tables_from
+from review.domain.annual_report import Check, Number, Tables, tables_from
 from review.domain.report_forms import (
     APPLICANTS,
     ASKED,
@@ -179,6 +180,22 @@ def counted(year: int, lists: Lists) -> Tables:
     """The tables of the lists; what only people can say is None."""
     values: dict[FormCell, Number] = dict.fromkeys(ASKED)
     return tables_from(year, {**values, **{cell: len(ids) for cell, ids in lists.items()}})
+
+
+def breaking(about: Check, lists: Lists, before: Lists) -> tuple[int, ...]:
+    """The ids that stand on one side of a sum only: what makes it differ. ``before`` are last year's lists.
+
+    Nothing where a number of the sum was typed in place of what was counted: no list stands behind it.
+    """
+    found: Counter[int] = Counter()
+    for terms, side in ((about.left, 1), (about.right, -1)):
+        for term in terms:
+            ids = (before if term.last_year else lists).get(term.cell, ())
+            if len(ids) != term.value:
+                return ()
+            for each in ids:
+                found[each] += side * term.sign
+    return tuple(each for each, times in found.items() if times)
 
 
 # ---- where one thing counts ----------------------------------------------------------------------

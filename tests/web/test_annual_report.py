@@ -16,14 +16,17 @@ from review.store.report_publications import ReportPublication
 from review.store.reports import Report, ReportParagraph
 from tests.page import Page, Visitor
 from tests.pagehouse import PageHouse
+from tests.web.request_entries import registered
 
 ClientAs = Callable[[str], Visitor]
 HOME = "/reports/annual/2025"
 PROBLEMS = "个别公文上网不及时，已逐件督促处室补齐，并把时限写进了科室分工。"
 
 
-def typed(officer: Visitor, cell: str, value: str, note: str = "", status: int = 302) -> Page:
-    form = officer.get(f"{HOME}/figures/{cell}").form(f"/figures/{cell}")
+def typed(
+    officer: Visitor, cell: str, value: str, note: str = "", status: int = 302, year: int = 2025
+) -> Page:
+    form = officer.get(f"/reports/annual/{year}/figures/{cell}").form(f"/figures/{cell}")
     page = officer.submit(form, status, value=value, note=note)
     return officer.follow(page) if status == 302 else page
 
@@ -88,6 +91,30 @@ def test_a_typed_number_is_kept_with_its_reason_and_its_broken_sum_is_told_and_e
     assert "已说明" in officer.follow(told).text
     back = typed(officer, cell, "")
     assert "撤回填报" in back.text
+
+
+def test_a_sum_that_does_not_agree_shows_the_requests_that_break_it(
+    house: PageHouse, client_as: ClientAs
+) -> None:
+    officer = client_as("disclosure_officer")
+    filled(officer)
+    officer.submit(officer.get(HOME).form("/freeze"))
+    late, _address = registered(house, arrived_on="2025-12-30")
+    page = late.get("/reports/annual/2026/checks")
+    tables = page.root.xpath("//article[@class='broken-sum']//table")
+    assert ["依申请〔2025〕1号" in "".join(table.itertext()) for table in tables] == [True, True]
+    # a number that was typed has no list: only its cells are shown
+    typed(
+        officer,
+        "requests.carried_in.business",
+        "2",
+        "系统启用前收到的两件，登记在纸质登记簿上。",
+        year=2026,
+    )
+    again = officer.get("/reports/annual/2026/checks")
+    assert len(again.root.xpath("//article[@class='broken-sum']")) > len(
+        again.root.xpath("//article[@class='broken-sum']//table")
+    )
 
 
 def test_the_numbers_that_no_system_counts_are_typed_on_one_page(client_as: ClientAs) -> None:

@@ -7,7 +7,7 @@ frozen report is what was frozen, figures, lists and words alike.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, tzinfo
 from decimal import Decimal
 from typing import Any
@@ -19,6 +19,7 @@ from review.domain.annual_counts import (
     REQUEST_LINES,
     Lists,
     asked,
+    breaking,
     contested,
     counted,
     placed,
@@ -62,7 +63,8 @@ class Counted:
 class Annual:
     """A report as it stands, or as it was frozen. ``version`` is 0 while nobody has written in it.
 
-    ``counted`` is what the log gives, ``tables`` with what was typed. ``duties`` are the numbers of
+    ``counted`` is what the log gives, ``tables`` with what was typed; ``before`` and ``lists_before``
+    are those of last year's frozen report. ``duties`` are the numbers of
     ``domain.duties`` by code and ``fees`` the requests that paid one: what words are drafted from.
     """
 
@@ -79,6 +81,7 @@ class Annual:
     paragraphs: Mapping[str, ReportParagraph]
     duties: Mapping[str, int]
     fees: int
+    lists_before: Lists = field(default_factory=dict)
 
     @property
     def state(self) -> ReportState:
@@ -120,6 +123,10 @@ class Annual:
         """Figures that nobody has said."""
         return tuple(cell for cell, value in self.tables.items() if value is None)
 
+    def breaking(self, about: Check) -> tuple[int, ...]:
+        """The requests, cases or documents that make a sum differ, as far as they were counted."""
+        return breaking(about, self.lists, self.lists_before)
+
     def explanation(self, about: Check) -> ReportExplanation | None:
         """What was written about a sum; None where its difference has changed since."""
         found = self.explanations.get(about.key)
@@ -147,6 +154,7 @@ def annual_of(
     typed = {} if report is None else _typed(typed_figures(session, report.id))
     values: dict[FormCell, Number] = {cell: _number(cell, row.value) for cell, row in typed.items()}
     duties = year_duties(session, organisation_id, year, frame.as_of.on, zone)
+    last_year = _frozen_before(session, organisation_id, year)
     return Annual(
         organisation_id=organisation_id,
         year=year,
@@ -155,7 +163,8 @@ def annual_of(
         counted=found.tables,
         tables=with_typed(found.tables, values),
         lists=found.lists,
-        before=tables_before(session, organisation_id, year),
+        before=None if last_year is None else _tables_of(last_year),
+        lists_before={} if last_year is None else _lists_of(last_year),
         typed=typed,
         explanations={} if report is None else explanations_of(session, report.id),
         paragraphs={} if report is None else paragraphs_of(session, report.id),
@@ -184,14 +193,6 @@ def frame_of(organisation_id: int, year: int, as_of: date, zone: tzinfo) -> Fram
         as_of=AsOf.end_of(as_of, zone),
         zone=zone,
     )
-
-
-def tables_before(session: Session, organisation_id: int, year: int) -> Tables | None:
-    """The tables of last year's report, if it was frozen: only those are what was said."""
-    report = report_of(session, organisation_id, ReportKind.ANNUAL, year - 1)
-    if report is None or report.state is ReportState.DRAFT:
-        return None
-    return tables_read(report.year, report.figures["tables"])
 
 
 def freeze_refusals(annual: Annual, drafted: Collection[str], today: date) -> tuple[Refusal, ...]:
@@ -243,9 +244,26 @@ def tables_read(year: int, written: Mapping[str, str | None]) -> Tables:
 # ---- inside --------------------------------------------------------------------------------------
 
 
+def _frozen_before(session: Session, organisation_id: int, year: int) -> Report | None:
+    """Last year's report, if it was frozen: only its figures are what was said."""
+    report = report_of(session, organisation_id, ReportKind.ANNUAL, year - 1)
+    return None if report is None or report.state is ReportState.DRAFT else report
+
+
+def _tables_of(report: Report) -> Tables:
+    return tables_read(report.year, report.figures["tables"])
+
+
+def _lists_of(report: Report) -> Lists:
+    cells = {cell_named(key): tuple(ids) for key, ids in report.lists.items()}
+    return {cell: ids for cell, ids in cells.items() if cell is not None}
+
+
 def _frozen(session: Session, report: Report) -> Annual:
     figures, before = report.figures, report.before
-    kept = tables_read(report.year, figures["tables"])
+    kept = _tables_of(report)
+    last_year = _frozen_before(session, report.organisation_id, report.year)
+    lists = _lists_of(report)
     return Annual(
         organisation_id=report.organisation_id,
         year=report.year,
@@ -253,8 +271,9 @@ def _frozen(session: Session, report: Report) -> Annual:
         report=report,
         counted=tables_read(report.year, figures["counted"]),
         tables=kept,
-        lists={cell: tuple(report.lists.get(cell.key, ())) for cell, _ in kept.items()},
+        lists={cell: lists.get(cell, ()) for cell, _ in kept.items()},
         before=None if before is None else tables_read(report.year - 1, before),
+        lists_before={} if last_year is None else _lists_of(last_year),
         typed=_typed(typed_figures(session, report.id)),
         explanations=explanations_of(session, report.id),
         paragraphs=paragraphs_of(session, report.id),

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, StringField, TextAreaField
 
+from review.domain.annual_report import Check
 from review.domain.commands import ExplainCheck
 from review.domain.permissions import Permission
 from review.domain.values import Refused
@@ -18,11 +19,15 @@ from review.services.reports.annual_acts import NOTE_LIMIT, explain_check
 from review.web.access import requires
 from review.web.forms import ReviewForm, at_most
 from review.web.reports.annual_asked import annual_asked, annual_url, crumbs_of, may_write
+from review.web.reports.annual_lists import Listed, heads_of, rows_of
 from review.web.reports.annual_sums import SumView, sums_of
 from review.web.runtime import current_house
 from review.web.session import current_actor, current_session, now, today
 
 bp = Blueprint("annual_checks", __name__)
+
+#: Rows shown under a sum; more of them have one cause, or are found in the lists of its numbers.
+_MOST = 20
 
 
 class ExplainForm(ReviewForm):
@@ -49,12 +54,22 @@ class Group:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Broken:
+    """A sum that does not agree, and the rows that make it differ: the first ``_MOST`` of ``total``."""
+
+    sum: SumView
+    heads: tuple[str, ...]
+    rows: tuple[Listed, ...]
+    total: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChecksPage:
     """What ``reports/annual_checks.html`` prints."""
 
     annual: Annual
     crumbs: tuple[tuple[str, str | None], ...]
-    broken: tuple[SumView, ...]
+    broken: tuple[Broken, ...]
     unknown: tuple[SumView, ...]
     agree: tuple[Group, ...]
     writes: bool
@@ -107,7 +122,11 @@ def _page(annual: Annual, form: ExplainForm) -> str:
         page=ChecksPage(
             annual=annual,
             crumbs=tuple(crumbs_of(annual, _("勾稽核对"))),
-            broken=tuple(view for view in every if view.holds is False),
+            broken=tuple(
+                _broken(annual, each, view)
+                for each, view in zip(annual.checks, every, strict=True)
+                if view.holds is False
+            ),
             unknown=tuple(view for view in every if view.holds is None),
             agree=tuple(
                 Group(rule=rule, sums=tuple(view for view in agree if view.rule == rule))
@@ -117,4 +136,14 @@ def _page(annual: Annual, form: ExplainForm) -> str:
             form=form,
             post_url=url_for("annual_checks.explain", year=annual.year),
         ),
+    )
+
+
+def _broken(annual: Annual, about: Check, view: SumView) -> Broken:
+    cell, ids = about.left[0].cell, annual.breaking(about)
+    return Broken(
+        sum=view,
+        heads=heads_of(cell),
+        rows=rows_of(annual.organisation_id, cell, ids[:_MOST]),
+        total=len(ids),
     )

@@ -70,6 +70,8 @@ def test_the_next_report_is_held_against_the_frozen_one(asked: Town) -> None:
     assert following.before == standing(asked).tables
     assert [each.key for each in following.checks if each.holds is None] == ["in_force.rules"]
     # A request of December that nobody had entered when last year was frozen.
-    asks(asked, date(2025, 12, 30))
-    broken = {each.key: each.difference for each in standing(asked, 2026).broken}
+    late = asks(asked, date(2025, 12, 30))
+    now = standing(asked, 2026)
+    broken = {each.key: each.difference for each in now.broken}
     assert broken == {"carried_over.natural_person": 1, "carried_over.total": 1}
+    assert [now.breaking(each) for each in now.broken] == [(late,), (late,)]
