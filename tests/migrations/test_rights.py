@@ -52,8 +52,9 @@ def test_the_site_writes_rows_and_events(site: Engine) -> None:
         session.execute(
             text(
                 "INSERT INTO organisation (name, short_name, code, number_code, created_at, "
-                "index_template, publish_days, on_request_needs_reason, region_code, on_request_titles) "
-                "VALUES ('a', 'a', 'a', 'a', now(), '', 20, true, '', false)"
+                "index_template, publish_days, on_request_needs_reason, region_code, on_request_titles, "
+                "copy_with_pdf, label_bars) "
+                "VALUES ('a', 'a', 'a', 'a', now(), '', 20, true, '', false, false, false)"
             )
         )
         session.execute(text("UPDATE organisation SET name = 'b'"))
