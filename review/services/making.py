@@ -6,7 +6,7 @@ has no bytes to publish.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +23,7 @@ from review.store.cases import open_case, standing_confirmations
 from review.store.documents import Document, FileState, files_of_record
 from review.store.events import append
 from review.store.findings import Rendition, is_shared
-from review.store.releases import released_digests
+from review.store.releases import published_digests
 from review.store.vault import Vault
 
 
@@ -58,6 +58,7 @@ def record_rendition(
     its text as re-read; ``beside`` the PDF that goes with it, where one was wanted.
     """
     document = session.get_one(Document, rendition.document_id)
+    before = rendition.digests
     digest = vault.files.keep_rendition(made, rendition.organisation_id)
     vault.files.write_working(
         rendition.file_version_id, segments_name(rendition.id), [dict(s) for s in segments]
@@ -68,7 +69,7 @@ def record_rendition(
     rendition.page_shapes = list(page_shapes)
     rendition.pages = len(page_shapes) or None
     rendition.made_at, rendition.reason = now, None
-    _keep_beside(session, vault, rendition, beside)
+    _keep_beside(vault, rendition, beside)
     finish(rendition, FileState.DONE)
     append(
         session,
@@ -85,13 +86,10 @@ def record_rendition(
         },
     )
     _carry_on(session, vault, actor, document, now)
+    _erase_replaced(session, vault, rendition, before)
 
 
-def _keep_beside(
-    session: Session, vault: Vault, rendition: Rendition, beside: Beside | None
-) -> None:
-    """What was printed at an earlier try goes, unless a release or another copy has the same bytes."""
-    before = rendition.printed_digest
+def _keep_beside(vault: Vault, rendition: Rendition, beside: Beside | None) -> None:
     rendition.printed_digest = rendition.printed_bytes = None
     rendition.printed_reason = beside.reason if beside is not None else None
     rendition.printed_checks = (
@@ -101,11 +99,16 @@ def _keep_beside(
         size = beside.file.stat().st_size
         digest = vault.files.keep_rendition(beside.file, rendition.organisation_id)
         rendition.printed_digest, rendition.printed_bytes = digest, size
-    if before is None or before == rendition.printed_digest:
-        return
-    released = before in released_digests(session, rendition.document_id)
-    if not released and not is_shared(session, rendition, before):
-        vault.files.erase_rendition(rendition.organisation_id, before)
+
+
+def _erase_replaced(
+    session: Session, vault: Vault, rendition: Rendition, before: Collection[str]
+) -> None:
+    """What was made at an earlier try goes, unless it was published or another copy has the same bytes."""
+    kept = {*rendition.digests, *published_digests(session, rendition.document_id)}
+    for digest in set(before) - kept:
+        if not is_shared(session, rendition, digest):
+            vault.files.erase_rendition(rendition.organisation_id, digest)
 
 
 def record_rendition_failure(

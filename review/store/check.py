@@ -20,6 +20,7 @@ from review.store.files import Files, digest_of
 from review.store.findings import Rendition
 from review.store.imports import ImportRun
 from review.store.problems import Problem
+from review.store.releases import published_files
 from review.store.repeal_lists import RepealList
 from review.store.spot_checks import EvidencePack
 from review.store.tables import staff_tables
@@ -131,7 +132,9 @@ def _check_evidence(session: Session, files: Files) -> tuple[set[tuple[int, str]
 
 
 def _check_renditions(session: Session, files: Files) -> tuple[set[tuple[int, str]], list[Problem]]:
-    """The renditions whose version still exists; what of them is missing or changed."""
+    """The renditions whose version still exists, and what was published before one was made anew; what of them
+    is missing or changed.
+    """
     known: set[tuple[int, str]] = set()
     found: list[Problem] = []
     for column in (Rendition.bytes_digest, Rendition.printed_digest):
@@ -145,6 +148,11 @@ def _check_renditions(session: Session, files: Files) -> tuple[set[tuple[int, st
             if key not in known:
                 path = files.rendition_path(*key)
                 found += _compared("rendition", f"rendition {rendition_id}", path, key[1])
+            known.add(key)
+    for key, release_id in published_files(session).items():
+        if key not in known:
+            path = files.rendition_path(*key)
+            found += _compared("rendition", f"release {release_id}", path, key[1])
             known.add(key)
     return known, found
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy import JSON, ForeignKey, Index, Select, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from review.domain.states import Attribute, CaseState
@@ -126,10 +126,40 @@ def release_of_case(session: Session, case_id: int) -> Release | None:
     ).first()
 
 
-def released_digests(session: Session, document_id: int) -> frozenset[str]:
-    """Digests of all files that a release of the document has frozen."""
-    records = session.scalars(select(Release.record).where(Release.document_id == document_id))
-    return frozenset(file["digest"] for record in records for file in record["files"])
+def published_digests(session: Session, document_id: int) -> frozenset[str]:
+    """Digests of all files that a published release of the document has; what is only being prepared is frozen
+    anew when a copy changes.
+    """
+    query = _published_records().where(Release.document_id == document_id)
+    return frozenset(
+        file["digest"] for record in session.scalars(query) for file in record["files"]
+    )
+
+
+def published_files(session: Session) -> dict[tuple[int, str], int]:
+    """Organisation and digest of all files that were published, with the newest release that has them."""
+    rows = session.execute(
+        _published_records()
+        .with_only_columns(Release.organisation_id, Release.id, Release.record)
+        .order_by(Release.id)
+        .execution_options(yield_per=500)  # a record has the whole reading text
+    )
+    return {
+        (organisation_id, file["digest"]): release_id
+        for organisation_id, release_id, record in rows
+        for file in record["files"]
+    }
+
+
+def _published_records() -> Select[tuple[dict[str, Any]]]:
+    return (
+        select(Release.record)
+        .join(ReviewCase, ReviewCase.id == Release.case_id)
+        .where(
+            ReviewCase.state == CaseState.SETTLED,
+            ReviewCase.decided_attribute == Attribute.PROACTIVE,
+        )
+    )
 
 
 def published_renditions(session: Session, document_id: int) -> frozenset[int]:

@@ -4,6 +4,7 @@ where there can be none.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ from review.store.documents import Document, FileState
 from review.store.findings import Rendition
 from review.store.people import Organisation
 from review.store.proofs import RenditionProof
-from review.store.releases import Release, released_digests
+from review.store.releases import Release
 from tests.engines.making import make_docx
 from tests.jobs.test_tasks import DUTY, ID_NUMBER, MOBILE, drafted, every_text, file_at
 from tests.town import Town
@@ -52,7 +53,8 @@ def test_a_word_file_goes_out_with_a_proven_pdf_that_says_the_same(
         record = frozen_record(session, document)
         together = renditions_of(session, [version]).bytes_digest
         told = certificate_of_copy(session, town.work.vault, made)
-        assert check_files(session, files, now=town.now, grace=town.now - town.now) == []
+        later = datetime.now(UTC) + timedelta(hours=1)  # the disk has a clock of its own
+        assert check_files(session, files, now=later, grace=timedelta()) == []
     assert [(f["format"], f["digest"]) for f in record["files"]] == [
         ("docx", made.bytes_digest),
         ("pdf", made.printed_digest),
@@ -77,7 +79,7 @@ def test_a_word_file_goes_out_with_a_proven_pdf_that_says_the_same(
         session.flush()
         document = session.get_one(Document, document_id)
         _, out = record_in(session, town.work.vault, document, release, town.work.day_of)
-        assert released_digests(session, document_id) == {each.sha256 for each in out}
+        assert [each.sha256 for each in out] == [each["digest"] for each in record["files"]]
         session.rollback()
     assert [(each.position, each.media_type) for each in out][1] == (
         printed_beside(0),

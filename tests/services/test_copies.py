@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from review.domain import commands as c
 from review.domain.states import CaseAction, ConfirmationKind
@@ -20,6 +22,7 @@ from review.store.documents import Document, FileState, files_of_record
 from review.store.events import Event, payload_of
 from review.store.findings import Rendition
 from review.store.people import Organisation
+from review.store.problems import Problem
 from tests.answers import CLEAN, TITLE, segment
 from tests.services.conftest import TownAt
 from tests.town import Town, plain_answer
@@ -35,13 +38,20 @@ def chosen(town: Town, **said: bool) -> list[Rendition]:
     return list(town.do("officer", c.ChooseCopies, **{**values, **said}))
 
 
-def made_with(town: Town, folder: Path, printed: str | None, reason: str | None = None) -> None:
+def made_with(
+    town: Town,
+    folder: Path,
+    printed: str | None,
+    reason: str | None = None,
+    *,
+    copy: str = "redacted",
+) -> None:
     """Stand in for the task: the copy as before, and the PDF that was printed of it, or why not."""
     with town.system() as (session, actor):
         for row in session.query(Rendition).filter_by(state=FileState.PENDING):
             assert claim(row, town.now)
             made = folder / "made"
-            made.write_bytes(f"redacted {row.file_version_id} by {row.plan_key}".encode())
+            made.write_bytes(f"{copy} {row.file_version_id} by {row.plan_key}".encode())
             pdf = folder / "made.pdf"
             pdf.write_bytes((printed or "").encode())
             file = pdf if printed is not None else None
@@ -63,13 +73,18 @@ def released(town: Town, document_id: int) -> list[str]:
     the files of the release, as the words of an evidence pack say.
     """
     with town.work.sessions() as session:
-        grace = town.now - town.now
-        assert check_files(session, town.work.vault.files, now=town.now, grace=grace) == []
+        assert problems(session, town) == []
         record = frozen_record(session, session.get_one(Document, document_id))
         covered = renditions_of(session, files_of_record(session, document_id)).bytes_digest
     joined = "\n".join(file["digest"] for file in record["files"])
     assert covered == sha256(joined.encode()).hexdigest()
     return [file["format"] for file in record["files"]]
+
+
+def problems(session: Session, town: Town) -> list[Problem]:
+    """What is wrong with the store an hour after anything was written: the disk has a clock of its own."""
+    later = datetime.now(UTC) + timedelta(hours=1)
+    return check_files(session, town.work.vault.files, now=later, grace=timedelta())
 
 
 def rendition_confirmed(town: Town, document_id: int) -> bool:
@@ -114,6 +129,47 @@ def test_a_pdf_that_another_copy_has_too_stays_when_one_lets_go_of_it(
     chosen(town)
     made_with(town, tmp_path, None)
     assert released(town, document_id) == ["docx"]  # and what the first names is still stored
+
+
+def test_a_published_pdf_stays_known_when_the_copy_is_made_without_it(
+    town_at: TownAt, tmp_path: Path
+) -> None:
+    town, document_id = town_at("confirmed")
+    chosen(town, with_pdf=True)
+    made_with(town, tmp_path, "%PDF- public")
+    town.confirm(document_id, CaseAction.CONFIRM_RENDITION)
+    town.check_strings(document_id)
+    with town.work.sessions() as session:
+        version = town.case(session, document_id).version
+        case_id = town.case(session, document_id).id
+    town.do("officer", c.Publish, case_id=case_id, version=version)
+    with town.work.transaction() as session:
+        row = session.query(Rendition).order_by(Rendition.id.desc()).first()
+        assert row is not None
+        digest, row.state = row.printed_digest or "", FileState.PENDING
+        organisation = row.organisation_id
+    made_with(town, tmp_path, None)
+    kept = town.work.vault.files.rendition_path(organisation, digest)
+    with town.work.sessions() as session:
+        assert kept.exists()
+        assert problems(session, town) == []
+        kept.unlink()
+        assert [each.code for each in problems(session, town)] == ["rendition_missing"]
+
+
+def test_bytes_that_a_copy_made_anew_does_not_have_are_erased(
+    town_at: TownAt, tmp_path: Path
+) -> None:
+    town, document_id = town_at("confirmed")
+    with town.work.transaction() as session:
+        row = session.query(Rendition).order_by(Rendition.id.desc()).first()
+        assert row is not None
+        row.state = FileState.PENDING
+        old = town.work.vault.files.rendition_path(row.organisation_id, row.bytes_digest or "")
+    assert old.exists()
+    made_with(town, tmp_path, None, copy="redacted by a later engine")
+    assert not old.exists()
+    assert released(town, document_id) == ["docx"]
 
 
 def test_a_copy_without_the_pdf_that_was_wanted_is_as_good_as_before(
