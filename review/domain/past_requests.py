@@ -133,6 +133,10 @@ _NUMBER = re.compile(r"^(?:.*?[〔\[(【](?P<year>\d{4})[〕\])】])?(?:第)?(?P
 _DRESS = re.compile(r"[\s*＊:：]|[（(\[【].*?[）)\]】]")
 
 
+#: The year of the first Regulation; nobody could ask before it.
+_FIRST_YEAR = 2008
+
+
 @dataclass(frozen=True, kw_only=True)
 class PastRequest:
     """What a line says, in normal form; without an outcome the request is open."""
@@ -208,7 +212,7 @@ class _Line:
     def day(self, column: PastColumn, *, needed: bool = False) -> date | None:
         text = self.text(column)
         day = day_of(text) if text else None
-        if text and day is None:
+        if text and (day is None or day.year < _FIRST_YEAR):
             facts = {"past_column": column.value, "value": text[:20]}
             self.faults.append(Refusal("past_date_malformed", facts))
         if needed:

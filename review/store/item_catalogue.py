@@ -6,7 +6,8 @@ the catalogue as it was. Queries only; what is a gap is decided in ``domain.item
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -51,6 +52,29 @@ def items_between(
         .order_by(CatalogueItem.code, CatalogueItem.from_on, CatalogueItem.id)
     )
     return sorted({row.code: row for row in rows}.values(), key=lambda row: row.code)
+
+
+def owed_since(
+    session: Session, organisation_id: int, items: Iterable[CatalogueItem]
+) -> dict[str, date]:
+    """From which day on each of some items is owed in its cycle, by code.
+
+    Versions that follow on each other in the same cycle are one item: a new name owes nothing less.
+    """
+    asked = {item.code: item for item in items}
+    since = {code: item.from_on for code, item in asked.items()}
+    versions = session.scalars(
+        select(CatalogueItem)
+        .where(CatalogueItem.organisation_id == organisation_id)
+        .order_by(CatalogueItem.code, CatalogueItem.from_on.desc(), CatalogueItem.id.desc())
+    )
+    for row in versions:
+        item = asked.get(row.code)
+        if item is None or row.until_on is None or row.cycle is not item.cycle:
+            continue
+        if row.until_on == since[row.code] - timedelta(days=1):
+            since[row.code] = row.from_on
+    return since
 
 
 def standing_items(session: Session, organisation_id: int) -> dict[str, CatalogueItem]:

@@ -145,7 +145,7 @@ def _policy(document: Document, office: str, linked: dict[int, date], frame: Fra
 
 
 def _linked_on(session: Session, ids: Sequence[int], frame: Frame) -> dict[int, date]:
-    """The day on which the link was last written, by document."""
+    """The day on which a link was first written, by document: an address put right later is no new link."""
     found: dict[int, date] = {}
     for at in range(0, len(ids), _A_QUERY):
         query = (
@@ -158,7 +158,7 @@ def _linked_on(session: Session, ids: Sequence[int], frame: Frame) -> dict[int, 
         )
         for document_id, moment, payload in session.execute(query):
             if document_id is not None and "interpretation_url" in json.loads(payload)["fields"]:
-                found[document_id] = _day(datetime.fromisoformat(moment), frame.zone)
+                found.setdefault(document_id, _day(datetime.fromisoformat(moment), frame.zone))
     return found
 
 

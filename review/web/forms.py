@@ -120,8 +120,14 @@ def optional() -> Optional:
     return Optional()
 
 
+#: No day that a form asks for lies before this year.
+_FIRST_YEAR = 1900
+
+
 class DayField(DateField):
-    """A date as browsers send it; an impossible one gets our sentence."""
+    """A date as browsers send it; an impossible one gets our sentence, and one whose year is half typed
+    (0202-07-17), which browsers send as it stands.
+    """
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read YYYY-MM-DD; an empty field is None."""
@@ -129,9 +135,12 @@ class DayField(DateField):
         self.data = None
         if text:
             try:
-                self.data = date.fromisoformat(text)
+                day = date.fromisoformat(text)
             except ValueError:
-                raise ValueError(str(_l("日期写成 2026-07-17 的样子。"))) from None
+                day = date.min
+            if day.year < _FIRST_YEAR:
+                raise ValueError(str(_l("日期写成 2026-07-17 的样子。")))
+            self.data = day
 
     def _value(self) -> str:
         if self.raw_data:

@@ -64,6 +64,7 @@ def test_a_refusal_names_its_ground_by_label_or_code() -> None:
     [
         ({"received_on": ""}, "past_value_missing"),
         ({"received_on": "三月初"}, "past_date_malformed"),
+        ({"received_on": "0203-3-1", "reference": ""}, "past_date_malformed"),
         ({"closed_on": ""}, "past_value_missing"),
         ({"outcome": ""}, "past_value_missing"),
         ({"outcome": "已回复"}, "past_value_unknown"),

@@ -94,6 +94,26 @@ def test_a_link_that_came_later_was_not_there_before(
     assert "关于台风的意见" not in rows(page)
 
 
+def test_an_address_put_right_later_does_not_make_the_link_late(
+    house: PageHouse, client_as: SignInAs
+) -> None:
+    said = {"interpretation_required": True, "interpretation_url": ADDRESS}
+    early = issued(house, "关于供水的意见", date(2026, 3, 2), **said)
+    with house.session() as session, session.begin():
+        for day in (date(2026, 3, 9), date(2026, 6, 1)):
+            append(
+                session,
+                "document.changed",
+                actor=SYSTEM,
+                now=datetime.combine(day, time(4), UTC),
+                about=About(house.organisation_id(), early),
+                payload={"fields": ["interpretation_url"]},
+            )
+    visitor = client_as("supervisor")
+    for as_of in ("2026-04-30", "2026-07-01"):
+        assert rows(visitor.get(f"{PAGE}?as_of={as_of}")) == {"关于供水的意见": "已链接"}
+
+
 def test_the_list_is_exported(stocked: PageHouse, client_as: SignInAs) -> None:
     officer = client_as("disclosure_officer")
     link = next(u for u in officer.get(f"{PAGE}?standing=linked").links if "list.xlsx" in u)

@@ -135,6 +135,22 @@ def test_a_new_edition_ends_what_it_lacks_and_keeps_the_past(
     assert "政策文件" in officer.get(f"{PAGE}?as_of=2026-03-01").text
 
 
+def test_an_item_that_is_renamed_keeps_its_gaps_and_one_with_a_new_cycle_begins_anew(
+    catalogued: PageHouse, client_as: SignInAs
+) -> None:
+    officer = client_as("disclosure_officer")
+    edition = TABLE.replace("救助标准", "救助标准和名额").replace("综合处\t每年", "综合处\t每月")
+    officer.submit(officer.get(IMPORT).form(IMPORT), table=edition)
+    rows = [
+        words_of(row)
+        for row in officer.get(PAGE).root.xpath("//section[.//h2[@id='items']]//tbody/tr")
+    ]
+    assert rows[:2] == [
+        "HY-01财政预算综合处每月12026年2月3日—",
+        "HY-02救助标准和名额社会处每月12026年3月9日1月、2月、4月、5月、6月",
+    ]
+
+
 def test_without_a_catalogue_the_page_says_what_to_do(client_as: SignInAs) -> None:
     assert "还没有公开事项目录" in client_as("disclosure_officer").get(PAGE).text
     assert not [u for u in client_as("approver").get(PAGE).links if u.startswith(IMPORT)]

@@ -39,6 +39,9 @@ BAD_ENTRIES: tuple[dict[str, str], ...] = (
     {"arrived_on": ""},
     {"arrived_on": "2026-02-31"},
     {"arrived_on": "9999-12-31"},
+    {
+        "arrived_on": "0202-07-06"
+    },  # half a year as browsers send it; a number of that year would stay
     {"arrived_on": "2026-07-18"},
     {"applicant": "robot"},
     {"wanted_form": "telepathy"},

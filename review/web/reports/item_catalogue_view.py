@@ -14,7 +14,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from review.domain.item_catalogue import Cycle, Stretch, gaps
-from review.store.item_catalogue import CatalogueItem, items_between
+from review.store.item_catalogue import CatalogueItem, items_between, owed_since
 from review.store.item_loading import Loaded, loaded_in
 from review.store.spot_lists import office_names
 from review.web import steps
@@ -92,6 +92,7 @@ class _Loading:
 
     asked: YearAsked
     items: tuple[CatalogueItem, ...]
+    since: Mapping[str, date]
     by_code: Mapping[str, tuple[Loaded, ...]]
     names: Mapping[int, str]
 
@@ -99,7 +100,8 @@ class _Loading:
         """The stretches of the year that were over and saw nothing."""
         until = min(item.until_on or self.asked.as_of, self.asked.as_of)
         loaded = [each.on for each in self.by_code.get(item.code, ())]
-        return gaps(item.cycle, self.asked.year, loaded, since=item.from_on, until=until)
+        since = self.since[item.code]
+        return gaps(item.cycle, self.asked.year, loaded, since=since, until=until)
 
     def of(self, code: str) -> tuple[Loaded, ...]:
         """The documents under a code, or those of a name in place of one."""
@@ -210,9 +212,11 @@ def _loading(asked: YearAsked) -> _Loading:
     for each in loaded_in(session, frame):
         by_code[each.code].append(each)
     last = min(frame.period.to_on, asked.as_of)
+    items = items_between(session, frame.organisation_id, frame.period.from_on, last)
     return _Loading(
         asked,
-        tuple(items_between(session, frame.organisation_id, frame.period.from_on, last)),
+        tuple(items),
+        owed_since(session, frame.organisation_id, items),
         {code: tuple(found) for code, found in by_code.items()},
         dict(office_names(session, frame.organisation_id)),
     )
