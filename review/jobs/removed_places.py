@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 #: What stands for a removed place, however long it was.
@@ -14,6 +15,9 @@ SQUARES: Final = "■■■■"
 
 #: Letters before a place that have to be found again where the whole text between two places is not.
 _CONTEXT: Final = 8
+#: What masks are made of beside letters of the value (``MASK_LETTERS`` of the redactor), and their usual length.
+_OF_MASKS: Final = "*■某甲乙丙丁戊己庚辛壬癸"
+_LONGEST_MASK: Final = 8
 #: Hyphens at the ends of lines, and what readers make of them, come and go.
 _FLEETING: Final = frozenset("-\x02\ufffe\ufffd\u00ad")
 
@@ -42,35 +46,57 @@ def with_squares(
     ]
 
 
+@dataclass(frozen=True)
+class _Here:
+    """How many letters of a copy are known to be those of the original; what the mask behind them stands for;
+    whether they were ``lost`` since.
+    """
+
+    seen: int = 0
+    masked: str = ""
+    lost: bool = False
+
+
 def _filled(copy: str, original: str, places: Sequence[tuple[int, int, bool]]) -> str:
     """One text with squares behind what stood before each removed place, found in its order."""
     at = [place for place, letter in enumerate(copy) if _counts(letter)]
     letters = "".join(copy[place] for place in at)
     filled: list[str] = []
-    done = seen = 0  # of the copy, and of its letters
-    after = 0  # of the original
-    masked = False  # whether the place before is a mask, of which nobody knows how long it is
+    done = after = 0  # of the copy and of the original
+    here = _Here()
     for start, end, removed in sorted(places):
         before = "".join(filter(_counts, original[after : max(start, after)]))
+        value = original[max(start, after) : end]
         after = max(after, end)
-        found = _end_of(letters, before, seen) if before or not masked else None
-        masked = not removed
-        if found is None:
+        if here.masked and not before:  # nobody knows where the mask ends
+            here = replace(here, masked=here.masked + value)
             continue
-        seen = found
-        if removed:
-            here = at[seen - 1] + 1 if seen else 0
-            if here > done or not filled:
-                filled += [copy[done:here], SQUARES]
-                done = here
+        found = _end_of(letters, before, here)
+        if found is None:
+            here = replace(here, masked="", lost=True)
+            continue
+        here = _Here(found, masked="" if removed else value)
+        place = at[found - 1] + 1 if found else 0
+        if removed and (place > done or not filled):
+            filled += [copy[done:place], SQUARES]
+            done = place
     return "".join([*filled, copy[done:]])
 
 
-def _end_of(letters: str, before: str, seen: int) -> int | None:
-    """How many letters of the copy end with these, not before the first ``seen``."""
-    for wanted in (before, before[-_CONTEXT:]):
-        found = letters.find(wanted, seen)
+def _end_of(letters: str, before: str, here: _Here) -> int | None:
+    """How many letters of the copy end with these. A few letters are only believed where they have to stand:
+    at once, or behind a mask that can not have them.
+    """
+    if not here.lost and not here.masked and letters.startswith(before, here.seen):
+        return here.seen + len(before)
+    if here.masked and before[0] not in here.masked + _OF_MASKS:
+        longest = max(len(here.masked), _LONGEST_MASK) + len(before)
+        found = letters.find(before, here.seen, here.seen + longest)
         if found >= 0:
+            return found + len(before)
+    for wanted in (before, before[-_CONTEXT:]):
+        found = letters.find(wanted, here.seen) if len(wanted) >= _CONTEXT else -1
+        if found >= 0 and letters.find(wanted, found + 1) < 0:
             return found + len(wanted)
     return None
 

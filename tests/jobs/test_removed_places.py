@@ -79,6 +79,31 @@ def test_a_copy_that_says_something_else_is_left_alone() -> None:
     assert filled("完全不同的一页", _LINE, span("13800138000")) == "完全不同的一页"
 
 
+def test_nobody_guesses_from_a_few_letters_after_a_place_was_lost() -> None:
+    """Words this short stand anywhere, and no letter at all stands everywhere."""
+    original = "联系人张某某的母亲李某某"
+    places = ((3, 6, "remove"), (6, 7, "remove"), (7, 9, "remove"))
+    assert filled("完全不同的一页", original, *places) == "完全不同的一页"
+    assert filled("完全不同的一页", original, places[0], places[2]) == "完全不同的一页"
+    assert filled("第一号", "号3号", (1, 2, "remove")) == "第一号"
+
+
+def test_a_place_is_found_again_by_a_stretch_of_text_that_stands_there_once() -> None:
+    original = "电话甲，以下是全县的统一答复口径：乙，完"
+    places = ((2, 3, "remove"), (17, 18, "remove"))
+    assert filled("座机，以下是全县的统一答复口径：，完", original, *places) == (
+        f"座机，以下是全县的统一答复口径：{SQUARES}，完"
+    )
+    twice = "座机，以下是全县的统一答复口径：，以下是全县的统一答复口径：，完"
+    assert filled(twice, original, *places) == twice
+
+
+def test_a_mask_with_the_letters_that_follow_it_is_not_taken_for_them() -> None:
+    assert filled("号1*号1的", "号1号号1的电话", (0, 3, "mask"), (5, 7, "remove")) == "号1*号1的"
+    shown = filled("王*，电话", "王小，电话甲", (0, 2, "mask"), (5, 6, "remove"))
+    assert shown == f"王*，电话{SQUARES}"
+
+
 def test_other_segments_and_boxes_change_nothing() -> None:
     page: dict[str, Any] = {"id": "page-2", "text": "附页", "kind": "page"}
     plan = {"actions": [{"page": 2, "box": [0, 0, 1, 1], "action": "remove"}]}
