@@ -156,8 +156,23 @@ class PastRequest:
 
 def past_column_of(header: str) -> PastColumn | None:
     """Which column a header names; None where nobody knows it."""
-    bare = _DRESS.sub("", unicodedata.normalize("NFKC", header))
+    bare = _bare(header)
     return next((column for column, words in PAST_HEADERS.items() if bare in words), None)
+
+
+def columns_named(headers: Mapping[str, str]) -> dict[str, PastColumn]:
+    """What the columns of a list say, by their letters.
+
+    Of two headers for one thing (收到日期 beside 申请日期) the one to recommend more counts, else the
+    first: which day counts must not hang on the order of columns.
+    """
+    best: dict[PastColumn, tuple[int, str]] = {}
+    for letter, header in headers.items():
+        if (column := past_column_of(header)) is not None:
+            rank = PAST_HEADERS[column].index(_bare(header))
+            if column not in best or rank < best[column][0]:
+                best[column] = (rank, letter)
+    return {letter: column for column, (_, letter) in best.items()}
 
 
 def judge_past(cells: Mapping[PastColumn, str]) -> tuple[PastRequest | None, tuple[Refusal, ...]]:
@@ -191,6 +206,11 @@ def judge_past(cells: Mapping[PastColumn, str]) -> tuple[PastRequest | None, tup
     if line.faults or received is None:
         return None, tuple(line.faults)
     return PastRequest(received_on=received, closed_on=closed, outcome=outcome, **said), ()
+
+
+def _bare(header: str) -> str:
+    """A header without spaces, marks and what stands in brackets."""
+    return _DRESS.sub("", unicodedata.normalize("NFKC", header))
 
 
 class _Line:

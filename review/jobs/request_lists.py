@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from review.domain.past_requests import PastColumn, past_column_of
+from review.domain.past_requests import PastColumn, columns_named
 from review.domain.values import Refusal, Refused
 from review.jobs.engine_calls import EngineFailed, read_sheet
 from review.jobs.work import Work
@@ -39,11 +39,7 @@ def _lines(rows: list[dict[str, Any]]) -> list[tuple[int, Mapping[PastColumn, st
     """The lines under the headers; None where the table has none."""
     if not rows:
         return None
-    named = {
-        letter: column
-        for letter, text in _cells(rows[0]).items()
-        if (column := past_column_of(text)) is not None
-    }
+    named = columns_named(_cells(rows[0]))
     if not set(named.values()) >= _NEEDED:
         return None
     lines: list[tuple[int, Mapping[PastColumn, str]]] = []

@@ -6,7 +6,13 @@ from datetime import date
 
 import pytest
 
-from review.domain.past_requests import PAST_HEADERS, PastColumn, judge_past, past_column_of
+from review.domain.past_requests import (
+    PAST_HEADERS,
+    PastColumn,
+    columns_named,
+    judge_past,
+    past_column_of,
+)
 from review.domain.requests import ApplicantKind, ReceivedHow, RequestOutcome
 
 C, R = PastColumn, RequestOutcome
@@ -88,3 +94,10 @@ def test_headers_are_known_in_many_dresses_and_each_once() -> None:
     assert len(words) == len(set(words))
     assert past_column_of("* 收到 日期（必填）") is C.RECEIVED_ON
     assert past_column_of("天气") is None
+
+
+def test_of_two_headers_for_one_thing_the_better_one_counts_wherever_it_stands() -> None:
+    best = {"A": C.RECEIVED_ON, "D": C.REFERENCE}
+    headers = {"A": "收到日期", "B": "申请日期", "C": "序号", "D": "申请编号", "E": "电子邮箱"}
+    assert columns_named(headers) == best
+    assert columns_named(dict(reversed(headers.items()))) == best
