@@ -5,14 +5,16 @@ Rows and queries only; the report itself stands in ``reports``.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from review.domain.states import DocumentStatus
 from review.store.base import Base, Identity, UtcDateTime, text_enum
-from review.store.documents import FileState
+from review.store.documents import Document, FileState
 
 
 class ReportPublication(Base):
@@ -53,3 +55,14 @@ def publication_of(session: Session, report_id: int) -> ReportPublication | None
     return session.scalars(
         select(ReportPublication).where(ReportPublication.report_id == report_id)
     ).first()
+
+
+def names_of_documents(session: Session, organisation_id: int) -> Iterator[tuple[str, str, bool]]:
+    """Title and number of every document of an organisation, and whether it stands outside."""
+    query = (
+        select(Document.title, Document.doc_number, Document.status)
+        .where(Document.organisation_id == organisation_id)
+        .execution_options(yield_per=2000)
+    )
+    for title, number, status in session.execute(query):
+        yield title, number or "", status is DocumentStatus.PUBLISHED

@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 
 from review.domain.commands import ExplainCheck, FreezeAnnual, TypeFigure
 from review.domain.grounds import comment_is_adequate
+from review.domain.naming import bare, names_document, without_titles
 from review.domain.report_forms import FEES, FormCell
 from review.domain.reports import ParagraphOrigin, ReportKind
 from review.domain.values import Actor, Refusal, Refused, Stale
 from review.services.reports.annual import (
+    Annual,
     annual_of,
     count_year,
     figures_json,
@@ -34,6 +36,7 @@ from review.services.reports.writing import (
     tell,
     tidy,
 )
+from review.store.report_publications import names_of_documents
 from review.store.reports import Report, ReportExplanation, ReportFigure, typed_figures
 
 #: No house has more of anything; a figure beyond is a slip of the hand.
@@ -164,7 +167,8 @@ def freeze_annual(
 ) -> Report:
     """Freeze figures, lists and words as of a day. Raises Refused with everything that is open, Stale.
 
-    ``report_as_of_later`` and ``annual.freeze_refusals``. The chapters that nobody wrote are kept
+    ``report_as_of_later``, ``annual.freeze_refusals`` and ``report_names_withheld`` (``count``): what
+    people wrote goes before the public and names no document that stays inside. The chapters that nobody wrote are kept
     in the words they were shown with.
     """
     report = open_report(
@@ -185,7 +189,10 @@ def freeze_annual(
     )
     known = CHAPTERS[ReportKind.ANNUAL]
     drafts = {c: tidy(text) for c, text in command.drafts if c in known and tidy(text)}
-    if faults := freeze_refusals(annual, drafts, today):
+    faults = [*freeze_refusals(annual, drafts, today)]
+    if named := _withheld_named(session, annual):
+        faults.append(Refusal("report_names_withheld", {"count": str(named)}))
+    if faults:
         raise Refused(*faults)
     for chapter, text in drafts.items():
         if chapter not in annual.paragraphs:
@@ -198,6 +205,22 @@ def freeze_annual(
     )
     freeze(session, actor, report, kept, now=now)
     return report
+
+
+def _withheld_named(session: Session, annual: Annual) -> int:
+    """How many documents that do not stand outside are named in what people wrote."""
+    chapters = [row.text for row in annual.paragraphs.values()]
+    reasons = [row.text for row in annual.explanations.values()]
+    whole = bare("\n".join((*chapters, *reasons)))
+    named = [
+        (title, number, outside)
+        for title, number, outside in names_of_documents(session, annual.organisation_id)
+        if names_document(whole, title, number)
+    ]
+    rest = without_titles(whole, (title for title, _, outside in named if outside))
+    return sum(
+        names_document(rest, title, number) for title, number, outside in named if not outside
+    )
 
 
 def _fault_of(cell: FormCell, value: Decimal) -> Refusal | None:

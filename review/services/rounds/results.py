@@ -8,8 +8,6 @@ like every other released string (product.md sections 5 and 6).
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +15,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from review.domain.commands import DraftNotice, PublishNotice
+from review.domain.naming import bare, names_document, without_titles
 from review.domain.permissions import Permission, Place, refusals_for
 from review.domain.rounds import RoundState, TitlesPolicy
 from review.domain.states import ItemState
@@ -40,9 +39,6 @@ from review.store.round_results import (
 )
 from review.store.rounds import Round, RoundItem, lock_round
 
-#: A title or number shorter than this says nothing by itself ("通知").
-_SHORTEST = 6
-_LAYOUT = re.compile(r"[\s《》〈〉「」“”\"'()（）\[\]【】〔〕]")
 TITLE_LIMIT = 200
 BODY_LIMIT = 20_000
 
@@ -251,29 +247,18 @@ def _faults(session: Session, row: Round, title: str, body: str) -> list[Refusal
     if len(title) > TITLE_LIMIT or len(body) > BODY_LIMIT:
         found.append(Refusal("notice_too_long", {"limit": str(BODY_LIMIT)}))
     changed = changed_documents(session, row.id)
-    bare = whole = _bare(f"{title}\n{body}")
-    # What is public may be named, also where a shorter title that is not public is part of its own.
-    for known in sorted({_bare(d.title) for d in changed}, key=len, reverse=True):
-        bare = bare.replace(known, "|") if known else bare
+    whole = bare(f"{title}\n{body}")
+    rest = without_titles(whole, (d.title for d in changed))
     withheld = sum(
-        _named(bare, name, number) for _, name, number in withheld_names(session, row.id)
+        names_document(rest, name, number) for _, name, number in withheld_names(session, row.id)
     )
     if withheld:
         found.append(Refusal("notice_names_withheld", {"count": str(withheld)}))
     if row.titles is TitlesPolicy.COUNTS:
-        named = sum(_named(whole, d.title, d.doc_number) for d in changed)
+        named = sum(names_document(whole, d.title, d.doc_number) for d in changed)
         if named:
             found.append(Refusal("titles_not_allowed", {"count": str(named)}))
     return found
-
-
-def _named(bare: str, title: str, number: str) -> bool:
-    """Whether a text names a document by its title or number, whatever the brackets and spaces."""
-    return any(len(name) >= _SHORTEST and name in bare for name in (_bare(title), _bare(number)))
-
-
-def _bare(text: str) -> str:
-    return _LAYOUT.sub("", unicodedata.normalize("NFKC", text))
 
 
 def _lines(body: str) -> str:

@@ -148,6 +148,9 @@ SENTENCES = {
     "publication_explanation_too_long": _l("说明超过%(limit)s字。请删减。"),
     "publication_unfit": _l("报告的内容不能在公开网站显示（%(reason)s）。请告诉系统管理员。"),
     "report_altered": _l("报告与定稿时不一致，不能签发或公布。请告诉系统管理员核查数据库。"),
+    "report_names_withheld": _l(
+        "报告的文字提到了%(count)s份没有公开的公文（标题或文号）。请删去，只写件数。"
+    ),
     "report_signer_froze": _l("定稿人不能签发同一份报告。请由另一位签发领导签发。"),
     "report_year_not_over": _l("%(year)s年还没有结束，现在的数字是阶段数。请在年度结束后定稿。"),
     "report_as_of_later": _l("截止日期不能晚于今天。请改为今天或更早的日期。"),

@@ -10,9 +10,20 @@ from review.domain.report_forms import Chapter
 from review.domain.reports import ParagraphOrigin, ReportState
 from review.store.reports import paragraphs_of
 from review.store.triggers import drop_triggers
-from tests.annual import KIND, WORDS, YEAR, asks, figure, finish, freezing, standing, type_figure
+from tests.annual import (
+    KIND,
+    WORDS,
+    YEAR,
+    asks,
+    figure,
+    finish,
+    freezing,
+    standing,
+    type_figure,
+    write_chapter,
+)
 from tests.answers import GOOD_COMMENT
-from tests.town import Town
+from tests.town import TITLE, Town
 
 
 def test_freezing_names_everything_that_is_missing(asked: Town) -> None:
@@ -51,6 +62,15 @@ def test_a_frozen_report_never_moves_again_and_another_person_signs_it(asked: To
     asked.do("approver", c.SignReport, **signing)
     assert standing(asked).state is ReportState.SIGNED
     assert asked.refusals("approver2", c.SignReport, **signing) == {"report_signed"}
+
+
+def test_what_people_wrote_names_no_document_that_stays_inside(asked: Town) -> None:
+    asked.draft()
+    finish(asked)
+    write_chapter(asked, Chapter.OTHER, f"全年重点办理了《{TITLE}》的公开审核。")
+    assert asked.refusals("officer", c.FreezeAnnual, **freezing(asked)) == {"report_names_withheld"}
+    write_chapter(asked, Chapter.OTHER, WORDS, number=1)
+    assert asked.do("officer", c.FreezeAnnual, **freezing(asked)).state is ReportState.FROZEN
 
 
 def test_a_report_that_was_altered_in_the_database_is_not_signed(asked: Town) -> None:
