@@ -53,12 +53,8 @@ def ask_for_marked_copy(
         raise Refused(*refusals)
     version = _main_text(session, vault, document)
     attribute = _decided(row)
-    before = marked_copies_of(session, version.id).get(command.style)
-    if (
-        before is not None
-        and before.attribute is attribute
-        and before.state is not FileState.FAILED
-    ):
+    before = marked_copies_of(session, version.id, attribute).get(command.style)
+    if before is not None and before.state is not FileState.FAILED:
         return before
     made = MarkedCopy(
         organisation_id=document.organisation_id,

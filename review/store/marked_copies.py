@@ -51,9 +51,13 @@ def path_of_marked(files: Files, row: MarkedCopy) -> Path:
     return files.working_folder(row.file_version_id) / f"marked-{row.id}.{row.format}"
 
 
-def marked_copies_of(session: Session, version_id: int) -> dict[MarkStyle, MarkedCopy]:
-    """The newest copy of a version in each style."""
+def marked_copies_of(
+    session: Session, version_id: int, attribute: Attribute
+) -> dict[MarkStyle, MarkedCopy]:
+    """The newest copy of a version with the mark of an attribute in each style."""
     rows = session.scalars(
-        select(MarkedCopy).where(MarkedCopy.file_version_id == version_id).order_by(MarkedCopy.id)
+        select(MarkedCopy)
+        .where(MarkedCopy.file_version_id == version_id, MarkedCopy.attribute == attribute)
+        .order_by(MarkedCopy.id)
     )
     return {row.style: row for row in rows}

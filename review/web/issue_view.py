@@ -186,7 +186,8 @@ def mark_lines(case: ReviewCase) -> dict[MarkStyle, str]:
 
 
 def _marked(document: Document, case: ReviewCase) -> tuple[MarkedStyle, ...]:
-    return styles_offered(document, main_text(document), mark_lines(case))
+    main, decided = main_text(document), case.decided_attribute
+    return styles_offered(document, main, decided, mark_lines(case))
 
 
 def _offers(document: Document, case: ReviewCase) -> dict[CaseAction, Offer]:

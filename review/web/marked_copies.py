@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from review.domain.commands import AskForMarkedCopy
 from review.domain.marked_copies import MARKABLE, MarkStyle
 from review.domain.permissions import Permission
-from review.domain.states import DocumentStatus
+from review.domain.states import Attribute, DocumentStatus
 from review.domain.values import Refused
 from review.services.outstanding import is_waiting
 from review.services.printing_marks import ask_for_marked_copy, lacks_mark
@@ -89,10 +89,15 @@ def download(document: Document, copy_id: int) -> ResponseReturnValue:
 
 
 def styles_offered(
-    document: Document, main: FileVersion | None, lines: dict[MarkStyle, str]
+    document: Document,
+    main: FileVersion | None,
+    decided: Attribute | None,
+    lines: dict[MarkStyle, str],
 ) -> tuple[MarkedStyle, ...]:
-    """What may be asked for and what is there: nothing where the draft bears a mark, or was issued."""
-    if main is None or main.format not in MARKABLE or not lines:
+    """What may be asked for and what is there: nothing where the draft bears a mark, or was issued. A copy
+    with the mark of an earlier decision is none.
+    """
+    if main is None or main.format not in MARKABLE or decided is None:
         return ()
     if document.status is not DocumentStatus.UNISSUED or refusals_on(
         document, Permission.MARK_WRITE
@@ -100,7 +105,7 @@ def styles_offered(
         return ()
     if not lacks_mark(current_vault(), main):
         return ()
-    there = marked_copies_of(current_session(), main.id)
+    there = marked_copies_of(current_session(), main.id, decided)
     return tuple(_offered(style, line, there.get(style)) for style, line in lines.items())
 
 

@@ -63,7 +63,7 @@ def test_what_the_engine_refuses_is_told_and_may_be_asked_for_again(town_at: Tow
     assert second != first
     with town.work.sessions() as session:
         [version] = reviewed_files(session, document_id)
-        assert marked_copies_of(session, version.id)[NOTE].id == second
+        assert marked_copies_of(session, version.id, Attribute.PROACTIVE)[NOTE].id == second
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from review.engines.redact.mark_words import Attribute as Mark
 from review.engines.redact.mark_words import Style
 from review.services.outstanding import claim
 from review.services.printing_marks import record_marked_copy
+from review.store.cases import ReviewCase
 from review.store.documents import FileStage, FileVersion, live_files
 from review.store.findings import differences_of
 from review.store.marked_copies import MarkedCopy
@@ -226,3 +227,25 @@ def test_a_draft_without_a_mark_can_be_downloaded_with_it(
     assert inspect(copy).metadata["attribute_mark"].value == "proactive"  # type: ignore[union-attr]
     client_as("other_officer").get(link, status=404)
     assert "送审稿上没有公开标注" not in page_of(road, client_as("drafter")).text
+
+
+def test_a_copy_with_the_mark_of_an_earlier_decision_is_not_offered(
+    road: Road, clerk: Visitor, tmp_path: Path
+) -> None:
+    clerk.submit(
+        page_of(road, clerk).form(f"/cases/{road.case_id}/marked-copies"), status=303, style="line"
+    )
+    made = tmp_path / "made.docx"
+    made.write_bytes(b"marked")
+    with road.house.session() as session:
+        row = session.get_one(MarkedCopy, 1)
+        claim(row, road.house.clock())
+        record_marked_copy(session, road.vault, SYSTEM, row, made, now=road.house.clock())
+        session.commit()
+    assert page_of(road, clerk).root.xpath("//div[@id='marked']//a")
+    with road.house.session() as session:
+        session.get_one(ReviewCase, road.case_id).decided_attribute = Attribute.ON_REQUEST
+        session.commit()
+    page = page_of(road, clerk)
+    assert "公开方式：依申请公开" in page.text
+    assert page.root.xpath("//div[@id='marked']//a") == []
