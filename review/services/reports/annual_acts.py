@@ -236,4 +236,5 @@ def _fault_of(cell: FormCell, value: Decimal) -> Refusal | None:
 
 def _written(cell: FormCell, value: Decimal) -> str:
     """As it is stored: a count in digits, an amount without zeros at its end."""
+    value = abs(value)  # minus nought is nought
     return f"{value.normalize():f}" if cell == FEES else f"{value:f}".partition(".")[0]

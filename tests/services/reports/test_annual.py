@@ -137,6 +137,11 @@ def test_what_can_be_no_figure_is_refused(look: TownAt, key: str, value: str, co
     ) == {code}
 
 
+def test_minus_nought_is_kept_as_nought(asked: Town) -> None:
+    for key in ("proactive.licensing.decisions", "proactive.fees.amount"):
+        assert type_figure(asked, key, Decimal("-0")).value == "0"
+
+
 def test_an_explanation_stands_for_its_difference_only(asked: Town) -> None:
     key = "requests.new.business"
     type_figure(asked, key, 4, GOOD_COMMENT)
