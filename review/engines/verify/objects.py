@@ -46,8 +46,10 @@ _FORBIDDEN_KEYS, _FORBIDDEN_KINDS, _PAGE = (
 )
 _CATALOGUE = frozenset({"/Type", "/Pages"})
 _TRAILER = frozenset({"/Size", "/Root", "/ID"})
-#: In contents: the short names only in a dictionary, because three bytes of a font or picture say them by chance.
-_SPOKEN = re.compile(rb"/ActualText|<<.{0,400}?/(?:Alt|E)\s*[(<]", re.DOTALL)
+_SPOKEN = re.compile(rb"/ActualText|/Alt\b|/E\s*[(<]")
+#: Three bytes of a font say the short names by chance: there they have to be so near to the begin of a dictionary.
+_NEAR = 400
+_PROGRAMS = frozenset({"/FontFile", "/FontFile2", "/FontFile3"})
 _READINGS = ("utf-8", "gb18030", "utf-16-be", "utf-16-le")
 #: Their entries are names that writers choose, of resources and glyphs.
 _NAMING = frozenset(
@@ -59,13 +61,15 @@ _NAMING = frozenset(
 @dataclass
 class Objects:
     """What a PDF is made of, all with the numbers of the objects: ``names``, ``texts`` (strings),
-    decoded ``streams``, and streams of pictures as they are stored (``pixels``).
+    decoded ``streams``, and streams of pictures as they are stored (``pixels``). ``programs`` are the
+    numbers of what a font calls its program.
     """
 
     names: list[tuple[int, bytes]] = field(default_factory=list)
     texts: list[tuple[int, str]] = field(default_factory=list)
     streams: list[tuple[int, bytes]] = field(default_factory=list)
     pixels: list[tuple[int, bytes]] = field(default_factory=list)
+    programs: set[int] = field(default_factory=set)
     keys: set[str] = field(default_factory=set)
     kinds: set[str] = field(default_factory=set)
     pages: set[str] = field(default_factory=set)
@@ -81,11 +85,21 @@ class Objects:
         found += [f"page {each}" for each in sorted(self.pages - _PAGE)]
         found += [f"catalogue {each}" for each in sorted(self.catalogue - _CATALOGUE)]
         found += [f"trailer {each}" for each in sorted(self.trailer - _TRAILER)]
-        if any(_SPOKEN.search(each) for _, each in self.streams):
+        if any(_speaks(each, number in self.programs) for number, each in self.streams):
             found.append("replacement text in contents")
         if self.orphans:
             found.append(f"{self.orphans} objects nothing refers to")
         return found
+
+
+def _speaks(stream: bytes, is_program: bool) -> bool:
+    """Whether a stream has words for reading aloud (PDF 32000-1, 14.9)."""
+    for found in _SPOKEN.finditer(stream):
+        begin = found.start()
+        near = stream.rfind(b"<<", max(0, begin - _NEAR), begin) >= 0
+        if near or not is_program or found[0] == b"/ActualText":
+            return True
+    return False
 
 
 def read_objects(data: bytes) -> Objects:
@@ -204,7 +218,10 @@ class _Collector:
                 self._found.pages |= keys
         for key in item:
             self._name(key)
-            self.take(item.raw_get(key), naming=str(key) in _NAMING)
+            value = item.raw_get(key)
+            if str(key) in _PROGRAMS and isinstance(value, IndirectObject):
+                self._found.programs.add(value.idnum)
+            self.take(value, naming=str(key) in _NAMING)
         if isinstance(item, StreamObject):
             self._stream(item)
 
