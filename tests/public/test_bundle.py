@@ -33,6 +33,7 @@ from review.public.records import (
     check_store,
     close_day,
     erase_record,
+    printed_beside,
     set_validity,
 )
 from review.public.signing import fingerprint, public_key_of
@@ -40,7 +41,7 @@ from review.public.tables import AnnualReport, PublicRecord
 from tests.databases import SQLITE, Databases
 from tests.public.gaps import Gap, a_gap
 from tests.public.houses import LATER, House
-from tests.public.releases import a_report
+from tests.public.releases import a_file, a_report
 
 EARLIER = LATER - timedelta(days=1)
 
@@ -137,6 +138,24 @@ def test_a_new_revision_follows_an_erased_one(near: Gap) -> None:
     )
     near.carry()
     assert near.is_mirrored()
+
+
+def test_a_pdf_crosses_the_gap_with_its_word_file_and_goes_with_a_revision_that_has_none(
+    near: Gap, tmp_path: Path
+) -> None:
+    word = a_file(tmp_path, "通知.docx", b"the word file", 0)
+    pdf = a_file(tmp_path, "通知.pdf", b"%PDF- beside", printed_beside(0))
+    near.inner.publish(1, word, pdf)
+    near.carry()
+    assert near.is_mirrored()
+    address = f"/documents/1/files/{printed_beside(0)}"
+    assert near.outer.get(address).get_data() == b"%PDF- beside"
+    near.inner.publish(1, word, revision=2, released_at=LATER + timedelta(days=1))
+    near.carry()
+    assert near.is_mirrored()
+    assert near.outer.get(address).status_code == 404
+    held = [path for path in near.outer.folder.rglob(f"*{pdf.sha256}*") if path.is_file()]
+    assert held == []
 
 
 def test_a_bundle_holds_only_what_is_new_and_hides_come_first(near: Gap) -> None:
