@@ -154,24 +154,3 @@ def test_the_command_proves_copy_and_print_together(
     assert ID not in capsys.readouterr().out
     assert program.main([pdf, pdf, "--plan", plan, "--printed", pdf]) == 2
     assert "only a Word file" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    ("data", "is_fault"),
-    [
-        (b"\x00\x12/E(\x80\x99/Alt<", False),
-        (b"/Span <</Lang (zh) /E (spoken)>> BDC EMC", True),
-        (b"/Span <</ActualText (x)>> BDC EMC", True),
-    ],
-)
-def test_bytes_that_look_like_an_expansion_are_one_in_a_dictionary_only(
-    word: tuple[bytes, bytes], tmp_path: Path, data: bytes, *, is_fault: bool
-) -> None:
-    path = tmp_path / "b.pdf"
-    path.write_bytes(_printed(tmp_path, _lines()))
-    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
-        form = {"/Type": pikepdf.Name.XObject, "/Subtype": pikepdf.Name.Form, "/BBox": [0, 0, 9, 9]}
-        drawn = pikepdf.Stream(pdf, data, form)
-        pdf.pages[0].Resources.XObject = pikepdf.Dictionary(Fm0=drawn)
-        pdf.save(path, deterministic_id=True)
-    assert ("no_hidden_parts" in _failed(word, path.read_bytes())) is is_fault
