@@ -10,7 +10,6 @@ from hashlib import sha256
 from pathlib import Path
 from random import Random
 
-import pikepdf
 import pytest
 
 from review.engines.plan import parse_plan
