@@ -13,6 +13,8 @@ from tests.workflow.conftest import TownAt, offers_of
 ALLOWED = {
     Permission.DOCUMENT_READ,
     Permission.WORKLIST_READ,
+    Permission.REQUEST_READ,
+    Permission.CONFIDENTIALITY_READ,
     Permission.ITEM_READ,
     Permission.FIGURES_READ,
     Permission.EVIDENCE_PACK,
