@@ -65,7 +65,7 @@ def apply_act(
     """
     before = held_request(session, row, today=today, on=act.on, answer=act.answer)
     verdict = REQUEST_FLOW.judge(actor, before, act.action)
-    refusals = [_of_requests(r, row, act) for r in verdict.refusals] + list(faults)
+    refusals = [of_request(r, row, act.action) for r in verdict.refusals] + list(faults)
     needs_comment = verdict.row is not None and verdict.row.needs_comment
     if needs_comment and (thin := comment_is_adequate(act.comment)) is not None:
         refusals.append(thin)
@@ -90,11 +90,11 @@ def apply_act(
     return row
 
 
-def _of_requests(refusal: Refusal, row: InformationRequest, act: Act) -> Refusal:
+def of_request(refusal: Refusal, row: InformationRequest, action: RequestAction) -> Refusal:
     """The machine speaks of states in general; a request is told of its own."""
     if refusal.code != "not_in_this_state":
         return refusal
-    if act.action is RequestAction.CLOSE:
+    if action is RequestAction.CLOSE:
         return Refusal("request_closed_already")
     return Refusal("request_not_in_this_state", {"request_state": row.state.value})
 

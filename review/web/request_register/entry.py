@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from review.domain.permissions import Permission
 from review.domain.requests import RequestAction
 from review.domain.values import Refused, Stale
+from review.services.requests.moving import of_request
 from review.services.requests.registering import amend_request, register_request
 from review.store.requests import InformationRequest
 from review.web.access import current_organisation_id, on_request, requires
@@ -142,6 +143,7 @@ def _terms(form: RequestFields, organisation_id: int) -> ReceiptTerms:
 def _identity_page(
     row: InformationRequest, form: AmendForm, *, stale: bool = False
 ) -> IdentityPage:
+    refusals = verdicts_of(row)[RequestAction.AMEND].refusals
     return IdentityPage(
         id=row.id,
         reference=row.reference,
@@ -149,5 +151,5 @@ def _identity_page(
         form=form,
         terms=_terms(form, row.organisation_id),
         stale=stale,
-        reasons=reasons_of(verdicts_of(row)[RequestAction.AMEND].refusals),
+        reasons=reasons_of(tuple(of_request(r, row, RequestAction.AMEND) for r in refusals)),
     )
