@@ -69,6 +69,15 @@ def organisation_meant(session: Session, code: str) -> Organisation:
     return found[0]
 
 
+def organisation_reporting(session: Session, code: str) -> Organisation:
+    """As ``organisation_meant``; of several without a code the one that has none above it. Raises Refused."""
+    found = organisations_named(session, code)
+    highest = [each for each in found if each.parent_id is None]
+    if code or len(highest) != 1:
+        return organisation_meant(session, code)
+    return highest[0]
+
+
 def _codes(organisations: list[Organisation]) -> str:
     return ", ".join(each.code for each in organisations)
 

@@ -16,7 +16,7 @@ from flask.cli import AppGroup
 from review.cli_ground import (
     Meanings,
     misuse,
-    organisation_meant,
+    organisation_reporting,
     print_json,
     refusals_told,
     work_at_hand,
@@ -37,7 +37,10 @@ MEANINGS: Meanings = {
 }
 
 organisation_option = click.option(
-    "--organisation", "code", default="", help="code or short name; needed where there are several"
+    "--organisation",
+    "code",
+    default="",
+    help="code or short name; else the one that stands above all others",
 )
 as_of_option = click.option(
     "--as-of",
@@ -70,7 +73,7 @@ def annual_report(
         today = work.day_of(work.clock())
         day = asked_day(as_of, today)
         check_year(year, today)
-        organisation = organisation_meant(session, code)
+        organisation = organisation_reporting(session, code)
         zone = work.settings.time_zone
         annual = annual_of(session, organisation.id, year, today=today, zone=zone, as_of=day)
         if output is not None:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from review.cli_ground import (
     misuse,
-    organisation_meant,
+    organisation_reporting,
     print_json,
     refusals_told,
     work_at_hand,
@@ -63,7 +63,7 @@ def self_inspection_report(
         now = work.clock()
         today = work.day_of(now)
         check_year(year, today)
-        organisation, zone = organisation_meant(session, code), work.settings.time_zone
+        organisation, zone = organisation_reporting(session, code), work.settings.time_zone
         asked = asked_day(as_of, today)
         day = asked or usual_day(session, organisation.id, year, today, zone)
         duties = year_duties(session, organisation.id, year, day, zone)

@@ -11,11 +11,13 @@ import docx
 import pytest
 from click.testing import Result
 from flask import Flask
+from sqlalchemy import select
 
 from review.cli import register_commands
 from review.domain import commands as c
 from review.domain.report_forms import ASKED, Chapter, FormTable, RequestRow, cells_of
 from review.domain.requests import ApplicantKind
+from review.store.people import Organisation
 from review.web.locale import install
 from review.web.runtime import EXTENSION, build_house
 from tests.annual import (
@@ -30,12 +32,13 @@ from tests.answers import GOOD_COMMENT
 from tests.town import Town
 
 
-def flask(town: Town, *arguments: str) -> Result:
+def flask(town: Town, *arguments: str, code: str | None = "town") -> Result:
+    said = () if code is None else ("--organisation", code)
     app = Flask("commands")
     app.extensions[EXTENSION] = build_house(town.work.settings, clock=town.clock)
     install(app)
     register_commands(app)
-    return app.test_cli_runner().invoke(args=["report", *arguments, "--organisation", "town"])
+    return app.test_cli_runner().invoke(args=["report", *arguments, *said])
 
 
 def data(town: Town, *arguments: str) -> dict[str, Any]:
@@ -131,3 +134,16 @@ def test_a_command_that_can_not_be_carried_out_says_so_and_leaves_nothing(
     result = flask(town, *arguments)
     assert (result.exit_code, result.stdout) == (code, "")
     assert result.stderr
+
+
+def test_of_several_organisations_the_one_above_all_others_is_meant(town: Town) -> None:
+    asked = ("annual", "2025", "--json")
+    refused = flask(town, *asked, code=None)
+    assert refused.exit_code != 0
+    with town.system() as (session, _):
+        for below in session.scalars(select(Organisation)):
+            if below.id != town.ids["town"]:
+                below.parent_id = town.ids["town"]
+    answer = flask(town, *asked, code=None)
+    assert answer.exit_code == 0, answer.output
+    assert json.loads(answer.stdout) == data(town, "2025")

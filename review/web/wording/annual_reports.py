@@ -91,12 +91,12 @@ ANNUAL_CHAPTER = {
 
 #: What each sum says.
 ANNUAL_RULE = {
-    "in_force": _l("现行有效件数等于上年末件数加本年制发减本年废止"),
-    "balance": _l("新收加上年结转等于办结总计加结转下年"),
-    "results": _l("办理结果总计等于各项之和"),
-    "applicants": _l("总计等于六类申请人之和"),
-    "carried_over": _l("上年结转等于上年度报告的结转下年"),
-    "disputes": _l("复议诉讼总计等于四种结果之和"),
+    "in_force": _l("现行有效件数应等于上年末件数加本年制发减本年废止"),
+    "balance": _l("新收加上年结转应等于办结总计加结转下年"),
+    "results": _l("办理结果总计应等于各项之和"),
+    "applicants": _l("总计应等于六类申请人之和"),
+    "carried_over": _l("上年结转应等于上年度报告的结转下年"),
+    "disputes": _l("复议诉讼总计应等于四种结果之和"),
 }
 
 REPORT_STATE = {
