@@ -74,7 +74,9 @@ def test_every_number_opens_a_list_of_just_so_much(officer: Visitor, section: Se
         lines = page.root.xpath("//tbody/tr[th]")
         weights = [
             int(w)
-            for w in page.root.xpath("//thead[contains(., '计数')]/..//tbody/tr/td[@class='n'][1]/text()")
+            for w in page.root.xpath(
+                "//thead[contains(., '计数')]/..//tbody/tr/td[@class='n'][1]/text()"
+            )
         ]
         assert (sum(weights) if weights else len(lines)) == number
         assert f"共{number}" in page.root.xpath("string(//main//h2)")
