@@ -70,12 +70,9 @@ def organisation_meant(session: Session, code: str) -> Organisation:
 
 
 def organisation_reporting(session: Session, code: str) -> Organisation:
-    """As ``organisation_meant``; of several without a code the one that has none above it. Raises Refused."""
+    """The organisation with a code or short name, else the one the house was made with. Raises Refused."""
     found = organisations_named(session, code)
-    highest = [each for each in found if each.parent_id is None]
-    if code or len(highest) != 1:
-        return organisation_meant(session, code)
-    return highest[0]
+    return found[0] if found and not code else organisation_meant(session, code)
 
 
 def _codes(organisations: list[Organisation]) -> str:

@@ -40,7 +40,7 @@ organisation_option = click.option(
     "--organisation",
     "code",
     default="",
-    help="code or short name; else the one that stands above all others",
+    help="code or short name; else the one the house was made with",
 )
 as_of_option = click.option(
     "--as-of",

@@ -11,13 +11,11 @@ import docx
 import pytest
 from click.testing import Result
 from flask import Flask
-from sqlalchemy import select
 
 from review.cli import register_commands
 from review.domain import commands as c
 from review.domain.report_forms import ASKED, Chapter, FormTable, RequestRow, cells_of
 from review.domain.requests import ApplicantKind
-from review.store.people import Organisation
 from review.web.locale import install
 from review.web.runtime import EXTENSION, build_house
 from tests.annual import (
@@ -136,14 +134,8 @@ def test_a_command_that_can_not_be_carried_out_says_so_and_leaves_nothing(
     assert result.stderr
 
 
-def test_of_several_organisations_the_one_above_all_others_is_meant(town: Town) -> None:
-    asked = ("annual", "2025", "--json")
-    refused = flask(town, *asked, code=None)
-    assert refused.exit_code != 0
-    with town.system() as (session, _):
-        for below in session.scalars(select(Organisation)):
-            if below.id != town.ids["town"]:
-                below.parent_id = town.ids["town"]
-    answer = flask(town, *asked, code=None)
+def test_without_a_name_the_organisation_of_the_house_is_meant(town: Town) -> None:
+    four_requests(town)
+    answer = flask(town, "annual", "2025", "--json", code=None)
     assert answer.exit_code == 0, answer.output
     assert json.loads(answer.stdout) == data(town, "2025")
