@@ -132,7 +132,7 @@ def published_digests(session: Session, document_id: int) -> frozenset[str]:
     """
     query = _published_records().where(Release.document_id == document_id)
     return frozenset(
-        file["digest"] for record in session.scalars(query) for file in record["files"]
+        file["digest"] for record in session.scalars(query) for file in record.get("files", ())
     )
 
 
@@ -147,7 +147,7 @@ def published_files(session: Session) -> dict[tuple[int, str], int]:
     return {
         (organisation_id, file["digest"]): release_id
         for organisation_id, release_id, record in rows
-        for file in record["files"]
+        for file in record.get("files", ())
     }
 
 
@@ -165,4 +165,4 @@ def _published_records() -> Select[tuple[dict[str, Any]]]:
 def published_renditions(session: Session, document_id: int) -> frozenset[int]:
     """Ids of the renditions that were published last; empty before the first publication."""
     release = published_release(session, document_id)
-    return frozenset(f["rendition"] for f in release.record["files"]) if release else frozenset()
+    return frozenset(f["rendition"] for f in release.record.get("files", ())) if release else frozenset()
