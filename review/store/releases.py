@@ -165,4 +165,8 @@ def _published_records() -> Select[tuple[dict[str, Any]]]:
 def published_renditions(session: Session, document_id: int) -> frozenset[int]:
     """Ids of the renditions that were published last; empty before the first publication."""
     release = published_release(session, document_id)
-    return frozenset(f["rendition"] for f in release.record.get("files", ())) if release else frozenset()
+    return (
+        frozenset(f["rendition"] for f in release.record.get("files", ()))
+        if release
+        else frozenset()
+    )
