@@ -159,15 +159,13 @@ def take_in(path: Path, code: str, *, check: bool, as_json: bool) -> None:
     now = work.clock()
     with refusals_told(MEANINGS):
         lines = lines_of_list(path, work)
-        with work.sessions() as session:
+        with work.transaction() as session:
             organisation = organisation_meant(session, code)
             results = take_past_requests(
                 session, system_actor(), organisation.id, lines, now=now, today=work.day_of(now)
             )
             if check:
                 session.rollback()
-            else:
-                session.commit()
     taken = [each.line for each in results if not each.refusals]
     if as_json:
         refused = {str(r.line): [f.code for f in r.refusals] for r in results if r.refusals}

@@ -10,6 +10,8 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
+from review.domain.clocks import TERMS, Clock
+
 
 class ConsultationKind(StrEnum):
     """Who is asked."""
@@ -37,11 +39,11 @@ class Standing(StrEnum):
     OVERDUE = "overdue"  # another agency kept silent: still open
 
 
-#: Working days a party has, by kind.
+#: Working days a party has, by kind; another agency, for which the law has no term, gets a co-maker's.
 TERM: dict[ConsultationKind, int] = {
-    ConsultationKind.THIRD_PARTY: 15,
-    ConsultationKind.CO_MAKER: 15,
-    ConsultationKind.OTHER_AGENCY: 15,
+    ConsultationKind.THIRD_PARTY: TERMS[Clock.THIRD_PARTY],
+    ConsultationKind.CO_MAKER: TERMS[Clock.CO_MAKER],
+    ConsultationKind.OTHER_AGENCY: TERMS[Clock.CO_MAKER],
 }
 
 _SILENCE: dict[ConsultationKind, Standing] = {
