@@ -14,8 +14,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from itertools import takewhile
+
+from review.domain.alignment import gaps
 
 
 @dataclass(frozen=True)
@@ -79,9 +79,6 @@ _MARK = re.compile(
     r"(?:主动公开|依申请公开|不予公开|免予公开|不公开)?$"
 )
 _PAGE = re.compile(r"^[—–-]+\d+[—–-]+$")
-#: Pairs of equal clauses up to which texts are aligned; a file that repeats one clause without end
-#: would keep the comparison busy for hours and is told as one difference.
-_PAIRS_LIMIT = 2_000_000
 _CLAUSE = re.compile(r"[^。；;！!？?，,：:]*[。；;！!？?，,：:]?")
 
 
@@ -211,23 +208,8 @@ def _changes(
     before: tuple[str, ...], after: tuple[str, ...]
 ) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
     """Runs of clauses gone and come between what both begin and end with."""
-    start = sum(1 for _ in takewhile(_alike, zip(before, after, strict=False)))
-    before, after = before[start:], after[start:]
-    tail = zip(reversed(before), reversed(after), strict=False)
-    end = sum(1 for _ in takewhile(_alike, tail))
-    before, after = before[: len(before) - end], after[: len(after) - end]
-    counts = Counter(after)
-    if sum(counts[clause] for clause in before) > _PAIRS_LIMIT:
-        yield before, after
-        return
-    matcher = SequenceMatcher(a=before, b=after, autojunk=False)
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag != "equal":
-            yield before[i1:i2], after[j1:j2]
-
-
-def _alike(pair: tuple[str, str]) -> bool:
-    return pair[0] == pair[1]
+    for gap in gaps(before, after):
+        yield before[gap.i1 : gap.i2], after[gap.j1 : gap.j2]
 
 
 def _clauses(words: str) -> tuple[str, ...]:
