@@ -39,7 +39,8 @@ _YEAR = re.compile(r"(?:关于|现将)(\d{4})年")
 _REFERENCE = re.compile(r"国办发明电[〔\[(]\d{4}[〕\])]\d{1,3}号")
 _NAMES = re.compile(rf"(?:{'|'.join(FESTIVALS)})节?(?:[、和](?:{'|'.join(FESTIVALS)})节?)*$")
 _ABOUT_DAYS = re.compile(r"放假|补休|上班|休息|调休")
-_COMMA = re.compile(r",(?![^()]*\))")
+#: What stands between commas; a comma in brackets parts nothing.
+_CLAUSE = re.compile(r"(?:\([^()]*\)|[^,])+")
 #: A sentence that only recommends (2024: to let people have New Year's Eve) changes no day.
 _ADVICE = "鼓励"
 _WEEKDAYS = "一二三四五六日"
@@ -213,7 +214,7 @@ class _Reading:
     def _clauses(self, sentence: str) -> list[Holiday]:
         found: list[Holiday] = []
         free, about_days = 0, _ABOUT_DAYS.search(sentence)
-        for clause in _COMMA.split(sentence):
+        for clause in _CLAUSE.findall(sentence):
             before, _, said = clause.rpartition(":")
             if name := _NAMES.search(before):
                 self.name = name.group()

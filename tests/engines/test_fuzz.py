@@ -7,7 +7,6 @@ door holds, not that a parser is exhausted.
 from __future__ import annotations
 
 import io
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -133,8 +132,6 @@ def test_a_damaged_file_is_read_or_refused_and_harms_nobody(
 ) -> None:
     path = tmp_path / f"damaged.{kind}"
     path.write_bytes(damage(corpus[kind], Random(seed)))
-    began = time.monotonic()
     answer = run_engine(["inspect", str(path), "--segments"], limits=LIMITS)
     assert answer.exit_code in ANSWERS
-    assert time.monotonic() - began < LIMITS.seconds + 10
     assert answer.exit_code == 2 or (answer.json or {})["status"] in ("read", "refused")

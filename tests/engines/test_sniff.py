@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -249,9 +248,8 @@ def test_a_long_honest_document_is_no_bomb(tmp_path: Path) -> None:
 
 
 def test_too_many_elements_are_counted_before_any_parser_runs(tmp_path: Path) -> None:
-    document = (
-        f"<w:document {NAMESPACES}><w:body>{'<w:p/>' * limits.XML_MARKS}</w:body></w:document>"
-    )
+    # broken at its start: had a parser looked at it, it would have been unreadable
+    document = f"<w:document {NAMESPACES}></w:body>{'<w:p/>' * limits.XML_MARKS}"
     path = tmp_path / "a.docx"
     with zipfile.ZipFile(
         path, "w", zipfile.ZIP_STORED
@@ -261,9 +259,7 @@ def test_too_many_elements_are_counted_before_any_parser_runs(tmp_path: Path) ->
             _types("openxmlformats-officedocument.wordprocessingml.document.main"),
         )
         package.writestr("word/document.xml", document)
-    begun = time.process_time()
     assert _refused(path).reason == "bomb"
-    assert time.process_time() - begun < 2
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 from urllib.parse import quote
 
@@ -43,15 +42,13 @@ PARAMETERS = ("q", "year", "kind", "issuer", "subject", "validity", "month", "ke
 
 
 @pytest.mark.parametrize("query", HOSTILE)
-def test_every_query_gets_a_page_at_once(house: House, query: str) -> None:
+def test_every_query_gets_a_page(house: House, query: str) -> None:
     house.publish()
     typed = quote(query, errors="surrogatepass", safe="")
-    begun = time.monotonic()
     for address in (f"/?q={typed}", f"/?q={typed}&in=title&order=relevance"):
         response = house.get(address)
         assert response.status_code == 200
         assert "<script>alert" not in response.text
-    assert time.monotonic() - begun < 10
     assert house.get("/documents/1").status_code == 200
 
 
@@ -117,7 +114,11 @@ def test_a_key_names_its_place(day: date, record_id: int) -> None:
     assert (place.sort_on, place.record_id) == (day, record_id)
 
 
-def test_many_terms_ask_for_no_more_than_their_characters() -> None:
-    terms = parse_query(" ".join("0123456789" * 30))
-    assert len(asked_for(terms, Filters())) <= 210
+@pytest.mark.parametrize("query", [*HOSTILE, " ".join("0123456789" * 30)])
+def test_no_query_asks_the_index_for_more_than_so_many_tokens(query: str) -> None:
+    asked = asked_for(parse_query(query), Filters())
+    assert sum(map(len, asked)) <= 400
+
+
+def test_terms_of_one_kind_are_asked_for_alike() -> None:
     assert asked_for(Terms(("救助",)), Filters()) == [asked_of("救助")]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from review.engines.find.hits import Hit
 from review.engines.find.names import NameText, find_names
 from review.engines.model import Level, Treatment
+from tests.growth import grows_at_most
 
 CERTAIN, LIKELY, HINT, NOTE = Level.CERTAIN, Level.LIKELY, Level.HINT, Level.NOTE
 
@@ -190,10 +189,7 @@ def test_evidence_never_holds_the_name() -> None:
         assert all("伟明" not in why.text and "建国" not in why.text for why in hit.why)
 
 
-@pytest.mark.parametrize(
-    "text", ["住" * 20_000, "张" * 20_000, "某" * 20_000, "申请人：" * 5_000, "王、" * 10_000]
-)
-def test_a_hostile_run_takes_no_time_beyond_the_model(text: str) -> None:
-    began = time.process_time()
-    _hits(text)
-    assert time.process_time() - began < 6
+@pytest.mark.parametrize("unit", ["住", "张", "某", "申请人：", "王、"])
+def test_a_hostile_run_takes_no_time_beyond_the_model(unit: str) -> None:
+    short = unit * (2_000 // len(unit))
+    assert grows_at_most(40, _hits, short, short * 10)

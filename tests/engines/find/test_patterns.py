@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from random import Random
 
 import pytest
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from review.engines.find.plain import find_in
 from review.engines.model import Level, Treatment
 from tests.engines.making import valid_bank_card, valid_id, valid_mobile
+from tests.growth import grows_at_most
 
 _RNG = Random(20260701)
 ID, MOBILE, CARD = valid_id(_RNG), valid_mobile(_RNG), valid_bank_card(_RNG)
@@ -169,7 +169,5 @@ def test_findings_stay_inside_the_text_and_never_overlap(text: str) -> None:
     ["1", "1 ", "1\n", "1-", " ", "-", "粤A", "a@", "a.", "1234 ", "住", "绝密", "(020)", "12|"],
 )
 def test_no_text_makes_the_search_slow(unit: str) -> None:
-    text = unit * (20_000 // len(unit))
-    begun = time.process_time()
-    find_in(text)
-    assert time.process_time() - begun < 3
+    short = unit * (2_000 // len(unit))
+    assert grows_at_most(40, find_in, short, short * 10)

@@ -4,7 +4,6 @@ was good.
 
 from __future__ import annotations
 
-import time
 from hashlib import sha256
 from pathlib import Path
 
@@ -44,13 +43,12 @@ def test_a_unit_that_draws_itself_is_refused(tmp_path: Path) -> None:
     assert _reason(file) is Refused.BOMB
 
 
-def test_units_that_multiply_are_refused_in_time(tmp_path: Path) -> None:
+def test_units_that_multiply_are_counted_and_refused(tmp_path: Path) -> None:
+    # a thousand million uses: without a count no answer would ever come
     units = "".join(_unit(n, _use(n + 1, 10)) for n in range(70, 79)) + _unit(79, text("甲"))
     resources = f"<CompositeGraphicUnits>{units}</CompositeGraphicUnits>"
     file = make_ofd(tmp_path / "a.ofd", [_use(70)], resources=resources)
-    begun = time.process_time()
     assert _reason(file) is Refused.BOMB
-    assert time.process_time() - begun < 20
 
 
 def test_a_drawing_parameter_in_a_circle_ends(tmp_path: Path) -> None:

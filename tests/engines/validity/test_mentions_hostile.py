@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from time import process_time
-
 import pytest
 
 from review.engines.model import Segment
 from review.engines.validity import find_mentions
+from tests.growth import grows_at_most
 
 
-def _seconds(text: str) -> float:
-    """The best of three, so that a busy machine does not decide."""
-    taken = []
-    for _ in range(3):
-        started = process_time()
-        find_mentions([Segment("p", "page", "page", 1, text)], title="某办法")
-        taken.append(process_time() - started)
-    return min(taken)
+def _search(text: str) -> None:
+    find_mentions([Segment("p", "page", "page", 1, text)], title="某办法")
 
 
 @pytest.mark.parametrize(
@@ -32,14 +25,12 @@ def _seconds(text: str) -> float:
     ids=["verbs", "targets", "amendments", "chains", "numbers"],
 )
 def test_ten_times_the_text_takes_no_more_than_some_ten_times_as_long(piece: str) -> None:
-    short, long = _seconds(piece * 60), _seconds(piece * 600)
-    assert long < 40 * max(short, 0.001)
+    assert grows_at_most(40, _search, piece * 60, piece * 600)
 
 
 def test_links_that_can_be_parted_in_many_ways_are_tried_once_each() -> None:
-    text = "废止《甲规定》" + "、的" * 90 + "余《乙规定》。"
-    short = _seconds("废止《甲规定》、的、的余《乙规定》。")
-    assert _seconds(text) < 400 * max(short, 0.001)
+    short, long = (f"废止《甲规定》{'、的' * links}余《乙规定》。" for links in (10, 90))
+    assert grows_at_most(40, _search, short, long)
 
 
 def test_a_long_list_is_found_whole() -> None:
