@@ -90,6 +90,8 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "finding.added": ("version", "finding"),
     # what stands in a copy that is published: "CODE:action:places" each
     "finding.counted": ("findings",),
+    # an exception as it was weighed before personal data is left in (PIPL Art. 55)
+    "impact.recorded": ("impact", "stage", "category", "level", "places", "keep_until"),
     "checklist.answered": ("items",),
     "confirmation.voided": ("confirmation", "kind", "person", "old_digest", "new_digest"),
     "difference.accepted": ("version", "differences", "comment"),

@@ -82,6 +82,8 @@ class SettlementValues:
     reason: str = ""
     law: str = ""
     article: str = ""
+    #: Of an exception: the record of what was weighed (``domain.impact``).
+    impact_id: int | None = None
 
 
 def judge_settlement(code: str, said: SettlementValues) -> tuple[Refusal, ...]:

@@ -41,6 +41,7 @@ class Permission(StrEnum):
     GRANT_MANAGE = "grant:manage"  # roles with dates, unlocking
     HEALTH_READ = "health:read"  # failed tasks, store state
     IDENTITY_READ = "identity:read"  # who asks, in clear; every read is logged
+    IMPACT_READ = "impact:read"  # what was weighed when personal data was left in by law
     IMPORT_MANAGE = "import:manage"  # past documents from a folder with a manifest
     ITEM_COMMENT = "item:comment"  # a note beside an item
     ITEM_READ = "item:read"  # an item with its evidence
@@ -193,6 +194,7 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     _P.EVIDENCE_PACK: ((_SUPERVISOR,), (_OFFICER,)),
     _P.FIGURES_READ: ((_OFFICER,), (_APPROVER,), (_SUPERVISOR,)),
     _P.IDENTITY_READ: ((_OFFICER,),),
+    _P.IMPACT_READ: ((_OFFICER,), (_REVIEWER,), (_SUPERVISOR,)),
     _P.IMPORT_MANAGE: ((_CLERK,), (_OFFICER,)),
     _P.ITEM_COMMENT: ((_DRAFTER,), (_HEAD,), (_OFFICER,), (_APPROVER,)),
     _P.ITEM_READ: (*_READERS, (_SUPERVISOR,)),

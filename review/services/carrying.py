@@ -119,6 +119,7 @@ def carry_settlements(session: Session, vault: Vault, old: FileVersion, new: Fil
                     reason=settlement.reason,
                     law=settlement.law,
                     article=settlement.article,
+                    impact_id=settlement.impact_id,
                 )
             )
     session.flush()

@@ -60,6 +60,7 @@ def write_settlements(
                     "article": said.article,
                     "undone_at": None,
                     "replaces_id": before.get(finding.id),
+                    "impact_id": said.impact_id,
                 }
                 for finding, said in chosen
             ],

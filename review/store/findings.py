@@ -100,6 +100,10 @@ class Settlement(Base):
     undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     #: The settlement this one replaced; undoing brings it back.
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("settlement.id"), default=None)
+    #: Of an exception: what was weighed (``store.impact_records``); none on settlements of before these.
+    impact_id: Mapped[int | None] = mapped_column(
+        ForeignKey("impact_record.id"), index=True, default=None
+    )
 
 
 class Rendition(Base):

@@ -58,6 +58,7 @@ STANDING: dict[Role, AbstractSet[Permission]] = {
         P.EVIDENCE_PACK,
         P.FIGURES_READ,
         P.IDENTITY_READ,
+        P.IMPACT_READ,
         P.IMPORT_MANAGE,
         P.ITEM_COMMENT,
         P.ITEM_READ,
@@ -82,6 +83,7 @@ STANDING: dict[Role, AbstractSet[Permission]] = {
     Role.CLERK: {P.DATES_CORRECT, P.IMPORT_MANAGE, P.ITEM_READ, P.SCOPE_SET, P.VALIDITY_PROVE},
     Role.CONFIDENTIALITY_REVIEWER: {
         P.CONFIDENTIALITY_READ,
+        P.IMPACT_READ,
         P.ITEM_READ,
         P.REVIEW_DATE_SET,
         P.SUMMARY_RECORD,
@@ -98,6 +100,7 @@ STANDING: dict[Role, AbstractSet[Permission]] = {
         P.CONFIDENTIALITY_READ,
         P.EVIDENCE_PACK,
         P.FIGURES_READ,
+        P.IMPACT_READ,
         P.ITEM_READ,
         P.SPOT_CHECK_EXAMINE,
         P.SPOT_CHECK_MANAGE,

@@ -17,6 +17,7 @@ ALLOWED = {
     Permission.CONFIDENTIALITY_READ,
     Permission.ITEM_READ,
     Permission.FIGURES_READ,
+    Permission.IMPACT_READ,
     Permission.EVIDENCE_PACK,
     Permission.SPOT_CHECK_EXAMINE,
     Permission.SPOT_CHECK_MANAGE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from review.web.wording.annual_reports import EVENTS as REPORTS
+from review.web.wording.impact import EVENTS as IMPACT
 from review.web.wording.life import LIFE
 
 EVENTS = {
@@ -137,4 +138,4 @@ EVENT_GROUPS = {
     "security.": _l("登录和安全的全部事件"),
 }
 
-KINDS = {"event": {**EVENTS, **LIFE, **REPORTS}, "event_group": EVENT_GROUPS}
+KINDS = {"event": {**EVENTS, **LIFE, **REPORTS, **IMPACT}, "event_group": EVENT_GROUPS}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 
 from review.web.wording.annual_reports import SENTENCES as ANNUAL_REPORTS
+from review.web.wording.impact import SENTENCES as IMPACT
 from review.web.wording.loading import SENTENCES as LOADING
 from review.web.wording.refusals_finding import FINDING
 from review.web.wording.refusals_items import ITEMS
@@ -186,4 +187,5 @@ SENTENCES = {
     **ANNUAL_REPORTS,
     **SUBMISSIONS,
     **FINDING,
+    **IMPACT,
 }

@@ -1,0 +1,139 @@
+"""The record of an exception: made with the settlement, standing as long as a settlement names it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from review.domain.findings import SettlementAction, SettlementValues, Stage
+from review.domain.impact import ImpactCategory, ImpactLevel
+from review.domain.values import Actor, Refused
+from review.services.impact_records import record_impact
+from review.services.settlements import write_settlements
+from review.store.cases import open_case
+from review.store.documents import Document, live_files
+from review.store.findings import FindingRow, Settlement, findings_of, settlements_of
+from review.store.impact_records import (
+    ImpactFilter,
+    ImpactRecord,
+    impact_count,
+    impact_line,
+    impact_lines,
+    impacts_of_document,
+)
+from tests.domain.test_impact import WEIGHED
+from tests.services.conftest import TownAt
+from tests.town import Town
+
+LAWFUL = SettlementValues(
+    SettlementAction.EXCEPTION, "处罚决定须向社会公布当事人姓名。", "行政处罚法", "第四十八条"
+)
+
+
+def the_mobile(session: Session, document_id: int) -> FindingRow:
+    """The document's second finding: its mobile number."""
+    [_, mobile] = findings_of(session, [f.id for f in live_files(session, document_id)])
+    return mobile
+
+
+def excepted(town: Town, session: Session, actor: Actor, document_id: int) -> ImpactRecord:
+    """The document's mobile number left in by law, with its record, in one act."""
+    document, row = session.get_one(Document, document_id), open_case(session, document_id)
+    assert row is not None
+    mobile = the_mobile(session, document_id)
+    now = town.clock()
+    record = record_impact(
+        session, actor, document, row, Stage.DRAFTER, [mobile], LAWFUL, WEIGHED, now=now
+    )
+    said = replace(LAWFUL, impact_id=record.id)
+    write_settlements(session, actor, Stage.DRAFTER, [(mobile, said)], now)
+    return record
+
+
+def test_the_record_keeps_what_was_weighed_and_neither_value_nor_place(town_at: TownAt) -> None:
+    town, document_id = town_at("draft")
+    with town.acting("drafter") as (session, actor):
+        record = excepted(town, session, actor, document_id)
+        [kept] = impacts_of_document(session, document_id)
+        assert kept is record
+        assert (kept.codes, kept.places) == (["MOB"], 1)
+        assert (kept.law, kept.article, kept.effect) == (
+            LAWFUL.law,
+            LAWFUL.article,
+            WEIGHED.effect,
+        )
+        assert kept.keep_until.year == town.clock().year + 3
+    assert "impact.recorded" in town.events(document_id)
+
+
+def test_without_an_answer_nothing_is_recorded(town_at: TownAt) -> None:
+    town, document_id = town_at("draft")
+    with town.acting("drafter") as (session, actor):
+        document, row = session.get_one(Document, document_id), open_case(session, document_id)
+        assert row is not None
+        found = [the_mobile(session, document_id)]
+        thin = replace(WEIGHED, necessity="依法公开")
+        with pytest.raises(Refused) as refused:
+            record_impact(
+                session, actor, document, row, Stage.DRAFTER, found, LAWFUL, thin, now=town.clock()
+            )
+        assert [r.code for r in refused.value.refusals] == ["impact_necessity_thin"]
+        assert impacts_of_document(session, document_id) == []
+
+
+def test_an_exception_that_is_undone_leaves_its_record_and_no_longer_stands(
+    town_at: TownAt,
+) -> None:
+    town, document_id = town_at("draft")
+    with town.acting("drafter") as (session, actor):
+        record = excepted(town, session, actor, document_id)
+        house = record.organisation_id
+        line = impact_line(session, house, record.id)
+        assert line is not None
+        assert line.standing
+        session.execute(update(Settlement).values(undone_at=town.clock()))
+        line = impact_line(session, house, record.id)
+        assert line is not None
+        assert not line.standing
+        assert impact_count(session, ImpactFilter(organisation_id=house, standing=True)) == 0
+        assert impact_count(session, ImpactFilter(organisation_id=house, standing=False)) == 1
+
+
+def test_the_list_is_narrowed_by_kind_weight_and_day_and_by_organisation(town_at: TownAt) -> None:
+    town, document_id = town_at("draft")
+    with town.acting("drafter") as (session, actor):
+        record = excepted(town, session, actor, document_id)
+        house, at, day = record.organisation_id, record.at, timedelta(days=1)
+        every = ImpactFilter(organisation_id=house)
+        assert [line.record for line in impact_lines(session, every)] == [record]
+        found = {
+            "kind": replace(every, category=ImpactCategory.PUNITIVE),
+            "weight": replace(every, level=ImpactLevel.MODERATE),
+            "days": replace(every, made_from=at, made_before=at + day),
+        }
+        missed = {
+            "kind": replace(every, category=ImpactCategory.COMPULSORY),
+            "weight": replace(every, level=ImpactLevel.SERIOUS),
+            "days": replace(every, made_from=at - day, made_before=at),
+            "house": ImpactFilter(organisation_id=house + 1),
+        }
+        assert {name: impact_count(session, f) for name, f in found.items()} == dict.fromkeys(
+            found, 1
+        )
+        assert {name: impact_count(session, f) for name, f in missed.items()} == dict.fromkeys(
+            missed, 0
+        )
+        assert impact_line(session, house + 1, record.id) is None
+
+
+def test_a_settlement_keeps_the_name_of_its_record(town_at: TownAt) -> None:
+    town, document_id = town_at("draft")
+    with town.acting("drafter") as (session, actor):
+        record = excepted(town, session, actor, document_id)
+        mobile = the_mobile(session, document_id)
+        standing = settlements_of(session, [mobile.id])[(mobile.id, Stage.DRAFTER)]
+        assert standing.impact_id == record.id
