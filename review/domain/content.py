@@ -110,7 +110,7 @@ def content_lines(
         for index, text in enumerate(raw):
             line = _IMPRINT.sub(r"\g<office>印发", normalise(text))
             edge = index in (0, len(raw) - 1)
-            if not line or _is_page_number(line, segment.kind, edge=edge):
+            if not line or is_page_number(line, segment.kind, edge=edge):
                 continue
             waiting = _to_fill(line, segment.kind)
             if waiting:
@@ -130,7 +130,8 @@ def _without(segment: TextSegment, spans: Iterable[Span]) -> str:
     return "".join(c for i, c in enumerate(segment.text) if i not in gone)
 
 
-def _is_page_number(line: str, kind: str, *, edge: bool) -> bool:
+def is_page_number(line: str, kind: str, *, edge: bool) -> bool:
+    """Whether a normalised line is only a page number; ``edge``: it is the first or last of its segment."""
     if kind in _CELLS:
         return False
     return bool(_PAGE.match(line)) or (
