@@ -5,6 +5,7 @@ Their places are not known by construction: pdfium's search says where the secre
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import tempfile
@@ -35,7 +36,11 @@ def desk_cases() -> Iterator[Case]:
 
 
 def _by_libreoffice(folder: Path, lines: list[str], values: list[str]) -> bytes | None:
-    source = make_docx(folder / "a.docx", lines, table=[values], header=values[0])
+    name = values[0]
+    # LibreOffice numbers the letters of each font as they come: a name in that order would be read, by chance,
+    # from the first letters of every other font.
+    header = f"{name[1::2]}{name[0::2]}　{name}"
+    source = make_docx(folder / "a.docx", lines, table=[values], header=header)
     command = ["soffice", f"-env:UserInstallation={folder.as_uri()}/profile", "--headless"]
     command += ["--convert-to", "pdf", "--outdir", str(folder), str(source)]
     return _printed(command, folder / "a.pdf")
@@ -61,17 +66,22 @@ def _printed(command: list[str], answer: Path) -> bytes | None:
 
 
 def _places(data: bytes, secrets: dict[str, str]) -> tuple[PageBox, ...]:
-    """Where pdfium reads each character of the secrets."""
+    """Where pdfium reads each character of the secrets, over the ends of lines as well."""
     found: list[PageBox] = []
     document = pdfium.PdfDocument(data)
     for number in range(len(document)):
         page = document[number]
         words = page.get_textpage()
         wide, high = page.get_size()
+        kept = [
+            (at, letter)
+            for at in range(words.count_chars())
+            if (letter := words.get_text_range(at, 1)).strip()
+        ]
+        text = "".join(letter for _, letter in kept)
         for secret in secrets.values():
-            searcher = words.search(secret)
-            while match := searcher.get_next():
-                for at in range(match[0], match[0] + match[1]):
+            for match in re.finditer(re.escape(secret), text):
+                for at, _ in kept[match.start() : match.end()]:
                     x0, y0, x1, y1 = words.get_charbox(at, loose=True)
                     sides = (x0 / wide, 1 - y1 / high, x1 / wide, 1 - y0 / high)
                     left, top, right, low = (min(max(each, 0.0), 1.0) for each in sides)

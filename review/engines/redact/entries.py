@@ -6,6 +6,7 @@ page leads to. What the contents of a page may say is ``sanitise.py``.
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Any, Final
 
@@ -72,6 +73,11 @@ class _Role(StrEnum):
     NAMES = "names"  # given by whoever wrote the file; each leads to something
 
 
+#: A name in which a number of a person may hide. No font and no ink that anybody sells is called so.
+_TELLING: Final = re.compile(r"[0-9]{6}")
+_FONT_NAMES: Final = _names("BaseFont FontName")
+_FONT: Final = pikepdf.Name("/AAAAAA+Font")
+_INK: Final = pikepdf.Name("/Ink")
 #: Entries whose dictionaries are not made of entries.
 _ROLES: Final = {
     "/Resources": _Role.CATEGORIES,
@@ -94,6 +100,7 @@ class Scrubber:
         while waiting:
             item, role = waiting.pop()
             if isinstance(item, pikepdf.Array):
+                _call_inks(item)
                 waiting += [(each, role) for each in item]
             elif isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)) and self._is_new(
                 item, role
@@ -115,8 +122,25 @@ def _scrubbed(item: Any, role: _Role) -> list[tuple[Any, _Role]]:
     for name in list(item.keys()):
         if allowed is not None and name not in allowed:
             del item[name]
+        elif name in _FONT_NAMES and _TELLING.search(str(item[name])):
+            item[name] = _FONT
     inner = _Role.NAMES if role is _Role.CATEGORIES else _Role.ENTRIES
     return [
         (value, _ROLES.get(name, inner) if role is _Role.ENTRIES else inner)
         for name, value in item.items()
     ]
+
+
+def _call_inks(space: pikepdf.Array) -> None:
+    """Give inks (8.6.6.4, 8.6.6.5) whose names could tell a number a name that tells nothing; how they look
+    without such an ink is said beside the name.
+    """
+    if len(space) < 4 or space[0] not in (pikepdf.Name.Separation, pikepdf.Name.DeviceN):
+        return
+    inks = space[1]
+    if isinstance(inks, pikepdf.Array):
+        for at, each in enumerate(inks):
+            if _TELLING.search(str(each)):
+                inks[at] = pikepdf.Name(f"{_INK}{at}")
+    elif _TELLING.search(str(inks)):
+        space[1] = _INK

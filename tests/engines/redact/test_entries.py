@@ -124,3 +124,20 @@ def _says(pdf: Pdf) -> bool:
     told = [each.read_bytes() for each in pdf.objects if isinstance(each, Stream)]
     told += [each.unparse() for each in pdf.objects]
     return any(_NOTE.encode() in each for each in told)
+
+
+def test_names_of_fonts_and_inks_tell_no_number(tmp_path: Path) -> None:
+    pdf = sheet(_LINE)
+    resources = pdf.pages[0].Resources
+    resources.Font.F.BaseFont = Name("/AAAAAA+" + _SECRET)
+    tint = Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0, 0], C1=[0, 0, 0, 1], N=1)
+    spot = Array([Name.Separation, Name("/" + _SECRET), Name.DeviceCMYK, tint])
+    two = Dictionary(FunctionType=4, Domain=[0, 1, 0, 1], Range=[0, 1] * 4)
+    tints = pdf.make_indirect(Stream(pdf, b"{0 0}", two))
+    inks = Array([Name("/" + _SECRET), Name("/PANTONE#20200#20C")])
+    several = Array([Name.DeviceN, inks, Name.DeviceCMYK, tints])
+    resources.ColorSpace = Dictionary(A=spot, B=several)
+    Scrubber().scrub(pdf.pages[0].obj)
+    assert resources.Font.F.BaseFont == Name("/AAAAAA+Font")
+    assert spot[1] == Name("/Ink")
+    assert [str(each) for each in inks] == ["/Ink0", "/PANTONE#20200#20C"]
