@@ -5,11 +5,10 @@ Every POST leads back to the desk; with script htmx swaps the panel and the over
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from werkzeug.wrappers import Response
 
 from review.domain.commands import AskForRendition, SettleAsSuggested, UndoSettlement
 from review.domain.findings import SettlementAction
@@ -18,8 +17,9 @@ from review.domain.values import Refused
 from review.services import columns, settling
 from review.store.documents import Document
 from review.web.access import on_document
+from review.web.desk_answers import back_to_desk, show_desk
 from review.web.desk_forms import AddBoxForm, AddTextForm, SettleForm
-from review.web.desk_page import Typed, desk_of, files_on, findings_on, view_asked
+from review.web.desk_page import Typed, desk_of, files_on, findings_on
 from review.web.protected_text import current_vault
 from review.web.session import current_actor, current_session, enqueue_after_commit, now
 
@@ -32,7 +32,7 @@ READ, SETTLE = Permission.ORIGINAL_READ, Permission.FINDING_SETTLE
 @on_document(READ)
 def show(document: Document) -> ResponseReturnValue:
     """The desk at one finding, as pages, as text or as the redacted copy."""
-    return _page(document)
+    return show_desk(document)
 
 
 @bp.post("/documents/<int:document_id>/desk/settle")
@@ -50,8 +50,8 @@ def settle(document: Document) -> ResponseReturnValue:
             form.refuse(refused)
         else:
             flash(_settled(command.action, len(done)), "said")
-            return _back(document, finding=_next_open(document, done))
-    return _page(document, Typed(settle=form), finding=form.finding_id.data), 422
+            return back_to_desk(document, finding=_next_open(document, done), changed=done)
+    return show_desk(document, Typed(settle=form), finding=form.finding_id.data), 422
 
 
 @bp.post("/documents/<int:document_id>/desk/column")
@@ -69,8 +69,8 @@ def settle_column(document: Document) -> ResponseReturnValue:
             form.refuse(refused)
         else:
             flash(_settled(command.action, len(done)), "said")
-            return _back(document)
-    return _page(document, Typed(settle=form), finding=form.finding_id.data), 422
+            return back_to_desk(document, changed=done)
+    return show_desk(document, Typed(settle=form), finding=form.finding_id.data), 422
 
 
 @bp.post("/documents/<int:document_id>/desk/settle-as-suggested")
@@ -88,7 +88,7 @@ def settle_as_suggested(document: Document) -> ResponseReturnValue:
         flash(_("已按建议处理%(n)s处。按 Z 撤销。", n=count), "said")
     else:
         flash(_("没有可以按建议处理的。余下的请逐处决定。"), "said")
-    return _back(document)
+    return back_to_desk(document)
 
 
 @bp.post("/documents/<int:document_id>/desk/undo")
@@ -106,9 +106,9 @@ def undo(document: Document) -> ResponseReturnValue:
     except Refused as refused:
         form = SettleForm(formdata=None)
         form.refuse(refused)
-        return _page(document, Typed(settle=form)), 422
+        return show_desk(document, Typed(settle=form)), 422
     flash(_("已撤销上一步，%(n)s处恢复原样。", n=count), "said")
-    return _back(document, finding=request.form.get("finding_id", type=int))
+    return back_to_desk(document, finding=request.form.get("finding_id", type=int))
 
 
 @bp.post("/documents/<int:document_id>/desk/add-text")
@@ -126,8 +126,8 @@ def add_text(document: Document) -> ResponseReturnValue:
             form.refuse(refused)
         else:
             flash(_("已标出并隐去%(n)s处。按 Z 撤销。", n=len(made)), "said")
-            return _back(document, finding=made[0].id)
-    return _page(document, Typed(text=form)), 422
+            return back_to_desk(document, finding=made[0].id, changed=[f.id for f in made])
+    return show_desk(document, Typed(text=form)), 422
 
 
 @bp.post("/documents/<int:document_id>/desk/add-box")
@@ -145,8 +145,8 @@ def add_box(document: Document) -> ResponseReturnValue:
             form.refuse(refused)
         else:
             flash(_("已画框，框内的内容会隐去。按 Z 撤销。"), "said")
-            return _back(document, finding=made.id)
-    return _page(document, Typed(box=form)), 422
+            return back_to_desk(document, finding=made.id, changed=(made.id,))
+    return show_desk(document, Typed(box=form)), 422
 
 
 @bp.post("/documents/<int:document_id>/desk/rendition")
@@ -163,12 +163,12 @@ def ask_for_rendition(document: Document) -> ResponseReturnValue:
     except Refused as refused:
         form = SettleForm(formdata=None)
         form.refuse(refused)
-        return _page(document, Typed(settle=form)), 422
+        return show_desk(document, Typed(settle=form)), 422
     for rendition in asked:
         enqueue_after_commit("render", rendition.id)
     words = _("已开始生成隐去版，做好后在这里显示。") if asked else _("现在的方案已有隐去版。")
     flash(words, "said")
-    return _back(document)
+    return back_to_desk(document)
 
 
 @bp.get("/documents/<int:document_id>/desk/rendition")
@@ -179,25 +179,6 @@ def rendition_state(document: Document) -> ResponseReturnValue:
 
 
 # ---- inside --------------------------------------------------------------------------------------
-
-
-def _page(document: Document, typed: Typed | None = None, *, finding: int | None = None) -> str:
-    return render_template("desk/show.html", page=desk_of(document, typed, finding=finding))
-
-
-def _back(document: Document, *, finding: int | None = None) -> Response:
-    target = url_for(
-        "desk.show",
-        document_id=document.id,
-        finding=finding,
-        view=view_asked(),
-        _anchor=_hit(finding),
-    )
-    return redirect(target, code=303)
-
-
-def _hit(finding: int | None) -> str | None:
-    return f"hit-{finding}" if finding else None
 
 
 def _next_open(document: Document, done: list[int]) -> int:

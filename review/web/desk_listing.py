@@ -14,7 +14,8 @@ from typing import Final
 from flask_babel import gettext as _
 
 from review.services.columns import cells_below
-from review.web.desk_view import DeskFile, DeskFinding, Findings
+from review.web.desk_findings import DeskFinding, Findings
+from review.web.desk_view import DeskFile
 from review.web.wording import word
 
 #: How many findings the list shows at once, and how many places of a column.

@@ -1,6 +1,7 @@
-"""The desk put together: one frozen page for ``desk/show.html`` and the fragments it includes.
+"""The desk put together: head, panel and meter as one frozen value for the templates of ``desk``.
 
-Reads rows and protected text and words them; writes nothing but that somebody looked.
+Reads rows and protected text and words them; writes nothing but that somebody looked. What stands in
+the middle and on the map is built beside it (``desk_pages``), where an answer needs it.
 """
 
 from __future__ import annotations
@@ -16,19 +17,16 @@ from review.domain.permissions import Permission
 from review.domain.redaction import FilePlan
 from review.domain.values import Refusal
 from review.services import settling
-from review.services.making import segments_name
 from review.store.case_values import plan_of
 from review.store.cases import latest_case
 from review.store.documents import Document
 from review.store.findings import FindingRow, Rendition, rendition_for
 from review.web.access import refusals_on
 from review.web.certificates import RenditionRow, rendition_row
+from review.web.desk_findings import DeskFinding, Findings, desk_findings
 from review.web.desk_forms import AddBoxForm, AddTextForm, SettleForm
 from review.web.desk_listing import Listing, listing_of
-from review.web.desk_strip import Strip, strip_of
-from review.web.desk_tables import TextPage, page_of
-from review.web.desk_text import FileText, text_of
-from review.web.desk_view import DeskFile, DeskFinding, Findings, desk_files, desk_findings
+from review.web.desk_view import DeskFile, desk_files
 from review.web.pages import Offer, reasons_of
 from review.web.protected_text import current_vault, note_looking
 from review.web.session import current_session
@@ -52,28 +50,14 @@ class Typed:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outcome:
-    """The redacted copy of one file: its pages, or its text where it has none."""
-
-    label: str
-    rendition_id: int
-    shapes: tuple[float, ...]
-    text: FileText
-    digest: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class Desk:
-    """What ``desk/show.html`` prints."""
+    """What the head, the panel and the meter print; what the middle is made from."""
 
     head: Head
     files: tuple[DeskFile, ...]
     findings: Findings
     listing: Listing
     levels: tuple[tuple[str, str], ...]
-    strip: Strip
-    texts: dict[int, TextPage]
-    turns: dict[int, tuple[str | None, str | None]]
     view: str | None
     marking: bool
     may_settle: bool
@@ -87,9 +71,9 @@ class Desk:
     renditions: tuple[RenditionRow, ...]
     rendition_waits: bool
     ask: Offer
-    outcomes: tuple[Outcome, ...]
+    #: Each file with its redacted copy by the present plan.
+    copies: tuple[tuple[DeskFile, Rendition | None], ...]
     links: dict[str, str]
-    oob: str
     form: SettleForm
     text_form: AddTextForm
     box_form: AddBoxForm
@@ -118,7 +102,7 @@ def findings_on(document: Document, files: Sequence[DeskFile], *, wanted: int | 
 
 
 def desk_of(document: Document, typed: Typed | None = None, *, finding: int | None = None) -> Desk:
-    """The whole page. ``finding`` overrides the one in the address."""
+    """The desk at a finding. ``finding`` overrides the one in the address."""
     typed = typed or Typed()
     case = latest_case(current_session(), document.id)
     files = files_on(document)
@@ -131,16 +115,12 @@ def desk_of(document: Document, typed: Typed | None = None, *, finding: int | No
     rows = tuple(rendition_row(f.version, f.label, r) for f, r in pairs)
     view, current = view_asked(), findings.current
     listing = listing_of(files, findings)
-    texts = _texts(files, findings.all, view, current)
     return Desk(
         head=head_of(document, case),
         files=files,
         findings=findings,
         listing=listing,
         levels=tuple((word(c, "level"), str(words)) for c, words in LEVEL_MEANINGS.items()),
-        strip=strip_of(files, listing.ticked),
-        texts=texts,
-        turns={v: _turns(document.id, v, text, current) for v, text in texts.items()},
         view=view,
         marking=bool(request.values.get("mark") or typed.text or typed.box),
         may_settle=not refusals,
@@ -153,9 +133,8 @@ def desk_of(document: Document, typed: Typed | None = None, *, finding: int | No
         renditions=rows,
         rendition_waits=any(r.waiting for r in rows),
         ask=_ask(document, findings, refusals, made=all(r and r.verified for _f, r in pairs)),
-        outcomes=tuple(_outcome(f, r) for f, r in pairs if r and r.verified),
+        copies=tuple(pairs),
         links=_links(document.id, current),
-        oob=_oob(files, view),
         form=typed.settle or SettleForm(formdata=None),
         text_form=typed.text or AddTextForm(formdata=None).for_files(files),
         box_form=typed.box or AddBoxForm(formdata=None).for_files(files),
@@ -178,49 +157,6 @@ def _stands(current: DeskFinding | None, plans: Mapping[int, FilePlan]) -> str:
         if (place.segment, place.start, place.end) == here:
             return place.mask
     return row.mask
-
-
-def _texts(
-    files: Sequence[DeskFile],
-    findings: Sequence[DeskFinding],
-    view: str | None,
-    current: DeskFinding | None,
-) -> dict[int, TextPage]:
-    """Text by version; of a file that is shown as pages only the hidden part is printed."""
-    version, _dot, line = request.values.get("at", "").partition(".")
-    found: dict[int, TextPage] = {}
-    for file in files:
-        own = file.version.id
-        here = current if current is not None and current.version_id == own else None
-        found[own] = page_of(
-            file.segments,
-            file.columns,
-            [x for x in findings if x.version_id == own],
-            at=int(line) if version == str(own) and line.isdecimal() else None,
-            focus=here.segment if here is not None else None,
-            paper=view == "text" or not file.shapes,
-        )
-    return found
-
-
-def _turns(
-    document_id: int, version_id: int, text: TextPage, current: DeskFinding | None
-) -> tuple[str | None, str | None]:
-    """Links to the page of a text before the one shown and to the one after it."""
-
-    def to(line: int | None) -> str | None:
-        if line is None:
-            return None
-        return url_for(
-            "desk.show",
-            document_id=document_id,
-            finding=current.id if current is not None else None,
-            view=view_asked(),
-            at=f"{version_id}.{line}",
-            _anchor=f"text-{version_id}",
-        )
-
-    return to(text.before), to(text.after)
 
 
 def _tools(current: DeskFinding | None) -> tuple[tuple[str, str, str, str, bool], ...]:
@@ -266,17 +202,6 @@ def _ask(
     )
 
 
-def _outcome(file: DeskFile, rendition: Rendition) -> Outcome:
-    segments = current_vault().files.read_working(file.version.id, segments_name(rendition.id))
-    return Outcome(
-        label=file.label,
-        rendition_id=rendition.id,
-        shapes=tuple(rendition.page_shapes),
-        text=text_of(segments or []),
-        digest=rendition.bytes_digest or "",
-    )
-
-
 def _links(document_id: int, current: DeskFinding | None) -> dict[str, str]:
     """Addresses of the three views at the same finding, and of the form for marking."""
     at = current.id if current else None
@@ -291,14 +216,3 @@ def _links(document_id: int, current: DeskFinding | None) -> dict[str, str]:
         "after": to("after"),
         "mark": to(view_asked(), "1") + "#mark",
     }
-
-
-def _oob(files: Sequence[DeskFile], view: str | None) -> str:
-    """What htmx swaps beside the panel: the meter, the map, the overlays or texts."""
-    names = ["#meter", "#map"]
-    for file in files if view != "after" else ():
-        if file.read:
-            names.append(f"#text-{file.version.id}")
-        if view != "text":
-            names += [f"#over-{file.version.id}-{n}" for n in range(1, len(file.shapes) + 1)]
-    return ",".join(names)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from review.web.desk_view import DeskFile, DeskFinding
+from review.web.desk_findings import DeskFinding
+from review.web.desk_view import DeskFile
 
 WIDTH = 176
 _GAP = 8

@@ -32,15 +32,10 @@ from review.web.case_forms import CommentForm, DeclareForm, ReferForm
 from review.web.cases import as_judged, moves_here, offers_on
 from review.web.certificates import Certificate, certificate_of
 from review.web.deadlines import due_words
+from review.web.desk_findings import DeskFinding, desk_findings, on_pages
 from review.web.desk_tables import TextPage, page_of
 from review.web.desk_text import FileText, text_of
-from review.web.desk_view import (
-    DeskFile,
-    DeskFinding,
-    desk_files,
-    desk_findings,
-    on_pages,
-)
+from review.web.desk_view import DeskFile, desk_files
 from review.web.locale import write_date
 from review.web.pages import Offer
 from review.web.proposal_cards import GroundChoice, ground_groups
