@@ -35,7 +35,7 @@ def erase_discarded(work: Work) -> int:
         for version in versions:
             _erase(work, session, version)
             version.erased_at, version.live = now, False
-            version.sketch = None
+            version.sketch = version.outlines = None
             # What was read out of it stands beside the form as evidence: words, too.
             session.get_one(Document, version.document_id).reading = {}
         return len(versions)

@@ -13,12 +13,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from review.domain.aggregation import as_plain
 from review.domain.content import Difference, differences
 from review.domain.findings import ABOUT_READING, FindingLevel
 from review.domain.likeness import LONGEST, sketch
 from review.domain.numbers import normal_number
 from review.domain.states import DOC_KINDS, Attribute, DocumentStatus, Role, Urgency
 from review.domain.values import Actor
+from review.services.aggregation import outlines
 from review.services.carrying import carry_settlements
 from review.services.columns import column_key
 from review.services.contents import about, refresh_digests
@@ -83,6 +85,7 @@ def record_reading(
     version.read_at = now
     version.notices = _notices(answer) or None
     version.sketch = _sketch(answer["segments"]) if version.position == 0 else None
+    version.outlines = as_plain(outlines(vault, answer))
     version.reason, version.message = None, None
     finish(version, FileState.DONE)
     for found in answer["findings"]:

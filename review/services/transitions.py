@@ -31,6 +31,7 @@ from review.services.notices import tell_roles
 from review.services.outstanding import wake
 from review.services.preparing import prepare_release
 from review.services.renditions import ask_renditions
+from review.services.review_visits import end_visit
 from review.store.calendar import working_calendar
 from review.store.case_values import (
     case_of,
@@ -116,7 +117,9 @@ def apply_transition(
         session.flush()
     source = row.state
     after = case_of(session, row, document, today=today, deciding=deciding)
-    row.state = transition.lands_on(after)
+    target = transition.lands_on(after)
+    end_visit(session, actor, row, document, (action, target), now)
+    row.state = target
     row.version += 1
     if row.state is not source:
         row.step_since = now

@@ -221,6 +221,10 @@ class FileVersion(Base):
     notices: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True), default=None)
     #: ``domain.likeness`` sketch of the main text: tells how alike two texts are, and nothing of them.
     sketch: Mapped[_Blob | None] = mapped_column(LargeBinary, default=None, deferred=True)
+    #: ``domain.aggregation`` outlines of its tables: rows, topics, keys of the columns; None for none.
+    outlines: Mapped[list[dict[str, Any]] | None] = mapped_column(
+        JSON(none_as_null=True), default=None
+    )
 
 
 class Admission(Base):
