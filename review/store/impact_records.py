@@ -92,8 +92,9 @@ def impact_lines(
     session: Session, wanted: ImpactFilter, *, offset: int = 0, limit: int | None = None
 ) -> Iterator[ImpactLine]:
     """The records that answer a filter, the newest first."""
+    rows: Select[Any] = select(ImpactRecord, Document, _stands())
     query = (
-        _filtered(select(ImpactRecord, Document, _stands()), wanted)
+        _filtered(rows, wanted)
         .join(Document, Document.id == ImpactRecord.document_id)
         .order_by(ImpactRecord.id.desc())
         .offset(offset)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -43,7 +44,8 @@ def test_an_exception_without_a_record_is_refused() -> None:
 @pytest.mark.parametrize("answer", ANSWERS)
 @pytest.mark.parametrize("said", ["", "　", "依法依规公开", "第十五条规定的个人隐私"])
 def test_an_answer_that_says_nothing_of_its_own_is_named(answer: str, said: str) -> None:
-    assert codes(replace(WEIGHED, **{answer: said})) == [f"impact_{answer}_thin"]
+    said_of: dict[str, Any] = {answer: said}
+    assert codes(replace(WEIGHED, **said_of)) == [f"impact_{answer}_thin"]
 
 
 def test_both_choices_are_made_by_a_person() -> None:
@@ -54,11 +56,7 @@ def test_both_choices_are_made_by_a_person() -> None:
 
 
 def test_everything_that_is_missing_is_said_at_once() -> None:
-    empty = ImpactValues(
-        category=None,
-        level=None,
-        **dict.fromkeys(ANSWERS, ""),  # type: ignore[arg-type]
-    )
+    empty = ImpactValues(category=None, level=None, **dict.fromkeys(ANSWERS, ""))
     assert len(codes(empty)) == 2 + len(ANSWERS)
 
 

@@ -116,6 +116,12 @@ REPORTS: tuple[Report, ...] = (
         sentence=_l("公开属性、保密审查、公开、公开件、评估五本台账，按屏幕上的条件导出。"),
     ),
     Report(
+        endpoint="impact_records.list_records",
+        permission=Permission.IMPACT_READ,
+        title=_l("个人信息保护影响评估"),
+        sentence=_l("依法例外公开个人信息时的评估记录，按条件导出，至少保存三年。"),
+    ),
+    Report(
         endpoint="gazette.show",
         permission=Permission.FIGURES_READ,
         title=_l("政府公报备选清单"),
