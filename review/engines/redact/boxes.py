@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, zip_longest
 
+import numpy as np
+
 from review.engines.model import Box, Treatment
 from review.engines.redact.folding import fold_character
 from review.engines.redact.glyphs import Glyph, PageGlyphs, Rect
@@ -58,10 +60,21 @@ def marks_of_page(
     for at, text in masked.items():
         if at in by_offset and at not in removed and at not in hidden:
             marks.masks += [(at, Letter(each, _set_at(by_offset[at]))) for each in text]
-    for glyph in page.glyphs:
-        if any(box.holds_centre_of(glyph.ink) for box in marks.boxes):
-            marks.gone.add(glyph.at)
+    marks.gone.update(_lying_under(marks.boxes, page.glyphs))
     return marks
+
+
+def _lying_under(boxes: Sequence[Rect], glyphs: Sequence[Glyph]) -> Iterator[int]:
+    """Offsets of the characters whose middle one of the rectangles holds."""
+    if not boxes or not glyphs:
+        return
+    inks = np.array([glyph.ink for glyph in glyphs])
+    x, y = inks[:, 0] + inks[:, 2], inks[:, 1] + inks[:, 3]  # twice the middle
+    held = np.zeros(len(inks), dtype=bool)
+    for box in boxes:
+        held |= (2 * box.x0 <= x) & (x <= 2 * box.x1) & (2 * box.y0 <= y) & (y <= 2 * box.y1)
+    for at in np.flatnonzero(held):
+        yield glyphs[int(at)].at
 
 
 def rows(glyphs: Sequence[Glyph]) -> list[Rect]:

@@ -34,6 +34,7 @@ _STRAIGHT = 0.01
 _SCAN_COVER = 0.6
 
 _Pixels = NDArray[np.int16]
+Corners = tuple[float, float, float, float]
 
 
 class Rect(NamedTuple):
@@ -117,16 +118,16 @@ def read_glyphs(page: Any, textpage: Any, held: PageText, number: int) -> PageGl
     """
     width, height = page.get_size()
     reader = _Reader(page.raw, textpage.raw)
-    found = (
-        reader.glyph(at, character, held.character(textpage.raw, at))
-        for at, character in enumerate(held.text)
-    )
-    glyphs = tuple(each for each in found if each is not None)
-    return PageGlyphs(number, width, height, held.text, glyphs, reader.turn)
+    textpage, text = textpage.raw, held.text
+    for at, character in enumerate(text):
+        reader.take(at, character, held.character(textpage, at))
+    return PageGlyphs(number, width, height, text, reader.glyphs(), reader.turn)
 
 
 class _Reader:
-    """Reads the characters of one opened page; what holds for a whole text object is asked once."""
+    """Reads the characters of one opened page; what holds for a whole text object is asked once, and all
+    corners are turned together.
+    """
 
     def __init__(self, page: Any, textpage: Any) -> None:
         self._textpage = textpage
@@ -134,31 +135,42 @@ class _Reader:
         self._loose = raw.FS_RECTF()
         self._sides = [ctypes.c_double() for _ in range(4)]
         self._point = ctypes.c_double(), ctypes.c_double()
+        self._lines: list[Corners] = []
+        self._inks: list[Corners] = []
+        self._more: list[tuple[int, str, tuple[bool, bool], tuple[float, float] | None, bool]] = []
         self.turn = Turn(page)
 
-    def glyph(self, at: int, character: str, index: int) -> Glyph | None:
-        """The character that pdfium counts as ``index``; None where it has no place."""
+    def take(self, at: int, character: str, index: int) -> None:
+        """The character that pdfium counts as ``index``; nothing where it has no place."""
         textpage = self._textpage
         if index < 0 or raw.FPDFText_IsGenerated(textpage, index) == 1:
-            return None
-        loose, sides = self._loose, self._sides
+            return
+        loose = self._loose
         has_line = raw.FPDFText_GetLooseCharBox(textpage, index, loose)
-        has_ink = raw.FPDFText_GetCharBox(textpage, index, *sides)
+        has_ink = raw.FPDFText_GetCharBox(textpage, index, *self._sides)
         if not has_line and not has_ink:
-            return None
-        left, right, bottom, top = (side.value for side in sides)
-        ink = Rect(*self.turn.whole(left, bottom, right, top)) if has_ink else None
-        line = ink
-        if has_line:
-            line = Rect(*self.turn.whole(loose.left, loose.bottom, loose.right, loose.top))
-        if line is None:
-            return None
-        invisible, embedded = self._look(raw.FPDFText_GetTextObject(textpage, index))
+            return
+        line = loose.left, loose.bottom, loose.right, loose.top
+        left, right, bottom, top = (side.value for side in self._sides)
+        ink = (left, bottom, right, top) if has_ink else line
+        self._inks.append(ink)
+        self._lines.append(line if has_line else ink)
         x, y = self._point
         placed = raw.FPDFText_GetCharOrigin(textpage, index, x, y)
         origin = (x.value, y.value) if placed else None
         slanted = _is_slanted(raw.FPDFText_GetCharAngle(textpage, index))
-        return Glyph(at, character, line, ink or line, invisible, embedded, origin, slanted)
+        looks = self._look(raw.FPDFText_GetTextObject(textpage, index))
+        self._more.append((at, character, looks, origin, slanted))
+
+    def glyphs(self) -> tuple[Glyph, ...]:
+        """All that were taken."""
+        lines, inks = self.turn.all_whole(self._lines), self.turn.all_whole(self._inks)
+        return tuple(
+            Glyph(at, character, Rect(*line), Rect(*ink), *looks, origin, slanted)
+            for line, ink, (at, character, looks, origin, slanted) in zip(
+                lines, inks, self._more, strict=True
+            )
+        )
 
     def _look(self, item: Any) -> tuple[bool, bool]:
         """Whether a text object shows nothing by itself, and whether its font is in the file."""
