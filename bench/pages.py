@@ -24,21 +24,23 @@ from review.public.app import create_public_app
 from review.public.migrate import upgrade_public
 from review.public.question import Filters, parse_query
 from review.public.records import open_public_store, write_record
+from review.store.case_work import case_rows
 from review.store.cases import ReviewCase
 from review.store.documents import Document
 from review.store.people import actor_of
 from review.store.worklists import (
+    PAGE,
     Show,
     Wanted,
     due_days,
     holdings,
+    published_since,
     role_holders,
-    work_counts,
-    work_rows,
+    tallies,
+    work_page,
 )
 from review.web.app import create_app
 from review.web.logs import LOGGER, JsonLines
-from review.web.worklist import LIMIT
 from tests.isolation import MORNING, Clock
 from tests.pagehouse import PageHouse, build
 from tests.public.releases import a_file, a_record
@@ -84,14 +86,16 @@ def a_staff_house(folder: Path) -> PageHouse:
 def worklist_query(house: PageHouse, login: str) -> Callable[[], None]:
     """What the worklist asks the database about its own matter: lists, numbers, holders, days."""
     day = house.house.day_of(MORNING)
-    wanted = Wanted(show=Show.MINE, today=day, soon_on=day + timedelta(days=5), month_at=MORNING)
+    wanted = Wanted(show=Show.MINE, today=day, soon_on=day + timedelta(days=5))
     with house.house.reading() as session:
         actor = actor_of(session, house.person(login), day)
 
     def query() -> None:
         with house.house.reading() as session:
-            work_counts(session, actor, wanted)
-            assert work_rows(session, actor, wanted, limit=LIMIT)
+            tallies(session, actor, wanted)
+            published_since(session, actor, MORNING)
+            page = work_page(session, actor, wanted)
+            assert len(case_rows(session, [place.id for place in page.rows])) == PAGE
             holdings(session, actor)
             role_holders(session, actor, day)
             due_days(session, actor, day, day + timedelta(days=14))

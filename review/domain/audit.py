@@ -78,6 +78,7 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "document.filed": _DOCUMENT,
     "document.changed": ("fields",),
     "document.taken_over": ("from_person", "to_person"),
+    "document.handed_over": ("from_person", "to_person", "comment"),
     "file.received": ("version", "position", "stage", "digest", "bytes"),
     "file.read": ("version", "digest", "findings", "engine"),
     "file.refused": ("version", "digest", "reason"),
@@ -87,7 +88,10 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "finding.unsettled": ("findings", "stage", "batch"),
     "finding.raised": ("version", "added", "raised"),
     "finding.column_settled": ("version", "findings", "added", "stage", "action", "batch"),
+    "finding.kind_settled": ("code", "level", "findings", "stage", "action", "batch"),
     "finding.added": ("version", "finding"),
+    "finding.amended": ("findings", "stage"),
+    "finding.withdrawn": ("findings", "stage"),
     # what stands in a copy that is published: "CODE:action:places" each
     "finding.counted": ("findings",),
     # an exception as it was weighed before personal data is left in (PIPL Art. 55)
@@ -113,6 +117,12 @@ EVENTS: dict[str, tuple[str, ...]] = {
     "people.grant_ended": ("grant", "person", "role"),
     "people.password_changed": ("person",),
     "people.unlocked": ("person",),
+    "people.mail_chosen": ("person", "daily", "hour"),
+    "people.calendar_feed_made": ("person", "feed"),
+    "people.calendar_feed_ended": ("person", "feed"),
+    # what left the house by mail: whose digest, of which day
+    "mail.sent": ("mail", "person", "day"),
+    "mail.given_up": ("mail", "person", "day", "reason"),
     "security.signed_in": ("person", "address_digest"),
     "security.signed_out": ("person",),
     "security.sign_in_failed": ("login_digest", "address_digest"),

@@ -72,6 +72,7 @@ class Permission(StrEnum):
     VALIDITY_MARK = "validity:mark"  # in force, amended, lapsed, repealed
     VALIDITY_PROVE = "validity:prove"  # marks made on other sites
     WORKLIST_READ = "worklist:read"  # the home page of business roles
+    WORK_HAND_OVER = "work:hand_over"  # others' open work goes to another drafter of the office
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,6 +219,7 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
     _P.TERMS_READ: ((_OFFICER,), (_REVIEWER,)),
     _P.VALIDITY_MARK: ((_OFFICER,),),
     _P.VALIDITY_PROVE: ((_DRAFTER,), (_HEAD,), (_OFFICER,), (_CLERK,)),
+    _P.WORK_HAND_OVER: ((_HEAD,), (_OFFICER,)),
     _P.WORKLIST_READ: _STAFF,
 }
 

@@ -6,6 +6,7 @@ counted twice. Queries only.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -55,18 +56,9 @@ class WorkItem:
     decided_partial: bool
     printed: Attribute | None
     printed_partial: bool
-
-
-@dataclass(frozen=True)
-class ItemCounts:
-    """How many items wait for the actor, are with others, late or due soon, as the worklist counts."""
-
-    mine: int
-    others: int
-    late: int
-    late_mine: int
-    soon: int
-    soon_others: int
+    version: int
+    organisation_id: int
+    office_id: int
 
 
 @dataclass(frozen=True)
@@ -106,21 +98,28 @@ def waits_for(actor: Actor) -> ColumnElement[bool]:
     return or_(false(), *parts)
 
 
-def work_items(
-    session: Session, actor: Actor, condition: ColumnElement[bool], *, limit: int
-) -> list[WorkItem]:
-    """Open items of the actor's scope under one more condition, earliest due first.
-
-    The few are chosen before anything is looked up for them: a leader may have tens of thousands.
-    """
-    order = (due_on().is_(None), due_on(), RoundItem.rounds_late.desc(), RoundItem.id)
-    chosen = (
-        select(RoundItem.id)
-        .join(Round, Round.id == RoundItem.round_id)
-        .where(_open(actor), condition)
-        .order_by(*order)
-        .limit(limit)
+def open_items(actor: Actor) -> ColumnElement[bool]:
+    """Open items of the actor's scope that no case stands for; on ``RoundItem`` joined to ``Round``."""
+    return and_(
+        readable(actor, RoundItem.organisation_id, RoundItem.office_id),
+        RoundItem.state.in_(OPEN_STATES),
+        RoundItem.state != ItemState.IN_REVIEW,
+        not_(and_(RoundItem.state == ItemState.AWAITING_APPROVAL, _has_case())),
     )
+
+
+def holder() -> ColumnElement[str]:
+    """The role an open item waits for: who answers, who gives out what is nobody's, who approves."""
+    todo = RoundItem.state.in_(UNANSWERED)
+    return case(
+        (and_(todo, RoundItem.assigned_to_id.is_(None)), Role.OFFICE_HEAD.value),
+        (todo, Role.DRAFTER.value),
+        else_=Role.APPROVER.value,
+    )
+
+
+def item_rows(session: Session, ids: Iterable[int]) -> dict[int, WorkItem]:
+    """The lines of some items by id, in one query."""
     rows = session.execute(
         select(
             RoundItem.id,
@@ -144,39 +143,17 @@ def work_items(
             RoundItem.partial_then,
             Document.printed_attribute,
             Document.printed_partial,
+            RoundItem.version,
+            RoundItem.organisation_id,
+            RoundItem.office_id,
         )
         .join(Round, Round.id == RoundItem.round_id)
         .join(Document, Document.id == RoundItem.document_id)
         .join(Office, Office.id == RoundItem.office_id)
         .outerjoin(ReviewCase, ReviewCase.id == _last_case())
-        .where(RoundItem.id.in_(chosen))
-        .order_by(*order)
+        .where(RoundItem.id.in_(list(ids)))
     )
-    return [WorkItem(*tuple(row)) for row in rows]
-
-
-def item_counts(session: Session, actor: Actor, today: date, soon_on: date) -> ItemCounts:
-    """The worklist's numbers for items, in one query."""
-    mine, due = waits_for(actor), due_on()
-    late, soon = due < today, and_(due >= today, due <= soon_on)
-
-    def counted(condition: ColumnElement[bool]) -> ColumnElement[int]:
-        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
-
-    row = session.execute(
-        select(
-            counted(mine),
-            counted(not_(mine)),
-            counted(late),
-            counted(and_(late, mine)),
-            counted(soon),
-            counted(and_(soon, not_(mine))),
-        )
-        .select_from(RoundItem)
-        .join(Round, Round.id == RoundItem.round_id)
-        .where(_open(actor))
-    ).one()
-    return ItemCounts(*(int(n) for n in row))
+    return {row[0]: _item(tuple(row)) for row in rows}
 
 
 def open_rounds(session: Session, actor: Actor) -> list[OpenRound]:
@@ -219,6 +196,10 @@ def _round(row: tuple[Any, ...]) -> OpenRound:
     return OpenRound(*row)
 
 
+def _item(row: tuple[Any, ...]) -> WorkItem:
+    return WorkItem(*row)
+
+
 def _last_case() -> ColumnElement[int]:
     return (
         select(func.max(ReviewCase.id))
@@ -230,13 +211,3 @@ def _last_case() -> ColumnElement[int]:
 
 def _has_case() -> ColumnElement[bool]:
     return func.coalesce(RoundItem.outcome.in_(RELEASING_OUTCOMES), false())
-
-
-def _open(actor: Actor) -> ColumnElement[bool]:
-    """Open items of the actor's scope that no case stands for."""
-    return and_(
-        readable(actor, RoundItem.organisation_id, RoundItem.office_id),
-        RoundItem.state.in_(OPEN_STATES),
-        RoundItem.state != ItemState.IN_REVIEW,
-        not_(and_(RoundItem.state == ItemState.AWAITING_APPROVAL, _has_case())),
-    )

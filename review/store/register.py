@@ -225,7 +225,7 @@ def _conditions(
     if question.status is not None and not but_status:
         yield Document.status == question.status
     if question.text:
-        yield _matches(question.text)
+        yield named_like(question.text)
     if question.attribute is not None:
         yield func.coalesce(Document.attribute, _said()) == question.attribute.value
     if question.office_id is not None:
@@ -244,7 +244,8 @@ def _conditions(
         yield Document.issuer.contains(question.issuer, autoescape=True)
 
 
-def _matches(text: str) -> ColumnElement[bool]:
+def named_like(text: str) -> ColumnElement[bool]:
+    """Documents whose title or number holds a text, however the brackets of a number were typed."""
     plain = unicodedata.normalize("NFC", text)
     return or_(
         Document.title.contains(plain, autoescape=True),

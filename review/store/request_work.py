@@ -1,16 +1,18 @@
-"""Open requests on the worklist: which wait for the actor, how many are late or due soon."""
+"""Open requests as work: which wait for the actor, until when, and the lines that a list prints of them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, case, false, func, not_, or_, select
+from sqlalchemy import ColumnElement, and_, case, false, or_, select
 from sqlalchemy.orm import Session
 
 from review.domain.request_flow import OFFICER
-from review.domain.requests import RequestState
+from review.domain.requests import RequestState, reference_of
 from review.domain.values import Actor
+from review.store.people import Office
 from review.store.requests import InformationRequest
 from review.store.scopes import readable
 
@@ -18,15 +20,16 @@ _R = InformationRequest
 
 
 @dataclass(frozen=True)
-class RequestCounts:
-    """How many open requests wait for the actor, are with others, late or due soon."""
+class RequestRow:
+    """An open request with what its line prints; nothing of who asks."""
 
-    mine: int
-    others: int
-    late: int
-    late_mine: int
-    soon: int
-    soon_others: int
+    request_id: int
+    reference: str
+    what: str
+    state: RequestState
+    office: str | None
+    due_on: date | None
+    estimated: bool
 
 
 def waits_for(actor: Actor) -> ColumnElement[bool]:
@@ -46,41 +49,29 @@ def due_on() -> ColumnElement[date | None]:
     return case((waiting, _R.correction_due_on), else_=_R.due_on)
 
 
-def work_requests(
-    session: Session, actor: Actor, condition: ColumnElement[bool], *, limit: int
-) -> list[InformationRequest]:
-    """Open requests of the actor's reach under one more condition, earliest due first."""
-    query = (
-        select(_R)
-        .where(_open(actor), condition)
-        .order_by(due_on().is_(None), due_on(), _R.id)
-        .limit(limit)
-    )
-    return list(session.scalars(query))
-
-
-def request_counts(session: Session, actor: Actor, today: date, soon_on: date) -> RequestCounts:
-    """The worklist's numbers for requests, in one query."""
-    mine, due = func.coalesce(waits_for(actor), false()), due_on()
-    late, soon = due < today, and_(due >= today, due <= soon_on)
-
-    def counted(condition: ColumnElement[bool]) -> ColumnElement[int]:
-        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
-
-    row = session.execute(
-        select(
-            counted(mine),
-            counted(not_(mine)),
-            counted(late),
-            counted(and_(late, mine)),
-            counted(soon),
-            counted(and_(soon, not_(mine))),
-        )
-        .select_from(_R)
-        .where(_open(actor))
-    ).one()
-    return RequestCounts(*(int(n) for n in row))
-
-
-def _open(actor: Actor) -> ColumnElement[bool]:
+def open_requests(actor: Actor) -> ColumnElement[bool]:
+    """Open requests within the actor's reach."""
     return and_(readable(actor, _R.organisation_id, _R.office_id), _R.state != RequestState.CLOSED)
+
+
+def request_rows(session: Session, ids: Iterable[int]) -> dict[int, RequestRow]:
+    """The lines of some requests by id, in one query."""
+    rows = session.execute(
+        select(
+            _R.id, _R.year, _R.number, _R.what, _R.state, Office.name, due_on(), _R.due_estimated
+        )
+        .outerjoin(Office, Office.id == _R.office_id)
+        .where(_R.id.in_(list(ids)))
+    )
+    return {
+        row_id: RequestRow(
+            request_id=row_id,
+            reference=reference_of(year, number),
+            what=what,
+            state=state,
+            office=office,
+            due_on=due,
+            estimated=estimated and state is not RequestState.AWAITING_CORRECTION,
+        )
+        for row_id, year, number, what, state, office, due, estimated in rows
+    }

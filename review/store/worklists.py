@@ -1,117 +1,136 @@
-"""What waits for whom: the rows, numbers and holders behind the worklist, each in one query.
+"""The worklist: lists with paging by key, numbers, who holds what, days; cases, items and requests as one.
 
-Reading rules come from ``store.scopes``; nothing here decides whether a move is possible.
+Each is one query, whatever there is of each kind (``work_sources``). What the lines print is read
+afterwards, one query for each kind on the page.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Date,
+    Select,
     and_,
     case,
-    exists,
-    false,
     func,
+    literal,
     not_,
-    null,
     or_,
     select,
     true,
+    union_all,
 )
 from sqlalchemy.orm import Session
 
-from review.domain.rounds import RoundKind
-from review.domain.states import (
-    Attribute,
-    CaseKind,
-    CaseState,
-    ConfirmationKind,
-    DocumentStatus,
-    Role,
-)
+from review.domain.states import DocumentStatus, Role
 from review.domain.values import Actor
-from review.store.cases import CLOSED, Confirmation, Notice, ReviewCase
+from review.store.base import UtcDateTime
 from review.store.documents import Document
 from review.store.people import Grant, Office, Person, in_force
-from review.store.rounds import Round
-from review.store.scopes import TURN, readable, waiting_for
+from review.store.scopes import readable
+from review.store.work_sources import Columns, Source, sources_of
+
+PAGE = 30
+_LAST, _FIRST = date.max, date.min
 
 
 class Show(StrEnum):
     """Which of the worklist's lists is shown."""
 
     MINE = "mine"  # waits for the actor
-    OTHERS = "others"  # open, with somebody else
-    LATE = "late"  # due before today, whoever holds it
     SOON = "soon"  # due within three working days
+    LATE = "late"  # due before today, whoever holds it
+    OTHERS = "others"  # open, with somebody else
+    BACK = "back"  # waits for the actor because somebody gave it back
     DUE = "due"  # due on one day
+
+
+class Order(StrEnum):
+    """By what a list is sorted."""
+
+    DUE = "due"  # until when
+    SINCE = "since"  # since when it has been where it is
+    OFFICE = "office"
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """A row at the edge of a page: what it is sorted by, and which it is."""
+
+    key: date | datetime | str
+    source: Source
+    id: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """A list of the worklist: which one, and of whom.
+    """A list of the worklist: which one, narrowed to what, in which order, from where on.
 
-    ``soon_on`` is the last day that is soon, ``month_at`` the moment at which this month began.
+    ``soon_on`` is the last day that is soon. With ``role`` a person holds it now; without, they draft or
+    handle it; 0 stands for nobody. ``kind`` and ``step`` are codes as ``work_sources`` has them.
     """
 
     show: Show
     today: date
     soon_on: date
-    month_at: datetime
     role: Role | None = None
     person_id: int | None = None
     office_id: int | None = None
+    kind: str = ""
+    step: str = ""
+    text: str = ""
     on: date | None = None
+    order: Order = Order.DUE
+    falling: bool = False
+    after: Cursor | None = None
+    before: Cursor | None = None
 
 
 @dataclass(frozen=True)
-class WorkRow:
-    """An open case with what its row prints; attributes in the order of the four-attribute line."""
+class WorkPage:
+    """A page of a list in its order, and the edges beyond which there is more."""
 
-    case_id: int
-    document_id: int
-    kind: CaseKind
-    state: CaseState
-    urgent: bool
-    due_on: date | None
-    due_estimated: bool
-    title: str
-    doc_number: str | None
-    status: DocumentStatus
-    office: str
-    drafter_id: int | None
-    proposed: Attribute | None
-    proposed_partial: bool
-    audited: Attribute | None
-    audited_partial: bool
-    decided: Attribute | None
-    decided_partial: bool
-    printed: Attribute | None
-    printed_partial: bool
-    holder: Role | None
+    rows: tuple[Cursor, ...]
+    earlier: Cursor | None
+    later: Cursor | None
 
 
 @dataclass(frozen=True)
-class WorkCounts:
-    """The numbers of the tiles and tabs."""
+class Tally:
+    """How much open work is alike in everything the page counts by."""
 
-    mine: int
-    others: int
-    late: int
-    late_mine: int
-    soon: int
-    soon_others: int
-    published: int
+    kind: str
+    state: str
+    office_id: int | None
+    person_id: int | None
+    mine: bool
+    late: bool
+    soon: bool
+    back: bool
+    count: int
+
+    def shown(self, show: Show) -> bool:
+        """Whether a list shows it. Days are no part of a tally."""
+        lists = {
+            Show.MINE: self.mine,
+            Show.OTHERS: not self.mine,
+            Show.LATE: self.late,
+            Show.SOON: self.soon,
+            Show.BACK: self.mine and self.back,
+            Show.DUE: True,
+        }
+        return lists[show]
 
 
 @dataclass(frozen=True)
 class Holding:
-    """What one role, person or office holds: how many cases, and the earliest day one is due."""
+    """What one role, person or office holds: how much, and the earliest day something is due."""
 
     role: Role
     person_id: int | None
@@ -121,141 +140,98 @@ class Holding:
     earliest: date | None
 
 
-@dataclass(frozen=True)
-class NoticeRow:
-    """A line behind the bell: about a document, or about a round of a kind and year."""
-
-    id: int
-    document_id: int | None
-    title: str | None
-    doc_number: str | None
-    event: str
-    at: datetime
-    read_at: datetime | None
-    round_id: int | None
-    round_kind: RoundKind | None
-    round_year: int | None
-
-
-def waits_for(actor: Actor) -> ColumnElement[bool]:
-    """The cases that wait for the actor: the turn of a role of theirs; of drafts only their own.
-
-    What nobody drafts yet (a registered document) waits for every drafter of the office.
-    """
-    others = [role for role in Role if role is not Role.DRAFTER]
-    own = or_(Document.drafter_id == actor.id, Document.drafter_id.is_(None))
-    return or_(waiting_for(actor, others), and_(waiting_for(actor, [Role.DRAFTER]), own))
-
-
-def holder() -> ColumnElement[Role | None]:
-    """The role a case waits for, as a column; the same rule as ``scopes.turn_of``."""
-    issued = Document.status != DocumentStatus.UNISSUED
-    proactive = func.coalesce(ReviewCase.decided_attribute == Attribute.PROACTIVE, false())
-    simple = [
-        (ReviewCase.state == state, roles[0].value)
-        for state, roles in TURN.items()
-        if state is not CaseState.DECIDED
-    ]
-    return case(
-        *simple,
-        (ReviewCase.state != CaseState.DECIDED, null()),
-        (not_(issued), Role.CLERK.value),
-        (and_(proactive, not_(_bytes_confirmed())), Role.CONFIDENTIALITY_REVIEWER.value),
-        else_=Role.DISCLOSURE_OFFICER.value,
-    )
-
-
-def work_rows(session: Session, actor: Actor, wanted: Wanted, *, limit: int = 50) -> list[WorkRow]:
-    """The rows of one list, earliest due first."""
-    query = (
-        select(
-            ReviewCase.id,
-            ReviewCase.document_id,
-            ReviewCase.kind,
-            ReviewCase.state,
-            ReviewCase.urgent,
-            ReviewCase.due_on,
-            ReviewCase.due_estimated,
-            Document.title,
-            Document.doc_number,
-            Document.status,
-            Office.name,
-            Document.drafter_id,
-            ReviewCase.proposed_attribute,
-            ReviewCase.proposed_partial,
-            ReviewCase.audited_attribute,
-            ReviewCase.audited_partial,
-            ReviewCase.decided_attribute,
-            ReviewCase.decided_partial,
-            Document.printed_attribute,
-            Document.printed_partial,
-            holder(),
+def work_page(session: Session, actor: Actor, wanted: Wanted, *, limit: int = PAGE) -> WorkPage:
+    """One page of a list. Of each source only the first few are put beside those of the others."""
+    backwards = wanted.before is not None
+    rising = wanted.falling == backwards
+    parts = []
+    for columns in sources_of(actor):
+        key = _key(columns, wanted)
+        query = (
+            select(
+                key.label("key"),
+                literal(columns.rank).label("rank"),
+                columns.id.label("id"),
+            )
+            .select_from(columns.tables)
+            .where(columns.open, *_listed(columns, wanted), *_beyond(columns, key, wanted))
         )
-        .join(Document, Document.id == ReviewCase.document_id)
-        .join(Office, Office.id == Document.office_id)
-        .where(_open(actor), *_conditions(actor, wanted))
-        .order_by(ReviewCase.due_on.is_(None), ReviewCase.due_on, ReviewCase.id)
-        .limit(limit)
-    )
-    return [_work_row(tuple(row)) for row in session.execute(query)]
+        parts.append(_sorted(query, (key, columns.id), rising=rising).limit(limit + 1))
+    together = union_all(*(select(part.subquery()) for part in parts)).subquery()
+    by = (together.c.key, together.c.rank, together.c.id)
+    found = session.execute(_sorted(select(*by), by, rising=rising).limit(limit + 1)).all()
+    rows = [Cursor(row.key, list(Source)[row.rank], row.id) for row in found[:limit]]
+    more = len(found) > limit
+    if backwards:
+        rows.reverse()
+    if not rows:
+        return WorkPage((), None, None)
+    earlier = more if backwards else wanted.after is not None
+    later = backwards or more
+    return WorkPage(tuple(rows), rows[0] if earlier else None, rows[-1] if later else None)
 
 
-def work_counts(session: Session, actor: Actor, wanted: Wanted) -> WorkCounts:
-    """Every number of the page in one query. ``published`` counts this month's publications."""
-    mine = waits_for(actor)
-    late = ReviewCase.due_on < wanted.today
-    soon = and_(ReviewCase.due_on >= wanted.today, ReviewCase.due_on <= wanted.soon_on)
-    published = (
+def tallies(session: Session, actor: Actor, wanted: Wanted) -> list[Tally]:
+    """Everything open within reach that has the text, counted by what the page counts by.
+
+    Of the rest of ``wanted`` only the days are looked at: tabs, tiles and filters are sums of these.
+    """
+    parts = []
+    for columns in sources_of(actor):
+        late, soon = _late(columns, wanted), _soon(columns, wanted)
+        named = [columns.named(wanted.text)] if wanted.text else []
+        flags = {"mine": columns.mine, "late": late, "soon": soon, "back": columns.back}
+        parts.append(
+            select(
+                columns.kind.label("kind"),
+                columns.state.label("state"),
+                columns.office_id.label("office"),
+                columns.person.label("person"),
+                *(case((flag, 1), else_=0).label(name) for name, flag in flags.items()),
+            )
+            .select_from(columns.tables)
+            .where(columns.open, *named)
+        )
+    together = union_all(*parts).subquery()
+    rows = session.execute(select(*together.c, func.count()).group_by(*together.c))
+    return [_tally(tuple(row)) for row in rows]
+
+
+def published_since(session: Session, actor: Actor, moment: datetime) -> int:
+    """How many documents within reach were published since a moment."""
+    query = (
         select(func.count())
         .select_from(Document)
         .where(
             readable(actor, Document.organisation_id, Document.office_id),
             Document.status == DocumentStatus.PUBLISHED,
-            Document.published_at >= wanted.month_at,
+            Document.published_at >= moment,
         )
-        .scalar_subquery()
     )
-
-    def counted(condition: ColumnElement[bool]) -> ColumnElement[int]:
-        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
-
-    row = session.execute(
-        select(
-            counted(mine),
-            counted(not_(mine)),
-            counted(late),
-            counted(and_(late, mine)),
-            counted(soon),
-            counted(and_(soon, not_(mine))),
-            published,
-        )
-        .select_from(ReviewCase)
-        .join(Document, Document.id == ReviewCase.document_id)
-        .where(_open(actor))
-    ).one()
-    return WorkCounts(*(int(number) for number in row))
+    return session.scalar(query) or 0
 
 
 def holdings(session: Session, actor: Actor, *, limit: int = 8) -> list[Holding]:
     """Who holds what the actor may see and does not hold.
 
-    Drafters by name, heads by the name of their office, the others by role (name None).
+    Drafters and handlers by name, heads by the name of their office, the others by role (name None).
     """
-    turn = holder().label("turn")
-    drafting, heading = turn == Role.DRAFTER.value, turn == Role.OFFICE_HEAD.value
-    inner = (
-        select(
-            turn,
-            case((drafting, Document.drafter_id), else_=null()).label("person"),
-            case((heading, Document.office_id), else_=null()).label("office"),
-            ReviewCase.due_on.label("due_on"),
+    parts = []
+    for columns in sources_of(actor):
+        heading = columns.role == Role.OFFICE_HEAD.value
+        mine = func.coalesce(columns.mine, literal(False))
+        parts.append(
+            select(
+                columns.role.label("turn"),
+                columns.holder.label("person"),
+                case((heading, columns.office_id)).label("office"),
+                columns.due.label("due_on"),
+            )
+            .select_from(columns.tables)
+            .where(columns.open, not_(mine))
         )
-        .select_from(ReviewCase)
-        .join(Document, Document.id == ReviewCase.document_id)
-        .where(_open(actor), not_(waits_for(actor)))
-        .subquery()
-    )
-    earliest = func.min(inner.c.due_on)
+    inner = union_all(*parts).subquery()
+    earliest = func.min(inner.c.due_on, type_=Date)
     name = func.coalesce(Person.name, Office.name)
     rows = session.execute(
         select(inner.c.turn, inner.c.person, inner.c.office, name, func.count(), earliest)
@@ -291,87 +267,119 @@ def role_holders(session: Session, actor: Actor, day: date) -> dict[Role, list[s
 
 
 def due_days(
-    session: Session, actor: Actor, first: date, last: date, *, limit: int = 4
+    session: Session,
+    actor: Actor,
+    first: date,
+    last: date,
+    *,
+    only_mine: bool = False,
+    limit: int = 4,
 ) -> list[tuple[date, int]]:
     """The next days on which something the actor may see is due, with how many."""
-    return [
-        (day, count)
-        for day, count in session.execute(
-            select(ReviewCase.due_on, func.count())
-            .where(_open(actor), ReviewCase.due_on >= first, ReviewCase.due_on <= last)
-            .group_by(ReviewCase.due_on)
-            .order_by(ReviewCase.due_on)
-            .limit(limit)
+    parts = []
+    for columns in sources_of(actor):
+        query = (
+            select(columns.due.label("due_on"))
+            .select_from(columns.tables)
+            .where(columns.open, columns.due >= first, columns.due <= last)
         )
-        if day is not None
-    ]
-
-
-def notices_of(session: Session, person_id: int, *, limit: int = 100) -> list[NoticeRow]:
-    """What a person was told, newest first."""
+        parts.append(query.where(columns.mine) if only_mine else query)
+    inner = union_all(*parts).subquery()
     rows = session.execute(
-        select(
-            Notice.id,
-            Notice.document_id,
-            Document.title,
-            Document.doc_number,
-            Notice.event,
-            Notice.at,
-            Notice.read_at,
-            Notice.round_id,
-            Round.kind,
-            Round.year,
-        )
-        .select_from(Notice)
-        .outerjoin(Document, Document.id == Notice.document_id)
-        .outerjoin(Round, Round.id == Notice.round_id)
-        .where(Notice.person_id == person_id)
-        .order_by(Notice.id.desc())
+        select(inner.c.due_on, func.count())
+        .group_by(inner.c.due_on)
+        .order_by(inner.c.due_on)
         .limit(limit)
     )
-    return [_notice_row(tuple(row)) for row in rows]
+    return [(day, count) for day, count in rows if day is not None]
 
 
 # ---- inside --------------------------------------------------------------------------------------
 
 
-def _notice_row(row: tuple[Any, ...]) -> NoticeRow:
-    return NoticeRow(*row)
-
-
-def _work_row(row: tuple[Any, ...]) -> WorkRow:
-    turn = row[-1]
-    known: tuple[Any, ...] = (*row[:-1], Role(turn) if turn else None)
-    return WorkRow(*known)
-
-
-def _open(actor: Actor) -> ColumnElement[bool]:
-    seen = readable(actor, ReviewCase.organisation_id, ReviewCase.office_id)
-    return and_(seen, ReviewCase.state.not_in(CLOSED))
-
-
-def _conditions(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
-    mine = waits_for(actor)
-    chosen: dict[Show, ColumnElement[bool]] = {
-        Show.MINE: mine,
-        Show.OTHERS: not_(mine),
-        Show.LATE: ReviewCase.due_on < wanted.today,
-        Show.SOON: and_(ReviewCase.due_on >= wanted.today, ReviewCase.due_on <= wanted.soon_on),
-        Show.DUE: ReviewCase.due_on == wanted.on if wanted.on else true(),
-    }
-    found = [chosen[wanted.show]]
-    if wanted.role is not None:
-        found.append(holder() == wanted.role.value)
-    if wanted.person_id is not None:
-        found.append(Document.drafter_id == wanted.person_id)
-    if wanted.office_id is not None:
-        found.append(Document.office_id == wanted.office_id)
-    return found
-
-
-def _bytes_confirmed() -> ColumnElement[bool]:
-    return exists().where(
-        Confirmation.case_id == ReviewCase.id,
-        Confirmation.kind == ConfirmationKind.RENDITION,
-        Confirmation.voided_at.is_(None),
+def _tally(row: tuple[Any, ...]) -> Tally:
+    kind, state, office, person, mine, late, soon, back, count = row
+    return Tally(
+        kind=kind,
+        state=state,
+        office_id=office,
+        person_id=person,
+        mine=bool(mine),
+        late=bool(late),
+        soon=bool(soon),
+        back=bool(back),
+        count=int(count),
     )
+
+
+def _late(columns: Columns, wanted: Wanted) -> ColumnElement[bool]:
+    return columns.due < wanted.today
+
+
+def _soon(columns: Columns, wanted: Wanted) -> ColumnElement[bool]:
+    return and_(columns.due >= wanted.today, columns.due <= wanted.soon_on)
+
+
+def _listed(columns: Columns, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    """The conditions of a list on one source."""
+    mine = func.coalesce(columns.mine, literal(False))
+    chosen: dict[Show, Callable[[], ColumnElement[bool]]] = {
+        Show.MINE: lambda: mine,
+        Show.OTHERS: lambda: not_(mine),
+        Show.LATE: lambda: _late(columns, wanted),
+        Show.SOON: lambda: _soon(columns, wanted),
+        Show.BACK: lambda: and_(mine, columns.back),
+        Show.DUE: lambda: columns.due == wanted.on if wanted.on else true(),
+    }
+    yield chosen[wanted.show]()
+    if wanted.role is not None:
+        yield columns.role == wanted.role.value
+    if wanted.person_id is not None:
+        person = columns.holder if wanted.role is not None else columns.person
+        yield person == wanted.person_id if wanted.person_id else person.is_(None)
+    if wanted.office_id is not None:
+        yield columns.office_id == wanted.office_id
+    if wanted.kind:
+        yield columns.kind == wanted.kind
+    if wanted.step:
+        yield columns.state == wanted.step
+    if wanted.text:
+        yield columns.named(wanted.text)
+
+
+def _key(columns: Columns, wanted: Wanted) -> ColumnElement[Any]:
+    """What a list is sorted by; what has no day comes last, whichever way it is sorted."""
+    if wanted.order is Order.SINCE:
+        return columns.since
+    if wanted.order is Order.OFFICE:
+        return columns.office
+    return func.coalesce(columns.due, literal(_FIRST if wanted.falling else _LAST, Date))
+
+
+def _sorted(query: Select[Any], by: tuple[ColumnElement[Any], ...], *, rising: bool) -> Select[Any]:
+    return query.order_by(*(column.asc() if rising else column.desc() for column in by))
+
+
+def _beyond(
+    columns: Columns, key: ColumnElement[Any], wanted: Wanted
+) -> Iterator[ColumnElement[bool]]:
+    """What lies beyond the edge that was asked from: by key, then source, then id."""
+    edge = wanted.before or wanted.after
+    if edge is None:
+        return
+    rising = wanted.falling == (wanted.before is not None)
+    bound = literal(edge.key, UtcDateTime()) if isinstance(edge.key, datetime) else edge.key
+    further = key > bound if rising else key < bound
+    rank = list(Source).index(edge.source)
+    if columns.rank == rank:
+        beside = columns.id > edge.id if rising else columns.id < edge.id
+        yield or_(further, and_(key == bound, beside))
+    elif (columns.rank > rank) == rising:
+        yield or_(further, key == bound)
+    else:
+        yield further
+
+
+def without_place(wanted: Wanted) -> Wanted:
+    """The list as a whole, wherever somebody stood in it."""
+    return replace(wanted, after=None, before=None)

@@ -5,12 +5,11 @@ A case that an item opened is a line of its own already; nothing is listed or co
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, not_
 
 from review.domain.calendar import WorkingCalendar
 from review.domain.outcomes import ONE_BY_ONE
@@ -20,21 +19,14 @@ from review.store.item_lists import UNANSWERED
 from review.store.item_work import (
     OpenRound,
     WorkItem,
-    due_on,
-    item_counts,
     open_rounds,
-    waits_for,
-    work_items,
 )
 from review.store.rounds import Round
-from review.store.worklists import Show, Wanted, WorkCounts
 from review.web.deadlines import badge_of
 from review.web.item_list import board_url, round_words
 from review.web.session import current_actor, current_session
 from review.web.wording import word
 from review.web.work_rows import Row, marks_of
-
-Dated = tuple[date | None, Row]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,30 +36,6 @@ class RoundLine:
     words: str
     url: str
     parts: tuple[tuple[str, int, str], ...]
-
-
-def with_items(counts: WorkCounts, wanted: Wanted) -> WorkCounts:
-    """The worklist's numbers with the items that no case stands for."""
-    found = item_counts(current_session(), current_actor(), wanted.today, wanted.soon_on)
-    return replace(
-        counts,
-        mine=counts.mine + found.mine,
-        others=counts.others + found.others,
-        late=counts.late + found.late,
-        late_mine=counts.late_mine + found.late_mine,
-        soon=counts.soon + found.soon,
-        soon_others=counts.soon_others + found.soon_others,
-    )
-
-
-def item_rows(wanted: Wanted, calendar: WorkingCalendar, *, limit: int) -> list[Dated]:
-    """Items of the list asked for, each with its day; none where the list is one holder's cases."""
-    condition = _condition(wanted)
-    if condition is None:
-        return []
-    actor = current_actor()
-    found = work_items(current_session(), actor, condition, limit=limit)
-    return [(item.due_on, _row(item, actor, calendar, wanted.today)) for item in found]
 
 
 def round_lines() -> tuple[RoundLine, ...]:
@@ -81,23 +49,8 @@ def round_lines() -> tuple[RoundLine, ...]:
     return tuple(lines)
 
 
-# ---- inside --------------------------------------------------------------------------------------
-
-
-def _condition(wanted: Wanted) -> ColumnElement[bool] | None:
-    if wanted.role or wanted.person_id or wanted.office_id or wanted.show is Show.DUE:
-        return None
-    mine, due = waits_for(current_actor()), due_on()
-    chosen: dict[Show, ColumnElement[bool]] = {
-        Show.MINE: mine,
-        Show.OTHERS: not_(mine),
-        Show.LATE: due < wanted.today,
-        Show.SOON: and_(due >= wanted.today, due <= wanted.soon_on),
-    }
-    return chosen[wanted.show]
-
-
-def _row(item: WorkItem, actor: Actor, calendar: WorkingCalendar, today: date) -> Row:
+def item_row(item: WorkItem, actor: Actor, calendar: WorkingCalendar, today: date) -> Row:
+    """An item as a line, with the verb of its next step where it is the reader's turn."""
     url = url_for("items.show", item_id=item.item_id)
     verb, verb_url = _verb(item, actor, url)
     tags = [(_("%(year)s年%(kind)s", year=item.year, kind=word(item.kind, "round_kind")), "blue")]
@@ -125,6 +78,9 @@ def _row(item: WorkItem, actor: Actor, calendar: WorkingCalendar, today: date) -
         verb=verb,
         verb_url=verb_url,
     )
+
+
+# ---- inside --------------------------------------------------------------------------------------
 
 
 def _verb(item: WorkItem, actor: Actor, url: str) -> tuple[str, str]:

@@ -14,8 +14,8 @@ from flask_babel import gettext as _
 from review.domain.calendar import WorkingCalendar
 from review.domain.states import Attribute
 from review.domain.values import Actor
+from review.store.case_work import CaseRow
 from review.store.register import RegisterRow
-from review.store.worklists import WorkRow
 from review.web import steps
 from review.web.deadlines import Badge, badge_of
 from review.web.wording import word
@@ -46,6 +46,7 @@ class Row:
     verb: str | None = None
     verb_url: str | None = None
     primary: bool = False
+    pick: str | None = None  # what a tick in this line names, where it can be handed over
 
 
 Said = tuple[Attribute | None, bool]
@@ -65,7 +66,7 @@ def marks_of(*said: Said) -> tuple[Mark, ...]:
     return tuple(marks)
 
 
-def work_row(row: WorkRow, actor: Actor, calendar: WorkingCalendar, today: date) -> Row:
+def work_row(row: CaseRow, actor: Actor, calendar: WorkingCalendar, today: date) -> Row:
     """A worklist row, with the verb of its next step where it is the reader's turn."""
     made = Row(
         title=row.title or _("（还没有标题）"),
@@ -112,7 +113,7 @@ def register_row(row: RegisterRow, calendar: WorkingCalendar, today: date) -> Ro
     )
 
 
-def _marks(row: WorkRow | RegisterRow) -> tuple[Mark, ...]:
+def _marks(row: CaseRow | RegisterRow) -> tuple[Mark, ...]:
     return marks_of(
         (row.proposed, row.proposed_partial),
         (row.audited, row.audited_partial),
@@ -121,11 +122,11 @@ def _marks(row: WorkRow | RegisterRow) -> tuple[Mark, ...]:
     )
 
 
-def _is_turn(row: WorkRow, actor: Actor) -> bool:
+def _is_turn(row: CaseRow, actor: Actor) -> bool:
     return row.holder is not None and actor.has_role(row.holder)
 
 
-def _state_words(row: WorkRow) -> str:
+def _state_words(row: CaseRow) -> str:
     """Decided cases wait for three people in turn: the words say for which."""
     if row.state is not steps.S.DECIDED or row.holder is None:
         return word(row.state, "state")
@@ -137,7 +138,7 @@ def _state_words(row: WorkRow) -> str:
     return str(waits[row.holder])
 
 
-def _tags(row: WorkRow) -> tuple[tuple[str, str], ...]:
+def _tags(row: CaseRow) -> tuple[tuple[str, str], ...]:
     tags = []
     if row.urgent:
         tags.append((word("urgent", "urgency"), "warn"))

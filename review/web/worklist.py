@@ -1,58 +1,79 @@
 """The home page of business roles: what waits for me, what is due or late, who holds what.
 
-A constant number of queries, whatever the length of the lists.
+A constant number of queries, whatever the length of the lists. Here, too, ticked work goes to another
+drafter.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, flash, render_template, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from review.domain.calendar import WorkingCalendar
 from review.domain.permissions import Permission
-from review.domain.states import Role
+from review.domain.values import Refused
+from review.services.handing_over import hand_over
 from review.store.calendar import working_calendar
 from review.store.hides import still_shown_to
-from review.store.worklists import (
-    Holding,
-    Show,
-    Wanted,
-    WorkCounts,
-    due_days,
-    holdings,
-    role_holders,
-    work_counts,
-    work_rows,
-)
+from review.store.worklists import Show, Tally, Wanted, published_since, tallies, work_page
 from review.web.access import may_in_organisation, requires
-from review.web.deadlines import SOON_DAYS, Badge, badge_of, short_date, weekday
-from review.web.july_work import Dated, RoundLine, item_rows, round_lines, with_items
+from review.web.deadlines import short_date, weekday
+from review.web.hand_over_form import HandOverForm, NotDone, not_done
+from review.web.july_work import RoundLine, round_lines
 from review.web.rectifications import mending_due
-from review.web.register import number_asked
-from review.web.request_register.work import request_rows, with_requests
+from review.web.register import Filter
 from review.web.runtime import current_house
-from review.web.session import current_actor, current_session, today
-from review.web.wording import word
-from review.web.work_rows import Row, work_row
+from review.web.session import current_actor, current_session, now, today
+from review.web.work_lines import lines_of
+from review.web.work_numbers import (
+    Numbers,
+    Tab,
+    applied_to,
+    filters_of,
+    narrowed,
+    numbers_of,
+    orders_of,
+    tabs_of,
+    title_of,
+)
+from review.web.work_question import (
+    asked_here,
+    cursor_text,
+    is_narrowed,
+    list_url,
+    show_url,
+    wanted_list,
+)
+from review.web.work_rows import Row
+from review.web.work_side import Holder, dates_of_month, holders
 
 bp = Blueprint("worklist", __name__)
 
-LIMIT = 50
 STILL_SHOWN = 5
 
 
 @dataclass(frozen=True, kw_only=True)
-class Holder:
-    """A line of "who holds what"."""
+class WorkList:
+    """The list itself: its tabs, filters, order, lines and the way on."""
 
-    name: str
-    role: str
-    count: int
-    url: str
-    due: Badge | None
+    title: str
+    tabs: tuple[Tab, ...]
+    text: str
+    filters: tuple[Filter, ...]
+    applied: tuple[tuple[str, str], ...]
+    kept: tuple[tuple[str, str], ...]
+    clear_url: str
+    orders: tuple[tuple[str, str, bool, bool], ...]
+    rows: tuple[Row, ...]
+    total: int | None
+    earlier_url: str | None
+    later_url: str | None
+    empty: tuple[str, str, str | None, str | None]
+    hand_over: HandOverForm | None
+    hand_over_url: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,11 +83,7 @@ class HomePage:
     heading: str
     lede: str
     tiles: tuple[tuple[int, str, str, str, bool], ...]
-    tabs: tuple[tuple[str, str, bool, int | None, bool], ...]
-    list_title: str
-    rows: tuple[Row, ...]
-    more: int
-    empty: tuple[str, str, str | None, str | None]
+    work: WorkList
     holders: tuple[Holder, ...]
     others: int
     others_url: str
@@ -78,205 +95,165 @@ class HomePage:
     register_url: str | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class HandedPage:
+    """What ``worklist/handed_over.html`` prints."""
+
+    person: str
+    count: int
+    left: tuple[NotDone, ...]
+    back_url: str
+
+
 @bp.get("/worklist")
 @requires(Permission.WORKLIST_READ)
 def home() -> str:
     """My work, with others' and what is late one click away."""
+    return _home(HandOverForm() if may_in_organisation(Permission.WORK_HAND_OVER) else None)
+
+
+@bp.post("/worklist/hand-over")
+@requires(Permission.WORK_HAND_OVER)
+def give_away() -> ResponseReturnValue:
+    """Give ticked work to another drafter; what could not go is listed with its reason."""
+    form = HandOverForm()
+    if (led := form.sent_before()) is not None:
+        return led
+    back = list_url(asked_here())
+    if not form.validate():
+        return _home(form), form.status
+    try:
+        done = hand_over(
+            current_session(), current_actor(), form.to_command(), now=now(), today=today()
+        )
+    except Refused as refused:
+        form.refuse(refused)
+        return _home(form), form.status
+    answer = form.lead_to(back)
+    if done.complete:
+        flash(_("已把%(n)s件交给%(name)s。", n=done.count, name=done.person), "ok")
+        return answer
+    page = HandedPage(person=done.person, count=done.count, left=not_done(done), back_url=back)
+    return render_template("worklist/handed_over.html", page=page)
+
+
+def _home(form: HandOverForm | None) -> str:
     session, actor = current_session(), current_actor()
     calendar = working_calendar(session)
-    wanted = _wanted(calendar)
-    counts = with_requests(with_items(work_counts(session, actor, wanted), wanted), wanted)
-    rows = _rows(wanted, calendar)
-    total = _total(wanted, counts, len(rows))
-    page = HomePage(
-        heading=f"{short_date(wanted.today)}　{weekday(wanted.today)}",
-        lede=_lede(counts),
-        tiles=_tiles(counts, wanted),
-        tabs=_tabs(counts, wanted),
-        list_title=_list_title(wanted),
-        rows=rows,
-        more=max(total - len(rows), 0),
-        empty=_empty(wanted, counts),
-        holders=_holders(holdings(session, actor), calendar, wanted.today),
-        others=counts.others,
-        others_url=url_for("worklist.home", show=Show.OTHERS),
-        mending=mending_due(),
-        still_visible=tuple(
-            (shown.title, url_for("documents.show", document_id=shown.document_id))
-            for shown in still_shown_to(session, actor, STILL_SHOWN)
-        ),
-        rounds=round_lines(),
-        dates=_dates(calendar, wanted.today),
-        new_url=_address("documents.new", Permission.DOCUMENT_CREATE),
-        register_url=_address("documents.register", Permission.REGISTER_DOCUMENT),
+    wanted = wanted_list(calendar)
+    found = tallies(session, actor, wanted)
+    whole = tallies(session, actor, replace(wanted, text="")) if wanted.text else found
+    numbers = numbers_of(whole)
+    first = datetime.combine(
+        wanted.today.replace(day=1), time(), current_house().settings.time_zone
     )
-    return render_template("worklist/home.html", page=page)
+    published = published_since(session, actor, first.astimezone(UTC))
+    page = work_page(session, actor, wanted)
+    rows = lines_of(page.rows, calendar, wanted.today, mine=wanted.show is Show.MINE)
+    filters = filters_of(found, wanted)
+    asked = asked_here()
+    listed = WorkList(
+        title=title_of(wanted),
+        tabs=tabs_of(numbers_of(narrowed(found, wanted)), wanted),
+        text=wanted.text,
+        filters=filters,
+        applied=applied_to(wanted, filters),
+        kept=tuple((k, asked[k]) for k in ("show", "on", "sort", "falling", "role") if k in asked),
+        clear_url=list_url({k: v for k, v in asked.items() if k in ("show", "on")}),
+        orders=orders_of(wanted),
+        rows=rows,
+        total=_total(found, wanted),
+        earlier_url=list_url({**asked, "before": cursor_text(page.earlier)})
+        if page.earlier
+        else None,
+        later_url=list_url({**asked, "after": cursor_text(page.later)}) if page.later else None,
+        empty=_empty(wanted, numbers),
+        hand_over=form if any(row.pick for row in rows) else None,
+        hand_over_url=url_for("worklist.give_away", **asked),  # type: ignore[arg-type]
+    )
+    return render_template(
+        "worklist/home.html",
+        page=HomePage(
+            heading=f"{short_date(wanted.today)}　{weekday(wanted.today)}",
+            lede=_lede(numbers),
+            tiles=_tiles(numbers, published, wanted),
+            work=listed,
+            holders=holders(calendar, wanted.today),
+            others=numbers.others,
+            others_url=show_url(Show.OTHERS),
+            mending=mending_due(),
+            still_visible=tuple(
+                (shown.title, url_for("documents.show", document_id=shown.document_id))
+                for shown in still_shown_to(session, actor, STILL_SHOWN)
+            ),
+            rounds=round_lines(),
+            dates=dates_of_month(calendar, wanted.today),
+            new_url=_address("documents.new", Permission.DOCUMENT_CREATE),
+            register_url=_address("documents.register", Permission.REGISTER_DOCUMENT),
+        ),
+    )
 
 
 # ---- parts of the page ---------------------------------------------------------------------------
 
 
-def _wanted(calendar: WorkingCalendar) -> Wanted:
-    """Which list the address asks for; what it does not know is mine."""
-    day, args = today(), request.args
-    zone = current_house().settings.time_zone
-    role = args.get("role", "")
-    on = args.get("on", "")
-    return Wanted(
-        show=Show(args["show"]) if args.get("show") in set(Show) else Show.MINE,
-        today=day,
-        soon_on=calendar.add(day, SOON_DAYS).on,
-        month_at=datetime.combine(day.replace(day=1), time(), zone).astimezone(UTC),
-        role=Role(role) if role in set(Role) else None,
-        person_id=number_asked("person"),
-        office_id=number_asked("office"),
-        on=date.fromisoformat(on) if _is_day(on) else None,
-    )
+def _total(found: list[Tally], wanted: Wanted) -> int | None:
+    """How long the list is as a whole, where the tallies know it."""
+    if wanted.role is not None or wanted.show is Show.DUE:
+        return None
+    return numbers_of(narrowed(found, wanted)).of(wanted.show)
 
 
-def _rows(wanted: Wanted, calendar: WorkingCalendar) -> tuple[Row, ...]:
-    """Cases, items and requests of a list together, earliest due first."""
-    session, actor = current_session(), current_actor()
-    found: list[Dated] = [
-        (r.due_on, work_row(r, actor, calendar, wanted.today))
-        for r in work_rows(session, actor, wanted, limit=LIMIT)
-    ]
-    found += item_rows(wanted, calendar, limit=LIMIT)
-    found += request_rows(wanted, calendar, limit=LIMIT)
-    found.sort(key=lambda dated: (dated[0] is None, dated[0] or date.max))
-    return tuple(row for _due, row in found[:LIMIT])
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _total(wanted: Wanted, counts: WorkCounts, shown: int) -> int:
-    """How long the list is as a whole, where a counter knows it."""
-    filtered = wanted.role or wanted.person_id or wanted.office_id
-    known = {
-        Show.MINE: counts.mine,
-        Show.OTHERS: counts.others,
-        Show.LATE: counts.late,
-        Show.SOON: counts.soon,
-    }
-    return shown if filtered else known.get(wanted.show, shown)
-
-
-def _lede(counts: WorkCounts) -> str:
-    if counts.mine and counts.late_mine:
+def _lede(numbers: Numbers) -> str:
+    if numbers.mine and numbers.late_mine:
         return str(
-            _("有%(n)s件事等您办，先办已逾期的%(late)s件。", n=counts.mine, late=counts.late_mine)
+            _("有%(n)s件事等您办，先办已逾期的%(late)s件。", n=numbers.mine, late=numbers.late_mine)
         )
-    if counts.mine:
-        return str(_("有%(n)s件事等您办，没有逾期的。", n=counts.mine))
+    if numbers.mine:
+        return str(_("有%(n)s件事等您办，没有逾期的。", n=numbers.mine))
     return str(_("没有等您办的事。"))
 
 
-def _tiles(counts: WorkCounts, wanted: Wanted) -> tuple[tuple[int, str, str, str, bool], ...]:
-    soon = _("其中%(n)s件在别人手上", n=counts.soon_others) if counts.soon_others else ""
-    late = _("其中%(n)s件等您办", n=counts.late_mine) if counts.late_mine else ""
+def _tiles(
+    numbers: Numbers, published: int, wanted: Wanted
+) -> tuple[tuple[int, str, str, str, bool], ...]:
+    back = _("其中%(n)s件是退回给您的", n=numbers.back) if numbers.back else ""
+    soon = _("其中%(n)s件在别人手上", n=numbers.soon_others) if numbers.soon_others else ""
+    late = _("其中%(n)s件等您办", n=numbers.late_mine) if numbers.late_mine else ""
     month = f"{wanted.today:%Y-%m}"
+    register = url_for("register.list_documents", status="published", published=month)
     return (
-        (counts.mine, _("待我办理"), "", _list_url(Show.MINE), False),
-        (counts.soon, _("3个工作日内到期"), soon, _list_url(Show.SOON), False),
-        (counts.late, _("已逾期"), late, _list_url(Show.LATE), counts.late > 0),
-        (
-            counts.published,
-            _("本月已公开"),
-            "",
-            url_for("register.list_documents", status="published", published=month),
-            False,
-        ),
+        (numbers.mine, _("待我办理"), back, show_url(Show.MINE), False),
+        (numbers.soon, _("3个工作日内到期"), soon, show_url(Show.SOON), False),
+        (numbers.late, _("已逾期"), late, show_url(Show.LATE), numbers.late > 0),
+        (published, _("本月已公开"), "", register, False),
     )
 
 
-def _tabs(
-    counts: WorkCounts, wanted: Wanted
-) -> tuple[tuple[str, str, bool, int | None, bool], ...]:
-    tabs = (
-        (Show.MINE, _("待我办理"), counts.mine),
-        (Show.OTHERS, _("等别人办"), counts.others),
-        (Show.LATE, _("已逾期"), counts.late),
-    )
-    made: list[tuple[str, str, bool, int | None, bool]] = [
-        (words, _list_url(show), wanted.show is show, count, show is Show.LATE and count > 0)
-        for show, words, count in tabs
-    ]
-    if wanted.show in (Show.SOON, Show.DUE):
-        made.append((_list_title(wanted), request.full_path.rstrip("?"), True, None, False))
-    return tuple(made)
-
-
-def _list_url(show: Show) -> str:
-    return url_for("worklist.home", show=None if show is Show.MINE else show.value)
-
-
-def _list_title(wanted: Wanted) -> str:
-    titles = {
-        Show.MINE: _("待我办理"),
-        Show.OTHERS: _("等别人办"),
-        Show.LATE: _("已逾期"),
-        Show.SOON: _("3个工作日内到期"),
-    }
-    if wanted.show is Show.DUE and wanted.on is not None:
-        return str(_("%(date)s到期", date=short_date(wanted.on)))
-    return str(titles.get(wanted.show, titles[Show.MINE]))
-
-
-def _empty(wanted: Wanted, counts: WorkCounts) -> tuple[str, str, str | None, str | None]:
+def _empty(wanted: Wanted, numbers: Numbers) -> tuple[str, str, str | None, str | None]:
     """A true sentence and the next useful link, as ``components/empty.html`` takes them."""
+    back = (show_url(Show.MINE), _("回到待我办理"))
+    if is_narrowed():
+        clear = list_url({k: v for k, v in asked_here().items() if k in ("show", "on")})
+        return _("没有符合条件的事项"), _("去掉几个条件再看。"), clear, _("清除条件")
     if wanted.show is not Show.MINE:
-        return _("这里没有公文。"), "", url_for("worklist.home"), _("回到待我办理")
-    if counts.others:
-        text = _("别人手上还有%(n)s件。", n=counts.others)
-        link = _("看别人手上的%(n)s件", n=counts.others)
-        return _("没有等您办的事"), text, _list_url(Show.OTHERS), link
+        said = {
+            Show.LATE: (_("没有逾期的"), _("您看得到的事项都在期限内。")),
+            Show.BACK: (
+                _("没有退回给您的"),
+                _("被退回修改、退回重审的公文和评估件会出现在这里。"),
+            ),
+        }
+        return *said.get(wanted.show, (_("这里没有事项。"), "")), *back
+    if numbers.others:
+        text = _("别人手上还有%(n)s件。", n=numbers.others)
+        link = _("看别人手上的%(n)s件", n=numbers.others)
+        return _("没有等您办的事"), text, show_url(Show.OTHERS), link
     new = _address("documents.new", Permission.DOCUMENT_CREATE)
     if new is not None:
         return _("没有等您办的事"), _("上传一份文件就可以开始。"), new, _("新建公文")
     register = url_for("register.list_documents")
     return _("没有等您办的事"), _("公文走到您这一步时会出现在这里。"), register, _("查公文")
-
-
-def _holders(held: list[Holding], calendar: WorkingCalendar, day: date) -> tuple[Holder, ...]:
-    names = role_holders(current_session(), current_actor(), day) if held else {}
-    return tuple(
-        Holder(
-            name=h.name or "、".join(names.get(h.role, [])[:2]) or _("没有人"),
-            role=word(h.role, "role"),
-            count=h.count,
-            url=url_for(
-                "worklist.home",
-                show=Show.OTHERS.value,
-                role=h.role.value,
-                person=h.person_id,
-                office=h.office_id,
-            ),
-            due=badge_of(h.earliest, calendar, day),
-        )
-        for h in held
-    )
-
-
-def _dates(calendar: WorkingCalendar, day: date) -> tuple[tuple[str, str, str | None], ...]:
-    """This month's dates: what is due when, and until when a document issued today must be public."""
-    last = (day.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-    found: list[tuple[str, str, str | None]] = [
-        (
-            short_date(on),
-            _("%(n)s件到期", n=count),
-            url_for("worklist.home", show=Show.DUE.value, on=on.isoformat()),
-        )
-        for on, count in due_days(current_session(), current_actor(), day, last)
-    ]
-    term = current_house().settings.publish_working_days
-    found.append((short_date(calendar.add(day, term).on), _("今天印发的公文最迟上网日"), None))
-    return tuple(found)
 
 
 def _address(endpoint: str, permission: Permission) -> str | None:

@@ -48,6 +48,7 @@ STANDING: dict[Role, AbstractSet[Permission]] = {
         P.ITEM_COMMENT,
         P.VALIDITY_PROVE,
         P.SPOT_CHECK_RECTIFY,
+        P.WORK_HAND_OVER,
     },
     Role.DISCLOSURE_OFFICER: {
         P.BACKLOG_MANAGE,
@@ -79,6 +80,7 @@ STANDING: dict[Role, AbstractSet[Permission]] = {
         P.TERMS_READ,
         P.VALIDITY_MARK,
         P.VALIDITY_PROVE,
+        P.WORK_HAND_OVER,
     },
     Role.CLERK: {P.DATES_CORRECT, P.IMPORT_MANAGE, P.ITEM_READ, P.SCOPE_SET, P.VALIDITY_PROVE},
     Role.CONFIDENTIALITY_REVIEWER: {

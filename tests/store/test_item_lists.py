@@ -13,7 +13,6 @@ from review.config import Settings
 from review.domain.rounds import ItemReason
 from review.domain.states import Attribute, CaseState, ItemState, Outcome
 from review.domain.values import Actor
-from review.store import item_work
 from review.store.cases import latest_case
 from review.store.item_lists import (
     UNANSWERED,
@@ -30,6 +29,7 @@ from review.store.item_lists import (
 from review.store.item_sittings import listed_items, one_by_one, sitting
 from review.store.people import actor_of
 from review.store.rounds import RoundItem
+from review.store.worklists import Show, Wanted, tallies, work_page
 from review.web.runtime import leave_to_the_sweep
 from tests.databases import SQLITE, Databases
 from tests.isolation import Clock
@@ -155,8 +155,9 @@ def test_what_waits_is_the_drafters_own_or_nobodys_and_cases_stand_for_themselve
     def waiting(login: str) -> list[int]:
         with house.session() as session:
             who = actor(house, session, login)
-            rows = item_work.work_items(session, who, item_work.waits_for(who), limit=50)
-            return sorted(row.item_id for row in rows)
+            day = house.clock().date()
+            wanted = Wanted(show=Show.MINE, today=day, soon_on=day)
+            return sorted(place.id for place in work_page(session, who, wanted).rows)
 
     assert waiting("drafter") == [own, nobodys]
     assert waiting("drafter_two") == [nobodys, colleagues]
@@ -166,8 +167,9 @@ def test_what_waits_is_the_drafters_own_or_nobodys_and_cases_stand_for_themselve
     with house.session() as session:
         who = actor(house, session, "drafter")
         day = house.clock().date()
-        counts = item_work.item_counts(session, who, day, day)
-    assert (counts.mine, counts.others, counts.late) == (2, 2, 0)
+        found = tallies(session, who, Wanted(show=Show.MINE, today=day, soon_on=day))
+    mine, others = ([t.count for t in found if t.mine is mine] for mine in (True, False))
+    assert (sum(mine), sum(others), sum(t.count for t in found if t.late)) == (2, 2, 0)
 
 
 def test_a_sitting_adds_up_and_shows_exceptions_first(house: PageHouse, july: July) -> None:

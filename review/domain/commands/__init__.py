@@ -25,6 +25,7 @@ from review.domain.commands.finding import (
     EndTerm,
     TakeUpReplay,
 )
+from review.domain.commands.handing_over import HandOver
 from review.domain.commands.importing import (
     BeginBacklog,
     BeginImport,
@@ -133,13 +134,16 @@ from review.domain.commands.rounds import (
 from review.domain.commands.settling import (
     AddBox,
     AddFinding,
+    AmendMark,
     AskForProof,
     AskForRendition,
     ChooseCopies,
     SettleAsSuggested,
     SettleColumn,
     SettleFindings,
+    SettleKind,
     UndoSettlement,
+    WithdrawMark,
 )
 from review.domain.commands.spot_checks import (
     CloseSpotCheck,
@@ -173,6 +177,7 @@ __all__ = [
     "AddTerms",
     "AdmitMark",
     "AmendDispute",
+    "AmendMark",
     "AmendRequest",
     "AnswerChecklist",
     "AnswerComment",
@@ -229,6 +234,7 @@ __all__ = [
     "FreezeAnnual",
     "GiveDocument",
     "GiveGrant",
+    "HandOver",
     "Issue",
     "LinkRequested",
     "MarkValidity",
@@ -276,6 +282,7 @@ __all__ = [
     "SettleAsSuggested",
     "SettleColumn",
     "SettleFindings",
+    "SettleKind",
     "Sign",
     "SignReport",
     "SteerImport",
@@ -292,6 +299,7 @@ __all__ = [
     "Unlock",
     "UseReviewedAsFinal",
     "VoidDispute",
+    "WithdrawMark",
     "WithdrawSubmission",
     "WriteParagraph",
 ]

@@ -14,6 +14,7 @@ from review.web.wording import (
     actions,
     advice,
     annual_reports,
+    comparing,
     duties,
     events,
     evidence,
@@ -29,10 +30,12 @@ from review.web.wording import (
     requests,
     rounds,
     rules_of_finding,
+    settling,
     spot_checks,
     states,
     statistics,
     validity,
+    work,
 )
 
 #: Kind -> code -> words. A kind may be asked for by templates as ``code|word("kind")``.
@@ -52,12 +55,15 @@ KINDS: dict[str, Mapping[str, Any]] = {
     **validity.KINDS,
     **spot_checks.KINDS,
     **rules_of_finding.KINDS,
+    **settling.KINDS,
+    **comparing.KINDS,
     **requests.KINDS,
     **refusals_requests.KINDS,
     **annual_reports.KINDS,
     **loading.KINDS,
     **duties.KINDS,
     **statistics.KINDS,
+    **work.KINDS,
 }
 
 #: Facts of a refusal that are codes themselves, and of which kind.

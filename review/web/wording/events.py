@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from review.web.wording.annual_reports import EVENTS as REPORTS
 from review.web.wording.impact import EVENTS as IMPACT
 from review.web.wording.life import LIFE
+from review.web.wording.work import EVENTS as WORK
 
 EVENTS = {
     "case.drafted": _l("开始拟稿"),
@@ -56,7 +57,10 @@ EVENTS = {
     "finding.unsettled": _l("撤销处理"),
     "finding.column_settled": _l("整列处理发现"),
     "finding.raised": _l("按同一公文其他文件的姓名补充发现"),
+    "finding.kind_settled": _l("整类处理发现"),
     "finding.added": _l("人工标出"),
+    "finding.amended": _l("修改人工标出的内容"),
+    "finding.withdrawn": _l("删去人工标出的内容"),
     "finding.counted": _l("计入公开文件的处理"),
     "checklist.answered": _l("填写审查清单"),
     "confirmation.voided": _l("确认作废"),
@@ -136,6 +140,7 @@ EVENT_GROUPS = {
     "finding_list.": _l("放行名单和必查名单的全部事件"),
     "finding_replay.": _l("规则变更回放的全部事件"),
     "security.": _l("登录和安全的全部事件"),
+    "mail.": _l("邮件提醒的全部事件"),
 }
 
-KINDS = {"event": {**EVENTS, **LIFE, **REPORTS, **IMPACT}, "event_group": EVENT_GROUPS}
+KINDS = {"event": {**EVENTS, **LIFE, **REPORTS, **IMPACT, **WORK}, "event_group": EVENT_GROUPS}

@@ -18,7 +18,9 @@ from review.web.wording.refusals_requests import REQUESTS
 from review.web.wording.refusals_rounds import ROUNDS
 from review.web.wording.refusals_submissions import SUBMISSIONS
 from review.web.wording.refusals_validity import VALIDITY
+from review.web.wording.settling import SENTENCES as SETTLING
 from review.web.wording.spot_checks import SENTENCES as SPOT_CHECKS
+from review.web.wording.work import SENTENCES as WORKLIST
 
 _ROAD = {
     "undeclared": _l("这一页还没有开放，因为没有写明谁可以打开。请告诉系统管理员。"),
@@ -187,5 +189,7 @@ SENTENCES = {
     **ANNUAL_REPORTS,
     **SUBMISSIONS,
     **FINDING,
+    **WORKLIST,
     **IMPACT,
+    **SETTLING,
 }
