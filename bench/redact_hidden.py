@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from dataclasses import replace
 
 from pikepdf import Array, Dictionary, Name, Stream, String
 from PIL import Image
@@ -124,7 +125,7 @@ def spoken_inline(secrets: Secrets) -> Made:
         sheet.raw(f"/Span <</{key} {_utf16(value)}>> BDC")
         sheet.text(36, 420 - 24 * row, "另见附件")
         sheet.raw("EMC")
-    return _made(sheet)
+    return replace(_made(sheet), said=True)
 
 
 def spoken_by_structure(secrets: Secrets) -> Made:

@@ -53,6 +53,7 @@ _LABELS = {
 class Made:
     """What a maker answers: the file, where its secrets are seen or lie on a page, the phrases that
     must stay. ``pictured`` tells that secrets stand in pixels or paths, where no text search finds them;
+    ``said`` that a secret is the text of visible letters that draw something else, which no box can ask for;
     ``secrets`` are there where a maker has its own.
     """
 
@@ -60,6 +61,7 @@ class Made:
     boxes: tuple[PageBox, ...] = ()
     public: tuple[str, ...] = PUBLIC
     pictured: bool = False
+    said: bool = False
     secrets: Mapping[str, str] | None = None
 
 
