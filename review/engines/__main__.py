@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final
 from review.engines import commands_find, commands_mark, commands_scan, page_sizes
 from review.engines.answers import DONE, MISUSE, REFUSED, misuse
 from review.engines.answers import print_answer as _print
+from review.engines.layout import program as layout
 
 if TYPE_CHECKING:
     from review.engines.read.recognised import Recognised
@@ -284,6 +285,7 @@ _COMMANDS: Final = {
     "recognise": commands_scan.recognise_parser,
     "sizes": page_sizes.sizes_parser,
     "mark": commands_mark.mark_parser,
+    "layout": layout.layout_parser,
 }
 _RUN: Final = {
     "inspect": _inspect,
@@ -297,6 +299,7 @@ _RUN: Final = {
     "recognise": commands_scan.recognise,
     "sizes": page_sizes.sizes,
     "mark": commands_mark.run_mark,
+    "layout": layout.run_layout,
 }
 
 

@@ -144,3 +144,9 @@ PDF_OPERATORS: Final = 5_000_000
 #: Pictures and patches of pages that the proof of one file recognises, a second or so each; a file with
 #: more is not proved. Answers: a page of ten thousand little pictures.
 PROOF_PICTURES: Final = 600
+
+#: Letters of a printed Word file that are laid beside its text, and letters gone over while those are
+#: looked for that stand out of order. Answers: a file that repeats one header on two thousand pages, and
+#: ten thousand pieces that are nowhere.
+LAYOUT_LETTERS: Final = 3_000_000
+LAYOUT_SEARCH: Final = 300_000_000
