@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from review.domain import commands as c
+from review.domain.findings import SettlementAction
 from review.services import (
     admitting,
     backlogs,
@@ -18,6 +19,7 @@ from review.services import (
     consulting,
     copies,
     drafting,
+    hand_marks,
     issuing,
     item_catalogue,
     printing_marks,
@@ -28,6 +30,7 @@ from review.services import (
     reviewing,
     settling,
     triggers,
+    undoing,
 )
 from review.services.finding import learning, replaying, terms
 from review.services.importing import steering
@@ -76,6 +79,7 @@ SERVICES: dict[type, Callable[..., Any]] = {
     c.UndoClosing: request_closing.undo_closing,
     c.UnlinkRequested: linking.unlink_document,
     c.AmendDispute: disputes.amend_dispute,
+    c.AmendMark: hand_marks.amend_mark,
     c.CloseDispute: disputes.close_dispute,
     c.ExplainCheck: annual_acts.explain_check,
     c.FreezeAnnual: annual_acts.freeze_annual,
@@ -89,8 +93,8 @@ SERVICES: dict[type, Callable[..., Any]] = {
     c.AcceptDifferences: issuing.accept_differences,
     c.AcceptProposals: deciding.accept_proposals,
     c.ActOnPublished: releasing.act_on_published,
-    c.AddBox: settling.add_box,
-    c.AddFinding: settling.add_finding,
+    c.AddBox: hand_marks.add_box,
+    c.AddFinding: hand_marks.add_finding,
     c.AddTerms: terms.add_terms,
     c.AdmitMark: admitting.admit_mark,
     c.AnswerChecklist: reviewing.answer_checklist,
@@ -162,16 +166,21 @@ SERVICES: dict[type, Callable[..., Any]] = {
     c.SettleAsSuggested: settling.settle_as_suggested,
     c.SettleColumn: columns.settle_column,
     c.SettleFindings: settling.settle_findings,
+    c.SettleKind: settling.settle_kind,
     c.Sign: issuing.sign,
     c.SteerImport: steering.steer_import,
     c.SweepRules: triggers.sweep_rules,
     c.TakeInItems: item_catalogue.take_in_items,
     c.TakeOver: drafting.take_over,
     c.TakeUpReplay: replaying.take_up_replay,
-    c.UndoSettlement: settling.undo_settlement,
+    c.UndoSettlement: undoing.undo_settlement,
     c.UseReviewedAsFinal: issuing.use_reviewed_as_final,
+    c.WithdrawMark: hand_marks.withdraw_mark,
     c.WithdrawSubmission: submissions.withdraw_submission,
 }
+
+#: Of a settlement: no reason, no law, nothing weighed.
+NOTHING_SAID = {"reason": "", "law": "", "article": "", "impact": None}
 
 #: What a form sends when nothing was typed; a test names the rest.
 DEFAULTS: dict[type, dict[str, Any]] = {
@@ -184,8 +193,13 @@ DEFAULTS: dict[type, dict[str, Any]] = {
     },
     c.Move: {"comment": ""},
     c.ActOnPublished: {"comment": ""},
-    c.SettleColumn: {"whole": False, "reason": "", "law": "", "article": ""},
-    c.SettleFindings: {"same_value": False, "reason": "", "law": "", "article": ""},
+    c.AddBox: {"kind": "", "note": ""},
+    c.AddFinding: {"action": SettlementAction.REMOVE, "kind": "", "note": ""},
+    c.AmendMark: {"kind": "", "note": "", "box": None},
+    c.SettleColumn: {"whole": False, **NOTHING_SAID},
+    c.SettleFindings: {"same_value": False, **NOTHING_SAID},
+    c.SettleKind: {"settled_too": False, **NOTHING_SAID},
+    c.UndoSettlement: {"batch": None},
     c.AdmitMark: {"authority": "", "decided_on": None, "legal_reference": "", "reason": ""},
 }
 

@@ -13,12 +13,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from review.domain.findings import MUST_SETTLE, FindingLevel, Stage
+from review.domain.hand_marks import MANUAL
 from review.store.documents import FileVersion
 from review.store.findings import FindingRow, Settlement, findings_of, settlements_of
 from review.store.vault import Vault
-
-MANUAL = "MANUAL"  # text a person marked
-BOX = "BOX"  # a box a person drew
 
 #: How many characters on either side tell one place of a value from another.
 _NEAR = 12
@@ -50,6 +48,7 @@ def mark_everywhere(
     person_id: int | None,
     *,
     code: str = MANUAL,
+    note: str = "",
 ) -> list[FindingRow]:
     """Findings for every occurrence of a value in a version that no finding to be settled covers whole yet.
 
@@ -80,6 +79,7 @@ def mark_everywhere(
                     suggested="remove",
                     why=[{"kind": "marked_by_hand", "text": ""}],
                     added_by_id=person_id,
+                    note=note,
                 )
             )
             number += 1
@@ -143,7 +143,9 @@ def _carry_manual(
             continue
         value = vault.text_at(old.id, row.segment, row.span_start, row.span_end)
         if value:
-            mark_everywhere(session, vault, new, value, row.added_by_id, code=row.code)
+            mark_everywhere(
+                session, vault, new, value, row.added_by_id, code=row.code, note=row.note
+            )
 
 
 def _around(
@@ -193,4 +195,5 @@ def _copy_of_box(session: Session, row: FindingRow, new: FileVersion) -> Finding
         why=row.why,
         box=row.box,
         added_by_id=row.added_by_id,
+        note=row.note,
     )

@@ -23,20 +23,20 @@ from review.domain.findings import (
     QUESTIONS,
     FindingLevel,
     SettlementAction,
-    SettlementValues,
-    judge_settlement,
 )
+from review.domain.hand_marks import MANUAL
 from review.domain.values import Actor, Refusal, Refused
-from review.services.carrying import MANUAL, next_key
+from review.services.carrying import next_key
 from review.services.contents import about, refresh_digests
 from review.services.settlements import write_settlements
-from review.services.settling import settleable, stage_of
+from review.services.settling import said_in, settleable, stage_of
 from review.store.documents import FileVersion
 from review.store.events import append
 from review.store.findings import FindingRow, findings_of
 from review.store.vault import Vault
 
 _REMOVING = frozenset({SettlementAction.REMOVE, SettlementAction.MASK})
+_ALONE = ABOUT_READING | QUESTIONS
 _LONGEST = 200  # characters of a column's name that the table of findings holds
 
 
@@ -72,9 +72,14 @@ def cells_below(reading: Mapping[str, Any], key: str) -> Iterator[Cell]:
             yield Cell(segment["id"], cell[1], str(segment["text"]))
 
 
-def in_column(row: FindingRow) -> bool:
+def stands_in_column(column: str | None, code: str) -> bool:
     """Whether a finding is settled with its column: not what asks about the reading or the document."""
-    return row.column_key is not None and row.code not in ABOUT_READING | QUESTIONS
+    return column is not None and code not in _ALONE
+
+
+def in_column(row: FindingRow) -> bool:
+    """The same of a row."""
+    return stands_in_column(row.column_key, row.code)
 
 
 def settle_column(
@@ -83,7 +88,7 @@ def settle_column(
     """Settle every finding that must be settled in the column of one finding's file, in one batch.
 
     With ``whole`` (to remove or mask) every cell below the header goes, found or not: one manual finding
-    each. Those ask nobody again once undone. Answers the ids settled. Raises Refused as
+    each, which goes again once it is undone. Answers the ids settled. Raises Refused as
     ``settle_findings`` does, ``no_column`` for a finding outside tables, ``column_only_removed`` for
     keeping cells that nothing was found in.
     """
@@ -101,17 +106,11 @@ def settle_column(
         for r in _of_column(session, version, chosen.column_key)
         if r.level in MUST_SETTLE or r.id == chosen.id or (command.whole and r.code == MANUAL)
     ]
-    said = SettlementValues(
-        command.action, command.reason.strip(), command.law.strip(), command.article.strip()
-    )
-    faults: list[Refusal] = []
-    for code in dict.fromkeys(r.code for r in rows):
-        faults += [f for f in judge_settlement(code, said) if f not in faults]
-    if faults:
-        raise Refused(*faults)
+    said = said_in(session, actor, document, row, command, rows, now)
     added = _cover(session, vault, actor, version, str(chosen.column_key)) if command.whole else []
     stage = stage_of(row)
-    batch = write_settlements(session, actor, stage, [(r, said) for r in (*rows, *added)], now)
+    ordered = sorted((*rows, *added), key=lambda r: r.id != chosen.id)
+    batch = write_settlements(session, actor, stage, [(r, said) for r in ordered], now)
     append(
         session,
         "finding.column_settled",
@@ -120,7 +119,7 @@ def settle_column(
         about=about(document, row),
         payload={
             "version": version.id,
-            "findings": len(rows) + len(added),
+            "findings": len(ordered),
             "added": len(added),
             "stage": stage.value,
             "action": command.action.value,
@@ -128,7 +127,7 @@ def settle_column(
         },
     )
     refresh_digests(session, vault, document, row, actor=actor, now=now)
-    return [r.id for r in (*rows, *added)]
+    return [r.id for r in ordered]
 
 
 def _of_column(session: Session, version: FileVersion, key: str | None) -> list[FindingRow]:

@@ -14,6 +14,10 @@ from sqlalchemy.orm import Session
 
 from review.domain.findings import SettlementValues, Stage
 from review.domain.values import Actor
+from review.services.contents import about
+from review.store.cases import ReviewCase
+from review.store.documents import Document
+from review.store.events import append
 from review.store.findings import A_QUERY, FindingRow, Settlement, settlements_of
 
 
@@ -26,7 +30,8 @@ def write_settlements(
 ) -> str:
     """Settle each of the findings (rows that are flushed) at a stage; answers the batch.
 
-    A constant number of statements for every few thousand findings, whatever stood before.
+    A constant number of statements for every few thousand findings, whatever stood before. The first of
+    them is the one that undoing leads back to.
     """
     batch = str(uuid4())
     before = {
@@ -58,12 +63,40 @@ def write_settlements(
                     "reason": said.reason,
                     "law": said.law,
                     "article": said.article,
+                    "impact_id": said.impact_id,
                     "undone_at": None,
                     "replaces_id": before.get(finding.id),
-                    "impact_id": said.impact_id,
                 }
                 for finding, said in chosen
             ],
         )
     session.flush()
+    return batch
+
+
+def settle_places(
+    session: Session,
+    actor: Actor,
+    document: Document,
+    row: ReviewCase,
+    stage: Stage,
+    chosen: Sequence[tuple[FindingRow, SettlementValues]],
+    now: datetime,
+) -> str:
+    """Write the settlements of single places and tell of them; answers the batch."""
+    batch = write_settlements(session, actor, stage, chosen, now)
+    actions = {said.action.value for _, said in chosen}
+    append(
+        session,
+        "finding.settled",
+        actor=actor,
+        now=now,
+        about=about(document, row),
+        payload={
+            "findings": len(chosen),
+            "stage": stage.value,
+            "action": actions.pop() if len(actions) == 1 else "several",
+            "batch": batch,
+        },
+    )
     return batch

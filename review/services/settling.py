@@ -1,37 +1,43 @@
-"""Settling findings: by the drafter first, then by the reviewer; both are kept, every step can be undone."""
+"""Settling findings: by the drafter first, then by the reviewer; both are kept, every step can be undone.
+
+One place, the same value everywhere, a whole kind, or all that is open as suggested; columns of tables,
+marks made by hand and undoing are in modules of their own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from review.domain.commands import (
-    AddBox,
-    AddFinding,
     AskForRendition,
     SettleAsSuggested,
+    SettleColumn,
     SettleFindings,
-    UndoSettlement,
+    SettleKind,
 )
 from review.domain.findings import (
+    ABOUT_READING,
     MUST_SETTLE,
-    FindingLevel,
+    QUESTIONS,
     SettlementAction,
     SettlementValues,
     Stage,
     judge_settlement,
 )
 from review.domain.guards import EDITABLE
+from review.domain.impact import judge_impact
 from review.domain.permissions import Permission, refusals_for
 from review.domain.states import CaseState, DocumentStatus
 from review.domain.values import Actor, Refusal, Refused
-from review.services.carrying import BOX, mark_everywhere, next_key
 from review.services.contents import about, refresh_digests
+from review.services.impact_records import record_impact
 from review.services.renditions import ask_renditions
-from review.services.settlements import write_settlements
+from review.services.settlements import settle_places, write_settlements
 from review.store.case_values import AS_ISSUED, versions_under_review
 from review.store.cases import CLOSED, ReviewCase, open_case
 from review.store.documents import (
@@ -44,12 +50,9 @@ from review.store.documents import (
 )
 from review.store.events import append
 from review.store.findings import (
-    A_QUERY,
     FindingRow,
     Rendition,
-    Settlement,
     finding_values,
-    findings_of,
     settlements_of,
 )
 from review.store.scopes import place_of
@@ -77,25 +80,57 @@ def settle_findings(
 ) -> list[int]:
     """Settle findings at the actor's stage; with ``same_value`` also every place of the same value in all files.
 
-    Answers the ids settled. Raises Refused: keep needs a reason; an exception law, article and reason, and is not for
-    ID numbers, accounts and home addresses.
+    Answers the ids settled, those asked for first. Raises Refused: keep needs a reason; an exception law,
+    article, reason and what was weighed, and is not for ID numbers, accounts and home addresses.
     """
     document, row = settleable(session, actor, command.document_id)
     rows = _findings(session, document, command.finding_ids)
     if command.same_value:
         digests = {r.value_digest for r in rows}
-        rows = [r for r in _all(session, document) if r.value_digest in digests]
-    said = SettlementValues(
-        command.action, command.reason.strip(), command.law.strip(), command.article.strip()
+        alike = _where(session, document, FindingRow.value_digest.in_(digests))
+        rows += [r for r in alike if r.id not in command.finding_ids]
+    said = said_in(session, actor, document, row, command, rows, now)
+    settle_places(session, actor, document, row, stage_of(row), [(r, said) for r in rows], now)
+    refresh_digests(session, vault, document, row, actor=actor, now=now)
+    return [r.id for r in rows]
+
+
+def settle_kind(
+    session: Session, vault: Vault, actor: Actor, command: SettleKind, *, now: datetime
+) -> list[int]:
+    """Settle what is open of a kind at a level in all files, in one step; answers the ids settled.
+
+    With ``settled_too`` also what this stage has settled already. Raises Refused as ``settle_findings``
+    does, ``kind_stands_alone`` for questions and what is about the reading, ``kind_empty``.
+    """
+    document, row = settleable(session, actor, command.document_id)
+    stage = stage_of(row)
+    if command.code in QUESTIONS | ABOUT_READING:
+        raise Refused(Refusal("kind_stands_alone"))
+    of_kind = (FindingRow.code == command.code, FindingRow.level == command.level)
+    rows = _where(session, document, *of_kind)
+    if not command.settled_too:
+        standing = settlements_of(session, [r.id for r in rows])
+        rows = [r for r in rows if (r.id, stage) not in standing]
+    if not rows:
+        raise Refused(Refusal("kind_empty"))
+    said = said_in(session, actor, document, row, command, rows, now)
+    batch = write_settlements(session, actor, stage, [(r, said) for r in rows], now)
+    append(
+        session,
+        "finding.kind_settled",
+        actor=actor,
+        now=now,
+        about=about(document, row),
+        payload={
+            "code": command.code,
+            "level": command.level.value,
+            "findings": len(rows),
+            "stage": stage.value,
+            "action": command.action.value,
+            "batch": batch,
+        },
     )
-    faults: list[Refusal] = []
-    if command.action is SettlementAction.REMOVE and not all(map(_has_a_place, rows)):
-        faults.append(Refusal("no_place_to_remove"))
-    for code in dict.fromkeys(r.code for r in rows):
-        faults += [f for f in judge_settlement(code, said) if f not in faults]
-    if faults:
-        raise Refused(*faults)
-    _settle(session, actor, document, row, [(r, said) for r in rows], now)
     refresh_digests(session, vault, document, row, actor=actor, now=now)
     return [r.id for r in rows]
 
@@ -109,7 +144,7 @@ def settle_as_suggested(
     """
     document, row = settleable(session, actor, command.document_id)
     stage = stage_of(row)
-    rows = [r for r in _all(session, document) if r.level in MUST_SETTLE]
+    rows = _where(session, document, FindingRow.level.in_(MUST_SETTLE))
     standing = settlements_of(session, [r.id for r in rows])
     chosen = []
     for finding in rows:
@@ -117,115 +152,19 @@ def settle_as_suggested(
             continue
         drafted = standing.get((finding.id, Stage.DRAFTER))
         if stage is Stage.REVIEWER and drafted is not None:
-            said = SettlementValues(drafted.action, drafted.reason, drafted.law, drafted.article)
+            said = SettlementValues(
+                drafted.action, drafted.reason, drafted.law, drafted.article, drafted.impact_id
+            )
         elif finding.suggested in ("remove", "mask"):
             said = SettlementValues(SettlementAction(finding.suggested))
         else:
             continue
-        chosen.append((finding, said))
+        if not _nothing_there(finding, said.action):
+            chosen.append((finding, said))
     if chosen:
-        _settle(session, actor, document, row, chosen, now)
+        settle_places(session, actor, document, row, stage, chosen, now)
         refresh_digests(session, vault, document, row, actor=actor, now=now)
     return len(chosen)
-
-
-def undo_settlement(
-    session: Session, vault: Vault, actor: Actor, command: UndoSettlement, *, now: datetime
-) -> int:
-    """Undo the latest batch of the actor's stage; what it replaced stands again. Answers how many places."""
-    document, row = settleable(session, actor, command.document_id)
-    stage = stage_of(row)
-    mine = (
-        Settlement.finding_id.in_(
-            select(FindingRow.id).where(
-                FindingRow.file_version_id.in_([v.id for v in live_files(session, document.id)])
-            )
-        ),
-        Settlement.stage == stage,
-        Settlement.undone_at.is_(None),
-    )
-    last = session.scalars(
-        select(Settlement).where(*mine).order_by(Settlement.id.desc()).limit(1)
-    ).first()
-    if last is None:
-        raise Refused(Refusal("nothing_to_undo"))
-    batch = list(session.scalars(select(Settlement).where(Settlement.batch == last.batch, *mine)))
-    for settlement in batch:
-        settlement.undone_at = now
-    session.flush()
-    replaced = [s.replaces_id for s in batch if s.replaces_id is not None]
-    for at in range(0, len(replaced), A_QUERY):
-        session.execute(
-            update(Settlement)
-            .where(Settlement.id.in_(replaced[at : at + A_QUERY]))
-            .values(undone_at=None)
-        )
-    session.flush()
-    append(
-        session,
-        "finding.unsettled",
-        actor=actor,
-        now=now,
-        about=about(document, row),
-        payload={"findings": len(batch), "stage": stage.value, "batch": last.batch},
-    )
-    refresh_digests(session, vault, document, row, actor=actor, now=now)
-    return len(batch)
-
-
-def add_finding(
-    session: Session, vault: Vault, actor: Actor, command: AddFinding, *, now: datetime
-) -> list[FindingRow]:
-    """Mark a text by hand, everywhere it stands in all files; each place is settled as *remove* at once.
-
-    Offsets are code points. Raises Refused when the span holds nothing or is covered already.
-    """
-    document, row = settleable(session, actor, command.document_id)
-    version = _version(session, document, command.file_version_id)
-    value = vault.text_at(version.id, command.segment, command.start, command.end)
-    if not value.strip() or command.start < 0 or command.end <= command.start:
-        raise Refused(Refusal("nothing_selected"))
-    made: list[FindingRow] = []
-    for file in _versions(session, document, row):
-        made += mark_everywhere(session, vault, file, value, actor.id)
-    if not made:
-        raise Refused(Refusal("already_marked"))
-    _added(session, vault, actor, document, row, made, now)
-    return made
-
-
-def add_box(
-    session: Session, vault: Vault, actor: Actor, command: AddBox, *, now: datetime
-) -> FindingRow:
-    """Draw a box by hand on a page; whatever it covers is removed, text and pixels."""
-    document, row = settleable(session, actor, command.document_id)
-    version = _version(session, document, command.file_version_id)
-    x0, y0, x1, y1 = command.box
-    inside = 0 <= x0 < x1 <= 1 and 0 <= y0 < y1 <= 1
-    if not inside or not 1 <= command.page <= (version.pages or 0):
-        raise Refused(Refusal("box_outside_page"))
-    box = [command.page, x0, y0, x1, y1]
-    number = next_key(session, version.id, "b")
-    finding = FindingRow(
-        organisation_id=document.organisation_id,
-        file_version_id=version.id,
-        key=f"b{number}",
-        code=BOX,
-        level=FindingLevel.CERTAIN,
-        segment=f"page-{command.page}",
-        span_start=0,
-        span_end=0,
-        value_digest=vault.digest_value(f"box {version.digest} {box}"),
-        suggested="remove",
-        boxes=[box],
-        why=[{"kind": "drawn_by_hand", "text": ""}],
-        box=box,
-        added_by_id=actor.id,
-    )
-    session.add(finding)
-    session.flush()
-    _added(session, vault, actor, document, row, [finding], now)
-    return finding
 
 
 def ask_for_rendition(
@@ -243,64 +182,7 @@ def ask_for_rendition(
     )
     if left:
         raise Refused(Refusal("findings_open", {"count": str(left)}))
-    return ask_renditions(session, _versions(session, document, row), now, again=True)
-
-
-# ---- inside --------------------------------------------------------------------------------------
-
-
-def _has_a_place(row: FindingRow) -> bool:
-    """Whether there is anything to remove: text, or a rectangle on a page."""
-    return row.span_end > row.span_start or bool(row.boxes)
-
-
-def _settle(
-    session: Session,
-    actor: Actor,
-    document: Document,
-    row: ReviewCase,
-    chosen: Sequence[tuple[FindingRow, SettlementValues]],
-    now: datetime,
-) -> None:
-    stage = stage_of(row)
-    batch = write_settlements(session, actor, stage, chosen, now)
-    actions = {said.action.value for _, said in chosen}
-    append(
-        session,
-        "finding.settled",
-        actor=actor,
-        now=now,
-        about=about(document, row),
-        payload={
-            "findings": len(chosen),
-            "stage": stage.value,
-            "action": actions.pop() if len(actions) == 1 else "several",
-            "batch": batch,
-        },
-    )
-
-
-def _added(
-    session: Session,
-    vault: Vault,
-    actor: Actor,
-    document: Document,
-    row: ReviewCase,
-    made: Sequence[FindingRow],
-    now: datetime,
-) -> None:
-    for finding in made:
-        append(
-            session,
-            "finding.added",
-            actor=actor,
-            now=now,
-            about=about(document, row),
-            payload={"version": finding.file_version_id, "finding": finding.id},
-        )
-    removal = SettlementValues(SettlementAction.REMOVE)
-    _settle(session, actor, document, row, [(f, removal) for f in made], now)
-    refresh_digests(session, vault, document, row, actor=actor, now=now)
+    return ask_renditions(session, versions_concerned(session, document, row), now, again=True)
 
 
 def settleable(session: Session, actor: Actor, document_id: int) -> tuple[Document, ReviewCase]:
@@ -315,27 +197,71 @@ def settleable(session: Session, actor: Actor, document_id: int) -> tuple[Docume
     return document, row
 
 
-def _versions(session: Session, document: Document, row: ReviewCase) -> list[FileVersion]:
+def versions_concerned(session: Session, document: Document, row: ReviewCase) -> list[FileVersion]:
     """The files that settling concerns now: those under review and those of record."""
     chosen = {v.id: v for v in versions_under_review(session, document, row)}
     chosen.update({v.id: v for v in files_of_record(session, document.id)})
     return list(chosen.values())
 
 
-def _all(session: Session, document: Document) -> list[FindingRow]:
-    return findings_of(session, [v.id for v in live_files(session, document.id)])
+def said_in(
+    session: Session,
+    actor: Actor,
+    document: Document,
+    row: ReviewCase,
+    command: SettleFindings | SettleKind | SettleColumn,
+    rows: Sequence[FindingRow],
+    now: datetime,
+) -> SettlementValues:
+    """What a command says of all these findings, judged; of an exception with its record, which is made.
+
+    Raises Refused with everything that is wrong.
+    """
+    said = SettlementValues(
+        command.action, command.reason.strip(), command.law.strip(), command.article.strip()
+    )
+    nowhere = dict.fromkeys(_nothing_there(r, said.action) for r in rows)
+    faults = [Refusal(code) for code in nowhere if code is not None]
+    for code in dict.fromkeys(r.code for r in rows):
+        faults += [fault for fault in judge_settlement(code, said) if fault not in faults]
+    if said.action is SettlementAction.EXCEPTION:
+        faults += judge_impact(command.impact)
+    if faults:
+        raise Refused(*faults)
+    if said.action is not SettlementAction.EXCEPTION:
+        return said
+    stage = stage_of(row)
+    record = record_impact(
+        session, actor, document, row, stage, rows, said, command.impact, now=now
+    )
+    return replace(said, impact_id=record.id)
+
+
+# ---- inside --------------------------------------------------------------------------------------
+
+
+def _nothing_there(row: FindingRow, action: SettlementAction) -> str | None:
+    """Why a place can not be treated like this: there is no text to mask, or no place at all to remove."""
+    has_text = row.span_end > row.span_start
+    if action is SettlementAction.MASK and not has_text:
+        return "no_text_to_mask"
+    if action is SettlementAction.REMOVE and not (has_text or row.boxes):
+        return "no_place_to_remove"
+    return None
+
+
+def _where(
+    session: Session, document: Document, *conditions: ColumnElement[bool]
+) -> list[FindingRow]:
+    """Findings of the document's live files."""
+    versions = [v.id for v in live_files(session, document.id)]
+    query = select(FindingRow).where(FindingRow.file_version_id.in_(versions), *conditions)
+    return list(session.scalars(query.order_by(FindingRow.file_version_id, FindingRow.id)))
 
 
 def _findings(session: Session, document: Document, ids: Sequence[int]) -> list[FindingRow]:
     wanted = set(ids)
-    rows = [r for r in _all(session, document) if r.id in wanted]
+    rows = _where(session, document, FindingRow.id.in_(wanted)) if wanted else []
     if not rows or len(rows) != len(wanted):
         raise Refused(Refusal("finding_gone"))
     return rows
-
-
-def _version(session: Session, document: Document, version_id: int) -> FileVersion:
-    version = session.get(FileVersion, version_id)
-    if version is None or version.document_id != document.id or not version.live:
-        raise Refused(Refusal("file_gone"))
-    return version

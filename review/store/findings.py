@@ -6,9 +6,9 @@ the protected working files when somebody who may is looking.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     JSON,
@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    cast,
     or_,
     select,
     text,
@@ -28,6 +29,7 @@ from review.domain.findings import FindingLevel, FindingValues, SettlementAction
 from review.domain.redaction import PlannedBox
 from review.store.base import Base, Identity, UtcDateTime, text_enum
 from review.store.documents import FileState
+from review.store.remembering import remembered
 
 #: Ids that one query may name: a workbook has tens of thousands of findings.
 A_QUERY = 5_000
@@ -65,6 +67,8 @@ class FindingRow(Base):
     column_key: Mapped[str | None] = mapped_column(String(200), default=None)
     #: Of a person's name only: surname and 某, what the public reads where it is masked.
     mask: Mapped[str] = mapped_column(String(20), default="")
+    #: What a person says a mark of theirs is (``domain.hand_marks``); never the value.
+    note: Mapped[str] = mapped_column(String(60), default="", server_default="")
 
 
 class Settlement(Base):
@@ -205,23 +209,115 @@ def settlements_of(
     return found
 
 
+class Found(NamedTuple):
+    """What the desk and the plan need of a finding: thousands are read at once, as plain tuples.
+
+    ``boxes`` is the JSON of the column as text; ``drawn`` says that a person drew a box.
+    """
+
+    id: int
+    version_id: int
+    code: str
+    level: FindingLevel
+    segment: str
+    start: int
+    end: int
+    digest: str
+    suggested: str
+    boxes: str
+    rule: str
+    column: str | None
+    mask: str
+    ground: str | None
+    added_by_id: int | None
+    drawn: bool
+    note: str
+
+
+class Standing(NamedTuple):
+    """What somebody decided about a finding, and nobody undid."""
+
+    finding_id: int
+    stage: Stage
+    action: SettlementAction
+    person_id: int
+    reason: str
+    law: str
+    article: str
+
+
+def found_of(session: Session, version_ids: Iterable[int]) -> Sequence[Found]:
+    """The findings of some file versions in the order in which they were found."""
+    ids = tuple(version_ids)
+    row = FindingRow
+    columns = (
+        *(row.id, row.file_version_id, row.code, row.level, row.segment),
+        *(row.span_start, row.span_end, row.value_digest, row.suggested, cast(row.boxes, Text)),
+        *(row.rule, row.column_key, row.mask, row.ground, row.added_by_id, row.box.is_not(None)),
+        row.note,
+    )
+    query = (
+        select(*columns).where(row.file_version_id.in_(ids)).order_by(row.file_version_id, row.id)
+    )
+    return remembered(
+        session, (row,), ("found", ids), lambda: list(map(Found._make, session.execute(query)))
+    )
+
+
+def standing_of(
+    session: Session, version_ids: Iterable[int]
+) -> Mapping[tuple[int, Stage], Standing]:
+    """What stands about the findings of some file versions, by finding and stage."""
+    ids = tuple(version_ids)
+    row = Settlement
+    columns = (
+        row.finding_id,
+        row.stage,
+        row.action,
+        row.person_id,
+        row.reason,
+        row.law,
+        row.article,
+    )
+    query = (
+        select(*columns)
+        .join(FindingRow, FindingRow.id == row.finding_id)
+        .where(FindingRow.file_version_id.in_(ids), row.undone_at.is_(None))
+    )
+
+    def read() -> Mapping[tuple[int, Stage], Standing]:
+        return {(each[0], each[1]): Standing._make(each) for each in session.execute(query)}
+
+    return remembered(session, (row, FindingRow), ("standing", ids), read)
+
+
+def why_of(
+    session: Session, version_ids: Iterable[int], level: FindingLevel, codes: Collection[str]
+) -> Mapping[int, list[dict[str, str]]]:
+    """The evidence of all findings of a level, and of some kinds, by finding."""
+    row = FindingRow
+    query = select(row.id, row.why).where(
+        row.file_version_id.in_(tuple(version_ids)), or_(row.level == level, row.code.in_(codes))
+    )
+    return {finding_id: why for finding_id, why in session.execute(query)}
+
+
 def finding_values(session: Session, version_ids: Iterable[int]) -> dict[int, list[FindingValues]]:
     """The findings of each version as the rules see them; for drawn boxes see ``drawn_boxes``."""
-    ids = list(version_ids)
-    rows = findings_of(session, ids)
-    said = settlements_of(session, [r.id for r in rows])
+    ids = tuple(version_ids)
     result: dict[int, list[FindingValues]] = {i: [] for i in ids}
-    for row in rows:
+    said = standing_of(session, ids)
+    for row in found_of(session, ids):
         drafter, reviewer = said.get((row.id, Stage.DRAFTER)), said.get((row.id, Stage.REVIEWER))
-        result[row.file_version_id].append(
+        result[row.version_id].append(
             FindingValues(
                 id=row.id,
                 code=row.code,
                 level=row.level,
-                segment=row.segment if row.box is None else f"box:{row.id}",
-                start=row.span_start,
-                end=row.span_end,
-                value_digest=row.value_digest,
+                segment=f"box:{row.id}" if row.drawn else row.segment,
+                start=row.start,
+                end=row.end,
+                value_digest=row.digest,
                 drafter=drafter.action if drafter else None,
                 reviewer=reviewer.action if reviewer else None,
                 mask=row.mask,

@@ -35,6 +35,7 @@ PARTS = frozenset(
         "document.changed",
         "finding.settled",
         "finding.column_settled",
+        "finding.kind_settled",
         "checklist.answered",
         "item.proposed",
         "item.release_proposed",

@@ -5,21 +5,26 @@ Every POST leads back to the desk; with script htmx swaps the panel and the over
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, render_template, request
+from collections.abc import Callable
+
+from flask import Blueprint, flash, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from review.domain.commands import AskForRendition, SettleAsSuggested, UndoSettlement
+from review.domain.commands import AskForRendition, SettleAsSuggested
 from review.domain.findings import SettlementAction
 from review.domain.permissions import Permission
 from review.domain.values import Refused
-from review.services import columns, settling
+from review.services import columns, settling, undoing
+from review.services.undoing import Undone
 from review.store.documents import Document
 from review.web.access import on_document
 from review.web.desk_answers import back_to_desk, show_desk
-from review.web.desk_forms import AddBoxForm, AddTextForm, SettleForm
+from review.web.desk_filter import filter_asked
+from review.web.desk_forms import SettleForm, UndoForm
 from review.web.desk_page import Typed, desk_of, files_on, findings_on
+from review.web.desk_steps import steps_page
 from review.web.protected_text import current_vault
 from review.web.session import current_actor, current_session, enqueue_after_commit, now
 
@@ -39,38 +44,42 @@ def show(document: Document) -> ResponseReturnValue:
 @on_document(SETTLE)
 def settle(document: Document) -> ResponseReturnValue:
     """Settle the finding, and the same value elsewhere when asked; then on to the next open one."""
-    form = SettleForm()
-    if form.validate():
-        try:
-            command = form.to_command(document.id)
-            done = settling.settle_findings(
-                current_session(), current_vault(), current_actor(), command, now=now()
-            )
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            flash(_settled(command.action, len(done)), "said")
-            return back_to_desk(document, finding=_next_open(document, done), changed=done)
-    return show_desk(document, Typed(settle=form), finding=form.finding_id.data), 422
+
+    def act(form: SettleForm) -> list[int]:
+        command = form.to_command(document.id)
+        return settling.settle_findings(
+            current_session(), current_vault(), current_actor(), command, now=now()
+        )
+
+    return _settled(document, act)
 
 
 @bp.post("/documents/<int:document_id>/desk/column")
 @on_document(SETTLE)
 def settle_column(document: Document) -> ResponseReturnValue:
-    """Settle the column in which the finding stands; then on to the first that is still open."""
-    form = SettleForm()
-    if form.validate():
-        try:
-            command = form.to_column_command(document.id)
-            done = columns.settle_column(
-                current_session(), current_vault(), current_actor(), command, now=now()
-            )
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            flash(_settled(command.action, len(done)), "said")
-            return back_to_desk(document, changed=done)
-    return show_desk(document, Typed(settle=form), finding=form.finding_id.data), 422
+    """Settle the column in which the finding stands; then on to the next open one."""
+
+    def act(form: SettleForm) -> list[int]:
+        command = form.to_column_command(document.id)
+        return columns.settle_column(
+            current_session(), current_vault(), current_actor(), command, now=now()
+        )
+
+    return _settled(document, act)
+
+
+@bp.post("/documents/<int:document_id>/desk/kind")
+@on_document(SETTLE)
+def settle_kind(document: Document) -> ResponseReturnValue:
+    """Settle the whole kind of the finding at its level; then on to the next open one."""
+
+    def act(form: SettleForm) -> list[int]:
+        command = form.to_kind_command(document.id)
+        return settling.settle_kind(
+            current_session(), current_vault(), current_actor(), command, now=now()
+        )
+
+    return _settled(document, act)
 
 
 @bp.post("/documents/<int:document_id>/desk/settle-as-suggested")
@@ -94,59 +103,28 @@ def settle_as_suggested(document: Document) -> ResponseReturnValue:
 @bp.post("/documents/<int:document_id>/desk/undo")
 @on_document(SETTLE)
 def undo(document: Document) -> ResponseReturnValue:
-    """Undo the last step of this stage."""
+    """Undo a step of this stage, the last one where none is named, and return to where it was made."""
     try:
-        count = settling.undo_settlement(
+        done = undoing.undo_settlement(
             current_session(),
             current_vault(),
             current_actor(),
-            UndoSettlement(document_id=document.id),
+            UndoForm().to_command(document.id),
             now=now(),
         )
     except Refused as refused:
         form = SettleForm(formdata=None)
         form.refuse(refused)
         return show_desk(document, Typed(settle=form)), 422
-    flash(_("已撤销上一步，%(n)s处恢复原样。", n=count), "said")
-    return back_to_desk(document, finding=request.form.get("finding_id", type=int))
+    flash(_undone(done), "said")
+    return back_to_desk(document, finding=done.lead)
 
 
-@bp.post("/documents/<int:document_id>/desk/add-text")
-@on_document(SETTLE)
-def add_text(document: Document) -> ResponseReturnValue:
-    """Mark a text by hand wherever it stands; it is removed."""
-    form = AddTextForm().for_files(files_on(document))
-    if form.validate():
-        try:
-            command = form.to_command(document.id)
-            made = settling.add_finding(
-                current_session(), current_vault(), current_actor(), command, now=now()
-            )
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            flash(_("已标出并隐去%(n)s处。按 Z 撤销。", n=len(made)), "said")
-            return back_to_desk(document, finding=made[0].id, changed=[f.id for f in made])
-    return show_desk(document, Typed(text=form)), 422
-
-
-@bp.post("/documents/<int:document_id>/desk/add-box")
-@on_document(SETTLE)
-def add_box(document: Document) -> ResponseReturnValue:
-    """Draw a box on a page; whatever it covers is removed."""
-    form = AddBoxForm().for_files(files_on(document))
-    if form.validate():
-        try:
-            command = form.to_command(document.id)
-            made = settling.add_box(
-                current_session(), current_vault(), current_actor(), command, now=now()
-            )
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            flash(_("已画框，框内的内容会隐去。按 Z 撤销。"), "said")
-            return back_to_desk(document, finding=made.id, changed=(made.id,))
-    return show_desk(document, Typed(box=form)), 422
+@bp.get("/documents/<int:document_id>/desk/steps")
+@on_document(READ)
+def steps(document: Document) -> ResponseReturnValue:
+    """The steps of this stage that can be undone, the latest first."""
+    return render_template("desk/steps.html", page=steps_page(document))
 
 
 @bp.post("/documents/<int:document_id>/desk/rendition")
@@ -181,27 +159,49 @@ def rendition_state(document: Document) -> ResponseReturnValue:
 # ---- inside --------------------------------------------------------------------------------------
 
 
-def _next_open(document: Document, done: list[int]) -> int:
-    """The next finding that still waits, seen from the one just settled; else that one again."""
-    found = findings_on(document, files_on(document), wanted=done[0])
+def _settled(document: Document, act: Callable[[SettleForm], list[int]]) -> ResponseReturnValue:
+    """Do what the form asks and go on to the next open finding; else show the form again."""
+    form = SettleForm()
+    if form.validate():
+        try:
+            done = act(form)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            following, left = _next_open(document, form.finding_id.data or done[0], done)
+            flash(_said(SettlementAction(form.settlement.data), len(done), left), "said")
+            return back_to_desk(document, finding=following, changed=done)
+    return show_desk(document, Typed(settle=form), finding=form.finding_id.data), 422
+
+
+def _next_open(document: Document, here: int, done: list[int]) -> tuple[int, int]:
+    """The next finding that still waits, seen from where one stands, else that one again; and how many wait."""
+    found = findings_on(document, files_on(document), wanted=here)
     at = found.current.number if found.current else 0
-    later = [f for f in found.open if f.number > at]
-    return next((f.id for f in [*later, *found.open]), done[0])
+    waiting = found.open
+    shown = [f for f in waiting if filter_asked().shows(f)] or waiting
+    following = next((f.id for f in shown if f.number > at), None)
+    return following or next((f.id for f in shown), done[0]), len(waiting)
 
 
-def _settled(action: SettlementAction, count: int) -> str:
+def _said(action: SettlementAction, count: int, left: int) -> str:
     sentences = {
-        SettlementAction.REMOVE: ngettext(
-            "已隐去这一处。按 Z 撤销。", "已隐去%(num)s处。按 Z 撤销。", count
-        ),
-        SettlementAction.MASK: ngettext(
-            "已遮挡这一处。按 Z 撤销。", "已遮挡%(num)s处。按 Z 撤销。", count
-        ),
-        SettlementAction.KEEP: ngettext(
-            "已保留这一处。按 Z 撤销。", "已保留%(num)s处。按 Z 撤销。", count
-        ),
-        SettlementAction.EXCEPTION: ngettext(
-            "已按依法例外保留。按 Z 撤销。", "已按依法例外保留%(num)s处。按 Z 撤销。", count
-        ),
+        SettlementAction.REMOVE: ngettext("已隐去这一处", "已隐去%(num)s处", count),
+        SettlementAction.MASK: ngettext("已遮挡这一处", "已遮挡%(num)s处", count),
+        SettlementAction.KEEP: ngettext("已保留这一处", "已保留%(num)s处", count),
+        SettlementAction.EXCEPTION: ngettext("已按依法例外保留", "已按依法例外保留%(num)s处", count),
     }
-    return sentences[action]
+    if left:
+        return _("%(done)s，还有%(n)s处待处理。按 Z 撤销。", done=sentences[action], n=left)
+    return _("%(done)s，全部处理完了。按 Z 撤销。", done=sentences[action])
+
+
+def _undone(done: Undone) -> str:
+    if not done.undone:
+        return _("这一步已撤销。它的%(n)s处后来又处理过，保留后来的处理。", n=len(done.kept))
+    told = [_("已撤销这一步，%(n)s处恢复原样。", n=len(done.undone))]
+    if done.gone:
+        told.append(_("其中%(n)s处是人工标出的，标记一并删去。", n=len(done.gone)))
+    if done.kept:
+        told.append(_("另有%(n)s处后来又处理过，保留后来的处理。", n=len(done.kept)))
+    return "".join(told)

@@ -1,59 +1,98 @@
-"""Forms of the desk: settle, mark text, draw a box, undo. They check shape and become commands.
+"""Forms of settling on the desk: a place, the same value, a column, a whole kind; undoing a step.
 
-Offsets that a script sends are code points; without one the text to mark is looked up in the file.
+They check shape and become commands. Marks made by hand: ``desk_mark_forms``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import (
-    BooleanField,
-    FloatField,
-    HiddenField,
-    IntegerField,
-    StringField,
-    TextAreaField,
-)
-from wtforms.validators import ValidationError
+from wtforms import BooleanField, HiddenField, IntegerField, StringField, TextAreaField
 
-from review.domain.commands import AddBox, AddFinding, SettleColumn, SettleFindings
-from review.domain.findings import SettlementAction
-from review.web.desk_view import DeskFile
+from review.domain.commands import SettleColumn, SettleFindings, SettleKind, UndoSettlement
+from review.domain.findings import FindingLevel, SettlementAction
+from review.domain.impact import ANSWER_LIMIT, ANSWERS, ImpactCategory, ImpactLevel, ImpactValues
+from review.domain.keep_reasons import KEEP_REASONS
 from review.web.forms import ChoiceField, ReviewForm, at_most
-from review.web.wording import choices
+from review.web.wording import choices, word
 
 
-class SettleForm(ReviewForm):
-    """What to do with one finding, and with the same value elsewhere."""
+class ImpactForm(ReviewForm):
+    """What is weighed before personal data is left in by law: five answers and two choices."""
+
+    impact_category = ChoiceField(
+        _l("例外的种类"),
+        choices=lambda: [("", ""), *choices(ImpactCategory, "impact_category")],
+    )
+    impact_level = ChoiceField(
+        _l("对个人影响的程度"), choices=lambda: [("", ""), *choices(ImpactLevel, "impact_level")]
+    )
+    impact_purpose = TextAreaField(_l("目的"), validators=[at_most(ANSWER_LIMIT)])
+    impact_method = TextAreaField(_l("公开方式"), validators=[at_most(ANSWER_LIMIT)])
+    impact_necessity = TextAreaField(_l("必要性"), validators=[at_most(ANSWER_LIMIT)])
+    impact_effect = TextAreaField(_l("对个人的影响"), validators=[at_most(ANSWER_LIMIT)])
+    impact_protection = TextAreaField(_l("保护措施"), validators=[at_most(ANSWER_LIMIT)])
+
+    @property
+    def answers(self) -> list[tuple[str, TextAreaField]]:
+        """The five questions by name, in their order."""
+        return [(name, self[f"impact_{name}"]) for name in ANSWERS]
+
+    def impact(self) -> ImpactValues | None:
+        """What was weighed; None where nothing of it was filled in."""
+        answers = {name: field.data or "" for name, field in self.answers}
+        category, level = self.impact_category.data, self.impact_level.data
+        if not (category or level or any(answer.strip() for answer in answers.values())):
+            return None
+        return ImpactValues(
+            category=ImpactCategory(category) if category else None,
+            level=ImpactLevel(level) if level else None,
+            **answers,
+        )
+
+
+class SettleForm(ImpactForm):
+    """What to do with one finding, and with the same value, its column or its whole kind."""
 
     leads_to: ClassVar[dict[str, str]] = {
         "keep_needs_reason": "reason",
         "exception_needs_law": "law",
         "exception_needs_reason": "reason",
+        "impact_missing": "impact_category",
+        "impact_category_missing": "impact_category",
+        "impact_level_missing": "impact_level",
+        **{f"impact_{name}_thin": f"impact_{name}" for name in ANSWERS},
     }
 
     finding_id = IntegerField()
     settlement = ChoiceField(choices=lambda: choices(SettlementAction, "settlement"))
     same_value = BooleanField()
     whole = BooleanField()
+    settled_too = BooleanField()
+    #: Of the finding that stands on the desk, for its whole kind.
+    code = HiddenField()
+    level = HiddenField()
+    #: A usual reason, pressed instead of typing one; it means to keep.
+    quick = HiddenField()
     reason = TextAreaField(_l("理由"), validators=[at_most(500)])
     law = StringField(_l("法律、法规名称"), validators=[at_most(200)])
     article = StringField(_l("条款"), validators=[at_most(60)])
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        """Take a usual reason for the reason and for keeping, where one was pressed."""
+        super().__init__(*args, **values)
+        if self.quick.data in KEEP_REASONS and not self.settlement.data:
+            self.settlement.data = SettlementAction.KEEP.value
+            self.reason.data = word(self.quick.data, "keep_reason")
 
     def to_command(self, document_id: int) -> SettleFindings:
         """The command of a form that is well shaped."""
         return SettleFindings(
             document_id=document_id,
             finding_ids=(self.finding_id.data or 0,),
-            action=SettlementAction(self.settlement.data),
             same_value=bool(self.same_value.data),
-            reason=self.reason.data or "",
-            law=self.law.data or "",
-            article=self.article.data or "",
+            **self._said(),
         )
 
     def to_column_command(self, document_id: int) -> SettleColumn:
@@ -61,101 +100,36 @@ class SettleForm(ReviewForm):
         return SettleColumn(
             document_id=document_id,
             finding_id=self.finding_id.data or 0,
-            action=SettlementAction(self.settlement.data),
             whole=bool(self.whole.data),
-            reason=self.reason.data or "",
-            law=self.law.data or "",
-            article=self.article.data or "",
+            **self._said(),
         )
 
-
-class AddTextForm(ReviewForm):
-    """Text to be removed that no detector found: selected, or typed as it stands in the file."""
-
-    leads_to: ClassVar[dict[str, str]] = {"nothing_selected": "text", "already_marked": "text"}
-
-    file_version_id = ChoiceField(_l("文件"), coerce=int, id="text-file")
-    segment = HiddenField()
-    start = HiddenField()
-    end = HiddenField()
-    text = TextAreaField(_l("要隐去的文字"), validators=[at_most(2000)])
-
-    def for_files(self, files: Sequence[DeskFile]) -> AddTextForm:
-        """Offer these files."""
-        self.file_version_id.choices = [(f.version.id, f.label) for f in files]
-        self._files = {f.version.id: f for f in files}
-        return self
-
-    def validate_text(self, field: TextAreaField) -> None:
-        """What is typed must stand in the file; a selection says itself where it stands."""
-        if self._selected() is None and self._typed() is None:
-            if (field.data or "").strip():
-                raise ValidationError(_("这个文件里没有这段文字。请照原文填写，或在文字里选中。"))
-            raise ValidationError(_("还没有选中文字。请选中，或照原文填写。"))
-
-    def _selected(self) -> tuple[str, int, int] | None:
-        start, end = self.start.data or "", self.end.data or ""
-        if self.segment.data and start.isdecimal() and end.isdecimal():
-            return self.segment.data, int(start), int(end)
-        return None
-
-    def _typed(self) -> tuple[str, int, int] | None:
-        text = (self.text.data or "").strip()
-        file = self._files.get(self.file_version_id.data)
-        for segment in file.segments if file and text else ():
-            at = str(segment["text"]).find(text)
-            if at >= 0:
-                return segment["id"], at, at + len(text)
-        return None
-
-    def to_command(self, document_id: int) -> AddFinding:
-        """The command: code points into the segment's text."""
-        segment, start, end = self._selected() or self._typed() or ("", 0, 0)
-        return AddFinding(
+    def to_kind_command(self, document_id: int) -> SettleKind:
+        """The command for the whole kind at the finding's level."""
+        levels = {level.value: level for level in FindingLevel}
+        return SettleKind(
             document_id=document_id,
-            file_version_id=self.file_version_id.data,
-            segment=segment,
-            start=start,
-            end=end,
+            code=self.code.data or "",
+            level=levels.get(self.level.data or "", FindingLevel.CERTAIN),
+            settled_too=bool(self.settled_too.data),
+            **self._said(),
         )
 
+    def _said(self) -> dict[str, Any]:
+        return {
+            "action": SettlementAction(self.settlement.data),
+            "reason": self.reason.data or "",
+            "law": self.law.data or "",
+            "article": self.article.data or "",
+            "impact": self.impact(),
+        }
 
-class AddBoxForm(ReviewForm):
-    """A box on a page: drawn, or given in per cent of the page from its top left."""
 
-    leads_to: ClassVar[dict[str, str]] = {"box_outside_page": "page"}
+class UndoForm(ReviewForm):
+    """Which step to undo; the latest where none is named."""
 
-    file_version_id = ChoiceField(_l("文件"), coerce=int, id="box-file")
-    page = IntegerField(_l("第几页"))
-    left = FloatField(_l("左边（%）"))
-    top = FloatField(_l("上边（%）"))
-    right = FloatField(_l("右边（%）"))
-    bottom = FloatField(_l("下边（%）"))
+    batch = HiddenField()
 
-    def for_files(self, files: Sequence[DeskFile]) -> AddBoxForm:
-        """Offer the files that have pages."""
-        self.file_version_id.choices = [(f.version.id, f.label) for f in files if f.shapes]
-        return self
-
-    def validate(self, extra_validators: object = None) -> bool:
-        """Every field is a number; which box is possible is the service's to say."""
-        super().validate(extra_validators)
-        fields = (self.page, self.left, self.top, self.right, self.bottom)
-        for field in fields:
-            field.errors = []
-        if any(field.data is None for field in fields):
-            self.page.errors = [_("框没有画全。请在页面上拖出一个框，或填写页码和四条边。")]
-        return not any(field.errors for field in self)
-
-    def to_command(self, document_id: int) -> AddBox:
-        """The command: fractions of the displayed page."""
-        left, top, right, bottom = (
-            round((field.data or 0.0) / 100, 6)
-            for field in (self.left, self.top, self.right, self.bottom)
-        )
-        return AddBox(
-            document_id=document_id,
-            file_version_id=self.file_version_id.data,
-            page=self.page.data or 0,
-            box=(left, top, right, bottom),
-        )
+    def to_command(self, document_id: int) -> UndoSettlement:
+        """The command; a batch that is none is found by nobody."""
+        return UndoSettlement(document_id=document_id, batch=(self.batch.data or "")[:36] or None)

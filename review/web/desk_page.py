@@ -23,9 +23,12 @@ from review.store.documents import Document
 from review.store.findings import FindingRow, Rendition, rendition_for
 from review.web.access import refusals_on
 from review.web.certificates import RenditionRow, rendition_row
-from review.web.desk_findings import DeskFinding, Findings, desk_findings
-from review.web.desk_forms import AddBoxForm, AddTextForm, SettleForm
+from review.web.desk_finding import DeskFinding
+from review.web.desk_findings import Findings, desk_findings
+from review.web.desk_forms import SettleForm
 from review.web.desk_listing import Listing, listing_of
+from review.web.desk_mark_forms import AddBoxForm, AddTextForm, AmendMarkForm
+from review.web.desk_panel import Panel, panel_of
 from review.web.desk_view import DeskFile, desk_files
 from review.web.pages import Offer, reasons_of
 from review.web.protected_text import current_vault, note_looking
@@ -36,7 +39,7 @@ from review.web.wording.explanations import LEVEL_MEANINGS
 
 #: Settling: (value, key) of the four tools, in the order of the panel.
 TOOLS = tuple((action, str(n)) for n, action in enumerate(SettlementAction, 1))
-#: What a whole column may become at once; an exception is argued for each place.
+#: What a whole column may become by one press; an exception is weighed for each value.
 COLUMN_TOOLS = (SettlementAction.REMOVE, SettlementAction.MASK, SettlementAction.KEEP)
 
 
@@ -47,6 +50,7 @@ class Typed:
     settle: SettleForm | None = None
     text: AddTextForm | None = None
     box: AddBoxForm | None = None
+    mark: AmendMarkForm | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +78,7 @@ class Desk:
     #: Each file with its redacted copy by the present plan.
     copies: tuple[tuple[DeskFile, Rendition | None], ...]
     links: dict[str, str]
+    panel: Panel
     form: SettleForm
     text_form: AddTextForm
     box_form: AddBoxForm
@@ -135,6 +140,7 @@ def desk_of(document: Document, typed: Typed | None = None, *, finding: int | No
         ask=_ask(document, findings, refusals, made=all(r and r.verified for _f, r in pairs)),
         copies=tuple(pairs),
         links=_links(document.id, current),
+        panel=panel_of(document.id, files, findings, view, typed.mark),
         form=typed.settle or SettleForm(formdata=None),
         text_form=typed.text or AddTextForm(formdata=None).for_files(files),
         box_form=typed.box or AddBoxForm(formdata=None).for_files(files),
@@ -207,7 +213,8 @@ def _links(document_id: int, current: DeskFinding | None) -> dict[str, str]:
     at = current.id if current else None
 
     def to(view: str | None, mark: str | None = None) -> str:
-        return url_for("desk.show", document_id=document_id, finding=at, view=view, mark=mark)
+        args = {"view": view, "mark": mark, **filter_asked().args}
+        return url_for("desk.show", document_id=document_id, finding=at, **args)
 
     return {
         "pages": to(None),

@@ -79,7 +79,9 @@ def test_a_column_is_settled_at_once_told_once_and_undone_at_once(town_at: TownA
     assert said(town, document_id) == ["-"] * 3 + ["remove"] + ["-"] * 8
 
 
-def test_a_whole_column_goes_below_its_header_and_asks_nobody_once_undone(town_at: TownAt) -> None:
+def test_a_whole_column_goes_below_its_header_and_its_marks_go_with_the_undo(
+    town_at: TownAt,
+) -> None:
     town, document_id = town_at("draft")
     found = a_column(town, document_id, a_sheet(5, gaps=2))
     town.do(
@@ -94,8 +96,10 @@ def test_a_whole_column_goes_below_its_header_and_asks_nobody_once_undone(town_a
     assert [r.code for r in everything] == ["MOB"] * 3 + ["MANUAL"] * 2
     assert said(town, document_id) == ["remove"] * 5
     assert {r.column_key for r in everything} == {"名册:1"}
-    town.do("drafter", c.UndoSettlement, document_id)
-    assert {r.level.value for r in rows(town, document_id) if r.code == "MANUAL"} == {"hint"}
+    assert {r.level.value for r in everything if r.code == "MANUAL"} == {"hint"}
+    undone = town.do("drafter", c.UndoSettlement, document_id)
+    assert undone.gone == {r.id for r in everything if r.code == "MANUAL"}
+    assert [r.code for r in rows(town, document_id)] == ["MOB"] * 3
     again = {"finding_id": found[0].id, "action": MASK, "whole": True}
     assert len(town.do("drafter", c.SettleColumn, document_id, **again)) == 5
     assert len(rows(town, document_id)) == 5

@@ -1,4 +1,4 @@
-"""Settling what was found: both stages, same value everywhere, one undo, marks and boxes drawn by hand."""
+"""Settling what was found: both stages, the same value everywhere, a whole kind; marks drawn by hand."""
 
 from __future__ import annotations
 
@@ -7,40 +7,19 @@ from typing import Any
 import pytest
 
 from review.domain import commands as c
-from review.domain.findings import SettlementAction, Stage
+from review.domain.findings import FindingLevel, SettlementAction, Stage
 from review.domain.states import CaseAction
-from review.store.case_values import plan_of
-from review.store.documents import FileVersion
-from review.store.findings import FindingRow, findings_of, settlements_of
+from review.store.findings import FindingRow, settlements_of
+from review.store.impact_records import ImpactRecord
 from tests.services.conftest import TownAt
+from tests.settled import LAW, REASON, WEIGHED, plan, rows, said
 from tests.town import GOOD_COMMENT, ID_NUMBER, MOBILE, Town, answer, finding, segment
 
 KEEP, MASK, REMOVE = SettlementAction.KEEP, SettlementAction.MASK, SettlementAction.REMOVE
 EXCEPTION = SettlementAction.EXCEPTION
-REASON = "这是对外公布的值班联系方式，群众需要用它咨询办理。"
-LAW = {"law": "行政处罚法", "article": "第四十八条", "reason": REASON}
 #: A character outside the basic plane stands before what is looked for: two UTF-16 units, one code point.
 RARE = segment(2, f"𠮷田先生，手机{MOBILE}，𠮷田先生旁听。")
 SHEET = answer([segment(1, "值班表"), RARE], [finding(1, "MOB", RARE, MOBILE)])
-
-
-def rows(town: Town, document_id: int) -> list[FindingRow]:
-    with town.work.sessions() as session:
-        return findings_of(session, [f.id for f in town.files(document_id)])
-
-
-def said(town: Town, document_id: int, stage: Stage = Stage.DRAFTER) -> dict[str, str]:
-    """What stands at a stage, by the key of the finding."""
-    found = rows(town, document_id)
-    with town.work.sessions() as session:
-        standing = settlements_of(session, [r.id for r in found])
-    return {r.key: standing[(r.id, stage)].action.value for r in found if (r.id, stage) in standing}
-
-
-def plan(town: Town, document_id: int) -> dict[str, Any]:
-    with town.work.sessions() as session:
-        version = session.get_one(FileVersion, town.files(document_id)[0].id)
-        return dict(plan_of(session, version).as_json())
 
 
 def test_the_drafter_settles_first_and_the_reviewer_s_word_makes_the_plan(town_at: TownAt) -> None:
@@ -64,7 +43,8 @@ def test_the_drafter_settles_first_and_the_reviewer_s_word_makes_the_plan(town_a
     ("which", "action", "words", "codes"),
     [
         (1, KEEP, {}, {"keep_needs_reason"}),
-        (1, EXCEPTION, {}, {"exception_needs_law", "exception_needs_reason"}),
+        (1, EXCEPTION, {}, {"exception_needs_law", "exception_needs_reason", "impact_missing"}),
+        (1, EXCEPTION, {**LAW, "impact": None}, {"impact_missing"}),
         (1, EXCEPTION, {**LAW, "article": " "}, {"exception_needs_law"}),
         (1, EXCEPTION, {**LAW, "reason": "依法公开"}, {"exception_needs_reason"}),
         (0, EXCEPTION, LAW, {"never_excepted"}),
@@ -81,7 +61,9 @@ def test_keeping_needs_its_words_and_an_id_number_is_never_excepted(
     assert refused == codes
 
 
-def test_an_exception_keeps_its_law_beside_the_settlement(town_at: TownAt) -> None:
+def test_an_exception_keeps_its_law_and_what_was_weighed_beside_the_settlement(
+    town_at: TownAt,
+) -> None:
     town, document_id = town_at("draft")
     mobile = rows(town, document_id)[1]
     town.do(
@@ -90,6 +72,8 @@ def test_an_exception_keeps_its_law_beside_the_settlement(town_at: TownAt) -> No
     with town.work.sessions() as session:
         kept = settlements_of(session, [mobile.id])[(mobile.id, Stage.DRAFTER)]
         assert (kept.law, kept.article, kept.reason) == (LAW["law"], LAW["article"], REASON)
+        record = session.get_one(ImpactRecord, kept.impact_id)
+        assert (record.places, record.codes, record.purpose) == (1, ["MOB"], WEIGHED.purpose)
     assert len(plan(town, document_id)["keep"]) == 1
 
 
@@ -110,36 +94,55 @@ def test_the_same_value_is_settled_in_every_file_at_once_and_undone_at_once(
         same_value=True,
     )
     assert len(settled) == 2
-    assert town.do("drafter", c.UndoSettlement, document_id) == 2
+    assert town.do("drafter", c.UndoSettlement, document_id).undone == tuple(settled)
     assert said(town, document_id) == {}
 
 
-def test_undo_brings_back_what_was_replaced_batch_by_batch(town_at: TownAt) -> None:
+def test_a_whole_kind_is_settled_at_its_level_and_what_stands_is_left(town_at: TownAt) -> None:
     town, document_id = town_at("draft")
-    town.settle(document_id)
-    number, mobile = rows(town, document_id)
-    for action in (REMOVE, KEEP):
-        town.do(
-            "drafter",
-            c.SettleFindings,
-            document_id,
-            finding_ids=(mobile.id,),
-            action=action,
-            reason=REASON,
-        )
-    assert said(town, document_id) == {number.key: "mask", mobile.key: "keep"}
-    assert town.do("drafter", c.UndoSettlement, document_id) == 1
-    assert said(town, document_id) == {number.key: "mask", mobile.key: "remove"}
-    assert town.do("drafter", c.UndoSettlement, document_id) == 1
-    assert said(town, document_id) == {number.key: "mask", mobile.key: "mask"}
-    assert town.do("drafter", c.UndoSettlement, document_id) == 2
-    assert town.refusals("drafter", c.UndoSettlement, document_id) == {"nothing_to_undo"}
+    text = segment(1, "手机13900001111，13900002222，13900003333。")
+    values = ("13900001111", "13900002222", "13900003333")
+    found = [finding(n, "MOB", text, value) for n, value in enumerate(values, 1)]
+    town.attach(document_id, answer([text], [*found[:2], {**found[2], "level": "likely"}]))
+    first, second, likely = rows(town, document_id)
+    town.do(
+        "drafter",
+        c.SettleFindings,
+        document_id,
+        finding_ids=(first.id,),
+        action=KEEP,
+        reason=REASON,
+    )
+    kind = {"code": "MOB", "level": FindingLevel.CERTAIN, "action": MASK}
+    assert town.do("drafter", c.SettleKind, document_id, **kind) == [second.id]
+    assert said(town, document_id) == {first.key: "keep", second.key: "mask"}
+    assert town.refusals("drafter", c.SettleKind, document_id, **kind) == {"kind_empty"}
+    anew = {**kind, "action": REMOVE, "settled_too": True}
+    assert town.do("drafter", c.SettleKind, document_id, **anew) == [first.id, second.id]
+    assert set(said(town, document_id).values()) == {"remove"}
+    assert likely.key not in said(town, document_id)
+    town.do("drafter", c.UndoSettlement, document_id)
+    assert said(town, document_id) == {first.key: "keep", second.key: "mask"}
+    assert "finding.kind_settled" in town.events(document_id)
 
 
-def test_the_reviewer_undoes_only_the_own_stage(town_at: TownAt) -> None:
-    town, document_id = town_at("in_review")
-    assert town.refusals("reviewer", c.UndoSettlement, document_id) == {"nothing_to_undo"}
-    assert len(said(town, document_id)) == 2
+@pytest.mark.parametrize(
+    ("said_of", "codes"),
+    [
+        ({"code": "DRAFT", "action": KEEP, "reason": REASON}, {"kind_stands_alone"}),
+        ({"code": "UNREAD", "action": KEEP, "reason": REASON}, {"kind_stands_alone"}),
+        ({"code": "BANK", "action": MASK}, {"kind_empty"}),
+        ({"code": "MOB", "action": KEEP}, {"keep_needs_reason"}),
+        ({"code": "ID", "action": EXCEPTION, **LAW}, {"never_excepted"}),
+        ({"code": "MOB", "action": EXCEPTION, **LAW, "impact": None}, {"impact_missing"}),
+    ],
+)
+def test_a_whole_kind_is_judged_as_one_place_is(
+    look: TownAt, said_of: dict[str, Any], codes: set[str]
+) -> None:
+    town, document_id = look("draft")
+    asked = {"level": FindingLevel.CERTAIN, **said_of}
+    assert town.refusals("drafter", c.SettleKind, document_id, **asked) == codes
 
 
 def test_findings_of_another_document_and_of_a_replaced_file_are_gone(town_at: TownAt) -> None:

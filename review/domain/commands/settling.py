@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from review.domain.findings import SettlementAction
+from review.domain.findings import FindingLevel, SettlementAction
+from review.domain.impact import ImpactValues
 
 
 @dataclass(frozen=True, kw_only=True)
 class SettleFindings:
-    """Settle findings at the actor's stage, with the same value everywhere when asked: ``settle_findings``."""
+    """Settle findings at the actor's stage, with the same value everywhere when asked: ``settle_findings``.
+
+    ``impact``: of an exception, what was weighed.
+    """
 
     document_id: int
     finding_ids: tuple[int, ...]
@@ -21,6 +25,25 @@ class SettleFindings:
     reason: str
     law: str
     article: str
+    impact: ImpactValues | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettleKind:
+    """Settle a whole kind at a level in all files, at the actor's stage: ``settle_kind``.
+
+    ``settled_too``: also what this stage has settled already; else only what is open.
+    """
+
+    document_id: int
+    code: str
+    level: FindingLevel
+    action: SettlementAction
+    settled_too: bool
+    reason: str
+    law: str
+    article: str
+    impact: ImpactValues | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +60,7 @@ class SettleColumn:
     reason: str
     law: str
     article: str
+    impact: ImpactValues | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,20 +72,27 @@ class SettleAsSuggested:
 
 @dataclass(frozen=True, kw_only=True)
 class UndoSettlement:
-    """Undo the actor's stage's latest batch: ``undo_settlement``."""
+    """Undo one step of the actor's stage, the latest where ``batch`` is None: ``undo_settlement``."""
 
     document_id: int
+    batch: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class AddFinding:
-    """Mark text by hand: ``add_finding``. Offsets are code points into the segment's text."""
+    """Mark text by hand: ``add_finding``. Offsets are code points into the segment's text.
+
+    ``action``: to remove or to mask; ``kind``: a code of ``hand_marks.KINDS_BY_HAND``, or empty.
+    """
 
     document_id: int
     file_version_id: int
     segment: str
     start: int
     end: int
+    action: SettlementAction
+    kind: str
+    note: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +103,27 @@ class AddBox:
     file_version_id: int
     page: int
     box: tuple[float, float, float, float]
+    kind: str
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmendMark:
+    """Say what a mark made by hand is, or draw its box anew (None: as it is): ``amend_mark``."""
+
+    document_id: int
+    finding_id: int
+    kind: str
+    note: str
+    box: tuple[float, float, float, float] | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithdrawMark:
+    """Take back a mark made by hand, wherever its text stands: ``withdraw_mark``."""
+
+    document_id: int
+    finding_id: int
 
 
 @dataclass(frozen=True, kw_only=True)

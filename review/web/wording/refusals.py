@@ -39,6 +39,7 @@ _ROAD = {
         "只有纸质件，没有可以公开的文件。请补传文件，或选其他公开属性。"
     ),
     "attribute_missing": _l("还没有选公开属性。请选一项。"),
+    "reason_has_blanks": _l("理由里还有%(count)s处〔请写明…〕没有写。请写上，或者删去。"),
     "ground_missing": _l("不予公开须有法定依据。请至少选一项依据。"),
     "ground_unknown": _l("所选的依据不在目录里。请重新选择。"),
     "ground_not_selectable": _l(

@@ -1,0 +1,50 @@
+"""Which findings the desk lists and walks through: all, those that wait, those where the two stages differ,
+one kind. Kept in the address, so that it stays while settling and can be passed on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from flask import request
+
+if TYPE_CHECKING:
+    from review.web.desk_finding import DeskFinding
+
+#: What ``show`` may be in the address; empty means all.
+OPEN, DIFFER = "open", "differ"
+_SHOWN: Final = frozenset({OPEN, DIFFER})
+_LONGEST: Final = 20  # characters of a code
+
+
+@dataclass(frozen=True)
+class DeskFilter:
+    """What is listed: ``show`` is empty, ``open`` or ``differ``; ``only`` the code of a kind or empty."""
+
+    show: str = ""
+    only: str = ""
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.show or self.only)
+
+    @property
+    def args(self) -> dict[str, str | None]:
+        """What the address of the desk carries; None is not written."""
+        return {"show": self.show or None, "only": self.only or None}
+
+    def shows(self, finding: DeskFinding) -> bool:
+        """Whether a finding is listed."""
+        if self.only and finding.code != self.only:
+            return False
+        if self.show == OPEN:
+            return finding.must and not finding.settled
+        return finding.differs if self.show == DIFFER else True
+
+
+def filter_asked() -> DeskFilter:
+    """The filter of the address, or of the form that came from there."""
+    show, only = request.values.get("show", ""), request.values.get("only", "")
+    return DeskFilter(show if show in _SHOWN else "", only[:_LONGEST])
