@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -31,7 +31,10 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """What is compared as one: a paragraph, a sentence or a row, with the segment it begins in."""
+    """What is compared as one: a paragraph, a sentence or a row, with the segment it begins in.
+
+    ``columns`` are the columns of a row's ``cells``; of anything else there are none.
+    """
 
     segment: str
     kind: str
@@ -39,6 +42,7 @@ class Line:
     page: int | None = None
     table: str = ""
     row: int | None = None
+    columns: tuple[int, ...] = ()
 
     @cached_property
     def key(self) -> tuple[str, ...]:
@@ -62,13 +66,25 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """One change: the line on either side, its words cell by cell, and the line it follows."""
+    """One change: the line on either side, its words cell by cell, and the line it follows.
+
+    ``columns`` are the columns of the cells in a table, as the later version counts them.
+    """
 
     kind: ChangeKind
     before: Line | None
     after: Line | None
     words: tuple[Words, ...]
+    columns: tuple[int, ...] = ()
     follows: str = ""
+
+    @property
+    def line(self) -> Line:
+        """Where it stands now or, of what is gone, where it stood."""
+        line = self.after or self.before
+        if line is None:
+            raise ValueError("a change of nothing")
+        return line
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,7 +157,8 @@ def _row(row: Sequence[Part]) -> Iterator[Line]:
     for part in row:
         if part.cell is not None:
             cells.setdefault(part.cell[2], []).append(part.text)
-    texts = tuple("\n".join(t for t in cells[column] if t) for column in sorted(cells))
+    columns = tuple(sorted(cells))
+    texts = tuple("\n".join(text for text in cells[column] if text) for column in columns)
     if any(text.strip() for text in texts):
         table, number = _row_of(row[0])
         yield Line(
@@ -151,6 +168,7 @@ def _row(row: Sequence[Part]) -> Iterator[Line]:
             page=row[0].page,
             table=table,
             row=number,
+            columns=columns,
         )
 
 
@@ -230,26 +248,44 @@ def _line_by_line(gone: Sequence[Line], come: Sequence[Line]) -> Iterator[Change
 
 
 def _change(before: Line | None, after: Line | None) -> Change:
-    left, right = before.cells if before else (), after.cells if after else ()
-    if len(left) != len(right) and left and right:  # a column came or went
-        words = tuple(_uneven(left, right))
-    else:
-        most = max(len(left), len(right))
-        words = tuple(
-            changed_words(left[n] if left else "", right[n] if right else "") for n in range(most)
-        )
-    return Change(kind=_kind(before, after), before=before, after=after, words=words)
+    pairs = _cell_pairs(before, after)
+    return Change(
+        kind=_kind(before, after),
+        before=before,
+        after=after,
+        words=tuple(changed_words(left, right) for _column, left, right in pairs),
+        columns=tuple(column for column, _left, _right in pairs if column is not None),
+    )
 
 
-def _uneven(left: Sequence[str], right: Sequence[str]) -> Iterator[Words]:
+_Pair = tuple[int | None, str, str]
+
+
+def _cell_pairs(before: Line | None, after: Line | None) -> list[_Pair]:
+    """The cells side by side with their column: by their columns, or as columns came and went."""
+    line = after or before
+    if line is None or not line.columns:
+        return [(None, before.cells[0] if before else "", after.cells[0] if after else "")]
+    left = dict(zip(before.columns, before.cells, strict=True)) if before else {}
+    right = dict(zip(after.columns, after.cells, strict=True)) if after else {}
+    as_counted: list[_Pair] = [
+        (n, left.get(n, ""), right.get(n, "")) for n in sorted(left.keys() | right.keys())
+    ]
+    if not left or not right or left.keys() == right.keys():
+        return as_counted
+    shifted = list(_shifted(list(left.values()), right))
+    return max(as_counted, shifted, key=lambda pairs: sum(a == b for _n, a, b in pairs))
+
+
+def _shifted(left: Sequence[str], right: Mapping[int, str]) -> Iterator[_Pair]:
     """The cells of two rows of other lengths, equal ones side by side."""
+    columns, texts = list(right), list(right.values())
+    end = Gap(len(left), len(left), len(texts), len(texts))
     i = j = 0
-    for gap in (*gaps(left, right), Gap(len(left), len(left), len(right), len(right))):
-        while i < gap.i1 and j < gap.j1:
-            yield changed_words(left[i], right[j])
-            i, j = i + 1, j + 1
+    for gap in (*gaps(left, texts), end):
         while i < gap.i2 or j < gap.j2:
-            yield changed_words(left[i] if i < gap.i2 else "", right[j] if j < gap.j2 else "")
+            column = columns[min(j, len(columns) - 1)]
+            yield column, left[i] if i < gap.i2 else "", texts[j] if j < gap.j2 else ""
             i, j = min(i + 1, gap.i2), min(j + 1, gap.j2)
 
 

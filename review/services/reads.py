@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -70,3 +71,35 @@ def note_reads(
             },
         )
     return len(fresh)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileRead:
+    """That a person looked at an original on a day; ``purpose`` says where (a code), ``at`` when first."""
+
+    person_id: int
+    version_id: int
+    day: date
+    purpose: str
+    at: datetime
+
+
+def reads_of(session: Session, document_id: int) -> list[FileRead]:
+    """Who looked at the originals of a document, newest first: a line for each person, version and day."""
+    rows = session.scalars(
+        select(Event)
+        .where(Event.document_id == document_id, Event.name == READ_BY)
+        .order_by(Event.seq.desc())
+    )
+    return [_read(event) for event in rows]
+
+
+def _read(event: Event) -> FileRead:
+    payload = json.loads(event.payload)
+    return FileRead(
+        person_id=event.actor_id or 0,
+        version_id=int(payload["version"]),
+        day=date.fromisoformat(payload["day"]),
+        purpose=str(payload["purpose"]),
+        at=datetime.fromisoformat(event.at),
+    )

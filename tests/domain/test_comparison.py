@@ -89,6 +89,13 @@ def test_a_column_that_came_is_an_added_cell_in_each_row() -> None:
     assert [said(c) for c in found.shown] == [("||", "|41|"), ("||", "|39|")]
 
 
+def test_a_cell_that_was_filled_in_leaves_its_neighbours_where_they_are() -> None:
+    without = [p for p in rows(("张三", "", "男")) if p.text]
+    (change,) = compare(without, rows(("张三", "41", "男")), HIDDEN).shown
+    assert said(change) == ("||", "|41|")
+    assert change.columns == (0, 1, 2)
+
+
 def test_a_moved_paragraph_is_told_once() -> None:
     found = compare(
         paragraphs("一、防汛值班安排。", "二、车辆调度办法。", "三、后勤保障分工。"),
