@@ -95,6 +95,8 @@ _CITATION = re.compile(
     rf"(?P<law>《[^《》]{{2,40}}》|[㐀-鿿]{{1,30}}?(?:法|条例|规定|办法|细则))?\s*"
     rf"(?P<references>{_REFERENCE}(?:\s*[、,，和及与或]\s*{_REFERENCE})*)"
 )
+#: What a suggested sentence leaves for a person to fill in; nothing that holds one is adequate.
+BLANK = re.compile(r"〔请写明[^〔〕]{0,60}〕")
 _ARTICLE = re.compile(r"第\s*([0-9一二三四五六七八九十百]+)\s*条")
 #: The Regulation by its name, or as "the regulation" after a preposition.
 _REGULATION = re.compile(r"信息公开条例|^(?:.*[据照按依反合本该《])?条例》?$")
@@ -174,15 +176,17 @@ def _number(text: str) -> int:
 
 @dataclass(frozen=True)
 class Adequacy:
-    """How far a reason goes: its own Han characters, and the articles that belong elsewhere."""
+    """How far a reason goes: its own Han characters, articles that belong elsewhere, blanks left open."""
 
     own_characters: int
     foreign_articles: tuple[int, ...]
+    blanks: int = 0
 
     @property
     def adequate(self) -> bool:
-        """Whether enough is said, and nothing of another ground (product.md section 3)."""
-        return self.own_characters >= REASON_MINIMUM and not self.foreign_articles
+        """Whether enough is said, nothing of another ground and nothing left open (product.md section 3)."""
+        said = self.own_characters >= REASON_MINIMUM
+        return said and not self.foreign_articles and not self.blanks
 
 
 def measure_reason(reason: str, grounds: tuple[str, ...] = ()) -> Adequacy:
@@ -190,9 +194,10 @@ def measure_reason(reason: str, grounds: tuple[str, ...] = ()) -> Adequacy:
 
     Labels of the grounds, article references (with the name of a law in its brackets) and the stop
     list are taken out; what remains is counted in Han characters. An article of the Regulation that
-    belongs to other grounds than these is foreign; articles of other laws are welcome.
+    belongs to other grounds than these is foreign; articles of other laws are welcome. Blanks of a
+    suggested sentence count for nothing and stand against it.
     """
-    reason = unicodedata.normalize("NFKC", reason)
+    reason, blanks = BLANK.subn("", unicodedata.normalize("NFKC", reason))
     own = {GROUNDS[g].article for g in grounds if g in GROUNDS}
     coded = {g.article for g in GROUNDS.values()}
     cited = {
@@ -210,7 +215,7 @@ def measure_reason(reason: str, grounds: tuple[str, ...] = ()) -> Adequacy:
         rest = rest.replace(parts, "")
     for word in sorted(_STOP_WORDS, key=len, reverse=True):
         rest = rest.replace(word, "")
-    return Adequacy(len(_HAN.findall(rest)), foreign)
+    return Adequacy(len(_HAN.findall(rest)), foreign, blanks)
 
 
 def comment_is_adequate(text: str) -> Refusal | None:
@@ -259,6 +264,8 @@ def judge_proposal(
         measured = measure_reason(proposal.reason, proposal.grounds)
         if not proposal.reason.strip():
             found.append(Refusal("reason_missing"))
+        elif measured.blanks:
+            found.append(Refusal("reason_has_blanks", {"count": str(measured.blanks)}))
         elif measured.foreign_articles:
             articles = " ".join(str(a) for a in measured.foreign_articles)
             found.append(Refusal("reason_cites_other_article", {"articles": articles}))

@@ -38,6 +38,7 @@ from review.store import (
     spot_checks,
     submissions,
     timeliness,
+    unsaved_forms,
     validity,
 )
 from review.store.base import Base
@@ -73,6 +74,7 @@ MODULES = (
     spot_checks,
     submissions,
     timeliness,
+    unsaved_forms,
     validity,
 )
 
