@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -53,9 +53,16 @@ class PageText:
         buffer = (ctypes.c_ushort * (self.count * 2 + 2))()
         written = pdfium.FPDFText_GetText(textpage, 0, self.count, buffer) if self.count > 0 else 0
         raw = bytes(buffer)[: max(written - 1, 0) * 2].decode("utf-16-le", "replace")
-        self.is_even = len(raw) == self.count  # then both count alike
+        # pdfium counts the halves of a rare ideograph (𠮷), Python the whole
+        self._rare: list[int] = []
+        if len(raw) != self.count:
+            self._rare = [at for at, letter in enumerate(raw) if letter > "\uffff"]
+        self.is_even = len(raw) + len(self._rare) == self.count  # then both count alike
         dropped = list(_positions(raw, "\r\n", 1))
-        dropped += [at for at in _blanks(raw) if _is_justified(textpage, raw, at, self.is_even)]
+        for at in _blanks(raw):
+            numbers = [self._number(textpage, each) for each in (at - 1, at, at + 1)]
+            if _is_justified(textpage, raw, at, numbers):
+                dropped.append(at)
         dropped.sort()
         self._dropped = [at - number - 1 for number, at in enumerate(dropped)]
         text = _without(raw, dropped) if dropped else raw
@@ -63,11 +70,23 @@ class PageText:
 
     def place(self, index: int) -> int:
         """Index in pdfium's own text of the character ``text[index]``."""
-        return index + bisect_right(self._dropped, index - 1)
+        return self._units(index + bisect_right(self._dropped, index - 1))
+
+    def _units(self, at: int) -> int:
+        """Index in pdfium's own text of a character by its index in the same as Python has it."""
+        return at + bisect_left(self._rare, at) if self._rare else at
+
+    def _number(self, textpage: Any, at: int) -> int:
+        """The same as pdfium counts characters; -1 where it has none."""
+        place = self._units(at)
+        if self.is_even:
+            return place
+        found: int = pdfium.FPDFText_GetCharIndexFromTextIndex(textpage, place)
+        return found
 
     def numbers(self, textpage: Any, start: int, end: int) -> list[int]:
         """The same for each character of ``text[start:end]``, at once."""
-        if not self.is_even:
+        if self._rare or not self.is_even:
             return [self.character(textpage, index) for index in range(start, end)]
         found: list[int] = []
         at = bisect_right(self._dropped, start - 1)
@@ -81,11 +100,7 @@ class PageText:
 
     def character(self, textpage: Any, index: int) -> int:
         """Number of the character ``text[index]`` as pdfium counts characters; -1 where it has none."""
-        place = self.place(index)
-        if self.is_even:
-            return place
-        found: int = pdfium.FPDFText_GetCharIndexFromTextIndex(textpage, place)
-        return found
+        return self._number(textpage, index + bisect_right(self._dropped, index - 1))
 
 
 def _positions(raw: str, wanted: str, offset: int) -> Iterator[int]:
@@ -108,12 +123,10 @@ def _blanks(raw: str) -> Iterator[int]:
     return (match.start() for match in _BLANK.finditer(raw))
 
 
-def _is_justified(textpage: Any, raw: str, at: int, is_even: bool) -> bool:
-    """Whether a blank between ideographs only comes from a stretched line (formats.md section 2)."""
-    numbers = [
-        place if is_even else pdfium.FPDFText_GetCharIndexFromTextIndex(textpage, place)
-        for place in (at - 1, at, at + 1)
-    ]
+def _is_justified(textpage: Any, raw: str, at: int, numbers: list[int]) -> bool:
+    """Whether a blank between ideographs only comes from a stretched line (formats.md section 2); ``numbers``
+    are those of the blank and its neighbours as pdfium counts.
+    """
     if min(numbers) < 0 or pdfium.FPDFText_IsGenerated(textpage, numbers[1]) != 1:
         return False
     left = re.split(r"\s", raw[max(at - 40, 0) : at])[-1]

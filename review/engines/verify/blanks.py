@@ -7,6 +7,8 @@ characters; a blank behind the name of an organ stays when both neighbours are l
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any
 
 from pypdfium2 import raw
@@ -17,6 +19,7 @@ _PUNCTUATION = frozenset("、。〃〄々〆〇〈〉《》「」『』【】〔
 
 def stretched(textpage: Any, text: str) -> frozenset[int]:
     """Places in pdfium's own text (line ends of two characters) of blanks that a segment has not."""
+    halves = halves_before(text)
     return frozenset(
         at
         for at, letter in enumerate(text)
@@ -24,8 +27,15 @@ def stretched(textpage: Any, text: str) -> frozenset[int]:
         and 0 < at < len(text) - 1
         and _is_ideograph(text[at - 1])
         and _is_ideograph(text[at + 1])
-        and _is_only_a_gap(textpage, text, at)
+        and _is_only_a_gap(textpage, text, at, halves[at])
     )
+
+
+def halves_before(text: str) -> Sequence[int]:
+    """How many characters before each one pdfium counts twice: those beyond the first plane, as 𠮷."""
+    if max(text, default="") <= "\uffff":
+        return [0] * len(text)
+    return list(accumulate((letter > "\uffff" for letter in text), initial=0))
 
 
 def _is_ideograph(letter: str) -> bool:
@@ -36,9 +46,11 @@ def _is_ideograph(letter: str) -> bool:
     )
 
 
-def _is_only_a_gap(textpage: Any, text: str, at: int) -> bool:
+def _is_only_a_gap(textpage: Any, text: str, at: int, halves: int) -> bool:
+    here = at + halves  # a blank between ideographs: the one before may be of two halves as well
     before, blank, after = (
-        raw.FPDFText_GetCharIndexFromTextIndex(textpage, place) for place in (at - 1, at, at + 1)
+        raw.FPDFText_GetCharIndexFromTextIndex(textpage, place)
+        for place in (here - 1, here, here + 1)
     )
     if min(before, blank, after) < 0 or raw.FPDFText_IsGenerated(textpage, blank) != 1:
         return False

@@ -28,7 +28,7 @@ from pdfminer.pdftypes import PDFStream, resolve1
 from PIL import Image
 from pypdfium2 import raw
 
-from review.engines.verify.blanks import stretched
+from review.engines.verify.blanks import halves_before, stretched
 from review.engines.verify.chars import Char, Chars, Sides, around
 from review.engines.verify.inked import Corners, Grey, contrasts
 
@@ -178,8 +178,9 @@ def _read_text(textpage: Any, found: Page, display: _Display) -> None:
     lines: list[Corners] = []
     met: list[int] = []
     slanted: set[int] = set()
+    units = halves_before(whole)
     for at, wanted in enumerate(places):
-        place = raw.FPDFText_GetCharIndexFromTextIndex(handle, wanted)
+        place = raw.FPDFText_GetCharIndexFromTextIndex(handle, wanted + units[wanted])
         if place < 0 or raw.FPDFText_IsGenerated(handle, place) == 1:
             continue
         if raw.FPDFText_GetCharBox(handle, place, *sides):

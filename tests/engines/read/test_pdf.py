@@ -94,6 +94,13 @@ def test_offsets_are_code_points(tmp_path: Path, words: str) -> None:
     assert box.x0 > first.x1
 
 
+def test_a_letter_behind_a_rare_ideograph_keeps_its_own_box(tmp_path: Path) -> None:
+    path = make_pdf(tmp_path / "a.pdf", [["前𠮷田甲乙"]], font="embedded", size=20)
+    (first,) = _boxes(path, "前")
+    (last,) = _boxes(path, "乙")
+    assert last.x0 - first.x0 == pytest.approx(4 * 20 / 595.28, abs=0.003)
+
+
 def test_what_lies_beside_the_pages_becomes_hidden_segments(tmp_path: Path) -> None:
     path = make_pdf(
         tmp_path / "a.pdf",
