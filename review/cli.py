@@ -15,6 +15,7 @@ from review.cli_documents import document
 from review.cli_finding import finding
 from review.cli_house import demo, house, worker
 from review.cli_import import import_command
+from review.cli_mail import mail
 from review.cli_public_export import public
 from review.cli_requests import request
 from review.cli_rounds import round_
@@ -38,6 +39,7 @@ def register_commands(app: Flask) -> None:
         public,
         catalogue,
         calendar,
+        mail,
         request,
         report,
     ):

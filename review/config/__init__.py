@@ -10,11 +10,19 @@ from review.config.keys import (
     ensure_staff_secrets,
     secrets_of,
 )
-from review.config.kinds import Address, SecureCookies, SettingsError
+from review.config.kinds import (
+    Address,
+    MailSecurity,
+    MailServer,
+    SecureCookies,
+    SettingsError,
+)
 from review.config.settings import PublicSettings, Setting, Settings, declared_settings
 
 __all__ = [
     "Address",
+    "MailSecurity",
+    "MailServer",
     "PublicSettings",
     "Secrets",
     "SecureCookies",

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _LAST_PORT = 65_535
@@ -48,6 +49,28 @@ class Address:
         """As it stands in a URL: an IPv6 host in brackets."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return f"{host}:{self.port}"
+
+
+class MailSecurity(StrEnum):
+    """How a connection to the mail server is encrypted."""
+
+    NONE = "smtp"
+    STARTTLS = "smtp+starttls"
+    TLS = "smtps"
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where mail is handed over; without a user nobody signs in."""
+
+    host: str
+    port: int
+    security: MailSecurity
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+_MAIL_PORTS = {MailSecurity.NONE: 25, MailSecurity.STARTTLS: 587, MailSecurity.TLS: 465}
 
 
 @dataclass(frozen=True)
@@ -115,6 +138,41 @@ def _web_address(text: str) -> str:
     return text.rstrip("/")
 
 
+def _mail_server(text: str) -> MailServer | None:
+    if not text:
+        return None
+    shape = ValueError(
+        "must be smtp://, smtp+starttls:// or smtps:// with [user:password@]host[:port]"
+    )
+    try:
+        parts = urlsplit(text)
+        security, port = MailSecurity(parts.scheme), parts.port
+    except ValueError:
+        raise shape from None
+    if not parts.hostname or parts.path.strip("/") or parts.query or parts.fragment:
+        raise shape
+    return MailServer(
+        host=parts.hostname,
+        port=port or _MAIL_PORTS[security],
+        security=security,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+    )
+
+
+def _mail_address(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+", text):
+        raise ValueError("must be a mail address, as mingshi@example.gov.cn")
+    return text
+
+
+def _domains(text: str) -> tuple[str, ...]:
+    found = tuple(part.strip().lower() for part in text.split(",") if part.strip())
+    if not all(re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)*", part) for part in found):
+        raise ValueError("must be domains divided by commas, as example.gov.cn")
+    return found
+
+
 FOLDER = Kind("folder", _folder)
 FOLDER_OR_NONE = Kind("folder, or empty", _folder_or_none)
 DATABASE = Kind("database URL", _database)
@@ -125,3 +183,6 @@ COUNT = Kind("whole number", _count)
 COOKIES = Kind("auto, on or off", _cookies)
 WEB_ADDRESS = Kind("web address", _web_address)
 TEXT = Kind("text", str.strip)
+MAIL_SERVER = Kind("mail server URL, or empty", _mail_server)
+MAIL_ADDRESS = Kind("mail address", _mail_address)
+DOMAINS = Kind("domains, or empty", _domains)

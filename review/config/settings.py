@@ -20,14 +20,18 @@ from review.config.kinds import (
     COOKIES,
     COUNT,
     DATABASE,
+    DOMAINS,
     FOLDER,
     FOLDER_OR_NONE,
+    MAIL_ADDRESS,
+    MAIL_SERVER,
     QUEUE,
     TEXT,
     TIME_ZONE,
     WEB_ADDRESS,
     Address,
     Kind,
+    MailServer,
     SecureCookies,
     SettingsError,
 )
@@ -162,6 +166,29 @@ class Settings(PublicSettings):
     )
     staff_listen: Address = _setting(
         "REVIEW_STAFF_LISTEN", ADDRESS, "127.0.0.1:8000", "Where the staff site listens."
+    )
+    staff_url: str = _setting(
+        "REVIEW_STAFF_URL",
+        WEB_ADDRESS,
+        "http://<REVIEW_STAFF_LISTEN>",
+        "Address of the staff site as people see it; printed in the daily mail.",
+    )
+    mail_server: MailServer | None = _setting(
+        "REVIEW_SMTP_URL",
+        MAIL_SERVER,
+        "",
+        "Mail server for the daily mail, as smtp+starttls://user:password@mail.example.gov.cn; "
+        "empty sends none.",
+        secret=True,
+    )
+    mail_from: str = _setting(
+        "REVIEW_MAIL_FROM", MAIL_ADDRESS, "mingshi@localhost", "Sender of the daily mail."
+    )
+    mail_domains: tuple[str, ...] = _setting(
+        "REVIEW_MAIL_DOMAINS",
+        DOMAINS,
+        "",
+        "Domains that mail may go to, divided by commas; empty lets people name any address.",
     )
     upload_limit_mb: int = _setting(
         "REVIEW_UPLOAD_LIMIT_MB", COUNT, "100", "Largest upload in megabytes."

@@ -24,6 +24,7 @@ from review.jobs.daily import (
     remind_offices_due,
     take_up_dates,
 )
+from review.jobs.daily_mail import send_daily_mail
 from review.jobs.erasing import erase_discarded
 from review.jobs.evidence import ask_if_outdated
 from review.jobs.hides import outstanding_hides
@@ -81,6 +82,7 @@ def register(queue: Huey, work: Work) -> Callable[[str, int], None]:
             carry(kind, row_id)
 
     _schedule(queue, work)
+    _schedule_reminders(queue, work)
 
     def send(kind: str, row_id: int) -> None:
         # What a person waits for goes before what the sweep found, where the storage knows an order.
@@ -127,9 +129,17 @@ def _schedule(queue: Huey, work: Work) -> None:
         take_up_dates(work)
         follow_requests(work)
 
+
+def _schedule_reminders(queue: Huey, work: Work) -> None:
+    """What people are told by the clock, in the house and by mail."""
+
     @queue.periodic_task(crontab(hour="0", minute="30"), name="remind")
     def remind() -> None:
         remind_offices_due(work)
+
+    @queue.periodic_task(crontab(minute="*/10"), name="daily_mail")
+    def daily_mail() -> None:
+        send_daily_mail(work)
 
 
 def waiting(work: Work) -> list[tuple[str, int]]:

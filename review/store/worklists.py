@@ -37,6 +37,8 @@ from review.store.scopes import readable
 from review.store.work_sources import Columns, Source, sources_of
 
 PAGE = 30
+#: Working days before a deadline from which on it is near.
+SOON_DAYS = 3
 _LAST, _FIRST = date.max, date.min
 
 

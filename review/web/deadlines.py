@@ -10,10 +10,8 @@ from datetime import date
 from flask_babel import gettext as _
 
 from review.domain.calendar import WorkingCalendar
+from review.store.worklists import SOON_DAYS
 from review.web.locale import language_tag, write_date
-
-#: Working days before a deadline from which on it is shown as near.
-SOON_DAYS = 3
 
 Badge = tuple[str, str, str]
 

@@ -16,8 +16,7 @@ from review.domain.calendar import WorkingCalendar
 from review.domain.requests import RequestState
 from review.domain.states import CaseState, ItemState, Role
 from review.store.work_sources import KINDS, Source
-from review.store.worklists import Cursor, Order, Show, Wanted
-from review.web.deadlines import SOON_DAYS
+from review.store.worklists import SOON_DAYS, Cursor, Order, Show, Wanted
 from review.web.register import number_asked
 from review.web.session import today
 

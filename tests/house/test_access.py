@@ -24,7 +24,14 @@ from tests.isolation import MORNING, Clock
 from tests.pagehouse import PEOPLE, PageHouse, build
 
 #: What may be opened without signing in. Whoever adds a line here says why in the commit.
-OPEN = {"static", "auth.sign_in", "auth.choose_language", "auth.continue_as"}
+#: The address of a person's calendar is itself the key: programs that read it can not sign in.
+OPEN = {
+    "static",
+    "auth.sign_in",
+    "auth.choose_language",
+    "auth.continue_as",
+    "calendar_feed.read",
+}
 #: For whoever is signed in, whatever their role.
 PERSONAL = {"auth.home", "auth.sign_out", "auth.change_password", "auth.profile", "auth.keep"}
 
@@ -100,7 +107,7 @@ def test_addresses_are_plural_nouns_with_numbers_and_change_by_post_only(house: 
     for rule in rules(house):
         assert set(methods(rule)) <= {"GET", "POST"}
         assert re.fullmatch(
-            r"(/(<[^>]+>(\.webp)?|[a-z0-9-]+(\.(docx|xlsx|zip))?))+|/", rule.rule
+            r"(/(<[^>]+>(\.(webp|ics))?|[a-z0-9-]+(\.(docx|xlsx|zip))?))+|/", rule.rule
         ), rule.rule
 
 

@@ -63,6 +63,7 @@ from review.domain.commands.releasing import (
     EditRecord,
     Publish,
 )
+from review.domain.commands.reminders import ChooseMail, EndCalendarFeed, MakeCalendarFeed
 from review.domain.commands.reports import (
     AmendDispute,
     CloseDispute,
@@ -203,6 +204,7 @@ __all__ = [
     "ChangeCalendarDays",
     "ChangePassword",
     "ChooseCopies",
+    "ChooseMail",
     "CloseDispute",
     "CloseRequest",
     "CloseRound",
@@ -225,6 +227,7 @@ __all__ = [
     "DrawSpotCheck",
     "EditDocument",
     "EditRecord",
+    "EndCalendarFeed",
     "EndGrant",
     "EndTerm",
     "ExamineEntry",
@@ -237,6 +240,7 @@ __all__ = [
     "HandOver",
     "Issue",
     "LinkRequested",
+    "MakeCalendarFeed",
     "MarkValidity",
     "Move",
     "NoticeFee",

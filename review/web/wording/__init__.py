@@ -13,13 +13,17 @@ from review.domain.values import Refusal
 from review.web.wording import (
     actions,
     advice,
+    aggregation,
     annual_reports,
     comparing,
+    disclosure_tests,
     duties,
     events,
     evidence,
     fields,
     findings,
+    grounds_help,
+    help,
     impact,
     imports,
     loading,
@@ -48,6 +52,9 @@ KINDS: dict[str, Mapping[str, Any]] = {
     **proof.KINDS,
     **advice.KINDS,
     **fields.KINDS,
+    **disclosure_tests.KINDS,
+    **grounds_help.KINDS,
+    **help.KINDS,
     **people.KINDS,
     **imports.KINDS,
     **rounds.KINDS,
@@ -64,6 +71,7 @@ KINDS: dict[str, Mapping[str, Any]] = {
     **duties.KINDS,
     **statistics.KINDS,
     **work.KINDS,
+    **aggregation.KINDS,
 }
 
 #: Facts of a refusal that are codes themselves, and of which kind.
