@@ -14,7 +14,7 @@ from flask import request, url_for
 from review.services.making import segments_name
 from review.store.documents import Document
 from review.store.findings import Rendition
-from review.web.desk_findings import DeskFinding
+from review.web.desk_finding import DeskFinding
 from review.web.desk_page import Desk, view_asked
 from review.web.desk_strip import Strip, strip_of
 from review.web.desk_tables import TextPage, page_of

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from review.web.desk_findings import DeskFinding
+from review.web.desk_finding import DeskFinding
 from review.web.desk_view import DeskFile
 
 WIDTH = 176
