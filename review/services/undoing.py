@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from review.domain.commands import UndoSettlement
@@ -65,9 +65,9 @@ class Step:
 
 @dataclass(frozen=True)
 class _Link:
-    """A settlement that still counts: it stands, or one that stands leads back to it."""
+    """A settlement that still counts (a light row): it stands, or one that stands leads back to it."""
 
-    row: Row[Any]
+    row: Any
     #: The one that replaced it; None of one that stands.
     later: int | None
 
@@ -140,7 +140,8 @@ def _living(session: Session, document: Document, stage: Stage) -> list[_Link]:
     for row in rows:
         if row.undone_at is not None:
             continue
-        at, after = row, None
+        at: Any = row
+        after = None
         while at is not None:
             links.append(_Link(at, after))
             after, at = at.id, by_id.get(at.replaces_id)

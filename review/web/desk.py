@@ -189,7 +189,9 @@ def _said(action: SettlementAction, count: int, left: int) -> str:
         SettlementAction.REMOVE: ngettext("已隐去这一处", "已隐去%(num)s处", count),
         SettlementAction.MASK: ngettext("已遮挡这一处", "已遮挡%(num)s处", count),
         SettlementAction.KEEP: ngettext("已保留这一处", "已保留%(num)s处", count),
-        SettlementAction.EXCEPTION: ngettext("已按依法例外保留", "已按依法例外保留%(num)s处", count),
+        SettlementAction.EXCEPTION: ngettext(
+            "已按依法例外保留", "已按依法例外保留%(num)s处", count
+        ),
     }
     if left:
         return _("%(done)s，还有%(n)s处待处理。按 Z 撤销。", done=sentences[action], n=left)

@@ -16,9 +16,11 @@ from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from review.store.documents import Document
-from review.web.desk_findings import DeskFinding
+from review.web.desk_filter import filter_asked
+from review.web.desk_finding import DeskFinding
 from review.web.desk_page import Desk, Typed, desk_of, view_asked
 from review.web.desk_pages import Parts, middle_of, parts_of
+from review.web.review_return import address_on_review
 
 #: What a script says of the page it shows: "17" and "4.1-9,4.200-210" (file version, pages).
 AT, HOLDS = "Desk-Finding", "Desk-Pages"
@@ -79,12 +81,18 @@ def show_desk(
 def back_to_desk(
     document: Document, *, finding: int | None = None, changed: Collection[int] | None = None
 ) -> Response:
-    """After an act: lead back to the desk at this finding; a script is given what changed at once."""
+    """After an act: lead back to the desk at this finding; a script is given what changed at once.
+
+    An act that was asked for on the review page leads back there.
+    """
+    if (review := address_on_review(document, finding)) is not None:
+        return redirect(review, code=303)
     address = url_for(
         "desk.show",
         document_id=document.id,
         finding=finding,
         view=view_asked(),
+        **filter_asked().args,
         _anchor=f"hit-{finding}" if finding else None,
     )
     if not wants_part():

@@ -5,7 +5,7 @@ one kind. Kept in the address, so that it stays while settling and can be passed
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from flask import request
 
@@ -31,7 +31,7 @@ class DeskFilter:
         return bool(self.show or self.only)
 
     @property
-    def args(self) -> dict[str, str | None]:
+    def args(self) -> dict[str, Any]:
         """What the address of the desk carries; None is not written."""
         return {"show": self.show or None, "only": self.only or None}
 

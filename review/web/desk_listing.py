@@ -14,7 +14,9 @@ from typing import Final
 from flask_babel import gettext as _
 
 from review.services.columns import cells_below
-from review.web.desk_findings import DeskFinding, Findings
+from review.web.desk_filter import filter_asked
+from review.web.desk_finding import DeskFinding
+from review.web.desk_findings import Findings
 from review.web.desk_view import DeskFile
 from review.web.wording import word
 
@@ -71,7 +73,8 @@ class Listing:
 
 
 def listing_of(files: Sequence[DeskFile], findings: Findings) -> Listing:
-    """Sort the findings of the desk into what is listed."""
+    """Sort the findings of the desk into what is listed; the map shows all, whatever the list leaves out."""
+    walked = filter_asked()
     by_version = {f.version.id: f for f in files}
     grouped: dict[tuple[int, str], list[DeskFinding]] = defaultdict(list)
     for finding in findings.all:
@@ -80,11 +83,13 @@ def listing_of(files: Sequence[DeskFile], findings: Findings) -> Listing:
     cards = {key: found for key, found in grouped.items() if len(found) >= _GROUPED}
     current = findings.current
     inside = {f.id for found in cards.values() for f in found}
-    others = [f for f in findings.all if not (f.id in inside or f.question or f.quiet)]
+    shown = [f for f in findings.all if walked.shows(f)] if walked.narrows else findings.all
+    others = [f for f in shown if not (f.id in inside or f.question or f.quiet)]
     window, before, after = _window(others, current, _LISTED)
     columns = {
         key: _column(by_version[key[0]], key[1], found, current) for key, found in cards.items()
     }
+    listed = {(f.version_id, f.column) for f in shown if f.id in inside}
     alone = current is not None and current.column is not None and not current.question
     key = (current.version_id, str(current.column)) if alone and current is not None else None
     own = columns.get(key) if key else None
@@ -92,10 +97,10 @@ def listing_of(files: Sequence[DeskFile], findings: Findings) -> Listing:
         own = _column(by_version[key[0]], key[1], grouped[key], current)
     firsts = {found[0].id for found in cards.values()}
     return Listing(
-        questions=tuple(f for f in findings.all if f.question),
-        columns=tuple(columns.values()),
+        questions=tuple(f for f in shown if f.question),
+        columns=tuple(column for key, column in columns.items() if key in listed),
         others=window,
-        notes=tuple(_notes([f for f in findings.all if f.quiet])),
+        notes=tuple(_notes([f for f in shown if f.quiet])),
         before=before,
         after=after,
         column=own,

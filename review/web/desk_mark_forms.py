@@ -61,7 +61,7 @@ class AddTextForm(ReviewForm):
     end = HiddenField()
     text = TextAreaField(_l("要隐去的文字"), validators=[at_most(2000)])
     treatment = ChoiceField(
-        choices=[(each.value, "") for each in (SettlementAction.REMOVE, SettlementAction.MASK)],
+        choices=lambda: choices((SettlementAction.REMOVE, SettlementAction.MASK), "settlement"),
         default=SettlementAction.REMOVE.value,
     )
     kind = _kind("text-kind")

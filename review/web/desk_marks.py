@@ -40,7 +40,11 @@ def add_text(document: Document) -> ResponseReturnValue:
             form.refuse(refused)
         else:
             masked = command.action is SettlementAction.MASK
-            told = _("已标出并遮挡%(n)s处。按 Z 撤销。") if masked else _("已标出并隐去%(n)s处。按 Z 撤销。")
+            told = (
+                _("已标出并遮挡%(n)s处。按 Z 撤销。")
+                if masked
+                else _("已标出并隐去%(n)s处。按 Z 撤销。")
+            )
             flash(told % {"n": len(made)}, "said")
             return back_to_desk(document, finding=made[0].id, changed=[f.id for f in made])
     return show_desk(document, Typed(text=form)), 422

@@ -23,6 +23,7 @@ from review.store.documents import Document
 from review.store.findings import FindingRow, Rendition, rendition_for
 from review.web.access import refusals_on
 from review.web.certificates import RenditionRow, rendition_row
+from review.web.desk_filter import filter_asked
 from review.web.desk_finding import DeskFinding
 from review.web.desk_findings import Findings, desk_findings
 from review.web.desk_forms import SettleForm

@@ -18,7 +18,8 @@ from review.domain.hand_marks import BOX, MANUAL
 from review.domain.impact import ANSWERS, ImpactCategory
 from review.domain.keep_reasons import usual_reasons
 from review.web.desk_filter import DIFFER, OPEN, DeskFilter, filter_asked
-from review.web.desk_findings import DeskFinding, Findings
+from review.web.desk_finding import DeskFinding
+from review.web.desk_findings import Findings
 from review.web.desk_mark_forms import AmendMarkForm
 from review.web.desk_view import DeskFile
 from review.web.wording import word

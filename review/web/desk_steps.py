@@ -64,7 +64,7 @@ def steps_page(document: Document) -> StepsPage:
     listed = steps[:_LISTED]
     names = names_of(session, [step.person_id for step in listed])
     view = view_asked()
-    here = {"document_id": document.id, "view": view, **filter_asked().args}
+    here: dict[str, Any] = {"document_id": document.id, "view": view, **filter_asked().args}
     return StepsPage(
         head=head_of(document, case),
         stage=word(stage, "stage"),
