@@ -127,6 +127,19 @@ def render_pages(
         raise EngineFailed("pages_not_drawn")
 
 
+def lay_out(
+    printed: Path, segments: Sequence[Mapping[str, Any]], *, limits: SandboxLimits
+) -> dict[str, Any]:
+    """Where the segments of a Word file stand on the pages of its print: ``{"pages": [{"width", "height"}],
+    "pieces", "apart"}`` as ``domain.layout`` reads it. Raises EngineFailed.
+    """
+    asked = json.dumps({"segments": list(segments)}).encode()
+    answer = run_engine(["layout", str(printed)], limits=limits, stdin=asked)
+    if answer.exit_code != 0 or answer.json is None:
+        raise EngineFailed("pages_not_laid_out")
+    return dict(answer.json)
+
+
 def redact(
     path: Path,
     out: Path,

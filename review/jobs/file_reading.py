@@ -8,6 +8,7 @@ from datetime import datetime
 
 from review.jobs.engine_calls import EngineFailed
 from review.jobs.known_names import ask_again, ask_other_files, names_file
+from review.jobs.layouts import can_be_printed
 from review.jobs.page_images import PAGED, draw_first
 from review.jobs.reading import read_document, source_of
 from review.jobs.rows import Following, bytes_of, claimed, give_up
@@ -22,7 +23,14 @@ from review.services.finding.known_names import (
 from review.services.outstanding import LEASE, due_later, is_held, is_waiting
 from review.services.reading import record_reading, record_refusal
 from review.store.documents import Document, FileState, FileVersion, admitted
+from review.store.layouts import Layouts
 from review.store.page_images import PageImages
+
+
+def read_and_show(work: Work, version_id: int) -> Following:
+    """Read a file that somebody waits for; what has no pages of its own is printed next."""
+    read_file(work, version_id)
+    return [("layout", version_id)] if can_be_printed(work, version_id) else []
 
 
 def read_file(work: Work, version_id: int) -> None:
@@ -37,6 +45,7 @@ def read_file(work: Work, version_id: int) -> None:
         terms = terms_of_document(work, session, version.document_id)
         known = known_names(session, work.vault, version.document_id, but=version_id)
     folder = work.vault.files.working_folder(version_id)
+    Layouts(work.vault.files, version_id).forget()
     shapes: Sequence[float] = ()
     try:
         with terms_file(terms) as lists, names_file(known) as names:

@@ -20,6 +20,7 @@ from review.jobs.sandbox import SandboxLimits
 from review.jobs.work import Work
 from review.store.documents import FileVersion
 from review.store.findings import Rendition
+from review.store.layouts import Layouts
 from review.store.page_images import PageImage, PageImages
 
 log = logging.getLogger("review.jobs")
@@ -66,18 +67,23 @@ def draw_wanted(work: Work, version_id: int) -> None:
 
 
 def _path(work: Work, version_id: int, rendition_id: int | None) -> Path | None:
-    """What is to be drawn: the bytes as they were read, or a redacted copy that was verified."""
+    """What is to be drawn: the bytes as they were read, or a redacted copy that was verified; of a Word file
+    what was printed of either.
+    """
     with work.sessions() as session:
         version = session.get(FileVersion, version_id)
         if version is None or version.erased_at is not None:
             return None
         if rendition_id is None:
+            printed = Layouts(work.vault.files, version_id).printed
+            if printed.exists():
+                return printed
             folder = work.vault.files.working_folder(version_id)
             return source_of(bytes_of(work, version), folder).path
         rendition = session.get(Rendition, rendition_id)
         if rendition is None or rendition.file_version_id != version_id or not rendition.verified:
             return None
-        digest = rendition.bytes_digest or ""
+        digest = rendition.printed_digest or rendition.bytes_digest or ""
         return work.vault.files.rendition_path(rendition.organisation_id, digest)
 
 

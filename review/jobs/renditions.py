@@ -82,9 +82,10 @@ def make_rendition(work: Work, rendition_id: int) -> None:
                     limits=limits,
                 )
             shapes: Sequence[float] = ()
-            if ending in PAGED:
+            pages = out if ending in PAGED else beside.file if beside is not None else None
+            if pages is not None:
                 images = PageImages(work.vault.files, version_id)
-                shapes = draw_first(out, images, work.limits, rendition=rendition_id)
+                shapes = draw_first(pages, images, work.limits, rendition=rendition_id)
         except NotProven as refused:
             _no_rendition(work, rendition_id, refused.reason, refused.report, final=True)
             return

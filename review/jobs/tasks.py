@@ -10,9 +10,10 @@ from collections.abc import Callable
 
 from review.jobs.evidence import make_evidence
 from review.jobs.exchange import read_round_sheet
-from review.jobs.file_reading import read_file, read_later
+from review.jobs.file_reading import read_and_show, read_later
 from review.jobs.hides import take_away
 from review.jobs.importing import carry_import
+from review.jobs.layouts import print_pages
 from review.jobs.marked_copies import print_mark
 from review.jobs.mentions import VALIDITY_TASKS
 from review.jobs.notices import carry_notice, carry_report
@@ -37,9 +38,10 @@ def carry_out(work: Work, kind: str, row_id: int) -> Following:
 
 
 TASKS: dict[str, Callable[[Work, int], Following | None]] = {
-    "read": read_file,
+    "read": read_and_show,
     "read_later": read_later,
     "pages": draw_wanted,
+    "layout": print_pages,
     "import": carry_import,
     "render": make_rendition,
     "proof": prove_again,

@@ -43,6 +43,7 @@ from review.store.documents import (
 )
 from review.store.events import append
 from review.store.findings import DifferenceRow, FindingRow, differences_of, findings_of
+from review.store.layouts import Layouts
 from review.store.page_images import PageImages
 from review.store.people import Organisation
 from review.store.scopes import place_of
@@ -137,6 +138,7 @@ def use_reviewed_as_final(
         vault.files.write_working(version.id, "differences.json", [])
         vault.files.copy_reading(reviewed.id, version.id)
         PageImages(vault.files, reviewed.id).copy_to(version.id)
+        Layouts(vault.files, reviewed.id).copy_to(version.id)
         for finding in findings_of(session, [reviewed.id]):
             if finding.added_by_id is None:
                 session.add(_same_finding(finding, version))

@@ -1,0 +1,58 @@
+"""Where the text of a file without pages stands on pages that were printed of it.
+
+A second layout beside the reading: places only, no text. What could not be laid on a page has no
+place here, and nobody makes one up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+#: Steps of a side of the page in which places are told.
+_STEPS: Final = 10_000
+
+#: Page (from 1), x0, y0, x1, y1 in fractions of the displayed page, origin top left.
+Box = tuple[int, float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """``shapes`` are width / height of the pages; ``pieces`` by segment ``[start, end, page, down, low, high,
+    edges]``, offsets in code points; ``apart`` the segments that a reader of paper should see and that
+    are on no page, or not wholly.
+    """
+
+    shapes: tuple[float, ...]
+    pieces: Mapping[str, Sequence[Sequence[Any]]]
+    apart: frozenset[str]
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Layout:
+        """From what the engine's ``layout`` answers: ``{"pages", "pieces", "apart"}``."""
+        shapes = tuple(page["width"] / page["height"] for page in data["pages"])
+        return cls(shapes, data["pieces"], frozenset(data["apart"]))
+
+    def boxes(self, segment: str, start: int, end: int) -> tuple[Box, ...]:
+        """Rectangles of ``text[start:end]``, one for each line it touches, on every page where it stands; those
+        of a header on all of them. What was not found has none.
+        """
+        return tuple(self._boxes(segment, start, end))
+
+    def holds(self, segment: str, text: str, start: int, end: int) -> bool:
+        """Whether every letter and digit of ``text[start:end]`` stands on a page; ``text`` is the segment's."""
+        spans = [(piece[0], piece[1]) for piece in self.pieces.get(segment, ())]
+        wanted = [at for at in range(start, min(end, len(text))) if text[at].isalnum()]
+        return bool(wanted) and all(
+            any(first <= at < last for first, last in spans) for at in wanted
+        )
+
+    def _boxes(self, segment: str, start: int, end: int) -> Iterator[Box]:
+        for first, last, page, down, low, high, edges in self.pieces.get(segment, ()):
+            begin, stop = max(start, first), min(end, last)
+            if begin >= stop:
+                continue
+            left, right = edges[begin - first] / _STEPS, edges[stop - first] / _STEPS
+            top, bottom = low / _STEPS, high / _STEPS
+            yield (page, top, left, bottom, right) if down else (page, left, top, right, bottom)
