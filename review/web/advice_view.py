@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_babel import gettext as _
 
-from review.domain.attribute_advice import Advice, Line, Sign
+from review.domain.attribute_advice import Advice, Line, Sign, Speaks
 from review.domain.states import Attribute
 from review.services.advising import advice_for, differs
 from review.store.cases import ReviewCase
 from review.store.documents import Document, FileVersion, reviewed_files
 from review.store.like_decided import LikeDecided, LikeDecisions, like_decided
+from review.web.disclosure_tests import tests_of_signs
 from review.web.locale import write_date
 from review.web.places_in_files import finding_url, place_url, place_words
 from review.web.protected_text import current_vault
@@ -53,6 +54,10 @@ class AdviceCard:
     beside: tuple[Spoken, ...]
     grounds: str
     ground: str
+    #: Items of Art. 20 that the paper names.
+    tests: frozenset[str]
+    #: It forwards another paper whose attribute nobody has said.
+    forwards: bool
     silent: bool
 
 
@@ -95,6 +100,8 @@ def advice_card(document: Document) -> AdviceCard:
         beside=_spoken(beside, files),
         grounds=words(list(grounds), "ground"),
         ground=grounds[0] if len(grounds) == 1 and advice.attribute else "",
+        tests=tests_of_signs(advice.signs),
+        forwards=any(sign.code is Speaks.FORWARDS for sign in advice.signs),
         silent=advice.silent,
     )
 

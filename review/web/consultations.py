@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, render_template, url_for
+from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -65,4 +65,7 @@ def answer(consultation: Consultation, document: Document) -> ResponseReturnValu
 
 
 def _place(document: Document) -> str:
+    """Back to where the question was noted: the marking form, or the document's page."""
+    if request.args.get("back") == "marking":
+        return url_for("documents.edit", document_id=document.id, _anchor="asked")
     return url_for("documents.show", document_id=document.id, _anchor="consultations")

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
 from wtforms import (
     BooleanField,
     HiddenField,
@@ -40,31 +41,11 @@ from review.store.documents import Document
 from review.web.catalogue_fields import CatalogueForm, catalogue_data
 from review.web.forms import ChoiceField, ChoicesField, DayField, ReviewForm, at_most, optional
 from review.web.wording import choices
+from review.web.wording.disclosure_tests import TESTS
 
 #: Fields that the reader fills in when they are empty; what a person typed is never overwritten.
 READ_FIELDS = ("title", "doc_kind", "issuer", "addressees")
 
-#: Tests of Art. 19 and the fifteen items of Art. 20 (domain.md 3.3).
-TESTS: dict[str, Any] = {
-    "A19_INTEREST": _l("涉及公众利益调整（第十九条）"),
-    "A19_AWARENESS": _l("需要公众广泛知晓（第十九条）"),
-    "A19_PARTICIPATION": _l("需要公众参与决策（第十九条）"),
-    "A20_01": _l("行政法规、规章和规范性文件"),
-    "A20_02": _l("机关职能、机构设置、办公地址时间、联系方式"),
-    "A20_03": _l("发展规划、专项规划、区域规划及相关政策"),
-    "A20_04": _l("统计信息"),
-    "A20_05": _l("行政许可和其他对外管理服务事项"),
-    "A20_06": _l("行政处罚、行政强制的依据、条件、程序"),
-    "A20_07": _l("财政预算、决算信息"),
-    "A20_08": _l("行政事业性收费"),
-    "A20_09": _l("政府集中采购"),
-    "A20_10": _l("重大建设项目的批准和实施"),
-    "A20_11": _l("扶贫、教育、医疗、社会保障、就业"),
-    "A20_12": _l("突发事件的应急预案、预警和应对"),
-    "A20_13": _l("环境、卫生、安全、食品药品、质量监督检查"),
-    "A20_14": _l("公务员招考录用"),
-    "A20_15": _l("法律、法规、规章规定应当主动公开的其他信息"),
-}
 _NONE = ("", _l("请选择"))
 
 
@@ -170,7 +151,7 @@ class MarkingForm(CatalogueForm):
         self.doc_kind.choices = [_NONE, *choices(DOC_KINDS, "doc_kind")]
         self.urgency.choices = choices(Urgency, "urgency")
         self.source_attribute.choices = [("", _l("不是转发")), *choices(Attribute, "attribute")]
-        self.tests.choices = list(TESTS.items())
+        self.tests.choices = choices(TESTS, "disclosure_test")
         self.attribute.choices = choices(Attribute, "attribute")
         self.ground.choices = [("", ""), *((code, code) for code in GROUNDS)]
 
@@ -195,6 +176,17 @@ class MarkingForm(CatalogueForm):
                 "reason": row.proposed_reason,
             },
         )
+
+    @classmethod
+    def from_typed(cls, fields: Mapping[str, list[str]]) -> MarkingForm:
+        """The form as somebody left it without saving."""
+        return cls(formdata=MultiDict(fields))
+
+    @classmethod
+    def typed(cls, sent: MultiDict[str, str]) -> dict[str, list[str]]:
+        """The fields of this form among what was sent, as typed."""
+        own = {field.name for field in cls(formdata=None)}
+        return {name: sent.getlist(name) for name in sent if name in own}
 
     def keep_read(self, document: Document) -> None:
         """Where a field was left empty while a file was being read, take what was read meanwhile."""

@@ -33,9 +33,9 @@ from review.store.scopes import visible_document
 from review.store.timeliness import publication_days
 from review.web.item_forms import OutcomeForm
 from review.web.locale import write_date
-from review.web.marking_page import Meter, meter_of
 from review.web.pages import Offer, reasons_of
 from review.web.proposal_cards import GroundChoice, ground_groups
+from review.web.reason_meter import Meter, meter_of
 from review.web.session import current_actor, current_session, today
 from review.web.wording import sentence_of, word
 from review.web.wording.evidence import consequence_words

@@ -84,6 +84,11 @@ def write_datetime(moment: datetime | None) -> str:
     return f"{write_date(local.date())}{joint}{local:%H:%M}"
 
 
+def write_time(moment: datetime) -> str:
+    """The hour and minute of a moment in the configured zone."""
+    return f"{moment.astimezone(current_house().settings.time_zone):%H:%M}"
+
+
 def write_size(count: int | None) -> str:
     """A number of bytes for people: 834 B, 21.4 KB, 3.0 MB."""
     if count is None:

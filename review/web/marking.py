@@ -5,6 +5,8 @@ Its views belong to the blueprint of documents. Files sent with the form are tak
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -13,7 +15,7 @@ from review.domain.commands import Move
 from review.domain.permissions import Permission
 from review.domain.states import CaseAction
 from review.domain.values import Refused, Stale
-from review.services import drafting, reviewing
+from review.services import drafting, reviewing, unsaved_forms
 from review.store.cases import ReviewCase, open_case
 from review.store.documents import Document
 from review.web import steps
@@ -21,11 +23,18 @@ from review.web.access import NotVisible, accepts_files, on_document, requires
 from review.web.document_forms import AnswerForm, MarkingForm
 from review.web.documents import bp as documents
 from review.web.file_panel import panel_of
+from review.web.ground_help import ground_help
 from review.web.intake import UploadRefused, position_asked, take_in, uploads
-from review.web.marking_page import changes_between, edit_page, meter_of, who_was_faster
+from review.web.locale import write_time
+from review.web.marking_page import changes_between, edit_page, who_was_faster
 from review.web.pages import reasons_of
 from review.web.protected_text import current_vault
+from review.web.reason_meter import meter_of
 from review.web.session import abandon, current_actor, current_session, now, today
+from review.web.wording import sentence_of
+
+#: Words for the script that keeps what is typed.
+_PLAIN = {"Content-Type": "text/plain; charset=utf-8"}
 
 Reasons = tuple[tuple[str, str | None], ...]
 
@@ -33,8 +42,11 @@ Reasons = tuple[tuple[str, str | None], ...]
 @documents.get("/documents/<int:document_id>/edit")
 @on_document(Permission.DOCUMENT_EDIT)
 def edit(document: Document) -> str:
-    """The marking form as the document stands."""
-    return shown(document, stored_form(document))
+    """The marking form as the document stands, or as this person left it without saving."""
+    left = unsaved_forms.typed_before(current_session(), current_actor(), document, now=now())
+    if left is None:
+        return shown(document, stored_form(document))
+    return shown(document, MarkingForm.from_typed(left.fields), restored=left.at)
 
 
 @documents.post("/documents/<int:document_id>/edit")
@@ -90,6 +102,7 @@ def _save(document: Document, form: MarkingForm) -> None:
             form.to_command(document),
             now=now(),
         )
+        unsaved_forms.let_go(current_session(), current_actor(), document)
 
 
 def _go_on(document: Document) -> ResponseReturnValue:
@@ -118,10 +131,11 @@ def shown(
     form: MarkingForm,
     errors: Reasons = (),
     refused: dict[int, AnswerForm] | None = None,
+    restored: datetime | None = None,
 ) -> str:
     """The marking page around a form."""
     row = case_of_draft(document)
-    page = edit_page(document, row, form, errors=errors, refused=refused)
+    page = edit_page(document, row, form, errors=errors, refused=refused, restored=restored)
     return render_template("documents/edit.html", page=page)
 
 
@@ -181,3 +195,38 @@ def read_information(document: Document) -> str:
     form.keep_read(document)
     page = edit_page(document, case_of_draft(document), form)
     return render_template("documents/_read_edit.html", page=page)
+
+
+@documents.get("/documents/<int:document_id>/ground-help")
+@on_document(Permission.DOCUMENT_EDIT)
+def explain_ground(document: Document) -> str:
+    """The help behind a ground, asked when one is chosen."""
+    help_of = ground_help(document, request.args.get("ground", ""))
+    return render_template("documents/_ground.html", help=help_of)
+
+
+# ---- typed and not saved -------------------------------------------------------------------------
+
+
+@documents.post("/documents/<int:document_id>/unsaved")
+@on_document(Permission.DOCUMENT_EDIT)
+def keep_unsaved(document: Document) -> ResponseReturnValue:
+    """Keep what is typed for this person, and say so; asked a few seconds after they stop typing."""
+    fields = MarkingForm.typed(request.form)
+    try:
+        kept = unsaved_forms.keep_typed(
+            current_session(), current_actor(), document, fields, now=now()
+        )
+    except Refused as refused:
+        abandon()
+        return "".join(sentence_of(r) for r in refused.refusals), 422, _PLAIN
+    return str(_("%(at)s已自动保存", at=write_time(kept.at))), 200, _PLAIN
+
+
+@documents.post("/documents/<int:document_id>/unsaved/drop")
+@on_document(Permission.DOCUMENT_EDIT)
+def drop_unsaved(document: Document) -> ResponseReturnValue:
+    """Let go what this person typed: the form as it is saved comes back."""
+    unsaved_forms.let_go(current_session(), current_actor(), document)
+    flash(_("已放弃没有存的内容，下面是存下的草稿。"), "ok")
+    return _to(url_for("documents.edit", document_id=document.id))

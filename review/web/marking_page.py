@@ -7,20 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
 from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from review.domain.findings import MUST_SETTLE
-from review.domain.grounds import (
-    GROUNDS,
-    REASON_MINIMUM,
-    Ground,
-    measure_reason,
-    warnings_for,
-)
+from review.domain.grounds import warnings_for
 from review.domain.states import Attribute, CaseAction
 from review.services.settling import files_on_desk
 from review.store.cases import ReviewCase
@@ -31,6 +24,8 @@ from review.store.people import names_of
 from review.store.register import like_counts
 from review.web import steps
 from review.web.advice_view import AdviceCard, LikeCard, advice_card, like_card
+from review.web.asked_card import AskedCard, asked_card
+from review.web.disclosure_tests import ArticleTests, disclosure_tests
 from review.web.document_forms import AnswerForm, MarkingForm
 from review.web.document_page import Waiting, waiting_comments
 from review.web.file_panel import (
@@ -41,44 +36,15 @@ from review.web.file_panel import (
     panel_of,
     questions_on,
 )
+from review.web.ground_help import GroundHelp, ground_help
 from review.web.locale import write_datetime
 from review.web.pages import Offer
+from review.web.proposal_cards import Card, GroundChoice, attribute_cards, ground_groups
 from review.web.read_evidence import Evidence, evidence_of
+from review.web.reason_meter import Meter, meter_of
 from review.web.session import current_actor, current_session, today
 from review.web.step_heads import Head, head_of
 from review.web.wording import sentence_of, word
-
-
-@dataclass(frozen=True, kw_only=True)
-class Card:
-    """An attribute to choose; the fields are those of ``components/choices.html``."""
-
-    value: str
-    glyph: str
-    words: str
-    meaning: str
-    tag: str | None
-    like: str | None
-    blocked: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class GroundLine:
-    """A ground to choose; the fields are those of ``components/grounds.html``."""
-
-    value: str
-    words: str
-    meaning: str
-    tags: tuple[str, ...]
-    blocked: str | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Meter:
-    """How far a reason goes: checks as (met, words), and whether it is enough."""
-
-    checks: tuple[tuple[bool, str], ...]
-    enough: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +57,15 @@ class Change:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Asks:
+    """Questions that the file suggests: a forwarded paper's source, partners of a joint one."""
+
+    source: bool
+    partners: bool
+    interpretation: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class EditPage:
     """What ``documents/edit.html`` prints."""
 
@@ -98,14 +73,19 @@ class EditPage:
     crumbs: tuple[tuple[str, str | None], ...]
     form: MarkingForm
     errors: tuple[tuple[str, str | None], ...]
+    restored: str
     conflict: str | None
     changes: tuple[Change, ...]
     files: FilePanel
     evidence: Evidence
     cards: tuple[Card, ...]
     chosen: str | None
-    grounds: tuple[tuple[str, tuple[GroundLine, ...]], ...]
+    grounds: tuple[tuple[str, tuple[GroundChoice, ...]], ...]
+    help: GroundHelp
     meter: Meter
+    tests: tuple[ArticleTests, ...]
+    asks: Asks
+    asked: AskedCard
     warnings: tuple[str, ...]
     waiting: tuple[Waiting, ...]
     found: tuple[FoundLine, ...]
@@ -115,6 +95,8 @@ class EditPage:
     advice: AdviceCard
     like: LikeCard
     submit: Offer | None
+    keep_url: str
+    drop_url: str
     edit_url: str
     show_url: str
     desk_url: str | None
@@ -128,6 +110,7 @@ def edit_page(
     form: MarkingForm,
     *,
     errors: tuple[tuple[str, str | None], ...] = (),
+    restored: datetime | None = None,
     conflict: str | None = None,
     changes: tuple[Change, ...] = (),
     refused: dict[int, AnswerForm] | None = None,
@@ -147,14 +130,19 @@ def edit_page(
         ),
         form=form,
         errors=(*errors, *form.reasons),
+        restored=write_datetime(restored),
         conflict=conflict,
         changes=changes,
         files=files,
         evidence=evidence_of(document, form),
-        cards=_cards(document, form, advice.attribute),
+        cards=_cards(document, form, advice),
         chosen=form.attribute.data or _suggested(form),
-        grounds=_grounds(),
+        grounds=ground_groups(),
+        help=ground_help(document, form.ground.data or ""),
         meter=meter_of(form.reason.data or "", form.ground.data or ""),
+        tests=disclosure_tests(advice.tests),
+        asks=_asks(document, form, advice),
+        asked=asked_card(row),
         warnings=tuple(sentence_of(w) for w in warnings_for(form.proposal)),
         waiting=waiting_comments(row, may_answer=True, refused=refused),
         found=found_lines(document),
@@ -164,28 +152,13 @@ def edit_page(
         advice=advice,
         like=like_card(document),
         submit=_submit(document, row),
+        keep_url=url_for("documents.keep_unsaved", document_id=document.id),
+        drop_url=url_for("documents.drop_unsaved", document_id=document.id),
         edit_url=url_for("documents.edit", document_id=document.id),
         show_url=show_url,
         desk_url=desk_url if desk_url != show_url and not document.paper_only else None,
         discard_url=show_url,
         read_all=files.all_read,
-    )
-
-
-def meter_of(reason: str, ground: str) -> Meter:
-    """The domain's measure of a reason as the meter's checks."""
-    measured = measure_reason(reason, (ground,) if ground else ())
-    said, own = bool(reason.strip()), measured.own_characters
-    long_enough = own >= REASON_MINIMUM
-    fits = said and not measured.foreign_articles
-    asked = _("依据和套话以外至少%(n)s个字，现在%(k)s个", n=REASON_MINIMUM, k=own)
-    return Meter(
-        checks=(
-            (said, _("写了理由") if said else _("写明公开会影响什么事，何时可以再评估")),
-            (long_enough, _("自己的话%(n)s个字", n=own) if long_enough else asked),
-            (fits, _("与所选依据相符") if fits else _("不引用别的依据的条款")),
-        ),
-        enough=measured.adequate,
     )
 
 
@@ -238,46 +211,35 @@ def _suggested(form: MarkingForm) -> str | None:
     return Attribute.PROACTIVE.value if public else None
 
 
-def _cards(document: Document, form: MarkingForm, advised: str | None) -> tuple[Card, ...]:
-    advised = advised or _suggested(form)
-    glyphs = {"proactive": "open", "on_request": "half", "exempt": "closed"}
+def _cards(document: Document, form: MarkingForm, advice: AdviceCard) -> tuple[Card, ...]:
+    """The three cards: what is advised and why, and what like documents of the office were."""
     since = today() - timedelta(days=365)
     counts = like_counts(current_session(), current_actor(), document, since)
     total = sum(counts.values())
-    return tuple(
-        Card(
-            value=attribute.value,
-            glyph=glyphs[attribute],
-            words=word(attribute, "attribute"),
-            meaning=word(attribute, "attribute_meaning"),
-            tag=_("建议") if advised == attribute.value else None,
-            like=_("本处室近一年同类%(n)s件，%(k)s件如此", n=total, k=counts.get(attribute, 0))
-            if total
-            else None,
+    likes = {
+        attribute: str(
+            _("本处室近一年同类%(n)s件，%(k)s件如此", n=total, k=counts.get(attribute, 0))
         )
         for attribute in Attribute
-    )
+        if total
+    }
+    advised = advice.attribute or _suggested(form)
+    if advised is None:
+        return attribute_cards(likes=likes)
+    chosen = Attribute(advised)
+    because = "，".join(sign.words for sign in advice.driving[:1])
+    meaning = word(chosen, "attribute_meaning") + (f"{because}。" if because else "")
+    return attribute_cards(meanings={chosen: meaning}, tags={chosen: str(_("建议"))}, likes=likes)
 
 
-def _grounds() -> tuple[tuple[str, tuple[GroundLine, ...]], ...]:
-    ordered = sorted(GROUNDS.values(), key=lambda g: g.article)
-    return tuple(
-        (word(str(article), "ground_article"), tuple(_ground(g) for g in group))
-        for article, group in groupby(ordered, key=lambda g: g.article)
-    )
-
-
-def _ground(ground: Ground) -> GroundLine:
-    tags = [word(ground.kind, "ground_kind")]
-    if ground.third_party:
-        tags.append(str(_("须征求第三方意见")))
-    meaning = word(ground.code, "ground_meaning")
-    return GroundLine(
-        value=ground.code,
-        words=word(ground.code, "ground"),
-        meaning=meaning,
-        tags=tuple(tags),
-        blocked=None if ground.selectable else meaning,
+def _asks(document: Document, form: MarkingForm, advice: AdviceCard) -> Asks:
+    """What the file suggests asking: Art. 10 where it forwards, Art. 11 where several made it."""
+    joint = bool((form.joint_issuers.data or "").strip()) or "、" in (form.issuer.data or "")
+    return Asks(
+        source=advice.forwards and not form.source_attribute.data,
+        partners=joint and not form.joint_agreed.data,
+        interpretation=bool(form.is_policy.data or form.is_normative.data)
+        and not form.interpretation_required.data,
     )
 
 

@@ -50,9 +50,12 @@ def attribute_cards(
     *,
     meanings: Mapping[Attribute, str] | None = None,
     tags: Mapping[Attribute, str] | None = None,
+    likes: Mapping[Attribute, str] | None = None,
     blocked: Mapping[Attribute, str] | None = None,
 ) -> tuple[Card, ...]:
-    """The three cards; ``meanings`` replaces the general line, ``blocked`` says why one cannot be chosen."""
+    """The three cards; ``meanings`` replaces the general line, ``likes`` says what like documents were,
+    ``blocked`` why one cannot be chosen.
+    """
     return tuple(
         Card(
             value=attribute.value,
@@ -60,6 +63,7 @@ def attribute_cards(
             words=word(attribute, "attribute"),
             meaning=(meanings or {}).get(attribute) or word(attribute, "attribute_meaning"),
             tag=(tags or {}).get(attribute),
+            like=(likes or {}).get(attribute),
             blocked=(blocked or {}).get(attribute),
         )
         for attribute in Attribute

@@ -32,8 +32,17 @@ OPEN = {
     "auth.continue_as",
     "calendar_feed.read",
 }
+#: Help speaks of no document: whoever works here may read it.
+HELP = {"help.show", "help.grounds", "help.glossary"}
 #: For whoever is signed in, whatever their role.
-PERSONAL = {"auth.home", "auth.sign_out", "auth.change_password", "auth.profile", "auth.keep"}
+PERSONAL = {
+    "auth.home",
+    "auth.sign_out",
+    "auth.change_password",
+    "auth.profile",
+    "auth.keep",
+    *HELP,
+}
 
 
 @pytest.fixture(scope="module")

@@ -293,7 +293,10 @@ def test_the_meter_measures_a_reason_while_it_is_written(client_as: ClientAs) ->
     thin = me.post("/documents/adequacy", {"reason": "属于过程稿。", **said}, 200)
     good = me.post("/documents/adequacy", {"reason": REASON, **said}, 200)
     assert thin.root.xpath("//li[@class='todo']")
-    assert not good.root.xpath("//li[@class='todo']")
+    [left] = good.root.xpath("//li[@class='todo']")
+    assert "其余内容" in left.text_content()
+    whole = {"reason": f"{REASON}其余内容与它不可分。", **said}
+    assert not me.post("/documents/adequacy", whole, 200).root.xpath("//li[@class='todo']")
 
 
 def test_privacy_kept_back_as_a_whole_is_warned_about_not_blocked(

@@ -1,4 +1,5 @@
-// "Adopt the advice" fills the attribute, the part and the ground of the form it names, and says so. It never sends
+// A button with data-fill puts a sentence into the field it names (data-add: behind what stands there) and marks the
+// first blank to be filled in. "Adopt the advice" fills the attribute, the part and the ground of the form it names, and says so. It never sends
 // the form; what a person typed as a reason stays. The advice can be swapped in later.
 (function () {
   "use strict";
@@ -14,7 +15,26 @@
     });
   }
 
+  function fill(button) {
+    var field = document.getElementById(button.dataset.fill);
+    var before = button.dataset.add ? field.value.trim() : "";
+    field.value = before + button.dataset.text;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+    var blank = field.value.indexOf("〔请写明", before.length);
+    var end = blank < 0 ? field.value.length : field.value.indexOf("〕", blank) + 1;
+    field.setSelectionRange(blank < 0 ? end : blank, end);
+    var said = document.getElementById("filled");
+    if (said) {
+      said.textContent = button.dataset.said;
+    }
+  }
+
   document.addEventListener("click", function (event) {
+    var filling = event.target.closest("[data-fill]");
+    if (filling && document.getElementById(filling.dataset.fill)) {
+      fill(filling);
+    }
     var button = event.target.closest("[data-adopt]");
     var form = button && document.getElementById(button.dataset.adopt);
     if (!form) {

@@ -25,6 +25,11 @@
     restart();
   });
 
+  // The server has what was typed (keep-typed.js): leaving loses nothing.
+  document.addEventListener("typed:kept", function (event) {
+    dirty.delete(event.target);
+  });
+
   window.addEventListener("beforeunload", function (event) {
     dirty.forEach(function (form) {
       if (!form.isConnected) {
