@@ -23,6 +23,7 @@ from review.store.case_values import renditions_of
 from review.store.check import check_files
 from review.store.documents import Document, FileState
 from review.store.findings import Rendition
+from review.store.page_images import PageImage, PageImages
 from review.store.people import Organisation
 from review.store.proofs import RenditionProof
 from review.store.releases import Release
@@ -49,6 +50,8 @@ def test_a_word_file_goes_out_with_a_proven_pdf_that_says_the_same(
         made = session.query(Rendition).one()
         failed = [each["name"] for each in made.printed_checks or [] if not each["passed"]]
         assert (made.verified, made.printed_reason, failed) == (True, None, [])
+        assert made.pages == len(made.page_shapes) == 1  # people look at the pages of the PDF
+        assert PageImage(1, rendition=made.id) in PageImages(files, version.id).drawn()
         document = session.get_one(Document, document_id)
         record = frozen_record(session, document)
         together = renditions_of(session, [version]).bytes_digest
