@@ -233,8 +233,26 @@ class DeskFinding:
     @property
     def boxes(self) -> Boxes:
         """Where it stands on its page: left, top, width, height in fractions of it."""
+        return tuple(
+            (b[1], b[2], b[3] - b[1], b[4] - b[2]) for b in self._places if b[0] == self.page
+        )
+
+    @property
+    def pages(self) -> tuple[int, ...]:
+        """All its pages: a line of a print may run over the end of one, a header stands on each."""
+        return tuple(dict.fromkeys(int(place[0]) for place in self._places))
+
+    @property
+    def anchor(self) -> str:
+        """What it is called on its page; on others than the first with their number."""
+        pages = self.pages
+        own = not pages or self.page in (None, pages[0])
+        return f"hit-{self.id}" if own else f"hit-{self.id}-{self.page}"
+
+    @property
+    def _places(self) -> list[list[float]]:
         found: list[list[float]] = json.loads(self.found.boxes)
-        return tuple((b[1], b[2], b[3] - b[1], b[4] - b[2]) for b in found)
+        return found
 
     @property
     def place(self) -> str:

@@ -22,6 +22,7 @@ from review.web.desk_filter import filter_asked
 from review.web.desk_finding import DeskFinding, Shared
 from review.web.desk_text import HIDDEN_KINDS
 from review.web.desk_view import DeskFile
+from review.web.layouts import on_layout
 from review.web.session import current_session
 from review.web.wording import word
 
@@ -79,6 +80,8 @@ def on_pages(
     found: dict[tuple[int, int | None], list[DeskFinding]] = defaultdict(list)
     for finding in findings:
         found[finding.version_id, finding.page].append(finding)
+        for page in finding.pages[1:] if finding.file.layout is not None else ():
+            found[finding.version_id, page].append(replace(finding, page=page))
     return found
 
 
@@ -127,16 +130,19 @@ def _current(ordered: Sequence[DeskFinding], wanted: int | None) -> int | None:
 
 
 class _Placed(NamedTuple):
-    """A finding with what it is sorted by: file, hidden or not, page and how far down it."""
+    """A finding with what it is sorted by: file, hidden or not, page and how far down it; in a print, whose
+    notes stand between the text, by the order of the reading.
+    """
 
     position: int
     hidden: bool
-    page: int
+    sorted_page: int
     top: float
     start: int
     id: int
     found: Found
     file: DeskFile
+    page: int | None
 
 
 def _in_order(files: Sequence[DeskFile], stage: Stage, address: str) -> tuple[DeskFinding, ...]:
@@ -159,7 +165,7 @@ def _in_order(files: Sequence[DeskFile], stage: Stage, address: str) -> tuple[De
         DeskFinding(
             each.found,
             each.file,
-            each.page or None,
+            each.page,
             number,
             get((each.id, drafter)),
             get((each.id, reviewer)),
@@ -174,10 +180,13 @@ def _placed(
 ) -> _Placed:
     """The page of its boxes; of something without any and without text that of its segment."""
     hidden, index, page = order.get(row.segment, (False, len(order), None))
+    row = on_layout(row, file.layout, file.by_id.get(row.segment))
     top = float(index)
     if row.boxes != "[]":
         boxes = json.loads(row.boxes)
-        page, top = int(boxes[0][0]), min(box[2] for box in boxes)
+        page = int(boxes[0][0])
+        top = min(box[2] for box in boxes) if file.layout is None else top
     elif row.end != row.start:
         page = None
-    return _Placed(file.version.position, hidden, page or 0, top, row.start, row.id, row, file)
+    key = 0 if file.layout is not None else page or 0
+    return _Placed(file.version.position, hidden, key, top, row.start, row.id, row, file, page)

@@ -140,7 +140,7 @@ class AddBoxForm(_BoxForm):
 
     def for_files(self, files: Sequence[DeskFile]) -> AddBoxForm:
         """Offer the files that have pages."""
-        self.file_version_id.choices = [(f.version.id, f.label) for f in files if f.shapes]
+        self.file_version_id.choices = [(f.version.id, f.label) for f in files if f.has_own_pages]
         return self
 
     def validate(self, extra_validators: object = None) -> bool:

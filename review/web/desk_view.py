@@ -6,7 +6,7 @@ Frozen values for pages, already worded. Protected text comes in; what was found
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,10 +14,13 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from review.domain.layout import Layout
 from review.services.columns import column_key
 from review.store.documents import FileVersion
 from review.store.vault import Vault
+from review.web.desk_text import HIDDEN_KINDS
 from review.web.file_panel import remedy_of
+from review.web.layouts import Paging, layout_of, paging_of
 from review.web.wording import word
 
 
@@ -37,6 +40,26 @@ class DeskFile:
     columns: tuple[dict[str, Any], ...]
     #: Pages whose text was recognised, all or in part: nobody has verified it.
     recognised: frozenset[int]
+    #: The pages that were printed of a file without any of its own; else what to say about them.
+    layout: Layout | None = None
+    paging: Paging | None = None
+
+    @property
+    def has_own_pages(self) -> bool:
+        """Whether boxes can be drawn on its pages: on those of a print nothing can be removed."""
+        return bool(self.version.page_shapes)
+
+    def off_pages(self, also: Collection[str] = ()) -> tuple[dict[str, Any], ...]:
+        """The segments that its pages do not show, or not wholly: what is hidden, what found no place in a print,
+        and ``also`` these.
+        """
+        layout = self.layout
+        return tuple(
+            s
+            for s in self.segments
+            if s["kind"] in HIDDEN_KINDS
+            or (layout is not None and (s["id"] in also or _is_apart(layout, s)))
+        )
 
     @cached_property
     def by_id(self) -> Mapping[str, dict[str, Any]]:
@@ -55,6 +78,11 @@ class DeskFile:
         return self._heads.get(column, ("", ""))
 
 
+def _is_apart(layout: Layout, segment: Mapping[str, Any]) -> bool:
+    lettered = any(map(str.isalnum, segment["text"]))
+    return lettered and (segment["id"] in layout.apart or segment["id"] not in layout.pieces)
+
+
 def label_of(position: int) -> str:
     """What a file is called in its document: the main text, or which annex."""
     return _("正文") if position == 0 else _("附件%(n)s", n=position)
@@ -67,25 +95,29 @@ def page_url(version_id: int, number: int) -> str:
 
 def desk_files(vault: Vault, versions: Sequence[FileVersion]) -> tuple[DeskFile, ...]:
     """The files with their text; one that is not read yet has none and says so."""
-    read = {v.id: vault.reading(v.id) for v in versions}
-    return tuple(
-        DeskFile(
-            version=v,
-            label=label_of(v.position),
-            read=v.read_at is not None,
-            state=word(v.state, "file_state"),
-            reason=unread_words(v),
-            shapes=tuple(v.page_shapes),
-            images=tuple(page_url(v.id, n) for n in range(1, len(v.page_shapes) + 1)),
-            segments=tuple(read[v.id].get("segments", ())),
-            columns=tuple(read[v.id].get("columns", ())),
-            recognised=frozenset(
-                page["number"]
-                for page in read[v.id].get("pages", ())
-                if page["source"] in ("ocr", "mixed")
-            ),
-        )
-        for v in versions
+    return tuple(_desk_file(version, vault.reading(version.id)) for version in versions)
+
+
+def _desk_file(version: FileVersion, reading: Mapping[str, Any]) -> DeskFile:
+    layout = layout_of(version)
+    shapes = layout.shapes if layout is not None else tuple(version.page_shapes)
+    return DeskFile(
+        version=version,
+        label=label_of(version.position),
+        read=version.read_at is not None,
+        state=word(version.state, "file_state"),
+        reason=unread_words(version),
+        shapes=shapes,
+        images=tuple(page_url(version.id, n) for n in range(1, len(shapes) + 1)),
+        segments=tuple(reading.get("segments", ())),
+        columns=tuple(reading.get("columns", ())),
+        recognised=frozenset(
+            page["number"]
+            for page in reading.get("pages", ())
+            if page["source"] in ("ocr", "mixed")
+        ),
+        layout=layout,
+        paging=paging_of(version) if layout is None else None,
     )
 
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Blueprint, Response, send_file
+from flask import Blueprint, Response, render_template, send_file, url_for
 
 from review.domain.permissions import Permission
 from review.store.documents import Document, FileState, FileVersion
 from review.store.files import CONVERTED
 from review.web.access import NotVisible, on_file_version
+from review.web.layouts import layout_of, paging_of
 from review.web.page_images import send_image
 from review.web.protected_text import note_looking
 from review.web.runtime import current_house
@@ -52,9 +53,22 @@ def page_image(version: FileVersion, document: Document, number: int) -> Respons
     """One page of the original as a picture that we rendered, or a sheet that says it is being drawn."""
     if version.state is not FileState.DONE or version.erased_at is not None:
         raise NotVisible
-    response = send_image(version.id, version.page_shapes, number)
+    layout = layout_of(version)
+    shapes = layout.shapes if layout is not None else version.page_shapes
+    response = send_image(version.id, shapes, number)
     note_looking(document, [version], "pages")
     return response
+
+
+@bp.get("/files/<int:file_version_id>/paging")
+@on_file_version(Permission.ORIGINAL_READ)
+def paging(version: FileVersion, document: Document) -> str:
+    """Whether the pages of a Word file are there by now: what the desk asks while they are printed."""
+    found = paging_of(version)
+    if found is None:
+        raise NotVisible
+    pages_url = url_for("desk.show", document_id=document.id, _anchor=f"file-{version.id}")
+    return render_template("desk/_paging.html", paging=found, pages_url=pages_url)
 
 
 def _sent(path: Path, media_type: str, name: str) -> Response:
