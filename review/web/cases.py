@@ -95,10 +95,12 @@ def attempt(
     act: Callable[[], HasState],
     *,
     stay: str | None = None,
+    onward: Callable[[], str | None] | None = None,
 ) -> Response | None:
     """Carry a move out and lead to the document; None where the form must be shown again.
 
-    ``stay`` names the page to come back to while the case has not moved on.
+    ``stay`` names the page to come back to while the case has not moved on; ``onward`` the next
+    document of a person who has several before them, asked once this one is done.
     """
     if not form.validate():
         return None
@@ -109,7 +111,11 @@ def attempt(
         form.refuse(refused)
         return None
     enqueue_outstanding()
-    flash(steps.said_of(action, state, case), "ok")
+    said = steps.said_of(action, state, case)
+    if onward is not None and (url := onward()) is not None:
+        flash(_("《%(title)s》%(said)s接着看下一件。", title=document.title, said=said), "ok")
+        return form.lead_to(url)
+    flash(said, "ok")
     endpoint = stay if stay and state == before else steps.SHOW
     return form.lead_to(steps.address(endpoint, document.id, case.id))
 

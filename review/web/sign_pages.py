@@ -19,7 +19,7 @@ from review.web.case_forms import CommentForm, ProposalForm
 from review.web.cases import attempt, bp
 from review.web.protected_text import current_vault
 from review.web.session import current_actor, current_session, now, today
-from review.web.sign_view import sign_page
+from review.web.sign_view import next_to_sign, sign_page
 
 A = CaseAction
 READ = Permission.DOCUMENT_READ
@@ -56,6 +56,7 @@ def sign(case: ReviewCase, document: Document) -> ResponseReturnValue:
             now=now(),
             today=today(),
         ),
+        onward=next_to_sign,
     )
     return done or (_page(document, case, form=form), 422)
 
@@ -82,6 +83,7 @@ def move_sign_off(case: ReviewCase, document: Document) -> ResponseReturnValue:
             now=now(),
             today=today(),
         ),
+        onward=next_to_sign,
     )
     return done or (_page(document, case, comment=form, opened=action), 422)
 

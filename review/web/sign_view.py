@@ -13,10 +13,8 @@ from flask_babel import gettext as _
 
 from review.domain.checklist import CheckVerdict
 from review.domain.consultations import is_open, standing
-from review.domain.marked_copies import MarkStyle, mark_words
 from review.domain.states import Attribute, CaseAction, ConfirmationKind
 from review.domain.values import Refusal
-from review.store.calendar import working_calendar
 from review.store.case_values import plan_of, renditions_of
 from review.store.cases import (
     ReviewCase,
@@ -26,14 +24,13 @@ from review.store.cases import (
 )
 from review.store.documents import Document, files_of_record
 from review.store.people import names_of
-from review.store.timeliness import publication_days
+from review.store.sign_queue import awaiting_signature
 from review.web import steps
 from review.web.advice_view import differs_line
 from review.web.case_forms import CommentForm, ProposalForm
 from review.web.cases import as_judged, crumbs_to, moves_here, offers_on, verdict_on
 from review.web.deadlines import due_words
 from review.web.desk_view import label_of
-from review.web.locale import write_date
 from review.web.pages import Offer, reasons_of
 from review.web.proposal_cards import (
     Card,
@@ -41,7 +38,8 @@ from review.web.proposal_cards import (
     attribute_cards,
     ground_groups,
 )
-from review.web.session import current_session, today
+from review.web.session import current_actor, current_session, today
+from review.web.sign_consequences import Consequence, consequences
 from review.web.step_heads import Head, Step, head_of
 from review.web.wording import sentence_of, word
 
@@ -56,6 +54,7 @@ class Verdict:
     words: str
     who: str
     note: str
+    differs: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,21 +70,12 @@ class Asked:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Consequence:
-    """What one decision leads to: (icon, what, more) in order."""
-
-    attribute: str
-    words: str
-    lines: tuple[tuple[str, str, str], ...]
-
-
-@dataclass(frozen=True, kw_only=True)
 class SignPage:
     """What ``cases/sign_off.html`` prints."""
 
     head: Head
     crumbs: tuple[tuple[str, str | None], ...]
-    disagree: bool
+    disagreements: int
     advised: str
     said: tuple[Step, ...]
     verdict: Verdict
@@ -124,8 +114,8 @@ def sign_page(
     labels = {a.value: _label(case, a, partial=removed > 0) for a in Attribute}
     return SignPage(
         head=head,
-        crumbs=crumbs_to(document.id, head.title, str(_("签发"))),
-        disagree=any(step.differs for step in head.steps[:2]),
+        crumbs=_crumbs(case, head),
+        disagreements=sum(step.differs for step in head.steps[:2]) + _overruled(case),
         advised=differs_line(case),
         said=head.steps[:2],
         verdict=_verdict(case),
@@ -133,7 +123,7 @@ def sign_page(
         cards=_cards(case, verdicts, common, partial=removed > 0),
         chosen=chosen,
         grounds=ground_groups(),
-        consequences=_consequences(document, case, removed),
+        consequences=consequences(document, case, removed),
         labels=labels,
         proof=proof_of(document),
         recognised=_recognised(document),
@@ -146,6 +136,34 @@ def sign_page(
         errors=tuple((form.reasons if form else []) + (comment.reasons if comment else [])),
         read_url=url_for("desk.show", document_id=document.id, view="after"),
     )
+
+
+# ---- the queue ------------------------------------------------------------------------------------
+
+
+def _crumbs(case: ReviewCase, head: Head) -> tuple[tuple[str, str | None], ...]:
+    """The way here; for whoever is to sign, the place in their queue and the way to its neighbours."""
+    waiting = awaiting_signature(current_session(), current_actor())
+    if case.id not in waiting:
+        return crumbs_to(head.document_id, head.title, str(_("签发")))
+    at = waiting.index(case.id)
+    words = str(_("待签发　第%(n)s件，共%(all)s件", n=at + 1, all=len(waiting)))
+    found: list[tuple[str, str | None]] = [(str(_("工作台")), "/"), (words, None)]
+    if at:
+        found.append((str(_("上一件")), _sign_url(waiting[at - 1])))
+    if at + 1 < len(waiting):
+        found.append((str(_("下一件")), _sign_url(waiting[at + 1])))
+    return tuple(found)
+
+
+def next_to_sign() -> str | None:
+    """The page of the next case that waits for this person's signature; None where none does."""
+    waiting = awaiting_signature(current_session(), current_actor())
+    return _sign_url(waiting[0]) if waiting else None
+
+
+def _sign_url(case_id: int) -> str:
+    return url_for("cases.sign_off", case_id=case_id)
 
 
 # ---- the decision --------------------------------------------------------------------------------
@@ -240,6 +258,12 @@ def _others(document: Document, case: ReviewCase) -> dict[str, Offer]:
     }
 
 
+def _overruled(case: ReviewCase) -> bool:
+    """Whether the reviewer says that it must not go out while the last word before says that it does."""
+    said = case.audited_attribute or case.proposed_attribute
+    return case.not_releasable_by_id is not None and said is Attribute.PROACTIVE
+
+
 # ---- what was said -------------------------------------------------------------------------------
 
 
@@ -256,6 +280,7 @@ def _verdict(case: ReviewCase) -> Verdict:
             words=str(_("认定不能公开")),
             who=names.get(case.not_releasable_by_id, ""),
             note=f"{word(case.not_releasable_ground, 'ground')}：{case.not_releasable_reason}",
+            differs=_overruled(case),
         )
     confidentiality = given.get(ConfirmationKind.CONFIDENTIALITY)
     if confidentiality is None:
@@ -307,51 +332,3 @@ def places_removed(document: Document) -> int:
     """How many places go, by the plans as they stand."""
     plans = [plan_of(current_session(), v) for v in files_of_record(current_session(), document.id)]
     return sum(len(p.boxes) + sum(x.action != "keep" for x in p.places) for p in plans)
-
-
-# ---- consequences --------------------------------------------------------------------------------
-
-
-def _consequences(document: Document, case: ReviewCase, removed: int) -> tuple[Consequence, ...]:
-    session = current_session()
-    files = "、".join(label_of(v.position) for v in files_of_record(session, document.id))
-    printed = {a: mark_words(a, MarkStyle.LINE) for a in Attribute}
-    paper = str(_("公文上印："))
-    public = _published(case)
-    seen = _("%(files)s（隐去版）", files=files) if removed else files
-    lines = {
-        Attribute.PROACTIVE: (
-            ("calendar", public[0], public[1]),
-            ("eye", str(_("公众看到：")), str(seen)),
-            (
-                "lock",
-                str(_("公众看不到：")),
-                str(_("隐去和遮挡的%(n)s处。原件留在内网，每次查看都有记录", n=removed)),
-            ),
-            ("edit", paper, printed[Attribute.PROACTIVE]),
-        ),
-        Attribute.ON_REQUEST: (
-            ("sheet", str(_("只列标题")), str(_("内容不上网，有人申请时依法答复"))),
-            ("lock", str(_("全文留在内网")), str(_("每次查看都有记录"))),
-            ("edit", paper, printed[Attribute.ON_REQUEST]),
-        ),
-        Attribute.EXEMPT: (
-            ("lock", str(_("只进内部目录")), str(_("须选依据、写理由，每年七月复评"))),
-            ("edit", paper, printed[Attribute.EXEMPT]),
-        ),
-    }
-    return tuple(
-        Consequence(attribute=a.value, words=word(a, "attribute"), lines=found)
-        for a, found in lines.items()
-    )
-
-
-def _published(case: ReviewCase) -> tuple[str, str]:
-    """By when a proactive document must be public, were it issued today."""
-    session = current_session()
-    kind = session.get_one(Document, case.document_id).doc_kind
-    days = publication_days(session, case.organisation_id, kind, today())
-    due = working_calendar(session).add(today(), days)
-    words = _("%(date)s前向社会公开", date=write_date(due.on))
-    more = _("从今天印发算起%(n)s个工作日", n=days)
-    return str(words), str(_("%(more)s（估算）", more=more) if due.estimated else more)
