@@ -145,6 +145,10 @@ PDF_OPERATORS: Final = 5_000_000
 #: more is not proved. Answers: a page of ten thousand little pictures.
 PROOF_PICTURES: Final = 600
 
+#: Pages that the proof reads as they are drawn for a value that a plan names and no text has; how many it did
+#: stands in its detail. Answers: a name that is not there, and a thousand pages.
+PROOF_UNMET_PAGES: Final = 40
+
 #: Letters of a printed Word file that are laid beside its text, and letters gone over while those are
 #: looked for that stand out of order. Answers: a file that repeats one header on two thousand pages, and
 #: ten thousand pieces that are nowhere.

@@ -1,7 +1,9 @@
 """Reads with eyes what text readers can not: on marked pages, ink that no character explains, and every
 picture whole. A value that was removed everywhere may not be legible there.
 
-Pages that text explains all over are not recognised, so that plain pages cost nothing (decision 0016).
+Pages that text explains all over are not recognised, so that plain pages cost nothing (decision 0016). A value
+that a plan names and no text has is looked for on all pages as they are drawn: letters may be paths, and a font
+may say other letters than it draws.
 """
 
 from __future__ import annotations
@@ -51,6 +53,7 @@ class _Tally:
     small: int = 0
     plain: int = 0
     left: int = 0
+    whole: int = 0
     faults: list[int] = field(default_factory=list)
 
 
@@ -60,15 +63,19 @@ def legible_check(
     after: Sequence[Page],
     redacted: bytes,
     recognised: Collection[int],
+    unmet: Sequence[str] = (),
 ) -> Check:
-    """Fails on marked pages where a value can be read. The ``recognised`` pages are read as a whole by
-    ``scans.py``; here only their pictures.
+    """Fails on marked pages where a value can be read, and on any page that shows an ``unmet`` one. The
+    ``recognised`` pages are read as a whole by ``scans.py``; here only their pictures.
     """
     tally = _Tally()
     marked = [page for page, wanted in zip(after, expected, strict=True) if wanted.is_marked]
-    if marked and values:
+    looked_for = after[: limits.PROOF_UNMET_PAGES] if unmet else []
+    if (marked and values) or looked_for:
         reader = _Reader(values, redacted, tally)
         try:
+            for page in looked_for:
+                reader.look_for(unmet, page.number)
             for done, page in enumerate(marked, 1):
                 bars = [grown(box) for box in expected[page.number - 1].bars]
                 patches = [] if page.number in recognised else unread_patches(page, bars)
@@ -81,7 +88,9 @@ def legible_check(
         f"{tally.pictures} pictures) on {len(marked)} marked pages; text explains {tally.plain} of them, "
         f"{tally.small} pictures show nothing, {tally.left} places beyond the limit"
     )
-    return outcome_of_pages("pictures_illegible", detail, tally.faults)
+    if unmet:
+        detail += f"; {tally.whole} of {len(after)} pages read for values that no text has"
+    return outcome_of_pages("pictures_illegible", detail, sorted(set(tally.faults)))
 
 
 class _Reader:
@@ -115,6 +124,15 @@ class _Reader:
             legible = legible or self._said[picture.digest]
         self._tally.plain += not patches and not pictures
         if legible:
+            self._tally.faults.append(number)
+
+    def look_for(self, values: Sequence[str], number: int) -> None:
+        """Read a page as it is drawn, whatever its text says."""
+        text = canonical(
+            "".join(s.text for s in self._eye.read(draw(self._document, number, _DPI)))
+        )
+        self._tally.whole += 1
+        if any(is_legible(value, text) for value in values):
             self._tally.faults.append(number)
 
     def _reads_patches(self, number: int, patches: Sequence[Corners]) -> bool:

@@ -43,7 +43,8 @@ class Marked:
 @dataclass(frozen=True)
 class Marks:
     """Marked segments by id; every canonical value the plan names or marks, and those it ``met``;
-    ``drawn`` are those met on pages of a PDF, where its fonts draw them.
+    ``drawn`` are those met on pages of a PDF, where its fonts draw them; ``unmet`` are named and stand in
+    no text.
     """
 
     segments: dict[str, Marked]
@@ -51,6 +52,11 @@ class Marks:
     places: int
     met: frozenset[str] = frozenset()
     drawn: frozenset[str] = frozenset()
+
+    @property
+    def unmet(self) -> tuple[str, ...]:
+        """Values a plan names that no text has: long enough to be told from others by a reader of pictures."""
+        return tuple(v for v in self.values if v not in self.met and is_distinct(v))
 
 
 def mark(plan: Plan, texts: Mapping[str, str]) -> Marks:

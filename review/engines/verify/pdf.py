@@ -69,7 +69,7 @@ def verify_pdf(
     checks += trace_checks(objects, redacted)
     scanned = [part.number for part in parts if part.scanned]
     checks.append(pixels_check(before, after, expected, scanned, plan, marks))
-    checks.append(legible_check(gone, expected, after, redacted, scanned))
+    checks.append(legible_check(gone, expected, after, redacted, scanned, marks.unmet))
     scans = [
         Scan(part.number, tuple(box for box, _ in wanted.boxes), wanted.literal)
         for part, wanted in zip(parts, expected, strict=True)

@@ -81,6 +81,20 @@ def test_a_value_in_a_picture_is_read_whatever_the_page_shows_of_it(original: Pa
     assert VALUE not in check.detail
 
 
+@pytest.mark.parametrize(("shown", "pages"), [(VALUE, (2,)), ("13787654321", ())])
+def test_a_value_that_no_text_has_is_looked_for_on_every_page(
+    tmp_path: Path, shown: str, pages: tuple[int, ...]
+) -> None:
+    path, buffer = make_pdf(tmp_path / "a.pdf", [["名单"]] * 2), io.BytesIO()
+    with pikepdf.open(path) as pdf:
+        _placed(pdf, 2, f"电话 {shown}", _SHOWN)
+        pdf.save(buffer)
+    data = buffer.getvalue()
+    checks = {each.name: each for each in verify_pdf(data, data, _PLAN)}
+    assert checks["pictures_illegible"].pages == pages
+    assert "2 of 2 pages read for values that no text has" in checks["pictures_illegible"].detail
+
+
 def test_pictures_are_found_that_a_page_cuts_or_does_not_draw(original: Path) -> None:
     buffer = io.BytesIO()
     with pikepdf.open(original) as pdf:
