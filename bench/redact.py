@@ -205,7 +205,9 @@ def _rows(
             yield Row(
                 f"{name}: neither crash nor timeout", 1 - len(score.failed) / score.asked, "", 1
             )
-            yield Row(f"{name}: written and proved", score.written / score.asked, "", 0.95)
+            # names in a plan can not ask for letters that no text has: those files are refused
+            least = 0.95 if track == "boxes" else 0.9
+            yield Row(f"{name}: written and proved", score.written / score.asked, "", least)
             for how, goal in (("vector", 0.98), ("raster", 0.95)):
                 if how in score.kept:
                     yield Row(f"{name}: words kept, {how}", mean(score.kept[how]), "", goal)
