@@ -1,4 +1,6 @@
-"""The task that erases what was discarded: bytes, text, images and redacted copies."""
+"""The task that erases what nobody needs any more: discarded documents, and redacted copies that newer ones
+have replaced.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +11,17 @@ from sqlalchemy.orm import Session
 
 from review.domain.states import DocumentStatus
 from review.jobs.work import Work
+from review.services.making import segments_name
 from review.store.cases import ReviewCase
 from review.store.documents import Document, FileVersion
-from review.store.findings import Rendition
+from review.store.findings import Rendition, is_shared
+from review.store.page_images import PageImages
+from review.store.superseded import superseded
 
 #: How long bytes, text and images of a discarded document are kept (product.md section 4).
 KEEP_DISCARDED = timedelta(days=30)
+#: How long a redacted copy stays beside the one that has taken its place.
+KEEP_SUPERSEDED = timedelta(days=1)
 
 
 def erase_discarded(work: Work) -> int:
@@ -39,6 +46,25 @@ def erase_discarded(work: Work) -> int:
             # What was read out of it stands beside the form as evidence: words, too.
             session.get_one(Document, version.document_id).reading = {}
         return len(versions)
+
+
+def erase_superseded(work: Work) -> int:
+    """Erase bytes, text and pictures of redacted copies that were replaced a day ago and to which nothing
+    refers; their rows keep digest, plan and proof. Answers how many copies.
+    """
+    now = work.clock()
+    files = work.vault.files
+    with work.transaction() as session:
+        rows = superseded(session, now - KEEP_SUPERSEDED)
+        for row in rows:
+            row.erased_at = now
+            session.flush()
+            for digest in row.digests:
+                if not is_shared(session, row, digest):
+                    files.erase_rendition(row.organisation_id, digest)
+            PageImages(files, row.file_version_id).forget(row.id)
+            files.forget_working(row.file_version_id, segments_name(row.id))
+        return len(rows)
 
 
 def _erase(work: Work, session: Session, version: FileVersion) -> None:

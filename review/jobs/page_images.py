@@ -83,6 +83,8 @@ def _path(work: Work, version_id: int, rendition_id: int | None) -> Path | None:
         rendition = session.get(Rendition, rendition_id)
         if rendition is None or rendition.file_version_id != version_id or not rendition.verified:
             return None
+        if rendition.erased_at is not None:
+            return None
         digest = rendition.printed_digest or rendition.bytes_digest or ""
         return work.vault.files.rendition_path(rendition.organisation_id, digest)
 

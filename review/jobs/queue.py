@@ -25,7 +25,7 @@ from review.jobs.daily import (
     take_up_dates,
 )
 from review.jobs.daily_mail import send_daily_mail
-from review.jobs.erasing import erase_discarded
+from review.jobs.erasing import erase_discarded, erase_superseded
 from review.jobs.evidence import ask_if_outdated
 from review.jobs.hides import outstanding_hides
 from review.jobs.mentions import sweep_validity
@@ -118,6 +118,7 @@ def _schedule(queue: Huey, work: Work) -> None:
     @queue.periodic_task(crontab(hour="3", minute="10"), name="erase")
     def erase() -> None:
         erase_discarded(work)
+        erase_superseded(work)
 
     @queue.periodic_task(crontab(minute="5"), name="yearly")
     def yearly() -> None:

@@ -38,7 +38,8 @@ def ask_for_proof(
     if refusals:
         raise Refused(*refusals)
     rendition = session.get(Rendition, command.rendition_id)
-    if rendition is None or rendition.document_id != document.id or not rendition.verified:
+    is_there = rendition is not None and rendition.verified and rendition.erased_at is None
+    if rendition is None or not is_there or rendition.document_id != document.id:
         raise Refused(Refusal("rendition_missing"))
     waiting = [each for each in proofs_of(session, rendition.id) if is_waiting(each)]
     if waiting:

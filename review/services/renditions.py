@@ -37,7 +37,7 @@ def ask_renditions(
         if version.state is not FileState.DONE:
             continue
         plan = plan_of(session, version)
-        row = rendition_for(session, version.id, plan.key)
+        row = rendition_for(session, version.id, plan.key, ever=True)
         if row is None:
             row = Rendition(
                 organisation_id=version.organisation_id,
@@ -49,11 +49,21 @@ def ask_renditions(
             )
             session.add(row)
             asked.append(row)
+        elif row.erased_at is not None:
+            _make_anew(row)
+            asked.append(row)
         elif again and (row.state is FileState.FAILED or _has_wrong_files(session, version, row)):
             wake(row, FileState.PENDING)
             asked.append(row)
     session.flush()
     return asked
+
+
+def _make_anew(row: Rendition) -> None:
+    """A plan that is wanted again after its copy was erased: as if nobody had made it."""
+    row.erased_at, row.verified = None, False
+    row.bytes_digest = row.printed_digest = None
+    wake(row, FileState.PENDING)
 
 
 def _has_wrong_files(session: Session, version: FileVersion, row: Rendition) -> bool:

@@ -132,7 +132,7 @@ def _check_evidence(session: Session, files: Files) -> tuple[set[tuple[int, str]
 
 
 def _check_renditions(session: Session, files: Files) -> tuple[set[tuple[int, str]], list[Problem]]:
-    """The renditions whose version still exists, and what was published before one was made anew; what of them
+    """The renditions that are still there, and what was published before one was made anew; what of them
     is missing or changed.
     """
     known: set[tuple[int, str]] = set()
@@ -141,7 +141,11 @@ def _check_renditions(session: Session, files: Files) -> tuple[set[tuple[int, st
         query = (
             select(Rendition.id, Rendition.organisation_id, column)
             .join(FileVersion, FileVersion.id == Rendition.file_version_id)
-            .where(column.is_not(None), FileVersion.erased_at.is_(None))
+            .where(
+                column.is_not(None),
+                FileVersion.erased_at.is_(None),
+                Rendition.erased_at.is_(None),
+            )
         )
         for rendition_id, organisation_id, digest in session.execute(query):
             key = (organisation_id, str(digest))

@@ -213,6 +213,11 @@ class Files:
         path = self.root / "working" / str(int(version_id)) / _plain(name)
         return json.loads(path.read_bytes()) if path.exists() else None
 
+    def forget_working(self, version_id: int, name: str) -> None:
+        """Remove one of these, whether it is there or not."""
+        path = self.root / "working" / str(int(version_id)) / _plain(name)
+        path.unlink(missing_ok=True)
+
     def page_image_path(self, version_id: int, name: str) -> Path:
         """Where an image of a page of a version is kept."""
         folder = self.working_folder(version_id) / "pages"

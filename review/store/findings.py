@@ -145,6 +145,8 @@ class Rendition(Base):
     page_shapes: Mapped[list[float]] = mapped_column(JSON, default_factory=list)
     report: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), default=None)
     made_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
+    #: Its bytes, text and pictures are gone: a newer copy took its place and nothing refers to this one.
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime, default=None)
     #: The PDF that was printed of a docx and goes out with it; where one was wanted and there is none,
     #: why. Its checks are kept in either case.
     printed_digest: Mapped[str | None] = mapped_column(String(64), default=None)
@@ -358,21 +360,24 @@ def drawn_boxes(session: Session, version_id: int) -> dict[int, PlannedBox]:
     return found
 
 
-def rendition_for(session: Session, version_id: int, plan_key: str) -> Rendition | None:
-    """The rendition of a version by exactly this plan."""
-    return session.scalars(
-        select(Rendition).where(
-            Rendition.file_version_id == version_id, Rendition.plan_key == plan_key
-        )
-    ).first()
+def rendition_for(
+    session: Session, version_id: int, plan_key: str, *, ever: bool = False
+) -> Rendition | None:
+    """The rendition of a version by exactly this plan; one that was erased only where ``ever`` is asked."""
+    query = select(Rendition).where(
+        Rendition.file_version_id == version_id, Rendition.plan_key == plan_key
+    )
+    row = session.scalars(query).first()
+    return row if row is None or ever or row.erased_at is None else None
 
 
 def is_shared(session: Session, rendition: Rendition, digest: str) -> bool:
-    """Whether another rendition of the organisation has a file of these bytes."""
+    """Whether another rendition of the organisation that is still there has a file of these bytes."""
     found = session.scalar(
         select(Rendition.id)
         .where(
             Rendition.organisation_id == rendition.organisation_id,
+            Rendition.erased_at.is_(None),
             or_(Rendition.bytes_digest == digest, Rendition.printed_digest == digest),
             Rendition.id != rendition.id,
         )

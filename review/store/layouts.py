@@ -60,9 +60,8 @@ class Layouts:
 
     def forget(self) -> None:
         """The text was read anew: what was laid out is that of another reading."""
-        folder = self.printed.parent
         for name in (_LAYOUT, _PRINTED):
-            (folder / name).unlink(missing_ok=True)
+            self._files.forget_working(self._version_id, name)
 
     def copy_to(self, version_id: int) -> None:
         """Give a version of the same bytes and the same reading this print."""

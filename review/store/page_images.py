@@ -103,6 +103,12 @@ class PageImages:
         for path in found[: max(len(found) - MOST_IMAGES, 0)]:
             path.unlink(missing_ok=True)
 
+    def forget(self, rendition_id: int) -> None:
+        """Take away what was drawn of a copy that is gone."""
+        for image in self.drawn():
+            if image.rendition == rendition_id:
+                self.path(image).unlink(missing_ok=True)
+
     def copy_to(self, version_id: int) -> None:
         """Give a version of the same bytes these pictures; copies of redactions stay behind."""
         other = PageImages(self._files, version_id)

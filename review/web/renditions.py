@@ -134,7 +134,7 @@ def _sent(
 def _shown(document: Document, rendition_id: int) -> Rendition:
     """The copy for somebody who may look into it. Raises NotVisible, NotPermitted."""
     rendition = _rendition(document, rendition_id)
-    if not rendition.verified:
+    if not rendition.verified or rendition.erased_at is not None:
         raise NotVisible
     if not may_look_into(document, rendition.id):
         raise NotPermitted(*refusals_on(document, Permission.ORIGINAL_READ))

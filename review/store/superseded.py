@@ -1,0 +1,68 @@
+"""Redacted copies whose place a newer one has taken, and to which nothing refers any more. Queries only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from review.store.case_values import plan_of
+from review.store.documents import FileState, FileVersion
+from review.store.findings import Rendition
+from review.store.proofs import RenditionProof
+from review.store.releases import Release
+from review.store.requests import RequestGiving
+
+
+def superseded(session: Session, made_before: datetime) -> list[Rendition]:
+    """Verified copies that are still there although one of the same version that is newer was verified before
+    this moment; without those of the present plan, those in any release, those that were given to an
+    applicant, and those whose proof somebody waits for.
+    """
+    newer = aliased(Rendition)
+    rows = session.scalars(
+        select(Rendition)
+        .join(FileVersion, FileVersion.id == Rendition.file_version_id)
+        .where(
+            Rendition.verified,
+            Rendition.erased_at.is_(None),
+            FileVersion.erased_at.is_(None),
+            select(newer.id)
+            .where(
+                newer.file_version_id == Rendition.file_version_id,
+                newer.verified,
+                newer.erased_at.is_(None),
+                newer.made_at > Rendition.made_at,
+                newer.made_at <= made_before,
+            )
+            .exists(),
+            ~select(RequestGiving.id).where(RequestGiving.rendition_id == Rendition.id).exists(),
+            ~select(RenditionProof.id)
+            .where(
+                RenditionProof.rendition_id == Rendition.id,
+                RenditionProof.state.in_((FileState.PENDING, FileState.WORKING)),
+            )
+            .exists(),
+        )
+        .order_by(Rendition.id)
+    ).all()
+    released = _released(session, {row.document_id for row in rows})
+    return [
+        row
+        for row in rows
+        if released.isdisjoint(row.digests) and row.plan_key != _present_plan(session, row)
+    ]
+
+
+def _present_plan(session: Session, row: Rendition) -> str:
+    return plan_of(session, session.get_one(FileVersion, row.file_version_id)).key
+
+
+def _released(session: Session, document_ids: Iterable[int]) -> frozenset[str]:
+    """Digests of all files in any release of these documents, whether it is out or only prepared."""
+    records = session.scalars(
+        select(Release.record).where(Release.document_id.in_(list(document_ids)))
+    )
+    return frozenset(file["digest"] for record in records for file in record.get("files", ()))
