@@ -107,17 +107,16 @@
       choose(quick);
       return;
     }
-    // Keeping without a reason leads to the usual ones: one number, and the reason is there.
+    // Keeping without a reason leads to it; Tab goes on to the usual ones, where one number is enough.
     var tool = event.target.closest("[data-settle] button[value=keep]");
-    var first = tool && tool.form.querySelector(".quick");
-    if (first && !reasonOf(tool.form).value.trim()) {
+    if (tool && !reasonOf(tool.form).value.trim()) {
       event.preventDefault();
       event.stopImmediatePropagation();
-      var folded = first.closest("details");
+      var folded = reasonOf(tool.form).closest("details");
       if (folded) {
         folded.open = true;
       }
-      first.focus();
+      reasonOf(tool.form).focus();
     }
   }, true);
 
