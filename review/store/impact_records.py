@@ -92,7 +92,7 @@ def impact_lines(
     session: Session, wanted: ImpactFilter, *, offset: int = 0, limit: int | None = None
 ) -> Iterator[ImpactLine]:
     """The records that answer a filter, the newest first."""
-    rows: Select[Any] = select(ImpactRecord, Document, _stands())
+    rows: Select[*tuple[Any, ...]] = select(ImpactRecord, Document, _stands())
     query = (
         _filtered(rows, wanted)
         .join(Document, Document.id == ImpactRecord.document_id)
@@ -138,7 +138,7 @@ def _stands() -> ColumnElement[bool]:
     return exists().where(Settlement.impact_id == ImpactRecord.id, Settlement.undone_at.is_(None))
 
 
-def _filtered(query: Select[Any], wanted: ImpactFilter) -> Select[Any]:
+def _filtered(query: Select[*tuple[Any, ...]], wanted: ImpactFilter) -> Select[*tuple[Any, ...]]:
     parts: list[ColumnElement[bool]] = [ImpactRecord.organisation_id == wanted.organisation_id]
     if wanted.standing is not None:
         parts.append(_stands() if wanted.standing else ~_stands())

@@ -59,6 +59,6 @@ def precedents(
             reason=case.decided_reason or case.proposed_reason,
         )
         for case, title, number in rows
-        if ground in case.decided_grounds
+        if ground in case.decided_grounds and case.decided_attribute and case.decided_at
     ]
     return tuple(found[:SHOWN])

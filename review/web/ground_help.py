@@ -23,6 +23,8 @@ from review.web.wording import word
 
 #: Kinds of data that a suggested sentence names.
 _NAMED = 4
+#: Kinds of documents that go to a superior.
+_UPWARD = frozenset({"request", "report"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,9 +102,14 @@ def _sentence(document: Document, code: str) -> str:
     """The sentence to begin with, its facts from what was read; what is unknown stays a blank."""
     facts = {
         "kinds": _personal(document) or word("kinds", "ground_unknown"),
-        "addressees": document.addressees.strip() or word("addressees", "ground_unknown"),
+        "addressees": _superior(document) or word("addressees", "ground_unknown"),
     }
     return word(code, "ground_sentence") % facts
+
+
+def _superior(document: Document) -> str:
+    """Whom a paper asks or reports to; papers of other kinds go to somebody else."""
+    return document.addressees.strip() if document.doc_kind in _UPWARD else ""
 
 
 def _personal(document: Document) -> str:

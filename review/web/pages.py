@@ -195,6 +195,7 @@ MENU = (
         "reports.show",
         Permission.CONFIDENTIALITY_READ,
         "g r",
+        ("impact_records",),
         package="review.web.reports",
     ),
     Entry(
