@@ -155,6 +155,7 @@ def contents() -> dict[str, Any]:
                 note_name="q1_note",
                 note=None,
                 error=None,
+                evidence=None,
             ),
             Thing(
                 name="q2",
@@ -166,6 +167,13 @@ def contents() -> dict[str, Any]:
                 note_name="q2_note",
                 note="x",
                 error="answer this",
+                evidence=Thing(
+                    own=("Annex 1: 86 rows",),
+                    public=(
+                        Thing(title="名册", url="#", facts="1 May", why="same", removed="names"),
+                    ),
+                    more=1,
+                ),
             ),
         ],
         "offers": [offer(name, enabled=name != "two") for name in ("one", "two", "three", "four")],

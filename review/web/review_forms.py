@@ -5,7 +5,7 @@ They check shape and become commands. No rule stands here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -16,6 +16,7 @@ from review.domain.commands import AnswerChecklist, Confirm
 from review.domain.states import CaseAction
 from review.store.cases import ChecklistRow
 from review.web.forms import ReviewForm, at_most
+from review.web.review_aggregation import AggregationView
 from review.web.wording import choices, sentence_of, word
 
 
@@ -32,6 +33,7 @@ class CheckLine:
     note_name: str
     note: str
     error: str | None
+    evidence: AggregationView | None = None
 
 
 class ChecklistForm(ReviewForm):
@@ -96,6 +98,16 @@ def _line(item: ChecklistItem, answer: Answer | None, error: str | None) -> Chec
         note_name=note_name(item),
         note=answer.note if answer else "",
         error=error,
+    )
+
+
+def with_evidence(
+    lines: tuple[CheckLine, ...], item: ChecklistItem, evidence: AggregationView
+) -> tuple[CheckLine, ...]:
+    """The lines with what the house knows beside one of the questions."""
+    return tuple(
+        replace(line, hint=evidence.hint, evidence=evidence) if line.name == item.value else line
+        for line in lines
     )
 
 

@@ -20,7 +20,8 @@ from review.web.case_forms import CommentForm, DeclareForm, ReferForm
 from review.web.cases import attempt, bp
 from review.web.protected_text import current_vault
 from review.web.review_forms import ChecklistForm, ConfirmForm
-from review.web.review_view import Typed, review_page
+from review.web.review_record import record_page
+from review.web.review_view import Typed, review_now, review_page
 from review.web.session import current_actor, current_session, now, today
 
 READ, RECORD = Permission.ORIGINAL_READ, Permission.REVIEW_RECORD
@@ -32,8 +33,17 @@ _PLAIN = (CaseAction.RECEIVE_ANSWER, CaseAction.WITHDRAW_REFERRAL, CaseAction.RE
 @bp.get("/cases/<int:case_id>/review")
 @on_case(READ)
 def review(case: ReviewCase, document: Document) -> ResponseReturnValue:
-    """Original, redacted copy and checklist side by side."""
+    """Original, plan or redacted copy, and checklist side by side; to a script only the next finding."""
+    if "HX-Request" in request.headers and request.args.get("part") == "now":
+        return render_template("cases/_review_now.html", now=review_now(document, case))
     return _page(document, case)
+
+
+@bp.get("/cases/<int:case_id>/record")
+@on_case(Permission.DOCUMENT_READ)
+def record(case: ReviewCase, document: Document) -> ResponseReturnValue:
+    """The review record, made to be printed: steps, answers, confirmations, digests; no text of a file."""
+    return render_template("cases/record.html", page=record_page(document, case))
 
 
 @bp.post("/cases/<int:case_id>/review/checklist")

@@ -1,80 +1,53 @@
-"""The confidentiality review as a page: original and redacted copy side by side, answers, what is signed.
+"""The confidentiality review as a page: original and plan or copy side by side, answers, what is signed.
 
-Frozen values for ``cases/review.html``, already worded; nothing is decided here.
+Put together from its parts (``review_panes``, ``review_now``, ``review_side``, ``review_changes_view``);
+nothing is decided here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 
 from flask import request, url_for
 from flask_babel import gettext as _
 
+from review.domain.checklist import ChecklistItem
 from review.domain.findings import Stage
-from review.domain.states import CaseAction, ConfirmationKind
+from review.domain.permissions import Permission
 from review.domain.values import Case
 from review.services import settling
-from review.services.making import segments_name
-from review.store.calendar import working_calendar
-from review.store.case_values import plan_of, renditions_of
-from review.store.cases import (
-    ReviewCase,
-    answers_of,
-    open_referral,
-    standing_confirmations,
-)
-from review.store.documents import Document, files_of_record
-from review.store.findings import Rendition, rendition_for
-from review.store.people import names_of
+from review.services.aggregation import aggregation_of
+from review.services.review_changes import changes_since_review
+from review.store.cases import ReviewCase, answers_of
+from review.store.documents import Document, FileVersion
+from review.web.access import refusals_on
 from review.web.case_forms import CommentForm, DeclareForm, ReferForm
-from review.web.cases import as_judged, moves_here, offers_on
+from review.web.cases import as_judged
 from review.web.certificates import Certificate, certificate_of
-from review.web.deadlines import due_words
-from review.web.desk_findings import DeskFinding, desk_findings, on_pages
-from review.web.desk_tables import TextPage, page_of
-from review.web.desk_text import FileText, text_of
+from review.web.desk_finding import DeskFinding
+from review.web.desk_findings import Findings, desk_findings
+from review.web.desk_text import HIDDEN_KINDS
 from review.web.desk_view import DeskFile, desk_files
-from review.web.locale import write_date
 from review.web.pages import Offer
 from review.web.proposal_cards import GroundChoice, ground_groups
 from review.web.protected_text import current_vault, note_looking
-from review.web.review_forms import COVERS, CheckLine, ChecklistForm, lines_of
-from review.web.session import current_session
-from review.web.step_heads import Head, head_of
-from review.web.wording import word
-
-A = CaseAction
-CONFIRMS = (A.CONFIRM_CONFIDENTIALITY, A.CONFIRM_PRIVACY, A.CONFIRM_RENDITION)
-OTHERS = (
-    A.RETURN,
-    A.REFER_UPWARD,
-    A.DECLARE_NOT_RELEASABLE,
-    A.RECEIVE_ANSWER,
-    A.WITHDRAW_REFERRAL,
+from review.web.review_aggregation import aggregation_view
+from review.web.review_changes_view import Changed, changed_view
+from review.web.review_forms import CheckLine, ChecklistForm, lines_of, with_evidence
+from review.web.review_now import Now, beside, finding_at_hand, now_of
+from review.web.review_panes import Panes, panes_of, rendition_of, review_url, shown_file
+from review.web.review_side import (
+    Question,
+    Signed,
+    confirms_of,
+    others_of,
+    question_of,
+    signed_of,
 )
+from review.web.session import current_actor, current_session
+from review.web.step_heads import Head, head_of
 
-
-@dataclass(frozen=True, kw_only=True)
-class Signed:
-    """What one confirmation covers, and who gave it."""
-
-    words: str
-    covers: str
-    digest: str
-    who: str | None
-    at: datetime | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Question:
-    """A referral that waits for its answer."""
-
-    authority: str
-    question: str
-    sent: str
-    due: str
+SETTLE = Permission.FINDING_SETTLE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,16 +68,9 @@ class ReviewPage:
 
     head: Head
     said: tuple[str | None, bool]
-    tabs: tuple[tuple[str, str, bool, str], ...]
-    file: DeskFile | None
-    findings: Mapping[tuple[int, int | None], Sequence[DeskFinding]]
-    text: TextPage | None
-    turns: tuple[str | None, str | None]
-    rendition_id: int | None
-    rendition_words: str
-    after_shapes: tuple[float, ...]
-    after_text: FileText | None
-    after_digest: str
+    now: Now
+    panes: Panes
+    changed: Changed
     lines: tuple[CheckLine, ...]
     answered: int
     may_answer: bool
@@ -122,201 +88,116 @@ class ReviewPage:
     urls: dict[str, str]
 
 
+def review_now(document: Document, case: ReviewCase) -> Now:
+    """Only the bar with the finding at hand: what a script asks for to go on to the next."""
+    files, findings, current, versions = _on_desk(document, case)
+    note_looking(document, versions, "review")
+    value = as_judged(document, case)
+    return _now(document, files, findings, current, case, value)
+
+
 def review_page(
     document: Document, case: ReviewCase, typed: Typed, *, may_answer: bool
 ) -> ReviewPage:
-    """The page for one file of the document, chosen by ``?file=``."""
-    session = current_session()
-    versions = settling.files_on_desk(session, document, case)
-    files = desk_files(current_vault(), versions)
-    wanted = request.values.get("file", type=int)
-    file = next((f for f in files if f.version.id == wanted), files[0] if files else None)
+    """The page for one file of the document, chosen by ``?file=`` or by ``?finding=``."""
+    session, actor, vault = current_session(), current_actor(), current_vault()
+    files, findings, current, versions = _on_desk(document, case)
     note_looking(document, versions, "review")
-    found = desk_findings(document.id, files, Stage.REVIEWER, wanted=None, view=None).all
-    mine = tuple(
-        replace(f, current=False)
-        for f in found
-        if file is not None and f.version_id == file.version.id
+    value = as_judged(document, case)
+    found = changes_since_review(
+        session, vault, document, case, versions, person_id=actor.id, hidden=HIDDEN_KINDS
     )
-    rendition = _rendition(file) if file else None
-    made = rendition if rendition is not None and rendition.verified else None
+    changed = changed_view(document, case.id, found)
+    panes = panes_of(case.id, files, findings.all, current, value, changed)
     checklist = typed.checklist
     lines = checklist.lines() if checklist else lines_of(answers_of(session, case.id))
-    after = _after(file, made) if file and made else None
-    value = as_judged(document, case)
-    text = _text(file, mine) if file else None
+    evidence = aggregation_view(aggregation_of(session, vault, actor, document, versions))
     attribute = case.decided_attribute or case.audited_attribute or case.proposed_attribute
     return ReviewPage(
         head=head_of(document, case),
         said=(attribute.value if attribute else None, case.audited_partial or case.decided_partial),
-        tabs=_tabs(case.id, files, file),
-        file=file,
-        findings=on_pages(mine),
-        text=text,
-        turns=_turns(case.id, file, text),
-        rendition_id=made.id if made else None,
-        rendition_words=_rendition_words(rendition, value),
-        after_shapes=tuple(made.page_shapes) if made else (),
-        after_text=after,
-        after_digest=(made.bytes_digest or "") if made else "",
-        lines=lines,
+        now=_now(document, files, findings, current, case, value),
+        panes=panes,
+        changed=changed,
+        lines=with_evidence(lines, ChecklistItem.AGGREGATION, evidence),
         answered=sum(line.value is not None for line in lines),
         may_answer=may_answer,
-        signed=_signed(document, case),
+        signed=signed_of(document, case),
         certificates=_certificates(files),
-        question=_question(case),
-        confirms=tuple(_confirms(document, case, value).values()),
-        others=_others(document, case, value),
+        question=question_of(case),
+        confirms=tuple(confirms_of(document, case, value).values()),
+        others=others_of(document, case, value),
         opened=typed.opened,
         grounds=ground_groups(),
         comment=typed.comment or CommentForm(formdata=None),
         declare=typed.declare or DeclareForm(formdata=None),
         refer=typed.refer or ReferForm(formdata=None),
         errors=typed.reasons + tuple(checklist.reasons if checklist else ()),
-        urls=_urls(document.id, case.id, file),
+        urls=_urls(document.id, case.id, panes.file),
     )
 
 
-def _text(file: DeskFile, findings: Sequence[DeskFinding]) -> TextPage:
-    """The page of its text that is asked for; of a file with page images what they do not show."""
-    at = request.values.get("at", type=int)
-    return page_of(file.segments, file.columns, findings, at=at, paper=not file.shapes)
+def _on_desk(
+    document: Document, case: ReviewCase
+) -> tuple[tuple[DeskFile, ...], Findings, DeskFinding | None, list[FileVersion]]:
+    """The files under review with what was found in them, and the finding at hand."""
+    versions = settling.files_on_desk(current_session(), document, case)
+    files = desk_files(current_vault(), versions)
+    wanted = request.values.get("finding", type=int)
+    findings = desk_findings(document.id, files, Stage.REVIEWER, wanted=wanted, view=None)
+    current = finding_at_hand(findings, shown_file(files, findings.current))
+    return files, findings, current, versions
 
 
-def _turns(
-    case_id: int, file: DeskFile | None, text: TextPage | None
-) -> tuple[str | None, str | None]:
-    """Links to the pages of the text before and after the one shown."""
-    if file is None or text is None:
-        return None, None
+def _now(
+    document: Document,
+    files: tuple[DeskFile, ...],
+    findings: Findings,
+    current: DeskFinding | None,
+    case: ReviewCase,
+    value: Case,
+) -> Now:
+    may_settle = not refusals_on(document, SETTLE)
     before, after = (
-        None
-        if line is None
-        else url_for("cases.review", case_id=case_id, file=file.version.id, at=line)
-        for line in (text.before, text.after)
+        _way(case.id, f, current) if f is not None else None for f in beside(findings.all, current)
     )
-    return before, after
-
-
-def _rendition(file: DeskFile) -> Rendition | None:
-    session = current_session()
-    return rendition_for(session, file.version.id, plan_of(session, file.version).key)
-
-
-def _after(file: DeskFile, made: Rendition) -> FileText:
-    name = segments_name(made.id)
-    return text_of(current_vault().files.read_working(file.version.id, name) or [])
-
-
-def _rendition_words(rendition: Rendition | None, value: Case) -> str:
-    if not value.copy_expected:
-        return str(_("这份公文不向社会公开，不做隐去版。"))
-    if rendition is None:
-        return str(_("还没有隐去版。发现都处理以后，在处理页生成。"))
-    return word(rendition.state, "rendition_state")
-
-
-def _tabs(
-    case_id: int, files: tuple[DeskFile, ...], shown: DeskFile | None
-) -> tuple[tuple[str, str, bool, str], ...]:
-    return tuple(
-        (
-            f.label,
-            url_for("cases.review", case_id=case_id, file=f.version.id),
-            f is shown,
-            f.version.name,
-        )
-        for f in files
+    return now_of(
+        document.id,
+        findings,
+        current,
+        (before, after),
+        may_settle=may_settle,
+        ask=_ask(document, files, findings, value) if may_settle else None,
     )
 
 
-def _signed(document: Document, case: ReviewCase) -> tuple[Signed, ...]:
-    """The confirmations of this case: what each covers now, who gave it and when."""
-    session = current_session()
-    standing = standing_confirmations(session, case.id)
-    names = names_of(session, [c.person_id for c in standing.values()])
-    final = renditions_of(session, files_of_record(session, document.id))
-    digests = {
-        ConfirmationKind.CONFIDENTIALITY: case.content_digest,
-        ConfirmationKind.PRIVACY: case.plan_digest,
-        ConfirmationKind.RENDITION: final.bytes_digest,
-    }
-    actions = dict(zip(ConfirmationKind, CONFIRMS, strict=True))
-    here = moves_here(case, CONFIRMS)
-    return tuple(
-        Signed(
-            words=word(kind, "confirmation"),
-            covers=str(COVERS[kind.value]),
-            digest=digests[kind],
-            who=names.get(standing[kind].person_id) if kind in standing else None,
-            at=standing[kind].at if kind in standing else None,
-        )
-        for kind in ConfirmationKind
-        if kind in standing or actions[kind] in here
+def _way(case_id: int, to: DeskFinding, current: DeskFinding | None) -> tuple[str, bool]:
+    """The address of a finding, and whether it stands in the file that is shown."""
+    here = current is not None and to.version_id == current.version_id
+    return review_url(case_id, finding=to.id, _anchor=f"hit-{to.id}"), here
+
+
+def _ask(
+    document: Document, files: tuple[DeskFile, ...], findings: Findings, value: Case
+) -> Offer | None:
+    """Having the copy made by what is settled now; nothing to offer while something waits or it is there."""
+    if not value.copy_expected or findings.undecided:
+        return None
+    made = [rendition_of(f) for f in files]
+    if all(r is not None and r.reason is None for r in made):
+        return None
+    return Offer(
+        id="rendition",
+        label=str(_("照现在的处理生成隐去版")),
+        url=url_for("desk.ask_for_rendition", document_id=document.id),
     )
 
 
 def _certificates(files: tuple[DeskFile, ...]) -> tuple[Certificate, ...]:
-    pairs = [(f, _rendition(f)) for f in files]
+    pairs = [(f, rendition_of(f)) for f in files]
     return tuple(
         certificate_of(r, f.label) for f, r in pairs if r is not None and r.report is not None
     )
-
-
-def _question(case: ReviewCase) -> Question | None:
-    asked = open_referral(current_session(), case.id)
-    if asked is None:
-        return None
-    known = working_calendar(current_session()).years
-    return Question(
-        authority=asked.authority,
-        question=asked.question,
-        sent=write_date(asked.sent_on),
-        due=due_words(asked.due_on, estimated=asked.due_on.year not in known),
-    )
-
-
-def _confirms(document: Document, case: ReviewCase, value: Case) -> dict[CaseAction, Offer]:
-    final = renditions_of(current_session(), files_of_record(current_session(), document.id))
-    fields = {
-        "content_digest": case.content_digest,
-        "plan_digest": case.plan_digest,
-        "bytes_digest": final.bytes_digest,
-        "form_token": CommentForm(formdata=None).form_token,
-    }
-    words = {
-        A.CONFIRM_CONFIDENTIALITY: str(_("文字、图片有改动就作废，并告诉您。")),
-        A.CONFIRM_PRIVACY: str(_("还管每一处隐去和遮挡，有改动就作废。")),
-        A.CONFIRM_RENDITION: str(_("确认后，上网的就是这几个文件。")),
-    }
-    url = url_for("cases.confirm", case_id=case.id)
-    return offers_on(
-        moves_here(case, CONFIRMS),
-        document,
-        case,
-        value,
-        lambda _action: url,
-        fields=fields,
-        consequences=words,
-    )
-
-
-def _others(document: Document, case: ReviewCase, value: Case) -> dict[str, Offer]:
-    special = {
-        A.REFER_UPWARD: url_for("cases.refer", case_id=case.id),
-        A.DECLARE_NOT_RELEASABLE: url_for("cases.declare", case_id=case.id),
-    }
-    plain = url_for("cases.move_review", case_id=case.id)
-    words = {A.RETURN: str(_("退回拟稿人，每条意见都要答复后才能再送审。"))}
-    offers = offers_on(
-        moves_here(case, OTHERS),
-        document,
-        case,
-        value,
-        lambda action: special.get(action, plain),
-        consequences=words,
-    )
-    return {action.value: offer for action, offer in offers.items()}
 
 
 def _urls(document_id: int, case_id: int, file: DeskFile | None) -> dict[str, str]:
@@ -327,5 +208,6 @@ def _urls(document_id: int, case_id: int, file: DeskFile | None) -> dict[str, st
         "declare": url_for("cases.declare", case_id=case_id),
         "refer": url_for("cases.refer", case_id=case_id),
         "move": url_for("cases.move_review", case_id=case_id),
+        "record": url_for("cases.record", case_id=case_id),
         "desk": url_for("desk.show", document_id=document_id),
     }
