@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 #: What ``show`` may be in the address; empty means all.
 OPEN, DIFFER = "open", "differ"
-_SHOWN: Final = frozenset({OPEN, DIFFER})
+SHOWS: Final = ("", OPEN, DIFFER)
 _LONGEST: Final = 20  # characters of a code
 
 
@@ -47,4 +47,4 @@ class DeskFilter:
 def filter_asked() -> DeskFilter:
     """The filter of the address, or of the form that came from there."""
     show, only = request.values.get("show", ""), request.values.get("only", "")
-    return DeskFilter(show if show in _SHOWN else "", only[:_LONGEST])
+    return DeskFilter(show if show in SHOWS else "", only[:_LONGEST])

@@ -6,7 +6,7 @@ Frozen values for ``desk/_panel.html`` and ``_list.html``, already worded.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,14 +17,14 @@ from review.domain.findings import ABOUT_READING, QUESTIONS, SettlementAction
 from review.domain.hand_marks import BOX, MANUAL
 from review.domain.impact import ANSWERS, ImpactCategory
 from review.domain.keep_reasons import usual_reasons
-from review.web.desk_filter import DIFFER, OPEN, DeskFilter, filter_asked
+from review.web.desk_filter import DIFFER, OPEN, SHOWS, DeskFilter, filter_asked
 from review.web.desk_finding import DeskFinding
 from review.web.desk_findings import Findings
 from review.web.desk_mark_forms import AmendMarkForm
 from review.web.desk_view import DeskFile
 from review.web.wording import word
 
-Link = Callable[[str, str], str]
+Link = Callable[[DeskFilter, int | None], str]
 
 #: What a whole kind may become by one press.
 _KIND_TOOLS = (SettlementAction.REMOVE, SettlementAction.MASK, SettlementAction.KEEP)
@@ -80,7 +80,7 @@ class Panel:
     #: Usual answers of the impact record: name -> category -> words; and what each question asks.
     usual: Mapping[str, Mapping[str, str]]
     questions: Mapping[str, str]
-    categories: tuple[tuple[str, str], ...]
+    categories: str
     #: The form of the current finding where it is a mark made by hand; whether that is a box.
     mark: AmendMarkForm | None
     mark_is_box: bool
@@ -96,33 +96,23 @@ def panel_of(
 ) -> Panel:
     """The panel at the current finding; ``typed`` is the form of a mark that came back."""
     walked, current = filter_asked(), findings.current
+    sums = _Sums(walked, findings.all)
 
-    def to(show: str, only: str) -> str:
-        at = current.id if current else None
-        asked = DeskFilter(show, only)
-        stay = current is not None and asked.shows(current)
-        first = next((f.id for f in findings.all if asked.shows(f)), at)
-        return url_for(
-            "desk.show",
-            document_id=document_id,
-            finding=at if stay else first,
-            view=view,
-            **asked.args,
-        )
+    def to(asked: DeskFilter, finding: int | None) -> str:
+        at = {"document_id": document_id, "finding": finding, "view": view}
+        return url_for("desk.show", **at, **asked.args)
 
     by_hand = current is not None and current.by_hand
     return Panel(
         walked=walked,
-        shown=tuple(_shown(findings, walked, to)),
-        kinds=tuple(_kinds(findings, walked, to)),
-        files=tuple(_files(files, findings)),
+        shown=tuple(_shown(sums, to)),
+        kinds=tuple(_kinds(sums, to)),
+        files=tuple(_files(files, sums, current)),
         whole=_whole(current, findings.all) if current is not None else None,
-        reasons=tuple((c, word(c, "keep_reason")) for c in usual_reasons(current.code))
-        if current is not None
-        else (),
+        reasons=_reasons(current),
         usual={name: _usual(name) for name in ANSWERS},
         questions={name: word(name, "impact_question") for name in ANSWERS},
-        categories=tuple((c.value, word(c, "impact_category_meaning")) for c in ImpactCategory),
+        categories=_("；").join(_category(c) for c in ImpactCategory),
         mark=(typed or _mark(current)) if by_hand and current is not None else None,
         mark_is_box=by_hand and current is not None and current.end == current.start,
         steps_url=url_for("desk.steps", document_id=document_id, view=view, **walked.args),
@@ -132,34 +122,82 @@ def panel_of(
 # ---- inside --------------------------------------------------------------------------------------
 
 
-def _shown(findings: Findings, walked: DeskFilter, to: Link) -> Iterable[Shown]:
-    names = {"": _("全部"), OPEN: _("待处理"), DIFFER: _("两人不同")}
-    for show, words in names.items():
-        asked = DeskFilter(show, walked.only)
-        count = sum(map(asked.shows, findings.all))
-        if show != DIFFER or count or walked.show == DIFFER:
-            yield Shown(words, count, to(show, walked.only), walked.show == show)
+class _Some:
+    """Some findings that must be settled: how many are, and where to begin."""
+
+    def __init__(self) -> None:
+        self.total = self.done = 0
+        self.first: DeskFinding | None = None
+        self.waiting: DeskFinding | None = None
+
+    def add(self, finding: DeskFinding) -> None:
+        """Count one more, in reading order."""
+        self.total += 1
+        self.first = self.first or finding
+        if finding.settled:
+            self.done += 1
+        else:
+            self.waiting = self.waiting or finding
+
+    @property
+    def begin(self) -> DeskFinding | None:
+        """The first that waits, else the first."""
+        return self.waiting or self.first
 
 
-def _kinds(findings: Findings, walked: DeskFilter, to: Link) -> Iterable[Tally]:
+class _Sums:
+    """What the panel counts, in one pass over thousands."""
+
+    def __init__(self, walked: DeskFilter, findings: Sequence[DeskFinding]) -> None:
+        self.walked = walked
+        self.kinds: dict[str, _Some] = defaultdict(_Some)
+        self.files: dict[int, _Some] = defaultdict(_Some)
+        self.shown = dict.fromkeys(SHOWS, 0)
+        self.firsts: dict[str, int] = {}
+        filters = {show: DeskFilter(show, walked.only) for show in SHOWS}
+        for finding in findings:
+            if finding.must:
+                self.kinds[finding.code].add(finding)
+                self.files[finding.version_id].add(finding)
+            for show, asked in filters.items():
+                if asked.shows(finding):
+                    self.shown[show] += 1
+                    self.firsts.setdefault(show, finding.id)
+
+
+def _shown(sums: _Sums, to: Link) -> Iterable[Shown]:
+    words = {"": _("全部"), OPEN: _("待处理"), DIFFER: _("两人不同")}
+    for show, count in sums.shown.items():
+        if show != DIFFER or count or sums.walked.show == DIFFER:
+            url = to(DeskFilter(show, sums.walked.only), sums.firsts.get(show))
+            yield Shown(words[show], count, url, sums.walked.show == show)
+
+
+def _kinds(sums: _Sums, to: Link) -> Iterable[Tally]:
     """Each kind that must be settled, in the order of the file; pressing the current one lists all again."""
-    must = [f for f in findings.all if f.must]
-    total, done = Counter(f.code for f in must), Counter(f.code for f in must if f.settled)
-    words = {f.code: f.words for f in must}
-    for code, count in total.items():
-        here = walked.only == code
-        url = to(walked.show, "" if here else code)
-        yield Tally(words[code], done[code], count, url, here)
+    for code, some in sums.kinds.items():
+        here, begin = sums.walked.only == code, some.begin
+        url = to(DeskFilter(sums.walked.show, "" if here else code), begin.id if begin else None)
+        yield Tally(begin.words if begin else code, some.done, some.total, url, here)
 
 
-def _files(files: Sequence[DeskFile], findings: Findings) -> Iterable[Tally]:
+def _files(files: Sequence[DeskFile], sums: _Sums, current: DeskFinding | None) -> Iterable[Tally]:
     """Each file with something to settle; its link leads to the first that waits there, else to its first."""
     for file in files:
-        mine = [f for f in findings.all if f.must and f.version_id == file.version.id]
-        if mine:
-            first = next((f for f in mine if not f.settled), mine[0])
-            here = findings.current is not None and findings.current.version_id == file.version.id
-            yield Tally(file.label, sum(f.settled for f in mine), len(mine), first.url, here)
+        some = sums.files.get(file.version.id)
+        if some is not None and some.begin is not None:
+            here = current is not None and current.version_id == file.version.id
+            yield Tally(file.label, some.done, some.total, some.begin.url, here)
+
+
+def _reasons(current: DeskFinding | None) -> tuple[tuple[str, str], ...]:
+    codes = usual_reasons(current.code) if current is not None else ()
+    return tuple((code, word(code, "keep_reason")) for code in codes)
+
+
+def _category(category: ImpactCategory) -> str:
+    named, meant = word(category, "impact_category"), word(category, "impact_category_meaning")
+    return _("%(name)s：%(meaning)s", name=named, meaning=meant.rstrip("。."))
 
 
 def _whole(current: DeskFinding, findings: Sequence[DeskFinding]) -> WholeKind | None:
