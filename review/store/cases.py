@@ -321,6 +321,15 @@ def comments_awaiting_answer(session: Session, case_id: int) -> list[Comment]:
     )
 
 
+def comments_on(session: Session, document_id: int) -> list[Comment]:
+    """Every comment on a document, in all its cases, oldest first."""
+    return list(
+        session.scalars(
+            select(Comment).where(Comment.document_id == document_id).order_by(Comment.id)
+        )
+    )
+
+
 def open_referral(session: Session, case_id: int) -> Referral | None:
     """The referral that still waits for an answer."""
     return session.scalars(

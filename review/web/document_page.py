@@ -12,39 +12,28 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from review.domain.case_flow import OPENINGS
-from review.domain.consultations import is_open
-from review.domain.consultations import standing as standing_now
 from review.domain.document_flow import DOCUMENT_FLOW
 from review.domain.permissions import Permission
 from review.domain.states import CaseAction, DocumentAction, DocumentStatus
 from review.store.case_values import held_document
-from review.store.cases import (
-    Comment,
-    ReviewCase,
-    comments_awaiting_answer,
-    consultations_of,
-    latest_case,
-    open_case,
-)
+from review.store.cases import ReviewCase, latest_case, open_case
 from review.store.documents import Document, FileState, live_files
-from review.store.people import names_of
 from review.store.releases import ReleaseState, latest_release
 from review.store.scopes import TURN
 from review.store.voided import lost_confirmations
 from review.web import steps
 from review.web.access import refusals_on
-from review.web.deadlines import due_words
-from review.web.document_forms import (
-    AnswerForm,
-    ConsultationAnswerForm,
-    ConsultationForm,
-    ReopenForm,
-)
+from review.web.asked_parties import Asked, asked_parties
+from review.web.comment_threads import Threads, threads_of
+from review.web.document_bar import Bar, bar_of
+from review.web.document_forms import ConsultationAnswerForm, ConsultationForm, ReopenForm
 from review.web.document_standing import StandingPanel, standing_panel
+from review.web.file_history import FileHistory, compare_links, file_histories
 from review.web.file_panel import FilePanel, panel_of
 from review.web.locale import write_date, write_datetime
 from review.web.pages import Offer, offer_of
-from review.web.session import current_actor, current_session, today
+from review.web.readers_page import Readers, newest_readers
+from review.web.session import current_actor, current_session
 from review.web.standing_forms import StandingForm
 from review.web.step_heads import Head, Step, four_steps, head_of
 from review.web.steps import PageLink
@@ -83,34 +72,6 @@ class Banner:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
-    """A consultation and how it stands today."""
-
-    kind: str
-    party: str
-    sent: str
-    due: str
-    standing: str
-    open: bool
-    note: str
-    form: ConsultationAnswerForm | None
-    url: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Waiting:
-    """A comment of a return that waits for its answer."""
-
-    id: int
-    body: str
-    by: str
-    at: str
-    form: AnswerForm
-    url: str
-    may_answer: bool
-
-
-@dataclass(frozen=True, kw_only=True)
 class ShowDocument:
     """What ``documents/show.html`` prints."""
 
@@ -131,7 +92,7 @@ class ShowDocument:
     take_over: Offer | None
     reopen: ReopenForm | None
     reopen_url: str
-    waiting: tuple[Waiting, ...]
+    threads: Threads
     consultations: tuple[Asked, ...]
     consultation: ConsultationForm | None
     consultation_url: str | None
@@ -143,6 +104,9 @@ class ShowDocument:
     standing: StandingPanel | None
     requests_url: str | None
     validity: Standing | None
+    bar: Bar
+    versions: tuple[FileHistory, ...]
+    readers: Readers
 
 
 def show_document(
@@ -163,6 +127,9 @@ def show_document(
     may_edit = not refusals_on(document, Permission.DOCUMENT_EDIT)
     may_ask = not refusals_on(document, Permission.CONSULTATION_RECORD)
     url = url_for("documents.show", document_id=document.id)
+    links = steps.page_links(document, row, verdicts) if row else ()
+    plain = steps.plain_moves(document, row, verdicts) if row else ()
+    versions = file_histories(document)
     return ShowDocument(
         head=head_of(document, latest),
         status=document.status.value,
@@ -180,24 +147,27 @@ def show_document(
         if document.still_visible
         else None,
         steps=four_steps(document, latest),
-        links=steps.page_links(document, row, verdicts) if row else (),
-        moves=_boxes(steps.plain_moves(document, row, verdicts) if row else (), failed),
+        links=links,
+        moves=_boxes(plain, failed),
         public_moves=_boxes(_public_moves(document), failed),
         take_over=_take_over(document) if may_edit and document.drafter_id != actor.id else None,
         reopen=reopen or (ReopenForm(formdata=None) if _may_reopen(document, row) else None),
         reopen_url=url_for("documents.reopen", document_id=document.id),
-        waiting=waiting_comments(row, may_answer=may_edit),
-        consultations=_consultations(latest, may_answer=may_ask, refused=answered or {}),
+        threads=threads_of(document, row, may_answer=may_edit),
+        consultations=asked_parties(latest, may_answer=may_ask, refused=answered or {}),
         consultation=consultation or (ConsultationForm(formdata=None) if may_ask else None),
         consultation_url=url_for("consultations.record", case_id=row.id) if row else None,
         files=panel_of(document),
         facts=_facts(document, latest),
-        timeline=timeline_of(document, events),
+        timeline=timeline_of(document, events, comparisons=compare_links(versions)),
         desk_url=_desk(document, url),
         edit_url=url_for("documents.edit", document_id=document.id) if may_edit else None,
         standing=standing_panel(document, standing),
         requests_url=_requests_url(document),
         validity=standing_of(document, quotes=False) if document.issued_on else None,
+        bar=bar_of(document, row, links, plain),
+        versions=versions,
+        readers=newest_readers(document),
     )
 
 
@@ -209,33 +179,6 @@ def _requests_url(document: Document) -> str | None:
     if not may or not issued or unissued:
         return None
     return url_for("requests.show", document_id=document.id)
-
-
-def waiting_comments(
-    row: ReviewCase | None, *, may_answer: bool, refused: dict[int, AnswerForm] | None = None
-) -> tuple[Waiting, ...]:
-    """Comments of returns without an answer; an answer that was refused is shown as it was typed."""
-    if row is None:
-        return ()
-    found = comments_awaiting_answer(current_session(), row.id)
-    names = names_of(current_session(), [c.person_id for c in found])
-    return tuple(_waiting(c, names, refused or {}, may_answer=may_answer) for c in found)
-
-
-def _waiting(
-    comment: Comment, names: dict[int, str], refused: dict[int, AnswerForm], *, may_answer: bool
-) -> Waiting:
-    form = refused.get(comment.id)
-    prefix = f"answer{comment.id}"
-    return Waiting(
-        id=comment.id,
-        body=comment.body,
-        by=names.get(comment.person_id or 0, ""),
-        at=write_datetime(comment.at),
-        form=form if form is not None else AnswerForm(formdata=None, prefix=prefix),
-        url=url_for("comments.answer", comment_id=comment.id),
-        may_answer=may_answer,
-    )
 
 
 # ---- parts ---------------------------------------------------------------------------------------
@@ -349,32 +292,6 @@ def _may_reopen(document: Document, row: ReviewCase | None) -> bool:
         and document.issued_on is not None
         and any(current_actor().holds(role, *here) for role in roles)
     )
-
-
-def _consultations(
-    row: ReviewCase | None, *, may_answer: bool, refused: dict[int, ConsultationAnswerForm]
-) -> tuple[Asked, ...]:
-    if row is None:
-        return ()
-    found = []
-    for asked in consultations_of(current_session(), row.id):
-        stands = standing_now(asked.kind, asked.due_on, today(), asked.answer)
-        prefix = f"asked{asked.id}"
-        form = refused.get(asked.id) or ConsultationAnswerForm(formdata=None, prefix=prefix)
-        found.append(
-            Asked(
-                kind=word(asked.kind, "consultation_kind"),
-                party=asked.party,
-                sent=write_date(asked.sent_on),
-                due=due_words(asked.due_on, estimated=asked.due_estimated),
-                standing=word(stands, "standing"),
-                open=is_open(stands),
-                note=asked.note,
-                form=form if may_answer and asked.answer is None else None,
-                url=url_for("consultations.answer", consultation_id=asked.id),
-            )
-        )
-    return tuple(found)
 
 
 def _facts(document: Document, row: ReviewCase | None) -> tuple[tuple[str, str], ...]:

@@ -28,6 +28,7 @@ from review.web.intake import UploadRefused, take_in, uploads
 from review.web.new_page import start_page
 from review.web.pages import reasons_of
 from review.web.protected_text import current_vault
+from review.web.readers_page import readers_page
 from review.web.runtime import current_house
 from review.web.session import (
     afterwards,
@@ -137,6 +138,13 @@ def files_panel(document: Document) -> str:
     if panel.reading or at == "edit":
         return render_template("documents/_files.html", panel=panel, fresh=not panel.reading)
     return render_template("documents/_read.html", page=show_document(document))
+
+
+@bp.get("/documents/<int:document_id>/readers")
+@on_document(Permission.DOCUMENT_READ)
+def readers(document: Document) -> str:
+    """Who looked at the originals, when and where."""
+    return render_template("documents/readers.html", page=readers_page(document))
 
 
 @bp.post("/documents/<int:document_id>/take-over")

@@ -82,6 +82,12 @@ def compare_url(document_id: int, before: int, after: int) -> str:
     return url_for("comparisons.show", document_id=document_id, before=before, after=after)
 
 
+def compare_links(histories: Sequence[FileHistory]) -> dict[int, str]:
+    """Where each version is compared with the one before it, by the version's id."""
+    versions = [version for history in histories for version in history.versions]
+    return {v.id: v.compare_url for v in versions if v.compare_url is not None}
+
+
 def _lines(
     rows: Sequence[FileVersion], people: Mapping[int, str], *, may_look: bool
 ) -> list[VersionLine]:

@@ -25,9 +25,9 @@ from review.store.register import like_counts
 from review.web import steps
 from review.web.advice_view import AdviceCard, LikeCard, advice_card, like_card
 from review.web.asked_card import AskedCard, asked_card
+from review.web.comment_threads import Waiting, waiting_comments
 from review.web.disclosure_tests import ArticleTests, disclosure_tests
 from review.web.document_forms import AnswerForm, MarkingForm
-from review.web.document_page import Waiting, waiting_comments
 from review.web.file_panel import (
     FilePanel,
     FoundLine,

@@ -7,7 +7,7 @@ here, so that no template compares anything.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_babel import gettext as _
 
@@ -87,6 +87,7 @@ class _Word:
     person_id: int | None = None
     at: datetime | None = None
     note: str = ""
+    on: date | None = None  # of the printed mark: the day of issue
 
 
 def four_steps(document: Document, case: ReviewCase | None) -> tuple[Step, ...]:
@@ -94,7 +95,7 @@ def four_steps(document: Document, case: ReviewCase | None) -> tuple[Step, ...]:
 
     Released in part is no other attribute: it follows from what people removed on the way.
     """
-    said = (*_said_in(document, case), _Word(document.printed_attribute, document.printed_partial))
+    said = (*_said_in(document, case), _printed(document))
     names = names_of(current_session(), [w.person_id for w in said])
     steps: list[Step] = []
     before: Attribute | None = None
@@ -106,13 +107,29 @@ def four_steps(document: Document, case: ReviewCase | None) -> tuple[Step, ...]:
                 partial=word.partial,
                 differs=now is not None and before is not None and now != before,
                 who=names.get(word.person_id or 0),
-                when=current_house().day_of(word.at).isoformat() if word.at else None,
+                when=_day_of(word),
                 note=word.note or None,
                 final=number == 2,
             )
         )
         before = now or before
     return tuple(steps)
+
+
+def _day_of(word: _Word) -> str | None:
+    """The day as ISO writes it."""
+    day = current_house().day_of(word.at) if word.at else word.on
+    return day.isoformat() if day else None
+
+
+def _printed(document: Document) -> _Word:
+    """The mark on the paper, and why it is another than what was decided, where it is."""
+    mark = document.printed_attribute
+    if mark is None:
+        return _Word()
+    same = mark is document.attribute
+    note = document.printed_reason or (str(_("与决定一致")) if same else "")
+    return _Word(mark, document.printed_partial, note=note, on=document.issued_on)
 
 
 def _said_in(document: Document, case: ReviewCase | None) -> tuple[_Word, _Word, _Word]:

@@ -314,14 +314,14 @@ def said_of(action: CaseAction, state: CaseState, row: ReviewCase) -> str:
     """What is said after a move: what happened, who has it now, and until when."""
     done = str(_SENT_TO[state]) if action in _WITH_STEP and state in _SENT_TO else None
     done = done or _("已办：%(action)s。", action=word(action, "action"))
-    who = _holders_of(state, row)
+    who = holders_of(state, row)
     if not who or row.due_on is None:
         return done
     until = write_date(row.due_on)
     return done + str(_("%(who)s会在%(date)s前办理。", who=who, date=until))
 
 
-def _holders_of(state: CaseState, row: ReviewCase) -> str:
+def holders_of(state: CaseState, row: ReviewCase) -> str:
     """Who has a case in this state: one or two names, else the role."""
     role = next(iter(TURN.get(state, ())), None)
     if role is None:

@@ -6,9 +6,10 @@ Readings of the original are folded into one line; the log itself keeps each of 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from flask import url_for
@@ -84,16 +85,22 @@ _CONFIRMED = {
     "case.rendition_confirmed": "rendition",
 }
 _READ = "file.read_by"
+_STEPS = ("case.", "confirmation.", "consultation.")
 _FILES = ("file.", "rendition.", "finding.", "difference.", "release.")
 
 
-def timeline_of(document: Document, chosen: str = "") -> Timeline:
-    """The history of a document. ``chosen`` is "", "case", "file", "read" or "all" (nothing cut off)."""
+def timeline_of(
+    document: Document, chosen: str = "", *, comparisons: Mapping[int, str] | None = None
+) -> Timeline:
+    """The history of a document. ``chosen`` is "", "case", "file", "read" or "all" (nothing cut off).
+
+    ``comparisons``: where a version is compared with the one before it, by the version's id.
+    """
     events = history(current_session(), document.id)
     groups = Counter(_group(event.name) for event in events)
     shown = [e for e in reversed(events) if _belongs(e.name, chosen)]
     cut = len(shown) - LIMIT if chosen != "all" else 0
-    entries = _entries(shown[:LIMIT] if cut > 0 else shown, events)
+    entries = _entries(shown[:LIMIT] if cut > 0 else shown, events, comparisons or {})
     folded = groups["read"] if chosen in ("", "all") else 0
     if folded:
         link = _address(document, "read")
@@ -111,6 +118,16 @@ def item_entries(document_id: int, item_id: int) -> tuple[Entry, ...]:
         if event.name.startswith(("item.", "round.item")) and payload_of(event)["item"] == item_id
     ]
     return tuple(_entries(events[::-1], events))
+
+
+def case_entries(document_id: int, case_id: int) -> tuple[Entry, ...]:
+    """What people did in one review case, oldest first; looking and background work are left out."""
+    events = [
+        event
+        for event in history(current_session(), document_id)
+        if event.case_id == case_id and event.name.startswith(_STEPS)
+    ]
+    return tuple(_entries(events, events))
 
 
 def returned_with(document_id: int, item_id: int) -> str:
@@ -166,7 +183,11 @@ def _more(words: str, url: str, label: str) -> Entry:
     )
 
 
-def _entries(shown: Sequence[Event], events: Sequence[Event]) -> list[Entry]:
+def _entries(
+    shown: Sequence[Event],
+    events: Sequence[Event],
+    comparisons: Mapping[int, str] = MappingProxyType({}),
+) -> list[Entry]:
     names = names_of(current_session(), [e.actor_id for e in shown])
     payloads = {e.seq: payload_of(e) for e in shown}
     comments = _comments(p for e, p in _paired(shown, payloads) if not e.name.startswith("item."))
@@ -180,6 +201,7 @@ def _entries(shown: Sequence[Event], events: Sequence[Event]) -> list[Entry]:
             notes if event.name.startswith("item.") else comments,
             number == 0,
             event.seq in voided,
+            _comparison(event, payloads[event.seq], comparisons),
         )
         for number, event in enumerate(shown)
     ]
@@ -198,6 +220,7 @@ def _entry(
     comments: dict[int, str],
     newest: bool,
     voided: bool,
+    compare_url: str | None,
 ) -> Entry:
     words = word(event.name, "event")
     if event.name in _WITH_ATTRIBUTE and payload.get("attribute"):
@@ -218,7 +241,16 @@ def _entry(
         ),
         digest=digest if event.name in _WITH_DIGEST else None,
         tags=((_("已作废"), "warn"),) if voided else (),
+        url=compare_url,
+        url_label=_("与前一稿比对") if compare_url else None,
     )
+
+
+def _comparison(
+    event: Event, payload: Mapping[str, Any], comparisons: Mapping[int, str]
+) -> str | None:
+    """Where a file that came in is compared with the one it replaced."""
+    return comparisons.get(payload["version"]) if event.name == "file.received" else None
 
 
 def _comments(payloads: Any) -> dict[int, str]:

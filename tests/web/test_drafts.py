@@ -210,7 +210,7 @@ def test_the_panel_polls_until_all_is_read_and_then_asks_for_what_was_read(
     assert answer.find("//*[@id='why-submit']").get("hx-swap-oob") == "true"
 
 
-def test_on_the_documents_page_the_reading_brings_moves_and_history_along(
+def test_on_the_documents_page_the_reading_brings_moves_bar_and_history_along(
     house: PageHouse, client_as: ClientAs
 ) -> None:
     me = client_as("drafter")
@@ -218,6 +218,7 @@ def test_on_the_documents_page_the_reading_brings_moves_and_history_along(
     answer = me.get(f"/documents/{document_id}/files-panel")
     assert {e.get("id") for e in answer.root.xpath("//*[@hx-swap-oob='true']")} == {
         "moves",
+        "bar",
         "history",
     }
 
