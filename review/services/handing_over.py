@@ -1,7 +1,8 @@
 """Handing open work over: cases and items of rounds go to another drafter of their office.
 
-Each by itself: what can not go spoils no other, and says why. Who takes a case over carries its document
-on; who gets an item answers it. The reason lies in a comment of the case, in a note of the item.
+What goes is what waits for a drafter: drafts, what was returned, items to be answered. Each by itself:
+what can not go spoils no other, and says why. Who takes a case over carries its document on; who gets an
+item answers it. The reason lies in a comment of the case, in a note of the item.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from review.domain.commands import HandOver
+from review.domain.guards import EDITABLE
 from review.domain.permissions import Permission, Place, refusals_for
 from review.domain.states import ItemAction, Role
 from review.domain.values import Actor, Refusal, Refused
@@ -20,7 +22,7 @@ from review.services.contents import about
 from review.services.items.moving import apply_item_transition
 from review.services.items.sitting import each_by_itself
 from review.services.notices import tell_people
-from review.store.cases import CLOSED, Comment, ReviewCase, lock_case
+from review.store.cases import Comment, ReviewCase, lock_case
 from review.store.documents import Document, lock_document
 from review.store.events import append
 from review.store.item_lists import UNANSWERED
@@ -138,10 +140,12 @@ def _case(
     row = session.get_one(ReviewCase, case_id)
     document = lock_document(session, row.document_id)
     held = lock_case(session, case_id)
-    if document is None or held is None or held.state in CLOSED:
+    if document is None or held is None:
         raise Refused(Refusal("work_gone"))
     _demand(actor, Place(organisation_id=held.organisation_id, office_id=held.office_id))
     before = document.drafter_id
+    if held.state not in EDITABLE:
+        raise Refused(Refusal("not_with_drafter"))
     if (before or 0) != seen:
         raise Refused(Refusal("changed_since"))
     if before == person.id:

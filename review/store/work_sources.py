@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from sqlalchemy import (
     ColumnElement,
@@ -83,8 +84,12 @@ class Columns:
         return list(Source).index(self.source)
 
 
+@lru_cache(maxsize=256)
 def sources_of(actor: Actor) -> tuple[Columns, ...]:
-    """The three sources, each narrowed to what is open and within the actor's reach."""
+    """The three sources, each narrowed to what is open and within the actor's reach.
+
+    Kept for each actor as they are today: writing the conditions costs more than asking with them.
+    """
     return _cases(actor), _items(actor), _requests(actor)
 
 

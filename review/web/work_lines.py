@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from review.domain.calendar import WorkingCalendar
+from review.domain.guards import EDITABLE
 from review.domain.permissions import Permission, Place, refusals_for
 from review.domain.values import Actor
 from review.store.case_work import CaseRow, case_rows
@@ -46,7 +47,7 @@ def lines_of(
 
 def _pick_of_case(row: CaseRow, actor: Actor) -> str | None:
     """What a tick names: the case and the drafter it was seen with (``HandOver.cases``)."""
-    if not _may_hand_over(actor, row.organisation_id, row.office_id):
+    if row.state not in EDITABLE or not _may_hand_over(actor, row.organisation_id, row.office_id):
         return None
     return f"{Source.CASE}-{row.case_id}-{row.drafter_id or 0}"
 

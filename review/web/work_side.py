@@ -9,6 +9,8 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from review.domain.calendar import WorkingCalendar
+from review.domain.request_flow import OFFICER
+from review.domain.states import Role
 from review.store.worklists import Holding, Show, due_days, holdings, role_holders
 from review.web.deadlines import Badge, badge_of, short_date
 from review.web.runtime import current_house
@@ -38,7 +40,7 @@ def holders(calendar: WorkingCalendar, day: date) -> tuple[Holder, ...]:
     return tuple(
         Holder(
             name=h.name or "、".join(names.get(h.role, [])[:_NAMES]) or _("没有人"),
-            role=word(h.role, "role"),
+            role=_role_words(h),
             count=h.count,
             url=_url_of(h),
             due=badge_of(h.earliest, calendar, day),
@@ -63,9 +65,16 @@ def dates_of_month(calendar: WorkingCalendar, day: date) -> tuple[tuple[str, str
     return tuple(found)
 
 
+def _role_words(held: Holding) -> str:
+    """As what somebody holds it; a request that was given to somebody is theirs to look after."""
+    if held.role is OFFICER and held.person_id is not None:
+        return str(_("依申请承办"))
+    return word(held.role, "role")
+
+
 def _url_of(held: Holding) -> str:
-    """The list behind the number. A drafter or handler that is nobody is asked for as 0."""
-    named = held.office_id is None and held.role.value in ("drafter", "disclosure_officer")
+    """The list behind the number. A drafter that is nobody is asked for as 0, so is a handler."""
+    named = held.role in (Role.DRAFTER, OFFICER)
     return url_for(
         "worklist.home",
         show=Show.OTHERS.value,
