@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 #: Steps of a side of the page in which places are told.
 _STEPS: Final = 10_000
+
+#: Characters between two lines of one text: a blank, a line end.
+_JOINT: Final = 2
 
 #: Page (from 1), x0, y0, x1, y1 in fractions of the displayed page, origin top left.
 Box = tuple[int, float, float, float, float]
@@ -48,6 +52,24 @@ class Layout:
             any(first <= at < last for first, last in spans) for at in wanted
         )
 
+    def inside(self, box: Box) -> tuple[tuple[str, int, int], ...]:
+        """The text in a box as (segment, start, end), in the order of the reading: characters of which the middle
+        lies in it. Lines of one segment that follow each other are one span.
+        """
+        page, x0, y0, x1, y1 = box
+        found: list[tuple[str, int, int]] = []
+        for segment, pieces in self.pieces.items():
+            for piece in pieces:
+                across, along = ((x0, x1), (y0, y1)) if piece[3] else ((y0, y1), (x0, x1))
+                span = _within(piece, across, along) if piece[2] == page else None
+                if span is None:
+                    continue
+                start, end = span
+                if found and found[-1][0] == segment and 0 <= start - found[-1][2] <= _JOINT:
+                    start = found.pop()[1]
+                found.append((segment, start, end))
+        return tuple(found)
+
     def _boxes(self, segment: str, start: int, end: int) -> Iterator[Box]:
         for first, last, page, down, low, high, edges in self.pieces.get(segment, ()):
             begin, stop = max(start, first), min(end, last)
@@ -56,3 +78,18 @@ class Layout:
             left, right = edges[begin - first] / _STEPS, edges[stop - first] / _STEPS
             top, bottom = low / _STEPS, high / _STEPS
             yield (page, top, left, bottom, right) if down else (page, left, top, right, bottom)
+
+
+def _within(
+    piece: Sequence[Any], across: tuple[float, float], along: tuple[float, float]
+) -> tuple[int, int] | None:
+    """The characters of a piece between these two pairs of sides."""
+    first, _, _, _, low, high, edges = piece
+    if not across[0] <= (low + high) / 2 / _STEPS <= across[1]:
+        return None
+    inside = [
+        at
+        for at, (left, right) in enumerate(pairwise(edges), first)
+        if along[0] <= (left + right) / 2 / _STEPS <= along[1]
+    ]
+    return (inside[0], inside[-1] + 1) if inside else None

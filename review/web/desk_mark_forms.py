@@ -17,6 +17,7 @@ from wtforms.validators import ValidationError
 from review.domain.commands import AddBox, AddFinding, AmendMark
 from review.domain.findings import SettlementAction
 from review.domain.hand_marks import KINDS_BY_HAND, NOTE_LIMIT
+from review.domain.layout import Layout
 from review.web.desk_view import DeskFile
 from review.web.forms import ChoiceField, ReviewForm, at_most
 from review.web.wording import choices
@@ -110,6 +111,10 @@ class AddTextForm(ReviewForm):
         )
 
 
+#: Texts that one box on a print may mark.
+_MOST_TEXTS: Final = 50
+
+
 class _BoxForm(ReviewForm):
     """A form with the four edges of a box: ``left``, ``top``, ``right``, ``bottom``."""
 
@@ -140,7 +145,7 @@ class AddBoxForm(_BoxForm):
 
     def for_files(self, files: Sequence[DeskFile]) -> AddBoxForm:
         """Offer the files that have pages."""
-        self.file_version_id.choices = [(f.version.id, f.label) for f in files if f.has_own_pages]
+        self.file_version_id.choices = [(f.version.id, f.label) for f in files if f.shapes]
         return self
 
     def validate(self, extra_validators: object = None) -> bool:
@@ -152,6 +157,27 @@ class AddBoxForm(_BoxForm):
         if any(field.data is None for field in fields):
             self.page.errors = [_("框没有画全。请在页面上拖出一个框，或填写页码和四条边。")]
         return not any(field.errors for field in self)
+
+    def to_texts(self, document_id: int, layout: Layout) -> list[AddFinding]:
+        """On a print: commands for the texts in the box, because a Word file is not redacted by its pages. None
+        where there is no text in it, and the form says so.
+        """
+        found = layout.inside((self.page.data or 0, *self.box()))[:_MOST_TEXTS]
+        if not found:
+            self.page.errors = [_("框里没有文字。Word文件按文字隐去；图片请在原文件里处理。")]
+        return [
+            AddFinding(
+                document_id=document_id,
+                file_version_id=self.file_version_id.data,
+                segment=segment,
+                start=start,
+                end=end,
+                action=SettlementAction.REMOVE,
+                kind=self.kind.data or "",
+                note=self.note.data or "",
+            )
+            for segment, start, end in found
+        ]
 
     def to_command(self, document_id: int) -> AddBox:
         """The command: fractions of the displayed page."""

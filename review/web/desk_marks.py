@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from review.domain.commands import WithdrawMark
 from review.domain.findings import SettlementAction
+from review.domain.layout import Layout
 from review.domain.permissions import Permission
 from review.domain.values import Refused
 from review.services import hand_marks
@@ -54,8 +55,12 @@ def add_text(document: Document) -> ResponseReturnValue:
 @on_document(SETTLE)
 def add_box(document: Document) -> ResponseReturnValue:
     """Draw a box on a page; whatever it covers is removed."""
-    form = AddBoxForm().for_files(files_on(document))
+    files = files_on(document)
+    form = AddBoxForm().for_files(files)
     if form.validate():
+        drawn_on = next(f for f in files if f.version.id == form.file_version_id.data)
+        if drawn_on.layout is not None:
+            return _mark_in_box(document, form, drawn_on.layout)
         try:
             command = form.to_command(document.id)
             made = hand_marks.add_box(
@@ -67,6 +72,24 @@ def add_box(document: Document) -> ResponseReturnValue:
             flash(_("已画框，框内的内容会隐去。按 Z 撤销。"), "said")
             return back_to_desk(document, finding=made.id, changed=(made.id,))
     return show_desk(document, Typed(box=form)), 422
+
+
+def _mark_in_box(document: Document, form: AddBoxForm, layout: Layout) -> ResponseReturnValue:
+    """On the print of a Word file a box stands for the texts in it, wherever they stand."""
+    made: list[int] = []
+    for command in form.to_texts(document.id, layout):
+        try:
+            found = hand_marks.add_finding(
+                current_session(), current_vault(), current_actor(), command, now=now()
+            )
+        except Refused as refused:
+            form.refuse(refused)  # said only where none of the texts could be marked
+        else:
+            made += [finding.id for finding in found]
+    if not made:
+        return show_desk(document, Typed(box=form)), 422
+    flash(_("已标出并隐去框内的文字，共%(n)s处。按 Z 撤销。", n=len(made)), "said")
+    return back_to_desk(document, finding=made[0], changed=made)
 
 
 @bp.post("/documents/<int:document_id>/desk/amend-mark")

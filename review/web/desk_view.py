@@ -44,11 +44,6 @@ class DeskFile:
     layout: Layout | None = None
     paging: Paging | None = None
 
-    @property
-    def has_own_pages(self) -> bool:
-        """Whether boxes can be drawn on its pages: on those of a print nothing can be removed."""
-        return bool(self.version.page_shapes)
-
     def off_pages(self, also: Collection[str] = ()) -> tuple[dict[str, Any], ...]:
         """The segments that its pages do not show, or not wholly: what is hidden, what found no place in a print,
         and ``also`` these.

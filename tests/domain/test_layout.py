@@ -51,3 +51,21 @@ def test_a_span_is_on_the_pages_when_each_of_its_letters_is(
 ) -> None:
     assert _LAYOUT.holds("p1", "甲乙丙丁，戊己庚", start, end) is held
     assert not _LAYOUT.holds("x9", "甲乙丙", 0, 3)
+
+
+def test_a_box_holds_the_characters_of_which_the_middle_lies_in_it() -> None:
+    assert _LAYOUT.inside((1, 0.16, 0.1, 0.36, 0.12)) == (("p1", 1, 3),)
+    assert _LAYOUT.inside((1, 0.79, 0.0, 0.83, 0.16)) == (("d1", 0, 1),)
+    assert _LAYOUT.inside((2, 0.0, 0.0, 1.0, 1.0)) == (("p1", 5, 7), ("h1", 0, 2))
+    assert _LAYOUT.inside((1, 0.6, 0.4, 0.7, 0.5)) == ()
+
+
+def test_lines_that_follow_each_other_are_one_text() -> None:
+    pieces = {
+        "p1": [
+            [0, 2, 1, 0, 1000, 1200, [1000, 2000, 3000]],
+            [3, 5, 1, 0, 1300, 1500, [1000, 2000, 3000]],
+        ]
+    }
+    layout = Layout((0.7,), pieces, frozenset())
+    assert layout.inside((1, 0.0, 0.0, 1.0, 1.0)) == (("p1", 0, 5),)

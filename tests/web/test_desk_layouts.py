@@ -122,11 +122,25 @@ def test_findings_stand_on_the_printed_pages_and_the_others_below_them(
     assert below.xpath(f".//a[@id='hit-{last.id}']")
     assert not below.xpath(f".//a[@id='hit-{first.id}']")
     assert below.xpath(f".//*[@data-segment='{last.segment}']")
-    # nothing can be removed from a print: values are marked in the text
-    assert not page.root.xpath("//form[@id='mark-box']//option")
-
     whole = visitor.get(f"{desk_of(road)}?view=text")
     assert whole.root.xpath(f"//article//a[@id='hit-{first.id}']")
+
+
+def test_a_box_on_a_print_marks_the_text_in_it(
+    road: Road, client_as: ClientAs, tmp_path: Path
+) -> None:
+    segment = road.vault.segments(1)[0]
+    _printed(road, tmp_path, {segment["id"]: [_line(segment["text"], 1, 0, 6)]})
+    visitor = client_as("drafter")
+    form = visitor.get(desk_of(road)).form("mark-box")
+    edges = {"page": "1", "left": "9", "top": "9", "right": "16", "bottom": "13"}
+    visitor.submit(form, status=303, **edges)
+    made = findings(road)[-1]
+    assert (made.segment, made.span_start, made.span_end, made.box) == (segment["id"], 0, 3, None)
+
+    form = visitor.get(desk_of(road)).form("mark-box")
+    empty = {"page": "2", "left": "9", "top": "9", "right": "16", "bottom": "13"}
+    assert "框里没有文字" in visitor.submit(form, status=422, **empty).text
 
 
 def test_pages_of_a_print_are_drawn_for_those_who_may_read_the_file(
