@@ -14,6 +14,7 @@ from wtforms import StringField
 
 from review.domain.commands import HandOver
 from review.domain.states import Role
+from review.domain.values import Actor
 from review.services.handing_over import HandedOver
 from review.store.case_work import case_rows
 from review.store.item_work import item_rows
@@ -78,6 +79,11 @@ class HandOverForm(ReviewForm):
             if name == source and len(numbers) == len(parts) == 2:
                 found.append((int(numbers[0]), int(numbers[1])))
         return tuple(found)
+
+
+def hands_over(actor: Actor) -> bool:
+    """Whether the actor hands work over in some office; in which, each line asks."""
+    return actor.has_role(Role.OFFICE_HEAD) or actor.has_role(Role.DISCLOSURE_OFFICER)
 
 
 def drafters() -> list[tuple[str, str]]:

@@ -21,7 +21,7 @@ from review.store.hides import still_shown_to
 from review.store.worklists import Show, Tally, Wanted, published_since, tallies, work_page
 from review.web.access import may_in_organisation, requires
 from review.web.deadlines import short_date, weekday
-from review.web.hand_over_form import HandOverForm, NotDone, not_done
+from review.web.hand_over_form import HandOverForm, NotDone, hands_over, not_done
 from review.web.july_work import RoundLine, round_lines
 from review.web.rectifications import mending_due
 from review.web.register import Filter
@@ -109,13 +109,16 @@ class HandedPage:
 @requires(Permission.WORKLIST_READ)
 def home() -> str:
     """My work, with others' and what is late one click away."""
-    return _home(HandOverForm() if may_in_organisation(Permission.WORK_HAND_OVER) else None)
+    return _home(HandOverForm() if hands_over(current_actor()) else None)
 
 
 @bp.post("/worklist/hand-over")
-@requires(Permission.WORK_HAND_OVER)
+@requires(Permission.WORKLIST_READ)
 def give_away() -> ResponseReturnValue:
-    """Give ticked work to another drafter; what could not go is listed with its reason."""
+    """Give ticked work to another drafter; what could not go is listed with its reason.
+
+    Who may give what hangs on the office of each thing: the service asks for it.
+    """
     form = HandOverForm()
     if (led := form.sent_before()) is not None:
         return led
