@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -99,8 +100,8 @@ def panel_of(
     sums = _Sums(walked, findings.all)
 
     def to(asked: DeskFilter, finding: int | None) -> str:
-        at = {"document_id": document_id, "finding": finding, "view": view}
-        return url_for("desk.show", **at, **asked.args)
+        asks: dict[str, Any] = {"finding": finding, "view": view, **asked.args}
+        return url_for("desk.show", document_id=document_id, **asks)
 
     by_hand = current is not None and current.by_hand
     return Panel(

@@ -15,7 +15,7 @@ from review.store.findings import FindingRow, Settlement, settlements_of
 from review.store.impact_records import ImpactRecord
 from tests.engines.making import make_docx
 from tests.page import Form, Page, Visitor, words_of
-from tests.web.conftest import PageHouse
+from tests.pagehouse import PageHouse
 from tests.web.road import ID_NUMBER, Road, a_draft, form_by_id, says
 
 ClientAs = Callable[[str], Visitor]

@@ -14,7 +14,7 @@ from review.domain.findings import Stage
 from review.store.findings import FindingRow, settlements_of
 from tests.chromium import PHONE, OpenTab, serving, violations
 from tests.engines.making import make_docx
-from tests.web.conftest import PageHouse
+from tests.pagehouse import PageHouse
 from tests.web.road import Road, a_draft
 from tests.web.test_desk_browser import open_as
 
@@ -114,5 +114,5 @@ def test_an_exception_opens_at_what_is_empty_and_offers_usual_answers(tab: Tab) 
     for answer in tab.locator("[data-answer] textarea").all():
         assert len(answer.input_value()) > 8
     assert violations(tab) == []
-    tab.set_viewport_size(PHONE)
+    tab.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
     assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth") is True

@@ -17,6 +17,7 @@ from review.domain import (
     findings,
     grounds,
     impact,
+    keep_reasons,
     public_record,
     states,
 )
@@ -54,6 +55,7 @@ ENUMS: dict[str, Iterable[Any]] = {
     "verdict": checklist.CheckVerdict,
     "level": findings.FindingLevel,
     "settlement": findings.SettlementAction,
+    "keep_reason": keep_reasons.KEEP_REASONS,
     "impact_category": impact.ImpactCategory,
     "impact_category_meaning": impact.ImpactCategory,
     "impact_level": impact.ImpactLevel,
