@@ -50,8 +50,8 @@ def print_pages(work: Work, version_id: int) -> None:
         if mine and not layouts.is_settled():
             _print(work, version_id, source.path, layouts)
     with work.sessions() as session:
-        version = session.get(FileVersion, version_id)
-        if version is None or version.erased_at is not None:
+        left = session.get(FileVersion, version_id)
+        if left is None or left.erased_at is not None:
             work.vault.files.erase_working(version_id)  # it was erased while it was printed
 
 

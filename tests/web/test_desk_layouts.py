@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from review.store.layouts import Layouts
 from review.store.page_images import PageImage, PageImages
 from tests.engines.making import make_pdf
 from tests.page import Visitor, words_of
-from tests.web.conftest import PageHouse
+from tests.pagehouse import PageHouse
 from tests.web.road import Road, a_docx, a_draft
 from tests.web.test_desk import desk_of, findings
 
@@ -36,7 +36,7 @@ def _line(text: str, page: int, start: int, end: int) -> list[Any]:
     return [start, end, page, 0, 1000, 1200, edges]
 
 
-def _printed(road: Road, tmp_path: Path, places: dict[str, Sequence[Any]]) -> None:
+def _printed(road: Road, tmp_path: Path, places: Mapping[str, Sequence[Any]]) -> None:
     """Stand in for the worker: two pages, and these places on them."""
     data = {
         "pages": [{"width": 595, "height": 842}] * 2,
