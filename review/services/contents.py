@@ -8,6 +8,7 @@ plan, rendition to bytes.
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
@@ -54,9 +55,19 @@ def present_content_digest(
     if any(v.state is not FileState.DONE for v in versions):
         return ""
     values = released_values(document)
-    return content_digest(
-        [vault.content(v) for v in versions], {f: values[f] for f in SIGNED_FIELDS}
-    )
+    read = tuple((v.id, v.position, vault.stamp(v.id)) for v in versions)
+    return _content_digest(vault, read, tuple((f, values[f]) for f in SIGNED_FIELDS))
+
+
+@lru_cache(maxsize=256)
+def _content_digest(
+    vault: Vault, read: tuple[tuple[int, int, object], ...], values: tuple[tuple[str, str], ...]
+) -> str:
+    """The digest of these readings (version, position, stamp): worked out once, for settling changes none
+    of them. What is kept is the digest, no text.
+    """
+    contents = [vault.content_at(version_id, position) for version_id, position, _stamp in read]
+    return content_digest(contents, dict(values))
 
 
 def present_plan_digest(session: Session, document: Document, row: ReviewCase) -> str:
@@ -77,9 +88,12 @@ def refresh_digests(
     session.flush()
     row.content_digest = present_content_digest(session, vault, document, row)
     row.plan_digest = present_plan_digest(session, document, row)
-    final = renditions_of(session, files_of_record(session, document.id))
-    for confirmation in standing_confirmations(session, row.id).values():
-        old, new = _covered(confirmation, row, final.bytes_digest)
+    standing = standing_confirmations(session, row.id)
+    bytes_digest = ""
+    if ConfirmationKind.RENDITION in standing:
+        bytes_digest = renditions_of(session, files_of_record(session, document.id)).bytes_digest
+    for confirmation in standing.values():
+        old, new = _covered(confirmation, row, bytes_digest)
         if old != new:
             _void(session, confirmation, document, row, (old, new), actor=actor, now=now)
     session.flush()

@@ -46,7 +46,9 @@ from review.store.documents import (
     reviewed_files,
 )
 from review.store.findings import (
+    FindingRow,
     Rendition,
+    Settlement,
     differences_of,
     drawn_boxes,
     finding_values,
@@ -55,6 +57,7 @@ from review.store.findings import (
 )
 from review.store.people import Organisation, people_holding
 from review.store.releases import ReleaseState, release_of_case
+from review.store.remembering import remembered
 
 #: Cases that ask whether an issued document can be public as it is.
 AS_ISSUED = frozenset({CaseKind.JULY, CaseKind.REQUEST})
@@ -68,6 +71,12 @@ def plan_of(session: Session, version: FileVersion) -> FilePlan:
 
     A person is masked alike in all files of the submission.
     """
+    key = ("plan", version.id, version.position, version.stage, version.format)
+    tables = (FindingRow, Settlement, FileVersion, Organisation)
+    return remembered(session, tables, key, lambda: _plan_of(session, version))
+
+
+def _plan_of(session: Session, version: FileVersion) -> FilePlan:
     values = finding_values(session, [version.id])[version.id]
     people = _people_beside(session, version) if any(f.mask for f in values) else {}
     boxes = drawn_boxes(session, version.id)

@@ -218,6 +218,17 @@ class Files:
         path = self.root / "working" / str(int(version_id)) / _plain(name)
         path.unlink(missing_ok=True)
 
+    def working_stamp(self, version_id: int, name: str) -> tuple[int, int, int] | None:
+        """What tells one state of a working file from the next, without reading it; None where there is none.
+
+        It is never written in place: inode, time of writing and size change with its content.
+        """
+        try:
+            known = (self.root / "working" / str(int(version_id)) / _plain(name)).stat()
+        except FileNotFoundError:
+            return None
+        return known.st_ino, known.st_mtime_ns, known.st_size
+
     def page_image_path(self, version_id: int, name: str) -> Path:
         """Where an image of a page of a version is kept."""
         folder = self.working_folder(version_id) / "pages"

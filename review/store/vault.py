@@ -18,6 +18,8 @@ from review.store.files import Files
 
 _DROP = re.compile("[\\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\\-·]")
 
+_READING = "reading.json"
+
 
 @dataclass(frozen=True)
 class Vault:
@@ -39,8 +41,12 @@ class Vault:
 
     def reading(self, version_id: int) -> dict[str, Any]:
         """What reading a version produced: segments, metadata, embedded digests; empty before it is read."""
-        data: dict[str, Any] = self.files.read_working(version_id, "reading.json") or {}
+        data: dict[str, Any] = self.files.read_working(version_id, _READING) or {}
         return data
+
+    def stamp(self, version_id: int) -> tuple[int, int, int] | None:
+        """Tells whether ``reading`` answers what it did before."""
+        return self.files.working_stamp(version_id, _READING)
 
     def segments(self, version_id: int) -> list[dict[str, Any]]:
         """The segments of a version in the shape of product.md section 10."""
@@ -56,7 +62,11 @@ class Vault:
 
     def content(self, version: FileVersion) -> FileContent:
         """The version as the content digest sees it."""
-        reading = self.reading(version.id)
+        return self.content_at(version.id, version.position)
+
+    def content_at(self, version_id: int, position: int) -> FileContent:
+        """The same by the id of a version and its position in the document."""
+        reading = self.reading(version_id)
         segments = [TextSegment(s["id"], s["kind"], s["text"]) for s in reading.get("segments", [])]
         metadata = reading.get("metadata", {})
         spans = {
@@ -65,4 +75,4 @@ class Vault:
             if (value := metadata.get(name)) is not None
         }
         embedded = tuple(sorted(e["sha256"] for e in reading.get("embedded", [])))
-        return FileContent(version.position, content_lines(segments, spans), embedded)
+        return FileContent(position, content_lines(segments, spans), embedded)

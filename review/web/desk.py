@@ -179,7 +179,8 @@ def _next_open(document: Document, here: int, done: list[int]) -> tuple[int, int
     found = findings_on(document, files_on(document), wanted=here)
     at = found.current.number if found.current else 0
     waiting = found.open
-    shown = [f for f in waiting if filter_asked().shows(f)] or waiting
+    walked = filter_asked()
+    shown = [f for f in waiting if walked.shows(f)] or waiting
     following = next((f.id for f in shown if f.number > at), None)
     return following or next((f.id for f in shown), done[0]), len(waiting)
 

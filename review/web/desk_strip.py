@@ -1,36 +1,38 @@
-"""The map of the whole file (全文图): every file as small pages, every finding as a tick in its look.
+"""The map of the whole file (全文图): every page small, with what is found on it in its look and place.
 
-Numbers for an SVG of fixed width; each tick is a link. Nothing is worded here but labels.
+Numbers for an SVG of fixed width. Up to some hundred findings are ticks, each a link; of more each page
+has one shape for each look and is itself the link. A page is a group of its own, so that only pages that
+look different are sent again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from flask_babel import gettext as _
 
 from review.web.desk_finding import DeskFinding
 from review.web.desk_view import DeskFile
 
-WIDTH = 176
-_GAP = 8
-_LINE = 18
+WIDTH: Final = 176
+_GAP: Final = 8
+_LINE: Final = 18
+#: From how many findings on a page is drawn with one shape for each look.
+_MANY: Final = 300
+#: Taller than this the map is scrolled instead of made smaller.
+_LONG: Final = 560
 
 #: The looks of ticks; an exception is drawn like what is kept.
-_TICKS = {"open": "tk-open", "remove": "tk-remove", "mask": "tk-mask"}
+_TICKS: Final = {"open": "tk-open", "remove": "tk-remove", "mask": "tk-mask"}
 
-
-@dataclass(frozen=True)
-class Shape:
-    """A page (or the column of a file without pages) on the map."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    current: bool
-    number: int | None
+#: Version and page; page 0 is the whole of a file without pages.
+PageKey = tuple[int, int]
+#: The address of the desk with a page in view.
+PageUrl = Callable[[int, int], str]
+Rect = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -39,10 +41,31 @@ class Tick:
 
     finding: DeskFinding
     tone: str
-    x: float
-    y: float
-    width: float
-    height: float
+    rect: Rect
+
+
+@dataclass(frozen=True)
+class Blot:
+    """All findings of one look on a page, as one path."""
+
+    tone: str
+    path: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """A page (or a file without pages) on the map; ``url`` leads to the page."""
+
+    id: str
+    words: str
+    url: str
+    rect: Rect
+    current: bool
+    number: int | None
+    ticks: tuple[Tick, ...]
+    blots: tuple[Blot, ...]
+    #: Where the current finding stands.
+    view: Rect | None
 
 
 @dataclass(frozen=True)
@@ -51,22 +74,38 @@ class Strip:
 
     height: float
     labels: tuple[tuple[str, float], ...]
-    shapes: tuple[Shape, ...]
-    ticks: tuple[Tick, ...]
+    cells: tuple[Cell, ...]
+
+    @property
+    def long(self) -> bool:
+        """Whether it is scrolled."""
+        return self.height > _LONG
 
 
-def strip_of(files: Sequence[DeskFile], findings: Sequence[DeskFinding]) -> Strip:
-    """Lay the files out below one another."""
+def strip_of(
+    files: Sequence[DeskFile],
+    findings: Sequence[DeskFinding],
+    page_url: PageUrl,
+    *,
+    only: Collection[PageKey] | None = None,
+) -> Strip:
+    """Lay the files out below one another; ``only`` draws no other pages than these."""
+    on_page: dict[PageKey, list[DeskFinding]] = defaultdict(list)
+    paged = {f.version.id for f in files if f.shapes}
+    for finding in findings:
+        own = finding.version_id
+        if own in paged and finding.page is not None:
+            on_page[own, finding.page].append(finding)
+        elif own not in paged:
+            on_page[own, 0].append(finding)
+    drawing = _Drawing(on_page, page_url, many=len(findings) > _MANY, only=only)
     labels: list[tuple[str, float]] = []
-    shapes: list[Shape] = []
-    ticks: list[Tick] = []
     y = 12.0
     for file in files:
-        mine = [f for f in findings if f.version_id == file.version.id]
         labels.append((_label(file), y))
-        place = _pages if file.shapes else _column
-        y = place(file, mine, y + 6, shapes, ticks) + _LINE
-    return Strip(height=max(y, 60), labels=tuple(labels), shapes=tuple(shapes), ticks=tuple(ticks))
+        place = drawing.pages if file.shapes else drawing.column
+        y = place(file, y + 6) + _LINE
+    return Strip(max(y, 60), tuple(labels), tuple(drawing.cells))
 
 
 def _label(file: DeskFile) -> str:
@@ -75,57 +114,120 @@ def _label(file: DeskFile) -> str:
     return _("%(file)s　%(n)s段", file=file.label, n=len(file.segments))
 
 
-def _tick(finding: DeskFinding, x: float, y: float, width: float, height: float) -> Tick:
-    tone = _TICKS.get(finding.look, "tk-keep")
-    return Tick(finding, tone, round(x, 1), round(y, 1), round(width, 1), round(height, 1))
+class _Drawing:
+    """The cells drawn so far."""
+
+    def __init__(
+        self,
+        on_page: Mapping[PageKey, Sequence[DeskFinding]],
+        page_url: PageUrl,
+        *,
+        many: bool,
+        only: Collection[PageKey] | None,
+    ) -> None:
+        self.cells: list[Cell] = []
+        self._on_page = on_page
+        self._page_url = page_url
+        self._many = many
+        self._only = only
+
+    def pages(self, file: DeskFile, y: float) -> float:
+        """Small pages in rows, more to a row where there are many; answers where they end."""
+        count = len(file.shapes)
+        columns = 3 if count <= 12 else 5 if count <= 60 else 8
+        wide = (WIDTH - 4 - _GAP * (columns - 1)) / columns
+        tall = wide / min(file.shapes)
+        numbered = columns == 3
+        step = tall + (_GAP + 10 if numbered else _GAP)
+        for index, ratio in enumerate(file.shapes):
+            key = (file.version.id, index + 1)
+            if self._only is not None and key not in self._only:
+                continue
+            x = 2 + (index % columns) * (wide + _GAP)
+            top = y + (index // columns) * step
+            high = wide / ratio
+            placed = [
+                (f, _on_sheet(box, x, top, wide, high))
+                for f in self._on_page.get(key, ())
+                for box in f.boxes
+            ]
+            words = _("第%(n)s页", n=index + 1)
+            rect = (x, top, wide, high)
+            self._cell(key, words, rect, placed, number=index + 1 if numbered else None)
+        return y + ((count - 1) // columns + 1) * step
+
+    def column(self, file: DeskFile, y: float) -> float:
+        """One tall page; findings by how far down their segment stands. Answers where it ends."""
+        count = max(len(file.segments), 1)
+        tall = min(max(count * 3.0, 60.0), 300.0)
+        key = (file.version.id, 0)
+        if self._only is None or key in self._only:
+            order = {s["id"]: n for n, s in enumerate(file.segments)}
+            taken: dict[int, int] = defaultdict(int)
+            placed = []
+            for finding in self._on_page.get(key, ()):
+                index = order.get(finding.segment, count - 1)
+                x = 10 + (taken[index] % 4) * 40
+                taken[index] += 1
+                placed.append((finding, (x, y + 3 + (tall - 9) * index / count, 34.0, 5.0)))
+            self._cell(key, file.label, (2, y, WIDTH - 4, tall), placed, number=None)
+        return y + tall
+
+    def _cell(
+        self,
+        key: PageKey,
+        words: str,
+        rect: Rect,
+        placed: Sequence[tuple[DeskFinding, Rect]],
+        *,
+        number: int | None,
+    ) -> None:
+        view = next((at for finding, at in placed if finding.current), None)
+        looks: dict[str, list[Rect]] = defaultdict(list)
+        for finding, at in placed if self._many else ():
+            looks[_tone(finding)].append(at)
+        here = {f.id: f for f, _at in placed}.values()
+        waiting = sum(f.look == "open" for f in here)
+        told = _("%(page)s，%(n)s处发现，%(k)s处待处理", page=words, n=len(here), k=waiting)
+        self.cells.append(
+            Cell(
+                id=f"map-{key[0]}-{key[1]}",
+                words=told,
+                url=self._page_url(*key),
+                rect=_rounded(rect),
+                current=any(f.current for f in here),
+                number=number,
+                ticks=()
+                if self._many
+                else tuple(Tick(f, _tone(f), _rounded(at)) for f, at in placed),
+                blots=tuple(Blot(tone, _path(rects)) for tone, rects in looks.items()),
+                view=_rounded((view[0] - 2, view[1] - 2, view[2] + 4, view[3] + 4))
+                if view is not None
+                else None,
+            )
+        )
 
 
-def _pages(
-    file: DeskFile, findings: list[DeskFinding], y: float, shapes: list[Shape], ticks: list[Tick]
-) -> float:
-    """Small pages in rows; more to a row where there are many."""
-    count = len(file.shapes)
-    columns = 3 if count <= 12 else 5 if count <= 60 else 8
-    wide = (WIDTH - 4 - _GAP * (columns - 1)) / columns
-    tall = wide / min(file.shapes)
-    numbered = columns == 3
-    step = tall + (_GAP + 10 if numbered else _GAP)
-    for index, ratio in enumerate(file.shapes):
-        x = 2 + (index % columns) * (wide + _GAP)
-        top = y + (index // columns) * step
-        high = wide / ratio
-        here = [f for f in findings if f.page == index + 1]
-        current = any(f.current for f in here)
-        shapes.append(Shape(x, top, wide, round(high, 1), current, index + 1 if numbered else None))
-        for finding in here:
-            for left, above, width, height in finding.boxes:
-                ticks.append(
-                    _tick(
-                        finding,
-                        x + left * wide,
-                        top + above * high,
-                        max(width * wide, 5),
-                        max(height * high, 3),
-                    )
-                )
-    return y + ((count - 1) // columns + 1) * step
+def _on_sheet(box: Rect, x: float, y: float, wide: float, high: float) -> Rect:
+    """A box of a page (fractions) on the small page; never too small to be seen."""
+    left, above, width, height = box
+    least = min(5.0, wide / 3)
+    return (
+        x + left * wide,
+        y + above * high,
+        max(width * wide, least),
+        max(height * high, least / 2),
+    )
 
 
-def _column(
-    file: DeskFile, findings: list[DeskFinding], y: float, shapes: list[Shape], ticks: list[Tick]
-) -> float:
-    """One tall page for a file without pages; its findings by how far down their segment stands."""
-    count = max(len(file.segments), 1)
-    tall = min(max(count * 3.0, 60.0), 300.0)
-    wide = WIDTH - 4
-    shapes.append(Shape(2, y, wide, tall, any(f.current for f in findings), None))
-    order = {s["id"]: n for n, s in enumerate(file.segments)}
-    taken: dict[int, int] = {}
-    for finding in findings:
-        index = order.get(finding.segment, count - 1)
-        beside = taken.get(index, 0)
-        taken[index] = beside + 1
-        x = 10 + (beside % 4) * 40
-        top = y + 3 + (tall - 9) * index / count
-        ticks.append(_tick(finding, x, top, 34, 5))
-    return y + tall
+def _tone(finding: DeskFinding) -> str:
+    return _TICKS.get(finding.look, "tk-keep")
+
+
+def _path(rects: Sequence[Rect]) -> str:
+    return "".join(f"M{x:.1f} {y:.1f}h{w:.1f}v{h:.1f}h{-w:.1f}z" for x, y, w, h in rects)
+
+
+def _rounded(rect: Rect) -> Rect:
+    x, y, wide, high = rect
+    return round(x, 1), round(y, 1), round(wide, 1), round(high, 1)

@@ -251,7 +251,7 @@ def test_findings_stand_on_the_page_image(pdf_road: Road, client_as: ClientAs) -
     assert (
         page.find(f"//*[local-name()='svg'][@id='over-1-2']//*[@id='hit-{second.id}']") is not None
     )
-    picture = visitor.get(page.find("//figure/img").get("src")).response
+    picture = visitor.get(page.find("//figure//img").get("src")).response
     picture.get_data()
     picture.close()
     assert picture.mimetype == "image/webp"

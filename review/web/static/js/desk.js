@@ -1,60 +1,11 @@
-// The desk and the review page: bring the current finding into view, scroll both panes together (S),
-// peek under what is blacked out while P is held, page size with + - 0; swap panel and overlays in place.
+// The desk and the review page: peek under what is blacked out while P is held; swap panel and overlays in
+// place. Which pages are here is in desk-pages.js, how they look in desk-view.js, scrolling together in review.js.
 // Settling is plain forms and links; selecting text and drawing boxes is in desk-mark.js.
 (function () {
   "use strict";
 
-  var widths = ["", "sheet-120", "sheet-150", "sheet-200"];
-
   function inField(target) {
     return !!target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select");
-  }
-
-  function bringIntoView() {
-    var now = document.querySelector(".over .hit-now, .reading .now");
-    if (now) {
-      now.scrollIntoView({ block: "center", inline: "nearest" });
-    }
-  }
-
-  function panes() {
-    return Array.from(document.querySelectorAll(".desk-grid.three > .pane-center"));
-  }
-
-  var leading = null;
-
-  function follow(event) {
-    if (document.body.dataset.together === "off" || (leading && leading !== event.target)) {
-      return;
-    }
-    leading = event.target;
-    var from = event.target;
-    var share = from.scrollTop / Math.max(from.scrollHeight - from.clientHeight, 1);
-    panes().forEach(function (pane) {
-      if (pane !== from) {
-        pane.scrollTop = share * (pane.scrollHeight - pane.clientHeight);
-      }
-    });
-    window.requestAnimationFrame(function () {
-      leading = null;
-    });
-  }
-
-  function resize(step) {
-    document.querySelectorAll(".sheet").forEach(function (sheet) {
-      var at = Math.max(
-        widths.findIndex(function (name) {
-          return name && sheet.classList.contains(name);
-        }),
-        0
-      );
-      var next = step === 0 ? 0 : Math.min(Math.max(at + step, 0), widths.length - 1);
-      widths.forEach(function (name) {
-        if (name) {
-          sheet.classList.toggle(name, name === widths[next]);
-        }
-      });
-    });
   }
 
   document.addEventListener("keydown", function (event) {
@@ -67,14 +18,6 @@
     var key = event.key.toLowerCase();
     if (key === "p") {
       document.body.classList.add("peek");
-    } else if (key === "s" && panes().length > 1) {
-      document.body.dataset.together = document.body.dataset.together === "off" ? "on" : "off";
-    } else if (key === "+" || key === "=") {
-      resize(1);
-    } else if (key === "-") {
-      resize(-1);
-    } else if (key === "0") {
-      resize(0);
     }
   });
 
@@ -83,14 +26,6 @@
       document.body.classList.remove("peek");
     }
   });
-
-  document.addEventListener("DOMContentLoaded", function () {
-    bringIntoView();
-    panes().forEach(function (pane) {
-      pane.addEventListener("scroll", follow, { passive: true });
-    });
-  });
-  document.addEventListener("htmx:afterSettle", bringIntoView);
 
   // Links inside an SVG are none to htmx: swap for them as the links beside them do.
   document.addEventListener("click", function (event) {
