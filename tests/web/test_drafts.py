@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from review.domain.states import CaseState, DocumentStatus
 from review.store.documents import Document, FileState, live_files
+from tests.page import words_of
 from tests.pagehouse import PageHouse
 from tests.web.drafts import (
     EVIL,
@@ -295,7 +296,7 @@ def test_the_meter_measures_a_reason_while_it_is_written(client_as: ClientAs) ->
     good = me.post("/documents/adequacy", {"reason": REASON, **said}, 200)
     assert thin.root.xpath("//li[@class='todo']")
     [left] = good.root.xpath("//li[@class='todo']")
-    assert "其余内容" in left.text_content()
+    assert "其余内容" in words_of(left)
     whole = {"reason": f"{REASON}其余内容与它不可分。", **said}
     assert not me.post("/documents/adequacy", whole, 200).root.xpath("//li[@class='todo']")
 
