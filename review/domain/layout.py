@@ -7,7 +7,7 @@ place here, and nobody makes one up.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Final
 
@@ -31,6 +31,9 @@ class Layout:
     shapes: tuple[float, ...]
     pieces: Mapping[str, Sequence[Sequence[Any]]]
     apart: frozenset[str]
+    _known: dict[tuple[str, int, int], tuple[Box, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Layout:
@@ -51,6 +54,16 @@ class Layout:
         return bool(wanted) and all(
             any(first <= at < last for first, last in spans) for at in wanted
         )
+
+    def whole(self, segment: str, text: str, start: int, end: int) -> tuple[Box, ...]:
+        """The boxes of a span that stands on the pages with each of its letters; none of any other. Worked out once:
+        a desk asks for thousands at every answer.
+        """
+        key = (segment, start, end)
+        if key not in self._known:
+            held = self.holds(segment, text, start, end)
+            self._known[key] = self.boxes(segment, start, end) if held else ()
+        return self._known[key]
 
     def inside(self, box: Box) -> tuple[tuple[str, int, int], ...]:
         """The text in a box as (segment, start, end), in the order of the reading: characters of which the middle

@@ -7,10 +7,12 @@ Whether they are being made is told by a lock that goes with whoever holds it. N
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +22,13 @@ from review.store.files import Files
 _PRINTED: Final = "printed.pdf"
 _LAYOUT: Final = "layout.json"
 _LOCK: Final = "layout.lock"
+
+
+@lru_cache(maxsize=16)
+def _parsed(path: Path, _written: int) -> Layout | None:
+    """A layout as it was written then: long files have megabytes of places, and every answer of a desk asks."""
+    data = json.loads(path.read_bytes())
+    return Layout.of(data) if "pages" in data else None
 
 
 class Layouts:
@@ -36,8 +45,10 @@ class Layouts:
 
     def read(self) -> Layout | None:
         """The layout; None where there is none, or none yet."""
-        data = self._data()
-        return Layout.of(data) if data is not None and "pages" in data else None
+        path = self.printed.with_name(_LAYOUT)
+        with suppress(FileNotFoundError):
+            return _parsed(path, path.stat().st_mtime_ns)
+        return None
 
     def failed(self) -> str | None:
         """Why there can be none: a code of whoever printed."""

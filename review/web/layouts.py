@@ -64,10 +64,8 @@ def on_layout(found: Found, layout: Layout | None, segment: Mapping[str, Any] | 
     """A finding with its boxes on printed pages, where the whole of it stands there; else as it was."""
     if layout is None or segment is None or found.boxes != "[]":
         return found
-    span = (found.segment, found.start, found.end)
-    if not layout.holds(found.segment, str(segment["text"]), found.start, found.end):
-        return found
-    return found._replace(boxes=json.dumps(layout.boxes(*span)))
+    boxes = layout.whole(found.segment, segment["text"], found.start, found.end)
+    return found._replace(boxes=json.dumps(boxes)) if boxes else found
 
 
 def _is_printed(version: FileVersion) -> bool:

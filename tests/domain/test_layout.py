@@ -51,6 +51,11 @@ def test_a_span_is_on_the_pages_when_each_of_its_letters_is(
 ) -> None:
     assert _LAYOUT.holds("p1", "甲乙丙丁，戊己庚", start, end) is held
     assert not _LAYOUT.holds("x9", "甲乙丙", 0, 3)
+    boxes = _LAYOUT.boxes("p1", start, end) if held else ()
+    assert _LAYOUT.whole("p1", "甲乙丙丁，戊己庚", start, end) == boxes
+    assert _LAYOUT.whole("p1", "甲乙丙丁，戊己庚", start, end) is _LAYOUT.whole(
+        "p1", "甲乙丙丁，戊己庚", start, end
+    )
 
 
 def test_a_box_holds_the_characters_of_which_the_middle_lies_in_it() -> None:
