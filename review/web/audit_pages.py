@@ -24,6 +24,7 @@ from review.web.access import on_case
 from review.web.advice_view import differs_line
 from review.web.case_forms import CommentForm, ProposalForm
 from review.web.cases import as_judged, attempt, bp, crumbs_to, offers_on
+from review.web.file_history import replaced_files
 from review.web.pages import Offer, reasons_of
 from review.web.proposal_cards import (
     Card,
@@ -56,6 +57,8 @@ class AuditPage:
     faults: tuple[str, ...]
     warnings: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
+    #: Files that were replaced on the way, and where each is compared with the version before.
+    replaced: tuple[tuple[str, str], ...]
     agree: Offer
     disagree: Offer
     back: Offer
@@ -182,6 +185,7 @@ def _audit(
         faults=tuple(text for text, _href in reasons_of(faults)),
         warnings=tuple(sentence_of(w) for w in warnings_for(proposed)),
         facts=_facts(document, case),
+        replaced=replaced_files(document),
         agree=offers[A.AGREE],
         disagree=offers[A.DISAGREE],
         back=offers[A.RETURN],

@@ -301,6 +301,8 @@ def _near(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     """The changed words with what stands beside them; long stretches that stay are cut in the middle."""
     if not any(piece.changed for piece in pieces):
         text = "".join(piece.text for piece in pieces)
+        if not text:
+            return ()
         return (Piece(text if len(text) <= 4 * _AROUND else f"{text[: 2 * _AROUND]}…"),)
     last = len(pieces) - 1
     return tuple(

@@ -82,6 +82,16 @@ def compare_url(document_id: int, before: int, after: int) -> str:
     return url_for("comparisons.show", document_id=document_id, before=before, after=after)
 
 
+def replaced_files(document: Document) -> tuple[tuple[str, str], ...]:
+    """Files with more than one version: what the newest is called, and where it is compared."""
+    newest = [(h.label, h.versions[0]) for h in file_histories(document) if len(h.versions) > 1]
+    return tuple(
+        (f"{label}　{version.words}", version.compare_url)
+        for label, version in newest
+        if version.compare_url is not None
+    )
+
+
 def compare_links(histories: Sequence[FileHistory]) -> dict[int, str]:
     """Where each version is compared with the one before it, by the version's id."""
     versions = [version for history in histories for version in history.versions]

@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from review.domain.marked_copies import MarkStyle, mark_words
 from review.domain.permissions import Permission
 from review.domain.states import CaseAction
+from review.domain.text_changes import Piece, changed_words
 from review.store.cases import ReviewCase
 from review.store.documents import (
     Document,
@@ -58,6 +59,7 @@ class Position:
     meta: str
     message: str
     reading: bool
+    progress: int | None
     digest: str
 
 
@@ -68,8 +70,8 @@ class DifferenceLine:
     id: int
     number: int
     file: str
-    before: str
-    after: str
+    before: tuple[Piece, ...]
+    after: tuple[Piece, ...]
     accepted: str | None
     reason: str
 
@@ -215,6 +217,7 @@ def _position(reviewed: FileVersion, final: FileVersion | None) -> Position:
         meta=write_size(final.bytes) if final else "",
         message=reason or "",
         reading=final is not None and final.state in _WORKING,
+        progress=final.progress or None if final is not None else None,
         digest=final.digest if final else "",
     )
 
@@ -265,14 +268,15 @@ def _line(
     names: dict[int, str],
 ) -> DifferenceLine:
     found = lines[version.id]
-    words = found[row.number - 1] if row.number <= len(found) else {"before": [], "after": []}
+    said = found[row.number - 1] if row.number <= len(found) else {"before": [], "after": []}
+    words = changed_words("".join(said["before"]), "".join(said["after"]))
     accepted = names.get(row.accepted_by_id or 0, "") if row.accepted_at is not None else None
     return DifferenceLine(
         id=row.id,
         number=row.number,
         file=label_of(version.position),
-        before="".join(words["before"]),
-        after="".join(words["after"]),
+        before=words.before,
+        after=words.after,
         accepted=accepted,
         reason=row.reason,
     )

@@ -97,8 +97,9 @@ def test_each_difference_is_shown_and_accepted_with_a_reason(
 ) -> None:
     upload(road, clerk, a_final(tmp_path, "二、各单位应当在三个工作日内报送情况。"))
     page = page_of(road, clerk)
-    assert "五个工作日" in "".join(page.find("//del").itertext())
-    assert "三个工作日" in "".join(page.find("//ins").itertext())
+    assert "五个工作日" in "".join(page.find("//td[.//del]").itertext())
+    assert "三个工作日" in "".join(page.find("//td[.//ins]").itertext())
+    assert (page.find("//del").text, page.find("//ins").text) == ("五", "三")
     assert says(road, page, "differences_open", count="1")
     ticked = page.find("//input[@name='difference']").get("value")
     none = clerk.submit(page.form("accept"), status=422, reason="领导签发时改了报送时限。")
