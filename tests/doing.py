@@ -181,6 +181,7 @@ SERVICES: dict[type, Callable[..., Any]] = {
     c.TakeUpReplay: replaying.take_up_replay,
     c.UndoSettlement: undoing.undo_settlement,
     c.UseReviewedAsFinal: issuing.use_reviewed_as_final,
+    c.MarkInBox: hand_marks.mark_in_box,
     c.WithdrawMark: hand_marks.withdraw_mark,
     c.WithdrawSubmission: submissions.withdraw_submission,
 }
@@ -201,6 +202,7 @@ DEFAULTS: dict[type, dict[str, Any]] = {
     c.ActOnPublished: {"comment": ""},
     c.AddBox: {"kind": "", "note": ""},
     c.AddFinding: {"action": SettlementAction.REMOVE, "kind": "", "note": ""},
+    c.MarkInBox: {"kind": "", "note": ""},
     c.AmendMark: {"kind": "", "note": "", "box": None},
     c.SettleColumn: {"whole": False, **NOTHING_SAID},
     c.SettleFindings: {"same_value": False, **NOTHING_SAID},

@@ -54,35 +54,55 @@ def mark_everywhere(
 
     What was only hinted at, or kept with a reason, is marked all the same: a person says so.
     """
+    places = [
+        (segment["id"], start, start + len(value))
+        for segment in vault.segments(version.id)
+        for start in occurrences(segment["text"], value)
+    ]
+    return mark_places(session, vault, version, places, person_id, code=code, note=note)
+
+
+def mark_places(
+    session: Session,
+    vault: Vault,
+    version: FileVersion,
+    places: Iterable[tuple[str, int, int]],
+    person_id: int | None,
+    *,
+    code: str = MANUAL,
+    note: str = "",
+) -> list[FindingRow]:
+    """Findings for these places (segment, start, end) and no others, where none covers them whole yet; a
+    place that holds no text is left out.
+    """
     taken: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for row in findings_of(session, [version.id]):
         if row.box is None and (row.level in MUST_SETTLE or row.added_by_id is not None):
             taken[row.segment].append((row.span_start, row.span_end))
     number = next_key(session, version.id, "m")
-    made = []
-    for segment in vault.segments(version.id):
-        for start in occurrences(segment["text"], value):
-            end = start + len(value)
-            if any(s <= start and end <= e for s, e in taken[segment["id"]]):
-                continue
-            made.append(
-                FindingRow(
-                    organisation_id=version.organisation_id,
-                    file_version_id=version.id,
-                    key=f"m{number}",
-                    code=code,
-                    level=FindingLevel.CERTAIN,
-                    segment=segment["id"],
-                    span_start=start,
-                    span_end=end,
-                    value_digest=vault.digest_value(value),
-                    suggested="remove",
-                    why=[{"kind": "marked_by_hand", "text": ""}],
-                    added_by_id=person_id,
-                    note=note,
-                )
+    texts = {segment["id"]: str(segment["text"]) for segment in vault.segments(version.id)}
+    made: list[FindingRow] = []
+    for segment, start, end in places:
+        value = texts.get(segment, "")[max(start, 0) : end]
+        if not value.strip() or any(s <= start and end <= e for s, e in taken[segment]):
+            continue
+        made.append(
+            FindingRow(
+                organisation_id=version.organisation_id,
+                file_version_id=version.id,
+                key=f"m{number + len(made)}",
+                code=code,
+                level=FindingLevel.CERTAIN,
+                segment=segment,
+                span_start=start,
+                span_end=end,
+                value_digest=vault.digest_value(value),
+                suggested="remove",
+                why=[{"kind": "marked_by_hand", "text": ""}],
+                added_by_id=person_id,
+                note=note,
             )
-            number += 1
+        )
     session.add_all(made)
     session.flush()
     return made

@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from review.domain.commands import AddBox, AddFinding, AmendMark, WithdrawMark
+from review.domain.commands import AddBox, AddFinding, AmendMark, MarkInBox, WithdrawMark
 from review.domain.findings import (
     FindingLevel,
     SettlementAction,
@@ -22,7 +22,7 @@ from review.domain.findings import (
 )
 from review.domain.hand_marks import BOX, MANUAL, judge_mark
 from review.domain.values import Actor, Refusal, Refused
-from review.services.carrying import mark_everywhere, next_key
+from review.services.carrying import mark_everywhere, mark_places, next_key
 from review.services.contents import about, refresh_digests
 from review.services.settlements import settle_places
 from review.services.settling import settleable, stage_of, versions_concerned
@@ -65,6 +65,27 @@ def add_finding(
     here = (version.id, command.segment, command.start)
     made.sort(key=lambda m: (m.file_version_id, m.segment, m.span_start) != here)
     _added(session, vault, actor, document, row, made, command.action, now)
+    return made
+
+
+def mark_in_box(
+    session: Session, vault: Vault, actor: Actor, command: MarkInBox, *, now: datetime
+) -> list[FindingRow]:
+    """Mark the texts under a box that was drawn on the print of a file without pages: these places only, not
+    their like, because a box means what it covers. Removed in one step.
+
+    Raises Refused ``nothing_selected`` without texts, ``already_marked`` when all are covered already.
+    """
+    document, row = settleable(session, actor, command.document_id)
+    _demand(judge_mark(command.kind, command.note, SettlementAction.REMOVE))
+    version = _version(session, document, command.file_version_id)
+    places = [(s, start, end) for s, start, end in command.places if 0 <= start < end]
+    code, note = command.kind or MANUAL, command.note.strip()
+    made = mark_places(session, vault, version, places, actor.id, code=code, note=note)
+    if not made:
+        covered = any(vault.text_at(version.id, *place).strip() for place in places)
+        raise Refused(Refusal("already_marked" if covered else "nothing_selected"))
+    _added(session, vault, actor, document, row, made, SettlementAction.REMOVE, now)
     return made
 
 

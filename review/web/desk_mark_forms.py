@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field, FloatField, HiddenField, IntegerField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
-from review.domain.commands import AddBox, AddFinding, AmendMark
+from review.domain.commands import AddBox, AddFinding, AmendMark, MarkInBox
 from review.domain.findings import SettlementAction
 from review.domain.hand_marks import KINDS_BY_HAND, NOTE_LIMIT
 from review.domain.layout import Layout
@@ -158,26 +158,21 @@ class AddBoxForm(_BoxForm):
             self.page.errors = [_("框没有画全。请在页面上拖出一个框，或填写页码和四条边。")]
         return not any(field.errors for field in self)
 
-    def to_texts(self, document_id: int, layout: Layout) -> list[AddFinding]:
-        """On a print: commands for the texts in the box, because a Word file is not redacted by its pages. None
-        where there is no text in it, and the form says so.
+    def to_texts(self, document_id: int, layout: Layout) -> MarkInBox | None:
+        """On a print: the command for the texts in the box, because a Word file is not redacted by its pages.
+        None where there is no text in it, and the form says so.
         """
         found = layout.inside((self.page.data or 0, *self.box()))[:_MOST_TEXTS]
         if not found:
             self.page.errors = [_("框里没有文字。Word文件按文字隐去；图片请在原文件里处理。")]
-        return [
-            AddFinding(
-                document_id=document_id,
-                file_version_id=self.file_version_id.data,
-                segment=segment,
-                start=start,
-                end=end,
-                action=SettlementAction.REMOVE,
-                kind=self.kind.data or "",
-                note=self.note.data or "",
-            )
-            for segment, start, end in found
-        ]
+            return None
+        return MarkInBox(
+            document_id=document_id,
+            file_version_id=self.file_version_id.data,
+            places=tuple(found),
+            kind=self.kind.data or "",
+            note=self.note.data or "",
+        )
 
     def to_command(self, document_id: int) -> AddBox:
         """The command: fractions of the displayed page."""

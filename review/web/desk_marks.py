@@ -75,21 +75,19 @@ def add_box(document: Document) -> ResponseReturnValue:
 
 
 def _mark_in_box(document: Document, form: AddBoxForm, layout: Layout) -> ResponseReturnValue:
-    """On the print of a Word file a box stands for the texts in it, wherever they stand."""
-    made: list[int] = []
-    for command in form.to_texts(document.id, layout):
-        try:
-            found = hand_marks.add_finding(
-                current_session(), current_vault(), current_actor(), command, now=now()
-            )
-        except Refused as refused:
-            form.refuse(refused)  # said only where none of the texts could be marked
-        else:
-            made += [finding.id for finding in found]
-    if not made:
+    """On the print of a Word file a box stands for the texts in it, in one step."""
+    command = form.to_texts(document.id, layout)
+    if command is None:
+        return show_desk(document, Typed(box=form)), 422
+    try:
+        made = hand_marks.mark_in_box(
+            current_session(), current_vault(), current_actor(), command, now=now()
+        )
+    except Refused as refused:
+        form.refuse(refused)
         return show_desk(document, Typed(box=form)), 422
     flash(_("已标出并隐去框内的文字，共%(n)s处。按 Z 撤销。", n=len(made)), "said")
-    return back_to_desk(document, finding=made[0], changed=made)
+    return back_to_desk(document, finding=made[0].id, changed=[f.id for f in made])
 
 
 @bp.post("/documents/<int:document_id>/desk/amend-mark")

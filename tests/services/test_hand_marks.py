@@ -84,6 +84,18 @@ def test_a_mark_is_amended_wherever_its_text_stands_and_a_box_is_drawn_anew(town
     assert town.refusals("drafter", c.AmendMark, document_id, **outside) == {"box_outside_page"}
 
 
+def test_a_box_on_a_print_marks_what_it_covers_and_not_its_like(town: Town) -> None:
+    document_id, version = a_draft(town)
+    covered = ((str(TEXT["id"]), 3, 7), (str(TEXT["id"]), 7, 9))
+    drawn = {"file_version_id": version, "places": covered}
+    made = town.do("drafter", c.MarkInBox, document_id, **drawn)
+    assert [(m.span_start, m.span_end) for m in made] == [(3, 7), (7, 9)]
+    assert town.refusals("drafter", c.MarkInBox, document_id, **drawn) == {"already_marked"}
+    outside = {"file_version_id": version, "places": (("nowhere", 0, 2), (str(TEXT["id"]), 5, 5))}
+    assert town.refusals("drafter", c.MarkInBox, document_id, **outside) == {"nothing_selected"}
+    assert set(town.do("drafter", c.UndoSettlement, document_id).gone) == {m.id for m in made}
+
+
 def test_a_box_is_never_masked(town: Town) -> None:
     document_id, version = a_draft(town)
     drawn = {"file_version_id": version, "page": 1, "box": BOX}

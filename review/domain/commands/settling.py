@@ -108,6 +108,20 @@ class AddBox:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MarkInBox:
+    """Mark the texts under a box on the print of a file without pages: ``mark_in_box``.
+
+    ``places``: segment, start and end in code points of each.
+    """
+
+    document_id: int
+    file_version_id: int
+    places: tuple[tuple[str, int, int], ...]
+    kind: str
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AmendMark:
     """Say what a mark made by hand is, or draw its box anew (None: as it is): ``amend_mark``."""
 
