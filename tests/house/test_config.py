@@ -14,6 +14,8 @@ import pytest
 
 from review.config import (
     Address,
+    MailSecurity,
+    MailServer,
     PublicSettings,
     Secrets,
     Settings,
@@ -97,6 +99,48 @@ def test_a_value_out_of_shape_is_one_clear_problem(name: str, value: str) -> Non
     assert problem.startswith(f"{name} must ")
 
 
+@pytest.mark.parametrize(
+    ("url", "server"),
+    [
+        ("smtp://mail", MailServer("mail", 25, MailSecurity.NONE)),
+        ("smtps://u:p%40ss@mail:4650", MailServer("mail", 4650, MailSecurity.TLS, "u", "p@ss")),
+        ("smtp+starttls://u:p@mail", MailServer("mail", 587, MailSecurity.STARTTLS, "u", "p")),
+        ("", None),
+    ],
+)
+def test_a_mail_server_is_named_by_an_address(url: str, server: MailServer | None) -> None:
+    settings = Settings.from_env({"REVIEW_SMTP_URL": url, "REVIEW_STAFF_LISTEN": "10.0.0.5:80"})
+    assert settings.mail_server == server
+    assert settings.staff_url == "http://10.0.0.5:80"
+    assert "p@ss" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("REVIEW_SMTP_URL", "mail.example"),
+        ("REVIEW_SMTP_URL", "http://u:hunter2@mail"),
+        ("REVIEW_SMTP_URL", "smtp://mail:99999"),
+        ("REVIEW_SMTP_URL", "smtp://mail/path"),
+        ("REVIEW_MAIL_FROM", "nobody"),
+        ("REVIEW_MAIL_FROM", "a@b, c@d"),
+        ("REVIEW_MAIL_DOMAINS", "town example"),
+    ],
+)
+def test_a_mail_setting_out_of_shape_is_one_clear_problem(name: str, value: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_env({name: value})
+    (problem,) = caught.value.problems
+    assert problem.startswith(f"{name} must ")
+    assert "hunter2" not in problem
+
+
+def test_mail_goes_where_the_house_says() -> None:
+    settings = Settings.from_env({"REVIEW_MAIL_DOMAINS": " Town.example , gov.example,"})
+    assert settings.mail_domains == ("town.example", "gov.example")
+    assert Settings.from_env({}).mail_domains == ()
+
+
 def test_a_wrong_data_address_is_not_told_twice() -> None:
     with pytest.raises(SettingsError) as caught:
         Settings.from_env({"REVIEW_PUBLIC_LISTEN": "nowhere"})
@@ -157,6 +201,7 @@ def test_every_setting_tells_its_meaning_and_its_default_can_be_read() -> None:
         "MIGRATE_DATABASE_URL",
         "PUBLIC_DATABASE_URL",
         "QUEUE_URL",
+        "REVIEW_SMTP_URL",
     }
     public = {setting.name for setting in listed if setting.public}
     assert "REVIEW_PUBLIC_DATA" in public
