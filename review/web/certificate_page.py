@@ -182,6 +182,6 @@ def _prove(document: Document, rendition: Rendition, url: str, *, waits: bool) -
         id="prove",
         label=_("重新核验"),
         url=url,
-        enabled=rendition.verified and not refusals and not waits,
+        enabled=rendition.verified and rendition.erased_at is None and not refusals and not waits,
         reasons=reasons_of(refusals) or (((_("正在核验"), None),) if waits else ()),
     )

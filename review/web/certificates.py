@@ -88,10 +88,8 @@ def certificate_of(rendition: Rendition, label: str) -> Certificate:
     if rendition.verified:
         links = [
             (str(_("打印证书")), _address("renditions.certificate", rendition)),
-            (str(_("下载隐去版")), _address("renditions.download", rendition)),
+            *_downloads(rendition),
         ]
-        if rendition.printed_digest is not None:
-            links.append((str(_("下载PDF版")), _address("renditions.printed", rendition)))
         title = _("%(file)s：隐去核验通过", file=label)
     else:
         title = _("%(file)s：隐去核验不通过", file=label)
@@ -102,9 +100,25 @@ def certificate_of(rendition: Rendition, label: str) -> Certificate:
         checks=checks,
         at=rendition.made_at,
         links=tuple(links),
-        note=_without_pdf(rendition) if rendition.verified else _failed(rendition, checks),
+        note=_note(rendition) if rendition.verified else _failed(rendition, checks),
         digest=rendition.bytes_digest or "",
     )
+
+
+def _downloads(rendition: Rendition) -> list[tuple[str, str]]:
+    """The files of a copy; none of one that was erased."""
+    if rendition.erased_at is not None:
+        return []
+    links = [(str(_("下载隐去版")), _address("renditions.download", rendition))]
+    if rendition.printed_digest is not None:
+        links.append((str(_("下载PDF版")), _address("renditions.printed", rendition)))
+    return links
+
+
+def _note(rendition: Rendition) -> str | None:
+    if rendition.erased_at is not None:
+        return str(_("这一份已由新的隐去版代替，文件已经删除；证书留作记录。"))
+    return _without_pdf(rendition)
 
 
 def _address(endpoint: str, rendition: Rendition) -> str:

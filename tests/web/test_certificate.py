@@ -128,3 +128,17 @@ def test_runs_of_pages_stand_together(
 ) -> None:
     with house.app.test_request_context():
         assert page_words(numbers) == words
+
+
+def test_of_a_copy_that_was_erased_the_certificate_stays_and_the_files_do_not(
+    road: Road, client_as: ClientAs
+) -> None:
+    with road.house.session() as session:
+        session.get_one(Rendition, 1).erased_at = road.house.clock()
+        session.commit()
+    visitor = client_as("drafter")
+    page = visitor.get(address(road))
+    assert "文件已经删除；证书留作记录" in page.text
+    assert not page.root.xpath("//a[contains(@href, '/file')]")
+    visitor.get(address(road, "/file"), status=404)
+    visitor.get(address(road, "/pages/1.webp"), status=404)
