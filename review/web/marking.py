@@ -18,6 +18,7 @@ from review.domain.values import Refused, Stale
 from review.services import drafting, reviewing, unsaved_forms
 from review.store.cases import ReviewCase, open_case
 from review.store.documents import Document
+from review.store.events import history
 from review.web import steps
 from review.web.access import NotVisible, accepts_files, on_document, requires
 from review.web.document_forms import AnswerForm, MarkingForm
@@ -211,8 +212,14 @@ def explain_ground(document: Document) -> str:
 @documents.post("/documents/<int:document_id>/unsaved")
 @on_document(Permission.DOCUMENT_EDIT)
 def keep_unsaved(document: Document) -> ResponseReturnValue:
-    """Keep what is typed for this person, and say so; asked a few seconds after they stop typing."""
+    """Keep what is typed for this person, and say so; asked a few seconds after they stop typing.
+
+    Not once the same person has saved: what a page sends late must not stand above what was saved.
+    """
     fields = MarkingForm.typed(request.form)
+    if _saved_meanwhile(document, fields):
+        words = _("您已在别处存过这份公文，这里填的没有自动保存。按“存草稿”可以看两边差别。")
+        return str(words), 409, _PLAIN
     try:
         kept = unsaved_forms.keep_typed(
             current_session(), current_actor(), document, fields, now=now()
@@ -230,3 +237,11 @@ def drop_unsaved(document: Document) -> ResponseReturnValue:
     unsaved_forms.let_go(current_session(), current_actor(), document)
     flash(_("已放弃没有存的内容，下面是存下的草稿。"), "ok")
     return _to(url_for("documents.edit", document_id=document.id))
+
+
+def _saved_meanwhile(document: Document, fields: dict[str, list[str]]) -> bool:
+    """Whether this person changed the document after the form was opened that these fields come from."""
+    if fields.get("version") == [str(document.version)]:
+        return False
+    last = next((e for e in reversed(history(current_session(), document.id)) if e.actor_id), None)
+    return last is not None and last.actor_id == current_actor().id

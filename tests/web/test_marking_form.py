@@ -10,6 +10,7 @@ from review.domain.grounds import GROUNDS, measure_reason
 from review.domain.states import Attribute, CaseState
 from review.store.cases import Consultation, ReviewCase
 from review.store.documents import Document
+from review.store.unsaved_forms import UnsavedForm
 from review.web.wording.grounds_help import SENTENCES
 from tests.page import Visitor, words_of
 from tests.pagehouse import PageHouse
@@ -114,6 +115,17 @@ def test_what_was_typed_is_there_again_and_saving_ends_it(
     assert "还没有存进草稿" not in me.get(f"/documents/{document_id}/edit").text
 
 
+def test_what_a_page_sends_after_its_person_saved_is_not_kept(
+    house: PageHouse, client_as: ClientAs
+) -> None:
+    me = client_as("drafter")
+    document_id = ready(house, me)
+    late = fill_in(me, document_id, summary="存下的概述")
+    me.post(f"/documents/{document_id}/edit", late)
+    assert me.client.post(f"/documents/{document_id}/unsaved", data=late).status_code == 409
+    assert "还没有存进草稿" not in me.get(f"/documents/{document_id}/edit").text
+
+
 def test_what_was_typed_can_be_let_go(house: PageHouse, client_as: ClientAs) -> None:
     me = client_as("drafter")
     document_id = ready(house, me)
@@ -144,13 +156,17 @@ def test_only_who_may_edit_keeps_and_only_fields_of_the_form(
 ) -> None:
     me = client_as("drafter")
     document_id = ready(house, me)
-    mine = {"csrf_token": token(me), "title": "标题", "unheard_of": "x"}
+    version = str(stored(house, document_id).version)
+    mine = {"csrf_token": token(me), "version": version, "title": "标题", "unheard_of": "x"}
     assert me.client.post(f"/documents/{document_id}/unsaved", data=mine).status_code == 200
+    with house.session() as session:
+        kept = session.scalars(select(UnsavedForm)).one()
+        assert kept.fields == {"version": [version], "title": ["标题"]}
     elsewhere = client_as("drafter_elsewhere")
     theirs = {"csrf_token": token(elsewhere), "title": "标题"}
     answer = elsewhere.client.post(f"/documents/{document_id}/unsaved", data=theirs)
     assert answer.status_code == 404
-    long = {"csrf_token": token(me), "reason": "字" * 30_000}
+    long = {**mine, "reason": "字" * 30_000}
     assert me.client.post(f"/documents/{document_id}/unsaved", data=long).status_code == 422
 
 
