@@ -1,6 +1,6 @@
 // The desk and the review page: peek under what is blacked out while P is held; swap panel and overlays in
 // place. Which pages are here is in desk-pages.js, how they look in desk-view.js, scrolling together in review.js.
-// Settling is plain forms and links; selecting text and drawing boxes is in desk-mark.js.
+// Settling is plain forms and links: few keys for it are in desk-settle.js, marks by hand in desk-mark.js.
 (function () {
   "use strict";
 
@@ -93,23 +93,6 @@
     var heading = document.getElementById("now");
     if (heading && document.activeElement === document.body) {
       heading.focus({ preventScroll: true });
-    }
-  });
-
-  // Keeping asks why: the first press leads to the reason, the second one settles.
-  document.addEventListener("click", function (event) {
-    var tool = event.target.closest("[data-settle] .tool, [data-settle] .tool-column");
-    if (!tool || (tool.value !== "keep" && tool.value !== "exception")) {
-      return;
-    }
-    var form = tool.form;
-    var empty = Array.from(form.querySelectorAll("[data-why] textarea, [data-why] input")).filter(function (field) {
-      return !field.value.trim() && (tool.value === "exception" || field.name === "reason");
-    });
-    if (empty.length) {
-      event.preventDefault();
-      form.querySelector("[data-why]").open = true; // no details element: nothing to open
-      empty[0].focus();
     }
   });
 
