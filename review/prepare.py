@@ -7,6 +7,7 @@ demonstration house that was only half made is finished.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from alembic.util import CommandError
@@ -23,7 +24,7 @@ from review.config import (
 from review.demo.house import DEFAULT_DOCUMENTS, load_demo
 from review.demo.people import PASSWORD
 from review.domain.states import Role
-from review.jobs.work import make_work
+from review.jobs.work import make_work, utc_now
 from review.public.migrate import upgrade_public
 from review.services.calendar import seed_calendar
 from review.store.base import make_engine, make_sessions, writing
@@ -71,13 +72,19 @@ def wants_demo(settings: Settings) -> bool:
     return empty
 
 
-def make_demo(settings: Settings, *, documents: int | None, say: Callable[[str], None]) -> None:
+def make_demo(
+    settings: Settings,
+    *,
+    documents: int | None,
+    say: Callable[[str], None],
+    clock: Callable[[], datetime] = utc_now,
+) -> None:
     """Make the demonstration house, or go on where making it was interrupted."""
     unfinished = _unfinished(settings)
     resume = unfinished.exists()
     unfinished.touch(mode=0o600)
     load_demo(
-        make_work(settings, ensure_staff_secrets(settings)),
+        make_work(settings, ensure_staff_secrets(settings), clock=clock),
         documents=documents or DEFAULT_DOCUMENTS,
         say=say,
         resume=resume,
