@@ -92,7 +92,7 @@ def main() -> int:
     if program is None:
         print(MISSING, file=sys.stderr)
         return 2
-    logging.disable(logging.INFO)  # a line for every page that is walked through
+    logging.disable(logging.WARNING)  # a line for every page that is walked through
     with ExitStack() as stack:
         folder = options.data or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         shown = stack.enter_context(scene(folder, options.documents, print))
