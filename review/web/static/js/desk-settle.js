@@ -12,7 +12,7 @@
   var weighed = "[data-exception] input, [data-exception] select, [data-exception] textarea";
 
   function typed(of) {
-    return Array.from(of.querySelectorAll("[data-why] textarea, " + weighed));
+    return Array.from(of.querySelectorAll("[data-why] textarea, [data-why] input, " + weighed));
   }
 
   function slot(of) {
