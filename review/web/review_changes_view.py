@@ -87,10 +87,10 @@ def changed_view(document: Document, case_id: int, found: ReviewChanges | None) 
     if not found.any:
         return Changed(since=since, summary=str(_("上次审查后没有改动")))
     groups = tuple(group for group in _groups(document, case_id, found) if group.count)
-    told = "，".join(_("%(what)s%(n)s处", what=g.words, n=g.count) for g in groups)
+    count = sum(group.count for group in groups)
     return Changed(
         since=since,
-        summary=str(_("上次审查后：%(told)s", told=told)),
+        summary=str(_("上次审查后有%(n)s处改动", n=count)),
         groups=groups,
         segments={v: frozenset(x.segment for x in lines) for v, lines in _lines(found)},
         pages={v: frozenset(x.page for x in lines if x.page) for v, lines in _lines(found)},

@@ -15,13 +15,13 @@ from review.domain.values import Refused
 from review.services import reviewing
 from review.store.cases import ReviewCase
 from review.store.documents import Document
-from review.web.access import on_case, refusals_on
+from review.web.access import NotVisible, on_case, refusals_on
 from review.web.case_forms import CommentForm, DeclareForm, ReferForm
 from review.web.cases import attempt, bp
 from review.web.protected_text import current_vault
 from review.web.review_forms import ChecklistForm, ConfirmForm
 from review.web.review_record import record_page
-from review.web.review_view import Typed, review_now, review_page
+from review.web.review_view import Typed, overlay, review_now, review_page
 from review.web.session import current_actor, current_session, now, today
 
 READ, RECORD = Permission.ORIGINAL_READ, Permission.REVIEW_RECORD
@@ -37,6 +37,16 @@ def review(case: ReviewCase, document: Document) -> ResponseReturnValue:
     if "HX-Request" in request.headers and request.args.get("part") == "now":
         return render_template("cases/_review_now.html", now=review_now(document, case))
     return _page(document, case)
+
+
+@bp.get("/cases/<int:case_id>/review/overlay")
+@on_case(READ)
+def review_overlay(case: ReviewCase, document: Document) -> ResponseReturnValue:
+    """What was found on one page, for a script that comes near it; it holds no text of the file."""
+    over = overlay(document, case)
+    if over is None:
+        raise NotVisible
+    return render_template("cases/_review_overlay.html", over=over)
 
 
 @bp.get("/cases/<int:case_id>/record")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import request, url_for
 from flask_babel import gettext as _
@@ -27,6 +27,9 @@ from review.web.review_hidden import HiddenLine, hidden_lines
 from review.web.session import current_session
 from review.web.wording import word
 
+#: Pages on either side of the one at hand whose findings come with the page; the others' come when they
+#: are scrolled to.
+NEAR = 12
 #: What the second pane shows: what is planned, or the redacted copy as the public would get it.
 PLAN, RESULT = "plan", "result"
 
@@ -80,6 +83,15 @@ class Copy:
     waiting: bool
 
 
+class Overlay(NamedTuple):
+    """The findings of one page as ``desk/_overlay.html`` takes them; without a version nothing has an id."""
+
+    version_id: int | None
+    number: int
+    ratio: float
+    findings: Sequence[DeskFinding]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Panes:
     """What ``cases/_review_panes.html`` prints; ``other`` is the text beside the original's."""
@@ -87,6 +99,8 @@ class Panes:
     tabs: tuple[Tab, ...]
     file: DeskFile | None
     beside: str
+    #: Whether both papers are shown as pages; a copy without pages stands beside the original's text.
+    paged: bool
     switch_url: str
     found: OnPages
     planned: OnPages
@@ -97,6 +111,9 @@ class Panes:
     hidden: tuple[HiddenLine, ...]
     changed_segments: frozenset[str]
     changed_pages: frozenset[int]
+    #: Numbers of the pages whose findings are here, and where those of the others are asked for.
+    near: range
+    overlay_url: str
 
 
 def review_url(case_id: int, **values: object) -> str:
@@ -130,12 +147,14 @@ def panes_of(
     pattern = review_url(case_id, finding=0)
     plain = [_on_paper(f, pattern, current, plain=True) for f in mine]
     planned = [_on_paper(f, pattern, None, plain=False) for f in mine if beside == PLAN]
-    text = _text(file, plain, current) if file else None
+    paged = file is not None and _paged(file, made if beside == RESULT else None)
+    text = _text(file, plain, current, paged=paged) if file else None
     segments = _segments(file, made) if file and made else None
     return Panes(
         tabs=tuple(_tab(case_id, f, f is file, findings, changed) for f in files),
         file=file,
         beside=beside,
+        paged=paged,
         switch_url=review_url(
             case_id,
             file=file.version.id if file else None,
@@ -145,15 +164,39 @@ def panes_of(
         found=on_pages(plain),
         planned=on_pages(planned),
         text=text,
-        other=_other(file, planned, text, made, segments if beside == RESULT else None)
-        if file
+        other=_other(file, planned, text, segments if beside == RESULT else None)
+        if file and not paged
         else None,
         turns=_turns(case_id, file, text),
         copy=_copy(rendition, value),
         hidden=hidden_lines(file.segments, segments) if file else (),
         changed_segments=changed.segments_of(file.version.id) if file else frozenset(),
         changed_pages=changed.pages_of(file.version.id) if file else frozenset(),
+        near=_near(file, current),
+        overlay_url=url_for(
+            "cases.review_overlay", case_id=case_id, file=file.version.id if file else 0
+        ),
     )
+
+
+def overlay_of(
+    case_id: int,
+    files: Sequence[DeskFile],
+    findings: Sequence[DeskFinding],
+) -> Overlay | None:
+    """The findings of one page (``?file=``, ``?leaf=``); None where there is no such page.
+
+    ``?paper=plan`` asks for what is planned; it has no ids, as it stands beside the original.
+    """
+    file = shown_file(files, None)
+    number = request.args.get("leaf", 0, type=int)
+    if file is None or not 1 <= number <= len(file.shapes):
+        return None
+    plain, own = request.args.get("paper") != PLAN, file.version.id
+    pattern = review_url(case_id, finding=0)
+    mine = [_on_paper(f, pattern, None, plain=plain) for f in findings if f.version_id == own]
+    found = on_pages(mine).get((own, number), ())
+    return Overlay(own if plain else None, number, file.shapes[number - 1], found)
 
 
 def rendition_of(file: DeskFile) -> Rendition | None:
@@ -163,6 +206,14 @@ def rendition_of(file: DeskFile) -> Rendition | None:
 
 
 # ---- inside --------------------------------------------------------------------------------------
+
+
+def _near(file: DeskFile | None, current: DeskFinding | None) -> range:
+    """The pages around the finding at hand, or around the page asked for; the first ones else."""
+    here = request.values.get("leaf", type=int)
+    if here is None and current is not None and file is not None:
+        here = current.page if current.version_id == file.version.id else None
+    return range((here or 1) - NEAR, (here or 1) + NEAR + 1)
 
 
 def _beside(made: Rendition | None) -> str:
@@ -206,16 +257,28 @@ def _tab(
     )
 
 
-def _text(file: DeskFile, findings: Sequence[DeskFinding], current: DeskFinding | None) -> TextPage:
-    """The page of its text that is asked for; of a file with page images what they do not show."""
+def _paged(file: DeskFile, shown: Rendition | None) -> bool:
+    """Whether file and copy (where that is shown) both have pages."""
+    return bool(file.shapes) and (shown is None or bool(shown.page_shapes))
+
+
+def _text(
+    file: DeskFile,
+    findings: Sequence[DeskFinding],
+    current: DeskFinding | None,
+    *,
+    paged: bool,
+) -> TextPage:
+    """The page of its text that is asked for; where its pages are shown what they do not show."""
     here = current.segment if current and current.version_id == file.version.id else None
+    apart = {f.segment for f in findings if not f.page}
     return page_of(
-        file.segments,
+        file.off_pages(apart) if paged else file.segments,
         file.columns,
         findings,
         at=request.values.get("at", type=int),
         focus=request.values.get("segment") or here,
-        paper=not file.shapes,
+        paper=not paged or file.layout is not None,
     )
 
 
@@ -229,16 +292,15 @@ def _other(
     file: DeskFile,
     findings: Sequence[DeskFinding],
     text: TextPage | None,
-    made: Rendition | None,
     segments: Sequence[Mapping[str, Any]] | None,
-) -> TextPage | None:
+) -> TextPage:
     """The text beside: of the copy (``segments``) from the place where the original's begins, else as planned."""
-    if made is None or segments is None:
-        return None if file.shapes else _text(file, findings, None)
+    if segments is None:
+        return _text(file, findings, None, paged=False)
     inside = {s["id"] for s in segments}
     shown = text.shown if text is not None else ()
     focus = next((s.id for s in shown if s.id in inside), None)
-    return page_of(segments, file.columns, (), focus=focus, paper=not made.page_shapes)
+    return page_of(segments, file.columns, (), focus=focus)
 
 
 def _turns(

@@ -35,7 +35,15 @@ from review.web.review_aggregation import aggregation_view
 from review.web.review_changes_view import Changed, changed_view
 from review.web.review_forms import CheckLine, ChecklistForm, lines_of, with_evidence
 from review.web.review_now import Now, beside, finding_at_hand, now_of
-from review.web.review_panes import Panes, panes_of, rendition_of, review_url, shown_file
+from review.web.review_panes import (
+    Overlay,
+    Panes,
+    overlay_of,
+    panes_of,
+    rendition_of,
+    review_url,
+    shown_file,
+)
 from review.web.review_side import (
     Question,
     Signed,
@@ -94,6 +102,12 @@ def review_now(document: Document, case: ReviewCase) -> Now:
     note_looking(document, versions, "review")
     value = as_judged(document, case)
     return _now(document, files, findings, current, case, value)
+
+
+def overlay(document: Document, case: ReviewCase) -> Overlay | None:
+    """The findings of one page of the original or of the plan."""
+    files, findings, _current, _versions = _on_desk(document, case)
+    return overlay_of(case.id, files, findings.all)
 
 
 def review_page(

@@ -12,7 +12,8 @@ from review.domain.states import CaseAction
 from review.services.aggregation import Aggregation, OwnTable, PublicKin
 from review.store.public_tables import PublicFacts
 from review.web.review_aggregation import aggregation_view
-from tests.engines.making import make_docx
+from review.web.review_panes import NEAR
+from tests.engines.making import make_docx, make_pdf
 from tests.page import Form, Page, Visitor
 from tests.web.conftest import PageHouse
 from tests.web.road import ID_NUMBER, MOBILE, PARAGRAPHS, Road, a_docx, a_draft
@@ -158,3 +159,23 @@ def test_evidence_of_aggregation_is_worded_with_links(house: PageHouse) -> None:
     assert (line.url, "4" in line.why, "46" in line.removed) == ("/documents/7", True, True)
     assert (nothing.own, nothing.public, nothing.more) == ((), (), 0)
     assert nothing.hint != told.hint
+
+
+def test_pages_far_from_the_finding_at_hand_are_given_their_findings_when_they_come_near(
+    house: PageHouse, reviewer: Visitor, tmp_path: Path
+) -> None:
+    blank = ["本页没有要处理的内容。"] * (NEAR + 2)
+    pages = [f"联系手机{MOBILE}", *blank, f"身份证号{ID_NUMBER}"]
+    path = make_pdf(tmp_path / "长文.pdf", pages)
+    long = a_draft(house, path).submit().agree()
+    page = page_of(long, reviewer)
+    drawn = page.root.xpath("//section[@id='original']//*[starts-with(@id, 'hit-')]")
+    (later,) = page.root.xpath("//section[@id='original']//*[@hx-trigger='intersect once']")
+    assert len(drawn) == 1
+    answer = reviewer.client.get(later.get("hx-get"))
+    assert answer.text.count('id="hit-') == 1
+    assert ID_NUMBER not in answer.text
+    plan = later.get("hx-get").replace("paper=original", "paper=plan")
+    assert 'id="hit-' not in reviewer.client.get(plan).text
+    beyond = later.get("hx-get").replace(f"leaf={len(pages)}", "leaf=99")
+    assert reviewer.client.get(beyond).status_code == 404

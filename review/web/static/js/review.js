@@ -179,6 +179,9 @@
         expected[entry[0]] = paper(entry[0]).scrollTop;
       });
       kept = null;
+      if (bar && bar.dataset.finding) {
+        window.history.replaceState(null, "", addressOf(bar));
+      }
       return;
     }
     if (!bar || !event.detail.target || event.detail.target.id !== "now-bar") {
