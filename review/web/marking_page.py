@@ -44,7 +44,7 @@ from review.web.read_evidence import Evidence, evidence_of
 from review.web.reason_meter import Meter, meter_of
 from review.web.session import current_actor, current_session, today
 from review.web.step_heads import Head, head_of
-from review.web.wording import sentence_of, word
+from review.web.wording import sentence_of, word, words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,7 +201,7 @@ def _shown(name: str, value: Any) -> str:
     if isinstance(value, bool) or value in (None, "", []):
         return str(_("是") if value else _("（空）"))
     if isinstance(value, list):
-        return "、".join(str(v) for v in value)
+        return words(value, "disclosure_test") if name == "tests" else "、".join(map(str, value))
     return word(value, kinds[name]) if name in kinds else str(value)
 
 
@@ -228,7 +228,9 @@ def _cards(document: Document, form: MarkingForm, advice: AdviceCard) -> tuple[C
         return attribute_cards(likes=likes)
     chosen = Attribute(advised)
     because = "，".join(sign.words for sign in advice.driving[:1])
-    meaning = word(chosen, "attribute_meaning") + (f"{because}。" if because else "")
+    meaning = word(chosen, "attribute_meaning")
+    if because:
+        meaning = str(_("%(meaning)s%(because)s。", meaning=meaning, because=because))
     return attribute_cards(meanings={chosen: meaning}, tags={chosen: str(_("建议"))}, likes=likes)
 
 

@@ -30,6 +30,18 @@
     }
   }
 
+  // Without a script these buttons could do nothing, so they come hidden; what they say stands beside them.
+  function reveal(root) {
+    root.querySelectorAll("[data-fill][hidden], [data-adopt][hidden]").forEach(function (button) {
+      button.hidden = false;
+    });
+  }
+
+  reveal(document);
+  document.addEventListener("htmx:afterSwap", function () {
+    reveal(document);
+  });
+
   document.addEventListener("click", function (event) {
     var filling = event.target.closest("[data-fill]");
     if (filling && document.getElementById(filling.dataset.fill)) {
