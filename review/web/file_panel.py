@@ -230,7 +230,7 @@ def _failure(version: FileVersion) -> str:
 def _tags(version: FileVersion) -> tuple[tuple[str, str], ...]:
     tags = []
     if version.stage is FileStage.FINAL:
-        tags.append((word(version.stage, "file_stage"), "green"))
+        tags.append((word(version.stage, "file_stage"), "ok"))
     if version.state is FileState.DONE and version.pages_done:
         tags.append((str(_("含识别的文字，未经核对")), "warn"))
     if version.state is FileState.DONE and version.format == "docx" and _is_old(version.name):
