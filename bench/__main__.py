@@ -14,6 +14,7 @@ from bench.harness import Row, last_line, table
 
 BENCHES = (
     "pages",
+    "desk",
     "reading",
     "reading_pdf",
     "metadata",
