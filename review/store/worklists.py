@@ -7,7 +7,7 @@ afterwards, one query for each kind on the page.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -380,8 +380,3 @@ def _beyond(
         yield or_(further, key == bound)
     else:
         yield further
-
-
-def without_place(wanted: Wanted) -> Wanted:
-    """The list as a whole, wherever somebody stood in it."""
-    return replace(wanted, after=None, before=None)

@@ -110,7 +110,7 @@ def test_what_is_due_on_a_day_is_one_click_from_the_months_dates(
     document_id, case_id = house.add_document(state=CaseState.SIGN_OFF, title="有期限的")
     change_case(house, case_id, due_on=date(2026, 7, 21))
     page = client_as("approver").get("/worklist")
-    link = page.find("//section[@aria-labelledby='dates']//a").get("href")
+    link = page.find("//section[@aria-labelledby='dates']//dl//a").get("href")
     assert "on=2026-07-21" in link
     assert rows_of(client_as("approver").get(link)) == [f"/documents/{document_id}"]
     assert rows_of(client_as("approver").get("/worklist?show=soon")) == [
