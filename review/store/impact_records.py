@@ -1,7 +1,7 @@
 """Impact records: what was weighed when personal data was left in by law, one row for each exception.
 
 A row never changes and is never deleted. Whether the exception still stands is not written on it: it
-stands as long as a settlement that names it does, whoever follows or carries it over. Queries only.
+stands as long as the plan of a live version follows a settlement that names it. Queries only.
 """
 
 from __future__ import annotations
@@ -22,15 +22,16 @@ from sqlalchemy import (
     Text,
     exists,
     func,
+    or_,
     select,
 )
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from review.domain.findings import Stage
 from review.domain.impact import ImpactCategory, ImpactLevel
 from review.store.base import Base, Identity, UtcDateTime, text_enum
-from review.store.documents import Document
-from review.store.findings import Settlement
+from review.store.documents import Document, FileVersion
+from review.store.findings import FindingRow, Settlement
 
 
 class ImpactRecord(Base):
@@ -135,7 +136,24 @@ def impacts_of_document(session: Session, document_id: int) -> list[ImpactRecord
 
 
 def _stands() -> ColumnElement[bool]:
-    return exists().where(Settlement.impact_id == ImpactRecord.id, Settlement.undone_at.is_(None))
+    """Whether a settlement that the plan of a live version follows names the record.
+
+    The reviewer's word goes before the drafter's, as in ``FindingValues.effective``.
+    """
+    reviewed = aliased(Settlement)
+    overruled = exists().where(
+        reviewed.finding_id == Settlement.finding_id,
+        reviewed.stage == Stage.REVIEWER,
+        reviewed.undone_at.is_(None),
+    )
+    return exists().where(
+        Settlement.impact_id == ImpactRecord.id,
+        Settlement.undone_at.is_(None),
+        or_(Settlement.stage == Stage.REVIEWER, ~overruled),
+        FindingRow.id == Settlement.finding_id,
+        FileVersion.id == FindingRow.file_version_id,
+        FileVersion.live,
+    )
 
 
 def _filtered(query: Select[*tuple[Any, ...]], wanted: ImpactFilter) -> Select[*tuple[Any, ...]]:

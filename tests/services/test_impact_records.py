@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from review.domain import commands as c
 from review.domain.findings import SettlementAction, SettlementValues, Stage
 from review.domain.impact import ImpactCategory, ImpactLevel
 from review.domain.values import Actor, Refused
@@ -137,3 +138,60 @@ def test_a_settlement_keeps_the_name_of_its_record(town_at: TownAt) -> None:
         mobile = the_mobile(session, document_id)
         standing = settlements_of(session, [mobile.id])[(mobile.id, Stage.DRAFTER)]
         assert standing.impact_id == record.id
+
+
+def standing(town: Town, document_id: int) -> list[bool]:
+    """Whether each record about a document stands."""
+    with town.work.sessions() as session:
+        records = impacts_of_document(session, document_id)
+        lines = [impact_line(session, r.organisation_id, r.id) for r in records]
+    return [line.standing for line in lines if line is not None]
+
+
+def except_mobile(town: Town, document_id: int, login: str = "drafter") -> None:
+    """The mobile number left in by law, as the desk does it."""
+    with town.work.sessions() as session:
+        mobile = the_mobile(session, document_id).id
+    town.do(
+        login,
+        c.SettleFindings,
+        document_id,
+        finding_ids=(mobile,),
+        action=LAWFUL.action,
+        reason=LAWFUL.reason,
+        law=LAWFUL.law,
+        article=LAWFUL.article,
+        impact=WEIGHED,
+    )
+
+
+def test_a_replaced_file_goes_on_with_the_record_until_it_is_undone_there(town_at: TownAt) -> None:
+    town, document_id = town_at("draft")
+    except_mobile(town, document_id)
+    town.clock.advance(minutes=1)
+    town.attach(document_id)
+    assert standing(town, document_id) == [True]
+    with town.work.sessions() as session:
+        mobile = the_mobile(session, document_id).id
+    town.do(
+        "drafter",
+        c.SettleFindings,
+        document_id,
+        finding_ids=(mobile,),
+        action=SettlementAction.MASK,
+    )
+    assert standing(town, document_id) == [False]
+
+
+def test_the_reviewer_s_word_goes_before_the_drafter_s(town_at: TownAt) -> None:
+    town, document_id = town_at("draft")
+    masked = SettlementValues(SettlementAction.MASK)
+    with town.acting("drafter") as (session, actor):
+        record = excepted(town, session, actor, document_id)
+        mobile = the_mobile(session, document_id)
+        house, now = record.organisation_id, town.clock()
+        for word, stands in ((masked, False), (replace(LAWFUL, impact_id=record.id), True)):
+            write_settlements(session, actor, Stage.REVIEWER, [(mobile, word)], now)
+            line = impact_line(session, house, record.id)
+            assert line is not None
+            assert line.standing is stands
