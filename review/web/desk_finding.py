@@ -83,6 +83,8 @@ class DeskFinding:
     number: int
     drafted: Standing | None
     reviewed: Standing | None
+    #: What stands about it at the present stage: one of the two.
+    own: Standing | None
     shared: Shared
     current: bool = False
 
@@ -147,11 +149,6 @@ class DeskFinding:
     def must(self) -> bool:
         """Whether it has to be settled."""
         return self.found.level in MUST_SETTLE
-
-    @property
-    def own(self) -> Standing | None:
-        """What stands about it at the present stage."""
-        return self.drafted if self.shared.stage is Stage.DRAFTER else self.reviewed
 
     @property
     def settled(self) -> bool:

@@ -16,7 +16,14 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from review.domain.findings import SettlementAction, Stage
-from review.store.findings import FindingRow, Found, Settlement, found_of, standing_of
+from review.store.findings import (
+    FindingRow,
+    Found,
+    Settlement,
+    Standing,
+    found_of,
+    standing_of,
+)
 from review.store.remembering import remembered
 from review.web.desk_filter import filter_asked
 from review.web.desk_finding import DeskFinding, Shared
@@ -159,19 +166,20 @@ def _in_order(files: Sequence[DeskFile], stage: Stage, address: str) -> tuple[De
     }
     placed = [_placed(row, by_version[row.version_id], order[row.version_id]) for row in rows]
     placed.sort()
-    get = standing.get
-    drafter, reviewer = Stage.DRAFTER, Stage.REVIEWER
-    return tuple(
-        DeskFinding(
-            each.found,
-            each.file,
-            each.page,
-            number,
-            get((each.id, drafter)),
-            get((each.id, reviewer)),
-            shared,
-        )
-        for number, each in enumerate(placed, 1)
+    return tuple(_finding(n, each, standing, shared) for n, each in enumerate(placed, 1))
+
+
+def _finding(
+    number: int,
+    placed: _Placed,
+    standing: Mapping[tuple[int, Stage], Standing],
+    shared: Shared,
+) -> DeskFinding:
+    drafted = standing.get((placed.id, Stage.DRAFTER))
+    reviewed = standing.get((placed.id, Stage.REVIEWER))
+    own = drafted if shared.stage is Stage.DRAFTER else reviewed
+    return DeskFinding(
+        placed.found, placed.file, placed.page, number, drafted, reviewed, own, shared
     )
 
 

@@ -19,8 +19,9 @@ from review.domain.values import Refusal
 from review.services import settling
 from review.store.case_values import plan_of
 from review.store.cases import latest_case
-from review.store.documents import Document
+from review.store.documents import Document, FileVersion
 from review.store.findings import FindingRow, Rendition, rendition_for
+from review.store.remembering import remembered
 from review.web.access import refusals_on
 from review.web.certificates import RenditionRow, rendition_row
 from review.web.desk_filter import filter_asked
@@ -94,10 +95,11 @@ def view_asked() -> str | None:
 
 
 def files_on(document: Document) -> tuple[DeskFile, ...]:
-    """The files on the desk now."""
+    """The files on the desk now; their text is read once for an answer."""
     session = current_session()
     versions = settling.files_on_desk(session, document, latest_case(session, document.id))
-    return desk_files(current_vault(), versions)
+    key = ("desk files", tuple(v.id for v in versions))
+    return remembered(session, (FileVersion,), key, lambda: desk_files(current_vault(), versions))
 
 
 def findings_on(document: Document, files: Sequence[DeskFile], *, wanted: int | None) -> Findings:
