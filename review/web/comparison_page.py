@@ -88,7 +88,9 @@ class Told:
     counts: tuple[tuple[str, str, int], ...]
     shown: tuple[ChangeBlock, ...]
     hidden: tuple[ChangeBlock, ...]
+    hidden_cut: str
     findings: tuple[FindingLine, ...]
+    findings_cut: str
     findings_same: int
     embedded: str
     first: int
@@ -185,7 +187,8 @@ def _told(document: Document, pair: Pair, start: int) -> Told:
     first = max(0, min(start, len(changes) - 1)) // SHOWN * SHOWN
     cut = changes[first : first + SHOWN]
     url = compare_url(document.id, before.id, after.id)
-    tables = _tables(changes)
+    hidden, findings = made.text.hidden, made.findings.changes
+    tables = _tables((*changes, *hidden))
     return Told(
         summary=_summary(made),
         counts=tuple(
@@ -194,8 +197,10 @@ def _told(document: Document, pair: Pair, start: int) -> Told:
             if (count := made.text.counts[kind])
         ),
         shown=tuple(_blocks(cut, made, after, tables, first)),
-        hidden=tuple(_blocks(made.text.hidden[:SHOWN], made, after, {}, len(changes))),
-        findings=tuple(_finding(change, pair, made) for change in made.findings.changes[:SHOWN]),
+        hidden=tuple(_blocks(hidden[:SHOWN], made, after, tables, len(changes))),
+        hidden_cut=_cut_off(len(hidden)),
+        findings=tuple(_finding(change, pair, made) for change in findings[:SHOWN]),
+        findings_cut=_cut_off(len(findings)),
         findings_same=made.findings.same,
         embedded=_embedded(made),
         first=first + 1 if changes else 0,
@@ -203,6 +208,13 @@ def _told(document: Document, pair: Pair, start: int) -> Told:
         total=len(changes),
         before_url=f"{url}&from={first - SHOWN}" if first else None,
         after_url=f"{url}&from={first + SHOWN}" if first + SHOWN < len(changes) else None,
+    )
+
+
+def _cut_off(total: int) -> str:
+    """Said where a list is longer than what is shown of it."""
+    return (
+        str(_("这里列出前%(n)s处，共%(total)s处。", n=SHOWN, total=total)) if total > SHOWN else ""
     )
 
 

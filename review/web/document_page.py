@@ -104,6 +104,7 @@ class ShowDocument:
     standing: StandingPanel | None
     requests_url: str | None
     validity: Standing | None
+    record_url: str | None
     bar: Bar
     versions: tuple[FileHistory, ...]
     readers: Readers
@@ -165,6 +166,7 @@ def show_document(
         standing=standing_panel(document, standing),
         requests_url=_requests_url(document),
         validity=standing_of(document, quotes=False) if document.issued_on else None,
+        record_url=url_for("cases.record", case_id=latest.id) if latest else None,
         bar=bar_of(document, row, links, plain),
         versions=versions,
         readers=newest_readers(document),

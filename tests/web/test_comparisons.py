@@ -133,6 +133,17 @@ def test_what_paper_does_not_show_is_told_apart(house: PageHouse, client_as: Cli
     assert "请删去此人" not in shown[0]
 
 
+def test_hidden_rows_of_a_table_are_all_told(house: PageHouse, client_as: ClientAs) -> None:
+    document_id, _ = house.add_document(title="藏了几行的")
+    old = [segment(0, "标题")]
+    new = [*old, *(dict(c, kind="hidden") for n in range(3) for c in cells(n, f"甲{n}", "乙"))]
+    a_version(house, document_id, old, live=False)
+    a_version(house, document_id, new)
+    page = client_as("drafter").get(f"/documents/{document_id}/compare")
+    inside = "//section[.//h2[@id='hidden-title']]"
+    assert words(page, f"{inside}//tr[@class='is']/td[2]") == ["甲0", "甲1", "甲2"]
+
+
 def test_findings_new_gone_and_settled_otherwise_are_listed(
     house: PageHouse, client_as: ClientAs
 ) -> None:
