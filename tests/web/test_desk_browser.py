@@ -88,7 +88,7 @@ def test_a_selection_after_a_wide_character_is_sent_in_code_points(
     line.dispatch_event("mouseup")
     expect(tab.locator("#mark-text textarea")).to_have_value("田先生")
     with tab.expect_response(lambda answer: "/desk/add-text" in answer.url):
-        tab.locator("#mark-text button[type=submit]").click()
+        tab.locator("#mark-text button[value=remove]").click()
     expect(tab.locator("#settle [data-say]")).to_be_visible()
     made = last_finding(road)
     assert (made.code, made.span_start, made.span_end) == ("MANUAL", 1, 4)
