@@ -372,7 +372,7 @@ def test_a_copy_under_way_says_which_page_it_is_at(road: Road, client_as: Client
     page = visitor.get(f"{desk_of(road)}/rendition")
     bar = page.find("//*[@id='renditions']//progress")
     assert (bar.get("value"), bar.get("max")) == ("3", "12")
-    said = "".join(page.find("//*[@id='renditions']//p[@role='status']").itertext())
+    said = "".join(page.find("//*[@id='renditions']//p").itertext())
     assert "正在核验，第3页，共12页" in said
 
 
