@@ -13,7 +13,8 @@
   }
 
   function visible(element) {
-    return element.getClientRects().length > 0;
+    // what a closed details holds has a place and is not drawn: its button must answer no key
+    return element.getClientRects().length > 0 && !element.closest("details:not([open]) > :not(summary)");
   }
 
   function holder(key) {
