@@ -7,7 +7,7 @@ Both show the same part of the same file, so that they can be scrolled together.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, NamedTuple
 
 from flask import request, url_for
@@ -225,18 +225,9 @@ def _beside(made: Rendition | None) -> str:
 def _on_paper(
     finding: DeskFinding, pattern: str, current: DeskFinding | None, *, plain: bool
 ) -> PaperFinding:
-    return PaperFinding(
-        found=finding.found,
-        file=finding.file,
-        page=finding.page,
-        number=finding.number,
-        drafted=finding.drafted,
-        reviewed=finding.reviewed,
-        shared=finding.shared,
-        current=current is not None and finding.id == current.id,
-        pattern=pattern,
-        plain=plain,
-    )
+    known = {field.name: getattr(finding, field.name) for field in fields(DeskFinding)}
+    known["current"] = current is not None and finding.id == current.id
+    return PaperFinding(**known, pattern=pattern, plain=plain)
 
 
 def _tab(
