@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from review.domain.commands import (
@@ -297,18 +298,11 @@ def _replace_final(
 
 
 def _same_finding(finding: FindingRow, version: FileVersion) -> FindingRow:
-    return FindingRow(
-        organisation_id=version.organisation_id,
-        file_version_id=version.id,
-        key=finding.key,
-        code=finding.code,
-        level=finding.level,
-        segment=finding.segment,
-        span_start=finding.span_start,
-        span_end=finding.span_end,
-        value_digest=finding.value_digest,
-        suggested=finding.suggested,
-        boxes=finding.boxes,
-        why=finding.why,
-        ground=finding.ground,
-    )
+    """The same finding of the same bytes: everything but whose it is, masks and columns among it, or the
+    plan would be another one.
+    """
+    own = {"id", "file_version_id"}
+    kept = {
+        c.key: getattr(finding, c.key) for c in inspect(FindingRow).column_attrs if c.key not in own
+    }
+    return FindingRow(file_version_id=version.id, **kept)

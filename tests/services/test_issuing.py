@@ -15,7 +15,7 @@ from review.domain.values import Proposal, Stale
 from review.store.case_values import plan_of
 from review.store.documents import FileVersion
 from review.store.files import RECOGNISED
-from review.store.findings import DifferenceRow, Settlement, differences_of
+from review.store.findings import DifferenceRow, Settlement, differences_of, findings_of
 from review.store.page_images import PageImage, PageImages
 from tests.services.conftest import TownAt
 from tests.town import (
@@ -281,6 +281,9 @@ def test_another_phone_number_in_the_final_file_keeps_everything_inside(town_at:
 def test_the_reviewed_file_itself_is_issued_with_everything_settled_on_it(town: Town) -> None:
     document_id = town.draft()
     reviewed = town.files(document_id)[0]
+    with town.work.sessions.begin() as session:
+        found = next(f for f in findings_of(session, [reviewed.id]) if f.added_by_id is None)
+        found.mask, found.rule, found.column_key = "张某甲", "NAME.1/1", "t1:2"
     files = town.work.vault.files
     PageImages(files, reviewed.id).path(PageImage(1)).write_bytes(b"a page")
     (files.working_folder(reviewed.id) / RECOGNISED).write_bytes(b"a line")
@@ -294,6 +297,12 @@ def test_the_reviewed_file_itself_is_issued_with_everything_settled_on_it(town: 
     town.sign(document_id)
     [final] = town.do("clerk", c.UseReviewedAsFinal, document_id)
     town.issue(document_id)
+    with town.work.sessions() as session:
+        looks = [
+            {(f.key, f.mask, f.rule, f.column_key) for f in findings_of(session, [i])}
+            for i in (reviewed.id, final.id)
+        ]
+    assert looks[0] == looks[1]
     with town.work.sessions() as session:
         plans = [plan_of(session, session.get_one(FileVersion, i)) for i in (reviewed.id, final.id)]
         people = set(session.scalars(select(Settlement.person_id)))
