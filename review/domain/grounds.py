@@ -96,7 +96,7 @@ _CITATION = re.compile(
     rf"(?P<references>{_REFERENCE}(?:\s*[、,，和及与或]\s*{_REFERENCE})*)"
 )
 #: What a suggested sentence leaves for a person to fill in; nothing that holds one is adequate.
-BLANK = re.compile(r"〔请写明[^〔〕]{0,60}〕")
+BLANK = re.compile(r"〔(?:请写明|please say)[^〔〕]{0,90}〕")
 _ARTICLE = re.compile(r"第\s*([0-9一二三四五六七八九十百]+)\s*条")
 #: The Regulation by its name, or as "the regulation" after a preposition.
 _REGULATION = re.compile(r"信息公开条例|^(?:.*[据照按依反合本该《])?条例》?$")
@@ -261,18 +261,24 @@ def judge_proposal(
     if proposal.attribute is Attribute.EXEMPT and not known:
         found.append(Refusal("ground_missing"))
     if proposal.attribute is Attribute.EXEMPT or on_request_needs_reason:
-        measured = measure_reason(proposal.reason, proposal.grounds)
-        if not proposal.reason.strip():
-            found.append(Refusal("reason_missing"))
-        elif measured.blanks:
-            found.append(Refusal("reason_has_blanks", {"count": str(measured.blanks)}))
-        elif measured.foreign_articles:
-            articles = " ".join(str(a) for a in measured.foreign_articles)
-            found.append(Refusal("reason_cites_other_article", {"articles": articles}))
-        elif not measured.adequate:
-            facts = {"have": str(measured.own_characters), "need": str(REASON_MINIMUM)}
-            found.append(Refusal("reason_repeats_ground", facts))
+        found += _judge_reason(proposal)
     return tuple(found)
+
+
+def _judge_reason(proposal: Proposal) -> tuple[Refusal, ...]:
+    """The first thing wrong with a reason that must be there."""
+    measured = measure_reason(proposal.reason, proposal.grounds)
+    if not proposal.reason.strip():
+        return (Refusal("reason_missing"),)
+    if measured.blanks:
+        return (Refusal("reason_has_blanks", {"count": str(measured.blanks)}),)
+    if measured.foreign_articles:
+        articles = " ".join(str(a) for a in measured.foreign_articles)
+        return (Refusal("reason_cites_other_article", {"articles": articles}),)
+    if not measured.adequate:
+        facts = {"have": str(measured.own_characters), "need": str(REASON_MINIMUM)}
+        return (Refusal("reason_repeats_ground", facts),)
+    return ()
 
 
 def warnings_for(proposal: Proposal | None) -> tuple[Refusal, ...]:

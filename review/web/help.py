@@ -18,7 +18,7 @@ from review.web.access import signed_in
 from review.web.disclosure_tests import ArticleTests, disclosure_tests
 from review.web.ground_help import GroundWords, ground_in_words
 from review.web.session import current_actor
-from review.web.wording import help as words_of_help
+from review.web.wording import help_pages as words_of_help
 from review.web.wording import word
 
 bp = Blueprint("help", __name__)

@@ -9,7 +9,7 @@ import pytest
 from review.domain.grounds import GROUNDS
 from review.domain.states import ADMIN_ROLES, BUSINESS_ROLES
 from review.web.wording.fields import GROUNDS as GROUND_WORDS
-from review.web.wording.help import GLOSSARY, ROLE_DOES
+from review.web.wording.help_pages import GLOSSARY, ROLE_DOES
 from tests.page import Visitor, words_of
 
 ClientAs = Callable[[str], Visitor]

@@ -21,7 +21,8 @@
     field.value = before + button.dataset.text;
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.focus();
-    var blank = field.value.indexOf("〔请写明", before.length);
+    var blank = before.length + field.value.slice(before.length).search(/〔(请写明|please say)/);
+    blank = blank < before.length ? -1 : blank;
     var end = blank < 0 ? field.value.length : field.value.indexOf("〕", blank) + 1;
     field.setSelectionRange(blank < 0 ? end : blank, end);
     var said = document.getElementById("filled");
