@@ -15,6 +15,7 @@ from review.cli_documents import document
 from review.cli_finding import finding
 from review.cli_house import demo, house, worker
 from review.cli_import import import_command
+from review.cli_mail import mail
 from review.cli_public_export import public
 from review.cli_requests import request
 from review.cli_rounds import round_
@@ -29,7 +30,7 @@ MOST_BYTES = 250_000
 COMMANDS = (
     document, house, demo, worker, audit, store, round_, import_command, validity, finding,
     public,
-    catalogue, report, request,
+    catalogue, report, request, mail,
 )  # fmt: skip
 
 
