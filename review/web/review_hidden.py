@@ -1,12 +1,14 @@
 """What paper does not show of a file, by kind, and what becomes of it in the redacted copy.
 
-Counted, not assumed: the copy is read again when it is made, and what it still hides stands here.
+Counted, not assumed: the copy is read again when it is made, and what it still hides stands here. The letters
+that the redaction itself set, on its bars or beneath a page that became a picture, are no such thing: the
+verification knows them from what was hidden before (``no_hidden_text``).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,8 +31,9 @@ class HiddenLine:
 
 
 def hidden_lines(segments: _Segments, copy: _Segments | None) -> tuple[HiddenLine, ...]:
-    """The hidden parts of a file (segments of its reading) and of its copy; None while there is no copy."""
-    counts, left = _count(segments), _count(copy or ())
+    """The hidden parts of a file (segments of its reading) and of its verified copy; None while there is no copy."""
+    counts = _count(segments)
+    left = _count(s for s in copy or () if not _is_set_by_us(s, counts))
     return tuple(
         HiddenLine(
             words=word(kind, "segment"),
@@ -42,7 +45,14 @@ def hidden_lines(segments: _Segments, copy: _Segments | None) -> tuple[HiddenLin
     )
 
 
-def _count(segments: _Segments) -> Counter[str]:
+def _is_set_by_us(segment: Mapping[str, Any], before: Counter[str]) -> bool:
+    """Whether a hidden segment of a copy stands for what was masked, or says a page that is now a picture."""
+    kind = segment["kind"]
+    on_bar = kind == "invisible" and str(segment["id"]).startswith("page-")
+    return on_bar or (kind == "scan_layer" and not before[kind])
+
+
+def _count(segments: Iterable[Mapping[str, Any]]) -> Counter[str]:
     return Counter(
         str(s["kind"]) for s in segments if s["kind"] in HIDDEN_KINDS and str(s["text"]).strip()
     )

@@ -110,6 +110,7 @@ def sign_page(
     head = head_of(document, case)
     verdicts = _verdicts(document, case)
     common = _common(verdicts)
+    free = {a.value for a, found in verdicts.items() if all(r in common for r in found)}
     chosen = form.attribute.data if form else _suggested(case, verdicts)
     labels = {a.value: _label(case, a, partial=removed > 0) for a in Attribute}
     return SignPage(
@@ -123,9 +124,9 @@ def sign_page(
         cards=_cards(case, verdicts, common, partial=removed > 0),
         chosen=chosen,
         grounds=ground_groups(),
-        consequences=consequences(document, case, removed),
+        consequences=tuple(c for c in consequences(document, case, removed) if c.attribute in free),
         labels=labels,
-        proof=proof_of(document),
+        proof=_proof(document, case),
         recognised=_recognised(document),
         digest=case.content_digest,
         sign=_offer(case, common, labels.get(chosen or "", _plain_label(case))),
@@ -310,6 +311,13 @@ def _asked(case: ReviewCase) -> tuple[Asked, ...]:
             )
         )
     return tuple(found)
+
+
+def _proof(document: Document, case: ReviewCase) -> tuple[bool, str, str | None]:
+    """As ``proof_of``; where nobody outside is to read a copy, that none is made."""
+    if not as_judged(document, case).copy_expected:
+        return False, str(_("这份公文不向社会公开，不做隐去版。")), None
+    return proof_of(document)
 
 
 def proof_of(document: Document) -> tuple[bool, str, str | None]:

@@ -154,7 +154,7 @@ _VERBS: dict[tuple[CaseState, Role], tuple[Any, str]] = {
     (S.OFFICE_REVIEW, Role.OFFICE_HEAD): (_l("处室审核"), SHOW),
     (S.ATTRIBUTE_AUDIT, Role.DISCLOSURE_OFFICER): (_l("审核属性"), AUDIT),
     (S.CONFIDENTIALITY_REVIEW, Role.CONFIDENTIALITY_REVIEWER): (_l("审查"), REVIEW),
-    (S.REFERRED, Role.CONFIDENTIALITY_REVIEWER): (_l("登记答复"), SHOW),
+    (S.REFERRED, Role.CONFIDENTIALITY_REVIEWER): (_l("登记答复"), REVIEW),
     (S.SIGN_OFF, Role.APPROVER): (_l("签发"), SIGN),
     (S.DECIDED, Role.CLERK): (_l("印发"), ISSUE),
     (S.DECIDED, Role.CONFIDENTIALITY_REVIEWER): (_l("确认"), REVIEW),

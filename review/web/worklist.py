@@ -223,6 +223,8 @@ def _tiles(
     back = _("其中%(n)s件是退回给您的", n=numbers.back) if numbers.back else ""
     soon = _("其中%(n)s件在别人手上", n=numbers.soon_others) if numbers.soon_others else ""
     late = _("其中%(n)s件等您办", n=numbers.late_mine) if numbers.late_mine else ""
+    if numbers.late and not numbers.late_mine:
+        late = _("其中%(n)s件在别人手上", n=numbers.late)
     month = f"{wanted.today:%Y-%m}"
     register = url_for("register.list_documents", status="published", published=month)
     return (

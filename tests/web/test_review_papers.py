@@ -12,7 +12,9 @@ from review.domain.states import CaseAction
 from review.services.aggregation import Aggregation, OwnTable, PublicKin
 from review.store.public_tables import PublicFacts
 from review.web.review_aggregation import aggregation_view
+from review.web.review_hidden import hidden_lines
 from review.web.review_panes import NEAR
+from review.web.wording import word
 from tests.engines.making import make_docx, make_pdf
 from tests.page import Form, Page, Visitor
 from tests.web.conftest import PageHouse
@@ -101,6 +103,21 @@ def test_what_is_hidden_in_the_file_is_listed_with_its_fate(road: Road, reviewer
     assert len(lines) >= 1
     assert not page.root.xpath("//ul[@class='hidden-lines']//span[@class='todo']")
     assert page.root.xpath("//section[@class='cert']//a")
+
+
+def test_words_that_stand_on_the_bars_of_a_copy_are_not_told_as_hidden_in_it() -> None:
+    def segment(name: str, kind: str) -> dict[str, str]:
+        return {"id": name, "kind": kind, "text": "138****5526"}
+
+    on_bar, layer = segment("page-1-hidden-1", "invisible"), segment("page-1-layer", "scan_layer")
+    assert hidden_lines([], [on_bar, layer]) == ()
+    (line,) = hidden_lines([on_bar], [on_bar])
+    assert not line.left
+    left = hidden_lines([on_bar, layer], [on_bar, layer, segment("comment-1", "comment")])
+    assert {each.words for each in left if each.left} == {
+        word("scan_layer", "segment"),
+        word("comment", "segment"),
+    }
 
 
 def test_what_changed_since_the_last_review_is_told_and_leads_to_its_place(

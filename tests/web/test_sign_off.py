@@ -75,6 +75,24 @@ def test_after_one_is_done_the_next_comes_and_after_the_last_the_document(
             assert "《第一件公文》" in approver.follow(answer).text
 
 
+def test_what_cannot_be_decided_leads_nowhere_and_paper_nobody_reads_needs_no_proof(
+    house: PageHouse, client_as: ClientAs
+) -> None:
+    case_id = waiting(house, "不能公开的", 2)
+    with house.session() as session:
+        case = session.get_one(ReviewCase, case_id)
+        case.proposed_attribute = Attribute.EXEMPT
+        case.not_releasable_by_id = house.person("confidentiality_reviewer").id
+        case.not_releasable_ground = "DELIBERATIVE"
+        case.not_releasable_reason = "补偿谈判没有结束，公开会抬高要价。"
+        session.commit()
+    page = client_as("approver").get(url(case_id))
+    assert page.find("//input[@name='attribute'][@value='proactive']").get("disabled") is not None
+    assert page.root.xpath("//div[contains(@class, 'after-exempt')]")
+    assert not page.root.xpath("//div[contains(@class, 'after-proactive')]")
+    assert "不做隐去版" in "".join(page.find("//section[contains(@class,'sign-proof')]").itertext())
+
+
 def test_what_goes_is_told_by_kind_and_number() -> None:
     def found(code: str, action: SettlementAction | None, number: int) -> list[FindingValues]:
         return [

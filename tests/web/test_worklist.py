@@ -102,6 +102,10 @@ def test_what_is_late_comes_first_and_is_marked(house: PageHouse, client_as: Cli
     assert page.find("//li[contains(@class,'late')]//a[@class='t']").get("href").endswith(str(late))
     assert page.find("//a[contains(@class,'tile-late')]/b").text == "1"
     assert rows_of(client_as("approver").get("/worklist?show=late")) == [f"/documents/{late}"]
+    waits = client_as("confidentiality_reviewer").get("/worklist")
+    assert "其中1件在别人手上" in "".join(
+        waits.find("//a[contains(@class,'tile-late')]").itertext()
+    )
 
 
 def test_what_is_due_on_a_day_is_one_click_from_the_months_dates(
