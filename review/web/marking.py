@@ -5,11 +5,13 @@ Its views belong to the blueprint of documents. Files sent with the form are tak
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy.orm import Session
 
 from review.domain.commands import Move
 from review.domain.permissions import Permission
@@ -31,7 +33,14 @@ from review.web.marking_page import changes_between, edit_page, who_was_faster
 from review.web.pages import reasons_of
 from review.web.protected_text import current_vault
 from review.web.reason_meter import meter_of
-from review.web.session import abandon, current_actor, current_session, now, today
+from review.web.session import (
+    abandon,
+    afterwards,
+    current_actor,
+    current_session,
+    now,
+    today,
+)
 from review.web.wording import sentence_of
 
 #: Words for the script that keeps what is typed.
@@ -43,10 +52,14 @@ Reasons = tuple[tuple[str, str | None], ...]
 @documents.get("/documents/<int:document_id>/edit")
 @on_document(Permission.DOCUMENT_EDIT)
 def edit(document: Document) -> str:
-    """The marking form as the document stands, or as this person left it without saving."""
+    """The marking form as the document stands, or as this person left it without saving.
+
+    With ``then=submit`` it was saved to be sent on: what stands against that comes first.
+    """
     left = unsaved_forms.typed_before(current_session(), current_actor(), document, now=now())
     if left is None:
-        return shown(document, stored_form(document))
+        asked = request.args.get("then") == "submit"
+        return shown(document, stored_form(document), wants_submit=asked)
     return shown(document, MarkingForm.from_typed(left.fields), restored=left.at)
 
 
@@ -59,10 +72,11 @@ def save(document: Document) -> ResponseReturnValue:
 
 
 def keep(document: Document, *, needs_files: bool) -> ResponseReturnValue:
-    """Save the form and its files, then submit if asked; any refusal shows the form as it was typed."""
+    """Save the form and its files, then submit if asked; a form that cannot be saved is shown as typed."""
     form = MarkingForm()
     form.keep_read(document)
     if not form.validate():
+        _keep_for_later(document)
         return shown(document, form), 422
     try:
         with uploads("files", needed=needs_files) as files:
@@ -85,6 +99,7 @@ def save_typed(document: Document) -> ResponseReturnValue | None:
     if "title" not in request.form:
         return None
     if not form.validate():
+        _keep_for_later(document)
         return shown(document, form), 422
     try:
         _save(document, form)
@@ -107,15 +122,21 @@ def _save(document: Document, form: MarkingForm) -> None:
 
 
 def _go_on(document: Document) -> ResponseReturnValue:
-    """Stay with the draft, or submit it in the same transaction."""
+    """Stay with the draft, or submit it; where it cannot be sent on yet it is saved all the same."""
     if request.form.get("then") != "submit":
         flash(_("草稿已保存。"), "ok")
         return _to(url_for("documents.edit", document_id=document.id))
     row = case_of_draft(document)
     command = Move(case_id=row.id, version=row.version, action=CaseAction.SUBMIT, comment="")
-    moved = reviewing.move(
-        current_session(), current_vault(), current_actor(), command, now=now(), today=today()
-    )
+    session = current_session()
+    try:
+        with session.begin_nested():
+            moved = reviewing.move(
+                session, current_vault(), current_actor(), command, now=now(), today=today()
+            )
+    except Refused:
+        flash(_("草稿已保存。"), "ok")
+        return _to(url_for("documents.edit", document_id=document.id, then="submit"))
     flash(steps.said_of(CaseAction.SUBMIT, moved.state, row), "ok")
     return _to(url_for("documents.show", document_id=document.id))
 
@@ -133,10 +154,19 @@ def shown(
     errors: Reasons = (),
     refused: dict[int, AnswerForm] | None = None,
     restored: datetime | None = None,
+    wants_submit: bool = False,
 ) -> str:
-    """The marking page around a form."""
+    """The marking page around a form; ``wants_submit`` puts on top what stands against sending it on."""
     row = case_of_draft(document)
-    page = edit_page(document, row, form, errors=errors, refused=refused, restored=restored)
+    page = edit_page(
+        document,
+        row,
+        form,
+        errors=errors,
+        refused=refused,
+        restored=restored,
+        wants_submit=wants_submit,
+    )
     return render_template("documents/edit.html", page=page)
 
 
@@ -144,6 +174,7 @@ def _again(
     document: Document, form: MarkingForm, errors: Reasons, status: int
 ) -> ResponseReturnValue:
     abandon()
+    _keep_for_later(document)
     return shown(document, form, errors), status
 
 
@@ -237,6 +268,21 @@ def drop_unsaved(document: Document) -> ResponseReturnValue:
     unsaved_forms.let_go(current_session(), current_actor(), document)
     flash(_("已放弃没有存的内容，下面是存下的草稿。"), "ok")
     return _to(url_for("documents.edit", document_id=document.id))
+
+
+def _keep_for_later(document: Document) -> None:
+    """Keep what a form held that could not be saved: whoever follows a reason away finds it again."""
+    fields = MarkingForm.typed(request.form)
+    if _saved_meanwhile(document, fields):
+        return
+    actor, document_id, at = current_actor(), document.id, now()
+
+    def act(session: Session) -> None:
+        kept_of = session.get_one(Document, document_id)
+        with suppress(Refused):
+            unsaved_forms.keep_typed(session, actor, kept_of, fields, now=at)
+
+    afterwards(act)
 
 
 def _saved_meanwhile(document: Document, fields: dict[str, list[str]]) -> bool:

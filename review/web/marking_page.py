@@ -73,6 +73,7 @@ class EditPage:
     crumbs: tuple[tuple[str, str | None], ...]
     form: MarkingForm
     errors: tuple[tuple[str, str | None], ...]
+    errors_title: str | None
     restored: str
     conflict: str | None
     changes: tuple[Change, ...]
@@ -114,8 +115,14 @@ def edit_page(
     conflict: str | None = None,
     changes: tuple[Change, ...] = (),
     refused: dict[int, AnswerForm] | None = None,
+    wants_submit: bool = False,
 ) -> EditPage:
-    """The marking page around a form, bound to what is stored or to what was typed."""
+    """The marking page around a form, bound to what is stored or to what was typed.
+
+    ``wants_submit``: the stored form was to be sent on; what stands against it leads the page.
+    """
+    submit = _submit(document, row)
+    against = submit.reasons if submit is not None and wants_submit else ()
     files = panel_of(document, "edit")
     settled, to_settle = _progress(document, row)
     advice = advice_card(document)
@@ -129,7 +136,8 @@ def edit_page(
             (_("标注"), None),
         ),
         form=form,
-        errors=(*errors, *form.reasons),
+        errors=against or (*errors, *form.reasons),
+        errors_title=_against_words(len(against)) if against else None,
         restored=write_datetime(restored),
         conflict=conflict,
         changes=changes,
@@ -151,7 +159,7 @@ def edit_page(
         to_settle=to_settle,
         advice=advice,
         like=like_card(document),
-        submit=_submit(document, row),
+        submit=submit,
         keep_url=url_for("documents.keep_unsaved", document_id=document.id),
         drop_url=url_for("documents.drop_unsaved", document_id=document.id),
         edit_url=url_for("documents.edit", document_id=document.id),
@@ -257,3 +265,7 @@ def _submit(document: Document, row: ReviewCase) -> Offer | None:
     """Submitting as the flow judges it for what is stored; None where it is not this person's move."""
     verdicts = [v for v in steps.verdicts_of(document, row) if v.action is CaseAction.SUBMIT]
     return steps.offer(verdicts[0], document, row, primary=True) if verdicts else None
+
+
+def _against_words(number: int) -> str:
+    return str(_("按现在存下的内容，还差%(n)s项才能送审：", n=number))

@@ -245,16 +245,17 @@ def test_on_the_documents_page_the_reading_brings_moves_bar_and_history_along(
         ({"attribute": "proactive", "title": ""}, "#title"),
     ],
 )
-def test_submitting_names_what_is_missing_and_loses_nothing(
+def test_submitting_names_what_is_missing_and_saves_the_draft(
     house: PageHouse, client_as: ClientAs, typed: dict[str, str], leads_to: str
 ) -> None:
     me = client_as("drafter")
     document_id = ready(house, me)
     values = fill_in(me, document_id, summary="自己写的概述", then="submit", **typed)
-    page = me.post(f"/documents/{document_id}/edit", values, status=422)
+    page = me.get(me.post(f"/documents/{document_id}/edit", values).location)
     assert any(link.endswith(leads_to) for link in reasons_on(page))
     assert page.find("//textarea[@id='summary']").text.strip() == "自己写的概述"
     assert case_of(house, document_id).state is CaseState.DRAFT
+    assert stored(house, document_id).summary == "自己写的概述"
 
 
 def test_a_complete_draft_goes_to_the_attribute_audit(

@@ -9,12 +9,21 @@ from sqlalchemy import select
 from review.domain.grounds import GROUNDS, measure_reason
 from review.domain.states import Attribute, CaseState
 from review.store.cases import Consultation, ReviewCase
-from review.store.documents import Document
+from review.store.documents import Document, live_files
 from review.store.unsaved_forms import UnsavedForm
 from review.web.wording.grounds_help import SENTENCES
 from tests.page import Visitor, words_of
 from tests.pagehouse import PageHouse
-from tests.web.drafts import REASON, case_of, fill_in, ready, stored, token
+from tests.web.drafts import (
+    REASON,
+    a_file,
+    case_of,
+    fill_in,
+    ready,
+    reasons_on,
+    stored,
+    token,
+)
 
 ClientAs = Callable[[str], Visitor]
 HELD = {"attribute": "exempt", "ground": "DEL_REQUEST_REPORT"}
@@ -67,9 +76,36 @@ def test_a_suggested_sentence_sent_on_as_it_is_gets_its_reason(
     said = fill_in(
         me, document_id, attribute="exempt", ground="DEL_DRAFT", reason=sentence, then="submit"
     )
-    page = me.post(f"/documents/{document_id}/edit", said, 422)
+    page = me.get(me.post(f"/documents/{document_id}/edit", said).location)
     assert "〔请写明…〕没有写" in words_of(page.find("//*[@id='errors']"))
     assert page.find("//textarea[@id='reason']").text.strip() == sentence
+
+
+def test_a_file_sent_with_a_draft_that_cannot_go_on_yet_is_taken_in(
+    house: PageHouse, client_as: ClientAs
+) -> None:
+    me = client_as("drafter")
+    document_id = ready(house, me)
+    values = fill_in(me, document_id, attribute="proactive", then="submit")
+    answer = me.post(
+        f"/documents/{document_id}/edit", {**values, "files": [a_file(b"PK", "附件.docx")]}
+    )
+    (reason,) = reasons_on(me.get(answer.location))
+    assert reason.endswith("#files")
+    with house.house.reading() as session:
+        assert [f.name for f in live_files(session, document_id)] == ["通知.pdf", "附件.docx"]
+
+
+def test_what_a_form_held_that_could_not_be_saved_is_there_on_return(
+    house: PageHouse, client_as: ClientAs
+) -> None:
+    me = client_as("drafter")
+    document_id = ready(house, me)
+    values = fill_in(me, document_id, attribute="proactive", summary="概" * 400, then="submit")
+    me.post(f"/documents/{document_id}/edit", values, status=422)
+    again = me.get(f"/documents/{document_id}/edit")
+    assert again.form("marking").values["summary"] == "概" * 400
+    assert not stored(house, document_id).summary
 
 
 def test_what_the_office_decided_under_the_same_ground_is_there_to_read(
