@@ -17,6 +17,7 @@ from review.demo.house import DEFAULT_DOCUMENTS, DemoRefused, load_demo
 from review.demo.past import past_papers, told_papers
 from review.demo.people import ORGANISATIONS, PEOPLE
 from review.demo.staging import open_july_of
+from review.domain.impact import ImpactCategory
 from review.domain.rounds import ItemReason, RoundKind, RoundState
 from review.domain.spot_checks import Criterion
 from review.domain.states import DocumentStatus, ItemState, Outcome, Validity
@@ -28,7 +29,9 @@ from review.store.backlogs import BacklogProject
 from review.store.cases import Confirmation, latest_case
 from review.store.check import check_files, check_log
 from review.store.coverage import ledger, organisations_below
-from review.store.documents import Document
+from review.store.documents import Document, files_of_record
+from review.store.findings import FindingRow, settlements_of
+from review.store.impact_records import ImpactRecord
 from review.store.people import Organisation, Person
 from review.store.replay import replay
 from review.store.replay_items import check_counts, replay_items
@@ -73,6 +76,7 @@ def test_the_house_loads_once_and_every_plot_ends_where_its_name_says(demo: Demo
     everybody_is_there_without_a_first_password(demo)
     what_is_published_is_outside_and_what_is_hidden_is_not_visible(demo)
     nobody_took_two_parts_in_one_case(demo)
+    one_exception_was_weighed_and_carried_to_the_final_file(demo)
     log_and_files_are_sound(demo)
     with pytest.raises(DemoRefused):
         load_demo(demo.work, documents=1)
@@ -104,6 +108,21 @@ def everybody_is_there_without_a_first_password(demo: Demo) -> None:
         assert all(p.is_demo and not p.must_change_password for p in people)
         organisations = session.scalars(select(Organisation)).all()
         assert len([o for o in organisations if o.parent_id is not None]) == 2
+
+
+def one_exception_was_weighed_and_carried_to_the_final_file(demo: Demo) -> None:
+    with demo.work.sessions() as session:
+        record = session.scalars(select(ImpactRecord)).one()
+        assert (record.category, record.codes) == (ImpactCategory.PUNITIVE, ["PLATE"])
+        final = [version.id for version in files_of_record(session, record.document_id)]
+        rows = session.scalars(
+            select(FindingRow.id).where(
+                FindingRow.file_version_id.in_(final), FindingRow.code == "PLATE"
+            )
+        )
+        standing = settlements_of(session, list(rows))
+    assert standing
+    assert {settled.impact_id for settled in standing.values()} == {record.id}
 
 
 def what_is_published_is_outside_and_what_is_hidden_is_not_visible(demo: Demo) -> None:
