@@ -6,6 +6,7 @@ Frozen values for ``cases/publish.html``, already worded; nothing is decided her
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -15,12 +16,13 @@ from wtforms import IntegerField, StringField, TextAreaField
 from review.domain.commands import EditRecord
 from review.domain.permissions import Permission
 from review.domain.public_record import RELEASED_FIELDS, SUMMARY_LIMIT, missing_fields
-from review.domain.states import DOC_KINDS, Attribute, CaseAction
+from review.domain.states import DOC_KINDS, Attribute, CaseAction, ConfirmationKind
 from review.services.making import segments_name
 from review.store.case_values import released_values, renditions_of
-from review.store.cases import ReviewCase
-from review.store.documents import Document, files_of_record
+from review.store.cases import ReviewCase, standing_confirmations
+from review.store.documents import Document, FileVersion, files_of_record
 from review.store.findings import Rendition
+from review.store.people import names_of
 from review.store.releases import ReleaseState, release_of_case
 from review.web.access import may_in_organisation, refusals_on
 from review.web.cases import as_judged, crumbs_to, moves_here, offers_on
@@ -34,6 +36,8 @@ from review.web.pages import Offer, reasons_of
 from review.web.protected_text import current_vault
 from review.web.renditions import may_look_into
 from review.web.session import current_session, today
+from review.web.sign_consequences import Line, seen
+from review.web.sign_view import places_removed
 from review.web.step_heads import Head, head_of
 from review.web.wording import choices, word, words
 
@@ -77,6 +81,15 @@ class StringCheck:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SignedBytes:
+    """Who confirmed the very bytes that go out, when, and their digest."""
+
+    who: str
+    at: datetime
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PublicFile:
     """A file as the public will get it."""
 
@@ -87,8 +100,11 @@ class PublicFile:
     #: Where the PDF beside it is, and its size.
     printed: tuple[str, str] | None
     text: FileText
-    shapes: tuple[float, ...]
-    rendition_id: int
+    digest: str
+    #: Where its certificate is.
+    proof: str
+    #: Each page: the address of its picture, and width / height; empty for a file without pages.
+    pages: tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,15 +114,22 @@ class PublishPage:
     head: Head
     crumbs: tuple[tuple[str, str | None], ...]
     proactive: bool
-    decided: tuple[str | None, bool]
     form: RecordForm
+    #: The summary as it is kept: what is typed and not saved goes out to nobody.
+    summary: str
     interpretation_required: bool
     may_edit: bool
     why_not: tuple[tuple[str, str | None], ...]
     missing: tuple[str, ...]
     check: StringCheck
+    #: None while nobody's confirmation of the bytes stands.
+    signed: SignedBytes | None
+    #: What the public reads and what it does not: (icon, what, more); empty where nothing goes out.
+    seen: tuple[Line, ...]
     fields: tuple[tuple[str, str], ...]
     files: tuple[PublicFile, ...]
+    #: How many files of the document have no verified copy that this person may look into.
+    without: int
     go: Offer
     errors: tuple[tuple[str, str | None], ...]
     urls: dict[str, str]
@@ -122,22 +145,24 @@ def publish_page(
     head = head_of(document, case)
     values = released_values(document)
     refusals = refusals_on(document, Permission.RECORD_EDIT)
+    proactive = case.decided_attribute is Attribute.PROACTIVE
+    files, without = _files(document)
     return PublishPage(
         head=head,
         crumbs=crumbs_to(document.id, head.title, str(_("核对并发布"))),
-        proactive=case.decided_attribute is Attribute.PROACTIVE,
-        decided=(
-            case.decided_attribute.value if case.decided_attribute else None,
-            case.decided_partial,
-        ),
+        proactive=proactive,
         form=form or _fresh(document),
+        summary=document.summary,
         interpretation_required=document.interpretation_required,
         may_edit=not refusals,
         why_not=reasons_of(refusals),
         missing=tuple(word(name, "released_field") for name in missing_fields(values)),
         check=_check(case),
+        signed=_signed(case),
+        seen=seen(document, places_removed(document)) if proactive else (),
         fields=_fields(values),
-        files=_files(document),
+        files=files,
+        without=without,
         go=_go(document, case),
         errors=(*reasons, *(form.reasons if form else ())),
         urls={
@@ -185,6 +210,15 @@ def _check(case: ReviewCase) -> StringCheck:
     return StringCheck(state=release.state.value, words=words, waiting=waiting, hits=hits)
 
 
+def _signed(case: ReviewCase) -> SignedBytes | None:
+    session = current_session()
+    row = standing_confirmations(session, case.id).get(ConfirmationKind.RENDITION)
+    if row is None:
+        return None
+    names = names_of(session, [row.person_id])
+    return SignedBytes(who=names.get(row.person_id, ""), at=row.at, digest=row.bytes_digest)
+
+
 def _field_of(name: str) -> str:
     """The field of a released string: files by their position, the reading text as the text."""
     named = {"reading_text": _("正文文字"), "interpretation_url": _("政策解读网址")}
@@ -212,38 +246,41 @@ def _fields(values: dict[str, str]) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _files(document: Document) -> tuple[PublicFile, ...]:
+def _files(document: Document) -> tuple[tuple[PublicFile, ...], int]:
+    """The files that go out, and how many have no copy yet that this person may look into."""
     session = current_session()
     versions = files_of_record(session, document.id)
     pairs = zip(versions, renditions_of(session, versions).renditions, strict=True)
-    found = []
-    for version, rendition in pairs:
-        if rendition is None or not rendition.verified:
-            continue
-        if not may_look_into(document, rendition.id):
-            continue
-        name = segments_name(rendition.id)
-        place = url_for("renditions.download", document_id=document.id, rendition_id=rendition.id)
-        found.append(
-            PublicFile(
-                label=label_of(version.position),
-                name=version.name,
-                size=write_size(rendition.bytes),
-                url=place,
-                printed=_printed(document, rendition),
-                text=text_of(current_vault().files.read_working(version.id, name) or []),
-                shapes=tuple(rendition.page_shapes),
-                rendition_id=rendition.id,
-            )
-        )
-    return tuple(found)
+    found = tuple(
+        _public_file(document, version, rendition)
+        for version, rendition in pairs
+        if rendition is not None and rendition.verified and may_look_into(document, rendition.id)
+    )
+    return found, len(versions) - len(found)
 
 
-def _printed(document: Document, rendition: Rendition) -> tuple[str, str] | None:
-    if rendition.printed_digest is None:
-        return None
-    place = url_for("renditions.printed", document_id=document.id, rendition_id=rendition.id)
-    return place, write_size(rendition.printed_bytes)
+def _public_file(document: Document, version: FileVersion, rendition: Rendition) -> PublicFile:
+    name = segments_name(rendition.id)
+
+    def to(view: str, **more: int) -> str:
+        place = {"document_id": document.id, "rendition_id": rendition.id} | more
+        return url_for(f"renditions.{view}", **place)
+
+    printed = rendition.printed_digest is not None
+    return PublicFile(
+        label=label_of(version.position),
+        name=version.name,
+        size=write_size(rendition.bytes),
+        url=to("download"),
+        printed=(to("printed"), write_size(rendition.printed_bytes)) if printed else None,
+        text=text_of(current_vault().files.read_working(version.id, name) or []),
+        digest=rendition.bytes_digest or "",
+        proof=to("certificate"),
+        pages=tuple(
+            (to("page_image", number=number), ratio)
+            for number, ratio in enumerate(rendition.page_shapes, 1)
+        ),
+    )
 
 
 def _go(document: Document, case: ReviewCase) -> Offer:

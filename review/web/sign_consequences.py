@@ -43,7 +43,7 @@ class Consequence:
 def consequences(document: Document, case: ReviewCase, removed: int) -> tuple[Consequence, ...]:
     """The consequences of every attribute. ``removed``: how many places go, drawn ones included."""
     lines = {
-        Attribute.PROACTIVE: (_published(case), *_seen(document, removed)),
+        Attribute.PROACTIVE: (_published(case), *seen(document, removed)),
         Attribute.ON_REQUEST: (
             (
                 "sheet",
@@ -83,8 +83,8 @@ def _published(case: ReviewCase) -> Line:
     )
 
 
-def _seen(document: Document, removed: int) -> tuple[Line, Line]:
-    """What the public reads and what it does not, by the settlements as they stand."""
+def seen(document: Document, removed: int) -> tuple[Line, Line]:
+    """What the public reads and what it does not, by the settlements as they stand; ``removed``: places that go."""
     session = current_session()
     versions = files_of_record(session, document.id)
     values = finding_values(session, [v.id for v in versions])

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from review.domain.states import Attribute, CaseAction, DocumentStatus
+from review.domain.states import Attribute, CaseAction, ConfirmationKind, DocumentStatus
 from review.domain.values import Proposal
+from review.store.cases import standing_confirmations
+from review.store.people import Person
 from review.store.releases import ReleaseState, release_of_case
 from tests.page import Page, Visitor
 from tests.web.conftest import PageHouse
@@ -40,6 +42,13 @@ def page_of(road: Road, officer: Visitor) -> Page:
     return officer.get(f"/cases/{road.case_id}/publish")
 
 
+def confirmed_by(road: Road) -> str:
+    """The name of the reviewer who confirmed the bytes."""
+    with road.house.house.reading() as session:
+        row = standing_confirmations(session, road.case_id)[ConfirmationKind.RENDITION]
+        return session.get_one(Person, row.person_id).name
+
+
 def test_the_officer_sees_what_the_public_will_see_and_publishes(
     road: Road, officer: Visitor
 ) -> None:
@@ -47,6 +56,8 @@ def test_the_officer_sees_what_the_public_will_see_and_publishes(
     preview = "".join(page.find("//section[@id='preview']").itertext())
     assert "138****5678" in preview
     assert MOBILE not in preview
+    assert page.find("//section[@id='preview']//a[contains(@href,'/renditions/')]") is not None
+    assert confirmed_by(road) in "".join(page.find("//section[@id='strings']").itertext())
     officer.submit(form_of(page, "publish"))
     with road.house.house.reading() as session:
         document = road.document(session)
@@ -84,6 +95,7 @@ def test_a_summary_that_is_too_long_is_kept_and_refused(road: Road, officer: Vis
     form = page_of(road, officer).form("publish/record")
     page = officer.submit(form, status=422, summary="长" * 301)
     assert page.find("//textarea[@name='summary']").text.strip() == "长" * 301
+    assert "长长" not in "".join(page.find("//section[@id='preview']").itertext())
 
 
 def test_a_record_that_somebody_else_changed_answers_409(road: Road, officer: Visitor) -> None:
