@@ -4,7 +4,7 @@ have replaced.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -13,10 +13,11 @@ from review.domain.states import DocumentStatus
 from review.jobs.work import Work
 from review.services.making import segments_name
 from review.store.cases import ReviewCase
-from review.store.documents import Document, FileVersion
+from review.store.documents import Document, FileVersion, lock_document
 from review.store.findings import Rendition, is_shared
 from review.store.page_images import PageImages
-from review.store.superseded import superseded
+from review.store.superseded import is_released, superseded
+from review.store.unsaved_forms import drop_old, drop_unsaved_of
 
 #: How long bytes, text and images of a discarded document are kept (product.md section 4).
 KEEP_DISCARDED = timedelta(days=30)
@@ -25,9 +26,12 @@ KEEP_SUPERSEDED = timedelta(days=1)
 
 
 def erase_discarded(work: Work) -> int:
-    """Erase bytes, text and images of documents discarded 30 days ago; answers how many files."""
+    """Erase bytes, text and images of documents discarded 30 days ago; answers how many files. What was typed
+    and never saved goes with them, and by itself when nobody came back to it.
+    """
     now = work.clock()
     with work.transaction() as session:
+        drop_old(session, now)
         query = (
             select(FileVersion)
             .join(Document, Document.id == FileVersion.document_id)
@@ -45,6 +49,7 @@ def erase_discarded(work: Work) -> int:
             version.sketch = version.outlines = None
             # What was read out of it stands beside the form as evidence: words, too.
             session.get_one(Document, version.document_id).reading = {}
+            drop_unsaved_of(session, version.document_id)
         return len(versions)
 
 
@@ -52,15 +57,24 @@ def erase_superseded(work: Work) -> int:
     """Erase bytes, text and pictures of redacted copies that were replaced a day ago and to which nothing
     refers; their rows keep digest, plan and proof. Answers how many copies.
     """
-    now = work.clock()
+    before = work.clock() - KEEP_SUPERSEDED
+    with work.sessions() as session:
+        documents = sorted({row.document_id for row in superseded(session, before)})
+    return sum(_erase_superseded(work, document_id, before) for document_id in documents)
+
+
+def _erase_superseded(work: Work, document_id: int, before: datetime) -> int:
+    """Those of one document, which is locked: nobody makes one of their plans the present one meanwhile."""
     files = work.vault.files
     with work.transaction() as session:
-        rows = superseded(session, now - KEEP_SUPERSEDED)
+        lock_document(session, document_id)
+        rows = superseded(session, before, document_id)
         for row in rows:
-            row.erased_at = now
+            row.erased_at = work.clock()
             session.flush()
             for digest in row.digests:
-                if not is_shared(session, row, digest):
+                used = is_shared(session, row, digest)
+                if not used and not is_released(session, row.organisation_id, digest):
                     files.erase_rendition(row.organisation_id, digest)
             PageImages(files, row.file_version_id).forget(row.id)
             files.forget_working(row.file_version_id, segments_name(row.id))

@@ -42,6 +42,7 @@ from review.store.events import append
 from review.store.evidence import packed
 from review.store.findings import DifferenceRow, FindingRow
 from review.store.people import Organisation
+from review.store.unsaved_forms import drop_unsaved_of
 from review.store.vault import Vault
 
 _URGENCY = {"特急": Urgency.TOP_URGENT, "加急": Urgency.URGENT}
@@ -149,6 +150,7 @@ def record_refusal(
             vault.files.erase_intake(version.intake_key)
             version.intake_key = None
         vault.files.erase_working(version.id)
+        drop_unsaved_of(session, document.id)  # it may repeat what the paper says
         version.name = ""
         version.erased_at = now
         finish(version, FileState.REFUSED)

@@ -29,6 +29,7 @@ from review.domain.rounds import ItemReason, OutOfScope
 from review.domain.states import Attribute, DocumentStatus, Urgency, Validity
 from review.domain.validity import title_key
 from review.store.base import Base, Identity, UtcDateTime, text_enum
+from review.store.remembering import look_anew
 
 #: ``bytes`` is a column of files.
 _Blob = bytes
@@ -254,13 +255,15 @@ class Admission(Base):
 
 
 def lock_document(session: Session, document_id: int) -> Document | None:
-    """The document with its row locked until the transaction ends."""
-    return session.scalars(
+    """The document with its row locked until the transaction ends; what was read of it before is not trusted."""
+    found = session.scalars(
         select(Document)
         .where(Document.id == document_id)
         .with_for_update()
         .execution_options(populate_existing=True)
     ).first()
+    look_anew(session)
+    return found
 
 
 def live_files(session: Session, document_id: int) -> list[FileVersion]:

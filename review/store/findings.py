@@ -301,7 +301,7 @@ def why_of(
     query = select(row.id, row.why).where(
         row.file_version_id.in_(tuple(version_ids)), or_(row.level == level, row.code.in_(codes))
     )
-    return {finding: why for finding, why in session.execute(query)}
+    return dict(session.execute(query).all())
 
 
 def finding_values(session: Session, version_ids: Iterable[int]) -> dict[int, list[FindingValues]]:

@@ -33,6 +33,11 @@ def remembered(session: Session, tables: Tables, key: Hashable, make: Callable[[
     return found
 
 
+def look_anew(session: Session) -> None:
+    """Forget what was read so far: a lock was waited for, others may have written meanwhile."""
+    session.info.pop(_KEPT, None)
+
+
 def _forget(session: Session, written: Callable[[type[Base]], bool]) -> None:
     kept: dict[Hashable, tuple[Tables, Any]] = session.info.get(_KEPT, {})
     for key in [key for key, (tables, _found) in kept.items() if any(map(written, tables))]:
@@ -57,10 +62,9 @@ def _executed(state: ORMExecuteState) -> None:
 
 @event.listens_for(Session, "after_soft_rollback")
 def _rolled_back(session: Session, _transaction: object) -> None:
-    session.info.pop(_KEPT, None)
+    look_anew(session)
 
 
 @event.listens_for(Session, "after_commit")
 def _committed(session: Session) -> None:
-    """Others may have written meanwhile."""
-    session.info.pop(_KEPT, None)
+    look_anew(session)

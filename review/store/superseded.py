@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Text, cast, select, true
 from sqlalchemy.orm import Session, aliased
 
 from review.store.case_values import plan_of
@@ -16,16 +16,19 @@ from review.store.releases import Release
 from review.store.requests import RequestGiving
 
 
-def superseded(session: Session, made_before: datetime) -> list[Rendition]:
-    """Verified copies that are still there although one of the same version that is newer was verified before
-    this moment; without those of the present plan, those in any release, those that were given to an
-    applicant, and those whose proof somebody waits for.
+def superseded(
+    session: Session, made_before: datetime, document_id: int | None = None
+) -> list[Rendition]:
+    """Verified copies (of one document) that are still there although one of the same version that is newer
+    was verified before this moment; without those of the present plan, those in any release, those that were
+    given to an applicant, and those whose proof somebody waits for.
     """
     newer = aliased(Rendition)
     rows = session.scalars(
         select(Rendition)
         .join(FileVersion, FileVersion.id == Rendition.file_version_id)
         .where(
+            Rendition.document_id == document_id if document_id is not None else true(),
             Rendition.verified,
             Rendition.erased_at.is_(None),
             FileVersion.erased_at.is_(None),
@@ -54,6 +57,19 @@ def superseded(session: Session, made_before: datetime) -> list[Rendition]:
         for row in rows
         if released.isdisjoint(row.digests) and row.plan_key != _present_plan(session, row)
     ]
+
+
+def is_released(session: Session, organisation_id: int, digest: str) -> bool:
+    """Whether any release of the organisation has a file of these bytes; reads every record, so ask seldom."""
+    found = session.scalar(
+        select(Release.id)
+        .where(
+            Release.organisation_id == organisation_id,
+            cast(Release.record, Text).contains(digest, autoescape=True),
+        )
+        .limit(1)
+    )
+    return found is not None
 
 
 def _present_plan(session: Session, row: Rendition) -> str:

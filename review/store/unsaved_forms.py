@@ -49,6 +49,11 @@ def drop_unsaved(session: Session, document_id: int, person_id: int) -> None:
     )
 
 
+def drop_unsaved_of(session: Session, document_id: int) -> None:
+    """Forget what anybody left in the form of a document."""
+    session.execute(delete(UnsavedForm).where(UnsavedForm.document_id == document_id))
+
+
 def drop_old(session: Session, now: datetime) -> None:
     """Forget what nobody came back to."""
     session.execute(delete(UnsavedForm).where(UnsavedForm.at < now - KEPT))

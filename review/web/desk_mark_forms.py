@@ -24,6 +24,9 @@ from review.web.wording import choices
 
 Box = tuple[float, float, float, float]
 
+#: The two offsets of a selection have fewer digits together.
+_DIGITS: Final = 18
+
 
 def _kinds() -> list[tuple[str, str]]:
     return [("", _("不分种类")), *choices(KINDS_BY_HAND, "finding")]
@@ -83,7 +86,8 @@ class AddTextForm(ReviewForm):
 
     def _selected(self) -> tuple[str, int, int] | None:
         start, end = self.start.data or "", self.end.data or ""
-        if self.segment.data and start.isdecimal() and end.isdecimal():
+        are_numbers = start.isdecimal() and end.isdecimal() and len(start + end) < _DIGITS
+        if self.segment.data and are_numbers:
             return self.segment.data, int(start), int(end)
         return None
 

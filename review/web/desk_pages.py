@@ -210,7 +210,7 @@ def _text(file: DeskFile, desk: Desk) -> TextPage:
         file.segments if paper else file.off_pages({x.segment for x in mine if not x.page}),
         file.columns,
         mine,
-        at=int(line) if version == str(own) and line.isdecimal() else None,
+        at=int(line) if version == str(own) and line.isdecimal() and len(line) < 7 else None,
         focus=here.segment if here is not None else None,
         paper=paper or file.layout is not None,
     )

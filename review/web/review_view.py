@@ -106,7 +106,8 @@ def review_now(document: Document, case: ReviewCase) -> Now:
 
 def overlay(document: Document, case: ReviewCase) -> Overlay | None:
     """The findings of one page of the original or of the plan."""
-    files, findings, _current, _versions = _on_desk(document, case)
+    files, findings, _current, versions = _on_desk(document, case)
+    note_looking(document, versions, "review")
     return overlay_of(case.id, files, findings.all)
 
 
@@ -134,7 +135,7 @@ def review_page(
         panes=panes,
         changed=changed,
         lines=with_evidence(lines, ChecklistItem.AGGREGATION, evidence),
-        answered=sum(line.value is not None for line in lines),
+        answered=sum(line.value is not None and line.error is None for line in lines),
         may_answer=may_answer,
         signed=signed_of(document, case),
         certificates=_certificates(files),

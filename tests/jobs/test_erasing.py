@@ -6,16 +6,21 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
 
-from review.jobs.erasing import erase_superseded
+from review.jobs.erasing import erase_discarded, erase_superseded
 from review.services.making import segments_name
 from review.services.renditions import ask_renditions
+from review.services.unsaved_forms import keep_typed
 from review.store.case_values import plan_of
+from review.store.cases import ReviewCase
 from review.store.check import check_files
-from review.store.documents import FileState, FileVersion
+from review.store.documents import Document, FileState, FileVersion
 from review.store.findings import Rendition, rendition_for
 from review.store.page_images import PageImage, PageImages
 from review.store.proofs import RenditionProof
+from review.store.releases import Release
+from review.store.unsaved_forms import KEPT, UnsavedForm
 from tests.engines.making import make_docx
 from tests.jobs.test_tasks import drafted
 from tests.town import Town
@@ -111,6 +116,47 @@ def test_what_is_wanted_now_and_what_somebody_waits_for_stays(
     town.clock.advance(days=2)
     assert erase_superseded(town.work) == 0
     assert {all(_left(town, version, each)) for each in (present, proved, newest)} == {True}
+
+
+def test_bytes_that_another_document_released_stay(
+    town: Town, version: FileVersion, tmp_path: Path
+) -> None:
+    old = _copy(town, version, b"old", "6" * 64)
+    _copy(town, version, b"new")
+    other = drafted(town, make_docx(tmp_path / "other.docx", ["关于救助工作的另一份通知"]))
+    with town.work.transaction() as session:
+        digest = session.get_one(Rendition, old).bytes_digest
+        session.add(
+            Release(
+                organisation_id=version.organisation_id,
+                document_id=other,
+                case_id=session.scalars(
+                    select(ReviewCase.id).where(ReviewCase.document_id == other)
+                ).one(),
+                revision=1,
+                record={"files": [{"digest": digest}]},
+                strings_digest="",
+                asked_at=town.work.clock(),
+            )
+        )
+    town.clock.advance(days=2)
+    assert erase_superseded(town.work) == 1
+    assert _left(town, version, old) == (True, False, False)
+
+
+def test_what_was_typed_and_never_saved_goes_when_nobody_came_back(
+    town: Town, version: FileVersion
+) -> None:
+    with town.acting("drafter") as (session, actor):
+        document = session.get_one(Document, version.document_id)
+        keep_typed(session, actor, document, {"title": ["未存"]}, now=town.clock())
+    erase_discarded(town.work)
+    with town.work.sessions() as session:
+        assert session.scalar(select(func.count(UnsavedForm.id))) == 1
+    town.clock.advance(days=KEPT.days + 1)
+    erase_discarded(town.work)
+    with town.work.sessions() as session:
+        assert session.scalar(select(func.count(UnsavedForm.id))) == 0
 
 
 def test_a_plan_that_is_wanted_again_has_its_copy_made_anew(

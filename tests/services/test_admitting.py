@@ -9,8 +9,10 @@ from sqlalchemy import select
 
 from review.domain import commands as c
 from review.services.reading import record_refusal
-from review.store.documents import Admission, FileState, FileVersion, admitted
+from review.services.unsaved_forms import keep_typed
+from review.store.documents import Admission, Document, FileState, FileVersion, admitted
 from review.store.events import Event
+from review.store.unsaved_forms import UnsavedForm
 from tests.services.conftest import TownAt
 from tests.town import Town
 
@@ -88,6 +90,9 @@ def test_a_mark_takes_bytes_name_and_working_files_and_tells_both(town_at: TownA
     version_id = town.upload(document_id, b"marked", name="秘密会议纪要.docx")
     files = town.work.vault.files
     files.write_working(version_id, "reading.json", {"segments": []})
+    with town.acting("drafter") as (session, actor):
+        document = session.get_one(Document, document_id)
+        keep_typed(session, actor, document, {"title": ["会议纪要"]}, now=town.now)
     with town.system() as (session, actor):
         version = session.get_one(FileVersion, version_id)
         record_refusal(
@@ -102,6 +107,7 @@ def test_a_mark_takes_bytes_name_and_working_files_and_tells_both(town_at: TownA
         )
     with town.work.sessions() as session:
         version = session.get_one(FileVersion, version_id)
+        assert session.scalar(select(UnsavedForm.id)) is None  # what was typed may repeat it
     assert (version.state, version.name, version.intake_key) == (FileState.REFUSED, "", None)
     assert version.erased_at == town.now
     assert files.quarantined() == {}

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from review.store.documents import lock_document
 from review.store.people import Office, Organisation
 from review.store.remembering import remembered
 from tests.store import rows
@@ -73,3 +74,11 @@ def test_nothing_is_remembered_beyond_the_end_of_a_transaction(session: Session)
     session.commit()
     ask()
     assert len(made) == 3
+
+
+def test_what_was_read_before_a_lock_is_read_again(session: Session, house: Organisation) -> None:
+    ask, made = reader(session)
+    ask()
+    lock_document(session, house.id)  # there is none: what counts is that it may have been waited for
+    ask()
+    assert len(made) == 2

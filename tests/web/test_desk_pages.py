@@ -156,3 +156,12 @@ def test_settling_asks_as_often_for_a_long_document_as_for_a_short_one(
             part(drafter, document, page, "", "remove")
         asked.append(len(seen))
     assert asked[0] == asked[1]
+
+
+def test_a_place_in_the_text_that_no_number_holds_is_left_aside(
+    house: PageHouse, drafter: Visitor
+) -> None:
+    address = f"/documents/{a_document(house, 1)}/desk?view=text"
+    text = drafter.get(address).find("//article[starts-with(@id, 'text-')]")
+    version = text.get("id").removeprefix("text-")
+    drafter.get(f"{address}&at={version}.{'9' * 5000}")
