@@ -79,6 +79,6 @@ def test_nothing_is_remembered_beyond_the_end_of_a_transaction(session: Session)
 def test_what_was_read_before_a_lock_is_read_again(session: Session, house: Organisation) -> None:
     ask, made = reader(session)
     ask()
-    lock_document(session, house.id)  # there is none: what counts is that it may have been waited for
+    lock_document(session, house.id)  # none is there, yet it may have been waited for
     ask()
     assert len(made) == 2
