@@ -107,8 +107,33 @@
     var use = mark.querySelector("use");
     mark.className = concern ? "todo" : "ok";
     use.setAttribute("href", use.getAttribute("href").replace(/#.*/, concern ? "#warn" : "#checkc"));
+    var note = item.querySelector(".check-note input");
+    note.required = concern;
     if (concern) {
-      item.querySelector(".check-note input").focus();
+      note.focus();
     }
   });
+
+  /** The note of the first concern that has none yet. */
+  function unexplained() {
+    return Array.from(document.querySelectorAll("[data-checklist] li:has(.neg :checked) .check-note input")).find(function (note) {
+      return !note.value.trim();
+    });
+  }
+
+  // A concern is kept with its note: nothing is sent while that is being written, and nothing confirmed without it.
+  document.addEventListener("htmx:configRequest", function (event) {
+    var cause = event.detail.triggeringEvent;
+    if (event.target.matches("[data-checklist]") && cause && cause.target.closest(".neg") && unexplained()) {
+      event.preventDefault();
+    }
+  });
+  document.addEventListener("submit", function (event) {
+    var note = event.target.closest("#review-foot") && unexplained();
+    if (note) {
+      event.preventDefault();
+      note.required = true;
+      note.reportValidity();
+    }
+  }, true);
 })();
