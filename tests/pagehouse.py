@@ -189,13 +189,17 @@ class PageHouse:
                 organisation_id=document.organisation_id,
                 document_id=document.id,
                 position=0,
-                stage=FileStage.REVIEWED,
                 digest="0" * 64,
                 bytes=1,
                 intake_key=None,
                 received_by_id=None,
                 received_at=self.clock(),
-                **{"name": "a.docx", "state": FileState.DONE, **values},
+                **{
+                    "name": "a.docx",
+                    "stage": FileStage.REVIEWED,
+                    "state": FileState.DONE,
+                    **values,
+                },
             )
             session.add(version)
             session.commit()

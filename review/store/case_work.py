@@ -96,6 +96,13 @@ def holder() -> ColumnElement[Role | None]:
     )
 
 
+def holder_of(session: Session, case_id: int) -> Role | None:
+    """The role that one case waits for."""
+    known = select(holder()).join(Document, Document.id == ReviewCase.document_id)
+    role = session.scalar(known.where(ReviewCase.id == case_id))
+    return Role(role) if role else None
+
+
 def came_back() -> ColumnElement[bool]:
     """The cases that somebody gave back: returned to the drafter, or sent back to the review.
 

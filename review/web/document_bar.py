@@ -51,7 +51,7 @@ def bar_of(
 def _holder(row: ReviewCase | None) -> str:
     if row is None:
         return str(_("没有在办的审查。"))
-    who = steps.holders_of(row.state, row)
+    who = steps.holders_of(row)
     if not who:
         return ""
     if row.due_on is None:

@@ -315,5 +315,8 @@ def _facts(document: Document, row: ReviewCase | None) -> tuple[tuple[str, str],
 
 
 def _desk(document: Document, own: str) -> str | None:
+    """The desk, for whoever may read originals: others would be turned away there."""
+    if document.paper_only or refusals_on(document, Permission.ORIGINAL_READ):
+        return None
     url = steps.address(steps.DESK, document.id, None)
-    return url if url != own and not document.paper_only else None
+    return url if url != own else None

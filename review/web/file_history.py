@@ -102,6 +102,7 @@ def _lines(
     rows: Sequence[FileVersion], people: Mapping[int, str], *, may_look: bool
 ) -> list[VersionLine]:
     named, lines = names_of_versions(rows), []
+    final = any(v.live and v.stage is FileStage.FINAL for v in rows)
     before: FileVersion | None = None
     for version in rows:
         readable = is_readable(version)
@@ -115,7 +116,7 @@ def _lines(
                 name=version.name or str(_("（文件名已抹除）")),
                 facts=_facts(version, people),
                 digest=version.digest,
-                tags=_tags(version),
+                tags=_tags(version, current=not final or version.stage is FileStage.FINAL),
                 readable=readable,
                 compare_url=url,
             )
@@ -131,11 +132,12 @@ def _facts(version: FileVersion, people: Mapping[int, str]) -> tuple[str, ...]:
     return tuple(fact for fact in said if fact)
 
 
-def _tags(version: FileVersion) -> tuple[tuple[str, str], ...]:
+def _tags(version: FileVersion, *, current: bool) -> tuple[tuple[str, str], ...]:
+    """``current``: of a stage that counts; what was reviewed no longer does once there is a final file."""
     if version.state is FileState.REFUSED or version.erased_at is not None:
         return ((str(_("已抹除")), ""),)
     tags = []
-    if version.live:
+    if version.live and current:
         tags.append((str(_("现用")), "ok"))
     if version.state is not FileState.DONE:
         tags.append((word(version.state, "file_state"), "warn"))

@@ -19,10 +19,10 @@ from review.domain.machine import Verdict
 from review.domain.states import Attribute, CaseAction, CaseState, Role
 from review.domain.values import Case
 from review.store.case_values import case_of
+from review.store.case_work import holder_of
 from review.store.cases import ReviewCase
 from review.store.documents import Document
 from review.store.people import people_holding
-from review.store.scopes import TURN
 from review.web.locale import write_date
 from review.web.pages import Offer, offer_of, reasons_of
 from review.web.session import current_actor, current_session, today
@@ -314,16 +314,16 @@ def said_of(action: CaseAction, state: CaseState, row: ReviewCase) -> str:
     """What is said after a move: what happened, who has it now, and until when."""
     done = str(_SENT_TO[state]) if action in _WITH_STEP and state in _SENT_TO else None
     done = done or _("已办：%(action)s。", action=word(action, "action"))
-    who = holders_of(state, row)
+    who = holders_of(row)
     if not who or row.due_on is None:
         return done
     until = write_date(row.due_on)
     return done + str(_("%(who)s会在%(date)s前办理。", who=who, date=until))
 
 
-def holders_of(state: CaseState, row: ReviewCase) -> str:
-    """Who has a case in this state: one or two names, else the role."""
-    role = next(iter(TURN.get(state, ())), None)
+def holders_of(row: ReviewCase) -> str:
+    """Who has the case as it stands, as the list of work says it: one or two names, else the role."""
+    role = holder_of(current_session(), row.id)
     if role is None:
         return ""
     here = (row.organisation_id, row.office_id)

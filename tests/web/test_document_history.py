@@ -10,7 +10,7 @@ import review.web
 from review.domain.states import Attribute, CaseAction, CaseState, DocumentStatus
 from review.services.reads import note_reads
 from review.store.cases import Comment
-from review.store.documents import Document, FileState
+from review.store.documents import Document, FileStage, FileState
 from review.store.people import actor_of
 from review.web.wording import KINDS
 from tests.page import Page, Visitor
@@ -154,6 +154,38 @@ def test_the_bar_says_where_it_stands_and_leads_whose_turn_it_is(
         "没有在办的审查"
         in texts(client_as("drafter").get(f"/documents/{filed}"), "//*[@id='bar']")[0]
     )
+
+
+def test_the_bar_of_an_issued_document_names_the_officer_and_not_the_clerk(
+    house: PageHouse, client_as: ClientAs
+) -> None:
+    ways = {"state": CaseState.DECIDED, "title": "已经签发"}
+    here, _ = house.add_document(**ways)
+    day = house.clock().date()
+    issued, _ = house.add_document(**ways, status=DocumentStatus.ISSUED, issued_on=day)
+    drafter = client_as("drafter")
+    assert "clerk·某" in texts(drafter.get(f"/documents/{here}"), "//*[@id='bar']")[0]
+    bar = texts(drafter.get(f"/documents/{issued}"), "//*[@id='bar']")[0]
+    assert "disclosure_officer·某" in bar
+    assert "clerk" not in bar
+
+
+def test_one_version_of_a_file_is_the_current_one(house: PageHouse, client_as: ClientAs) -> None:
+    document_id, _ = house.add_document(title="有定稿的")
+    house.add_file(document_id, name="送审稿.docx")
+    house.add_file(document_id, name="印发稿.docx", stage=FileStage.FINAL)
+    lines = texts(client_as("drafter").get(f"/documents/{document_id}"), "//*[@id='versions']//li")
+    assert ["现用" in line for line in lines] == [True, False]
+
+
+def test_the_desk_is_offered_to_nobody_it_would_turn_away(
+    house: PageHouse, client_as: ClientAs
+) -> None:
+    document_id, _ = house.add_document(title="监督员看的")
+    house.add_file(document_id)
+    desk = f"//a[starts-with(@href,'/documents/{document_id}/desk')]"
+    assert client_as("drafter").get(f"/documents/{document_id}").root.xpath(desk)
+    assert not client_as("supervisor").get(f"/documents/{document_id}").root.xpath(desk)
 
 
 def test_the_printed_mark_says_when_it_was_issued_and_whether_it_agrees(
