@@ -15,13 +15,15 @@ from flask_babel import gettext as _
 from review.domain.findings import SettlementAction, Stage
 from review.domain.permissions import Permission
 from review.domain.redaction import FilePlan
+from review.domain.states import CaseState
 from review.domain.values import Refusal
 from review.services import settling
 from review.store.case_values import plan_of
-from review.store.cases import latest_case
+from review.store.cases import ReviewCase, latest_case
 from review.store.documents import Document, FileVersion
 from review.store.findings import FindingRow, Rendition, rendition_for
 from review.store.remembering import remembered
+from review.web import steps
 from review.web.access import refusals_on
 from review.web.certificates import RenditionRow, rendition_row
 from review.web.desk_filter import filter_asked
@@ -60,6 +62,8 @@ class Desk:
     """What the head, the panel and the meter print; what the middle is made from."""
 
     head: Head
+    #: Words and address of the page from which one comes to settle, and goes on.
+    behind: tuple[str, str] | None
     files: tuple[DeskFile, ...]
     findings: Findings
     listing: Listing
@@ -125,6 +129,7 @@ def desk_of(document: Document, typed: Typed | None = None, *, finding: int | No
     listing = listing_of(files, findings)
     return Desk(
         head=head_of(document, case),
+        behind=_behind(case) if case and not refusals else None,
         files=files,
         findings=findings,
         listing=listing,
@@ -148,6 +153,15 @@ def desk_of(document: Document, typed: Typed | None = None, *, finding: int | No
         text_form=typed.text or AddTextForm(formdata=None).for_files(files),
         box_form=typed.box or AddBoxForm(formdata=None).for_files(files),
     )
+
+
+def _behind(case: ReviewCase) -> tuple[str, str] | None:
+    """Where whoever settles in this state came from and goes on: the form, or the review page."""
+    if case.state in (CaseState.DRAFT, CaseState.RETURNED):
+        return str(_("核对并送审")), steps.address(steps.EDIT, case.document_id, case.id)
+    if case.state is CaseState.CONFIDENTIALITY_REVIEW:
+        return str(_("保密审查")), steps.address(steps.REVIEW, case.document_id, case.id)
+    return None
 
 
 def _rendition(file: DeskFile, plan: FilePlan) -> Rendition | None:

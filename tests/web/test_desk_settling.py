@@ -220,3 +220,16 @@ def test_what_a_detector_found_offers_no_taking_back_and_refuses_it(
     values = {**page.form("desk/undo").values, "finding_id": str(findings(road)[0].id)}
     refused = visitor.post(f"{desk_of(road)}/withdraw-mark", values, status=422)
     assert says(road, refused, "mark_not_by_hand")
+
+
+# ---- on from the desk ----------------------------------------------------------------------------
+
+
+def test_whoever_settles_finds_the_way_on_from_the_desk(road: Road, client_as: ClientAs) -> None:
+    way = "//a[@id='behind']/@href"
+    drafter = client_as("drafter").get(desk_of(road))
+    assert drafter.root.xpath(way) == [f"/documents/{road.document_id}/edit"]
+    assert client_as("office_head").get(desk_of(road)).root.xpath(way) == []
+    road.submit().agree()
+    reviewer = client_as("confidentiality_reviewer").get(desk_of(road))
+    assert reviewer.root.xpath(way) == [f"/cases/{road.case_id}/review"]

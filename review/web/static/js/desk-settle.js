@@ -117,6 +117,9 @@
         folded.open = true;
       }
       reasonOf(tool.form).focus();
+      if (folded) {
+        folded.scrollIntoView({ block: "nearest" }); // the usual reasons stand below the field
+      }
     }
   }, true);
 
