@@ -64,6 +64,12 @@ class ReviewChanges:
     fields: tuple[tuple[str, str, str], ...]
 
     @property
+    def earlier(self) -> tuple[FileVersion, ...]:
+        """The versions that gave way and whose text is told: looking at the answer is looking at them."""
+        held = (f.before for f in self.files if f.compared is not None)
+        return tuple(version for version in held if version is not None)
+
+    @property
     def any(self) -> bool:
         """Whether anything is different."""
         return bool(self.files or self.attribute or self.fields)

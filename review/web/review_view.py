@@ -117,11 +117,11 @@ def review_page(
     """The page for one file of the document, chosen by ``?file=`` or by ``?finding=``."""
     session, actor, vault = current_session(), current_actor(), current_vault()
     files, findings, current, versions = _on_desk(document, case)
-    note_looking(document, versions, "review")
     value = as_judged(document, case)
     found = changes_since_review(
         session, vault, document, case, versions, person_id=actor.id, hidden=HIDDEN_KINDS
     )
+    note_looking(document, [*versions, *(found.earlier if found else ())], "review")
     changed = changed_view(document, case.id, found)
     panes = panes_of(case.id, files, findings.all, current, value, changed)
     checklist = typed.checklist

@@ -10,6 +10,7 @@ import pytest
 from review.domain.aggregation import Kin, Outline, Sign, Topic
 from review.domain.states import CaseAction
 from review.services.aggregation import Aggregation, OwnTable, PublicKin
+from review.services.reads import reads_of
 from review.store.public_tables import PublicFacts
 from review.web.review_aggregation import aggregation_view
 from review.web.review_hidden import hidden_lines
@@ -127,10 +128,11 @@ def test_what_changed_since_the_last_review_is_told_and_leads_to_its_place(
     assert not page.root.xpath("//section[@id='changes']")
     road.answer()
     road.move("drafter", CaseAction.RECALL)
-    road.house.clock.advance(minutes=5)
+    road.house.clock.advance(days=1)
     words = [*PARAGRAPHS[:4], "二、各单位应当在十个工作日内报送情况。", *PARAGRAPHS[5:]]
     road.attach(a_docx(tmp_path, "改稿.docx", words), 0)
     road.submit().agree()
+    reviewer = road.house.signed_in("confidentiality_reviewer")  # on another day
     page = page_of(road, reviewer)
     lines = page.root.xpath("//section[@id='changes']//li")
     changed = [li for li in lines if li.xpath(".//del[contains(., '五')]")]
@@ -140,6 +142,10 @@ def test_what_changed_since_the_last_review_is_told_and_leads_to_its_place(
     marked = there.root.xpath("//*[contains(@class, 'seg-changed')]")
     assert anchor in {each.get("id") for each in marked}
     assert page.root.xpath("//nav[@id='review-tabs']//span[@class='dot']")
+    with road.house.house.reading() as session:
+        me = road.house.person("confidentiality_reviewer").id
+        mine = [r for r in reads_of(session, road.document_id) if r.person_id == me]
+    assert len({r.version_id for r in mine if r.day == mine[0].day}) == 2  # both texts were told
 
 
 def test_the_record_prints_every_step_answer_and_digest_and_no_word_of_the_file(
