@@ -37,6 +37,7 @@ def test_pages_come_where_one_goes_and_look_as_they_were_left(
         tab.keyboard.press("Enter")
         whole(tab, 50)
         expect(tab.locator("figure[data-page='50']")).to_be_in_viewport()
+        expect(tab.locator("#jump-page")).to_have_value("50")
         assert far.count() > 0
 
         tab.keyboard.press("+")

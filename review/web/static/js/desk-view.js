@@ -128,6 +128,34 @@
     }
   }
 
+  // ---- which page one looks at ----------------------------------------------------------------------
+
+  var asked = false;
+
+  /** The field of the jump says the page in view, unless somebody stands in it. */
+  function sayPage() {
+    asked = false;
+    var field = document.getElementById("jump-page");
+    var sheet = field && pane() && !field.form.contains(document.activeElement) ? pageInView() : null;
+    if (!sheet) {
+      return;
+    }
+    field.value = sheet.dataset.page;
+    var file = document.getElementById("jump-file");
+    if (file && file.querySelector('option[value="' + sheet.dataset.version + '"]')) {
+      file.value = sheet.dataset.version;
+    }
+  }
+
+  function sayPageSoon() {
+    if (!asked) {
+      asked = true;
+      window.requestAnimationFrame(sayPage);
+    }
+  }
+
+  document.addEventListener("scroll", sayPageSoon, true);
+
   // ---- the map by keyboard --------------------------------------------------------------------------
 
   function stops() {
@@ -193,6 +221,7 @@
     showSize();
     turnAll();
     oneStop();
+    sayPageSoon();
   });
   document.addEventListener("desk:filled", turnAll);
   document.addEventListener("htmx:afterSettle", function () {
