@@ -18,7 +18,12 @@ from review.jobs.daily_mail import send_daily_mail, send_trial
 from review.jobs.mail import MailRefused
 from review.jobs.mail_words import CHINESE, ENGLISH
 from review.jobs.work import system_actor
-from review.services.reminders import choose_mail, end_calendar_feed, make_calendar_feed
+from review.services.reminders import (
+    choose_mail,
+    end_calendar_feed,
+    is_mail_address,
+    make_calendar_feed,
+)
 from review.store.people import Person
 
 #: What each refusal means, Chinese first.
@@ -54,6 +59,8 @@ mail = AppGroup("mail", help="The daily mail, and calendar addresses.")
 @click.option("--english", is_flag=True, help="write in English")
 def test(address: str, *, english: bool) -> None:
     """Send one mail to ADDRESS that says that mail arrives."""
+    if not is_mail_address(address):
+        misuse(" / ".join(MEANINGS["mail_address_wrong"]))
     try:
         send_trial(work_at_hand(), address, ENGLISH if english else CHINESE)
     except MailRefused as refused:

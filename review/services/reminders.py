@@ -111,6 +111,11 @@ def digest_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+def is_mail_address(text: str) -> bool:
+    """Whether mail programs everywhere take this as an address."""
+    return len(text) <= _LONGEST and _ADDRESS.fullmatch(text) is not None
+
+
 # ---- inside --------------------------------------------------------------------------------------
 
 
@@ -124,7 +129,7 @@ def _own(session: Session, actor: Actor, person_id: int) -> Person:
 
 
 def _faults(address: str, domains: Sequence[str]) -> list[Refusal]:
-    if len(address) > _LONGEST or not _ADDRESS.fullmatch(address):
+    if not is_mail_address(address):
         return [Refusal("mail_address_wrong")]
     domain = address.rpartition("@")[2].lower()
     if domains and domain not in {d.lower() for d in domains}:

@@ -46,6 +46,15 @@ def test_a_test_mail_arrives_or_says_why_not(town: Town, post: Mailbox) -> None:
     assert "邮件服务器不接受收件地址" in refused.stderr
 
 
+@pytest.mark.parametrize(
+    "address", ["张三@town.example", "a@town.example\nBcc: b@else.example", "a"]
+)
+def test_a_test_mail_goes_to_a_whole_address_only(town: Town, post: Mailbox, address: str) -> None:
+    refused = flask(town, "mail", "test", address, post=post)
+    assert (refused.exit_code, post.letters) == (2, [])
+    assert "不是完整的邮箱地址" in refused.stderr
+
+
 def test_a_choice_made_on_the_command_line_sends_what_is_due(town: Town, post: Mailbox) -> None:
     town.draft()
     chosen = ("mail", "choose", "drafter", "--address", "a@town.example", "--hour", "0")
