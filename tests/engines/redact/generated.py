@@ -20,6 +20,8 @@ REFUSED: Final[Mapping[str, str]] = {
     **dict.fromkeys(("picture_in_a_turned_form", "one_picture_on_two_pages"), "unreadable"),
     # a page that must be drawn, with a font that is neither in the file nor on the machine
     **dict.fromkeys(("font_in_a_state", "odd_names"), "unreadable"),
+    # letters that a picture is drawn through: the text goes, and what it cut out stays legible
+    "as_a_clip": "pictures_illegible",
     # a form that draws itself
     "form_of_itself": "bomb",
 }
