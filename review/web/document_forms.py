@@ -200,13 +200,11 @@ class MarkingForm(CatalogueForm):
         attribute = _attribute(self.attribute.data)
         if attribute is None:
             return None
+        if attribute is Attribute.PROACTIVE:
+            # Ground and reason speak against release; under this card nobody sees them any more.
+            return Proposal(attribute, partial=bool(self.partial.data), grounds=(), reason="")
         grounds = (self.ground.data,) if self.ground.data in GROUNDS else ()
-        return Proposal(
-            attribute,
-            partial=bool(self.partial.data) and attribute is Attribute.PROACTIVE,
-            grounds=() if attribute is Attribute.PROACTIVE else grounds,
-            reason=_text(self.reason),
-        )
+        return Proposal(attribute, partial=False, grounds=grounds, reason=_text(self.reason))
 
     def to_command(self, document: Document) -> EditDocument:
         """The draft as it was typed."""

@@ -108,6 +108,19 @@ def test_what_a_form_held_that_could_not_be_saved_is_there_on_return(
     assert not stored(house, document_id).summary
 
 
+def test_a_reason_against_release_does_not_stay_with_a_draft_that_is_to_be_released(
+    house: PageHouse, client_as: ClientAs
+) -> None:
+    me = client_as("drafter")
+    document_id = ready(house, me)
+    held = fill_in(me, document_id, attribute="exempt", ground="DEL_DRAFT", reason=REASON)
+    me.post(f"/documents/{document_id}/edit", held)
+    me.post(f"/documents/{document_id}/edit", fill_in(me, document_id, attribute="proactive"))
+    row = case_of(house, document_id)
+    assert (row.proposed_attribute, row.proposed_grounds) == (Attribute.PROACTIVE, [])
+    assert not row.proposed_reason
+
+
 def test_what_the_office_decided_under_the_same_ground_is_there_to_read(
     house: PageHouse, client_as: ClientAs
 ) -> None:
