@@ -289,6 +289,7 @@ def shell() -> Thing:
     return Thing(
         organisation="Haiyu Office",
         person="Shen Yanqiu",
+        person_id=1,
         role="disclosure officer",
         search_url="/search",
         nav=[("Work", "/", True, "g w"), ("Documents", "/documents", False, "g d")],

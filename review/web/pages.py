@@ -132,6 +132,7 @@ class Frame:
 
     organisation: str
     person: str
+    person_id: int
     role: str
     nav: tuple[tuple[str, str, bool, str], ...]
     search_url: str | None
@@ -277,6 +278,7 @@ def frame_of(known: SignedIn) -> Frame:
     return Frame(
         organisation=organisation.short_name if organisation else "",
         person=person.name,
+        person_id=person.id,
         role="、".join(dict.fromkeys(word(h.role, "role") for h in actor.held)),
         nav=menu() if not person.must_change_password else (),
         search_url=url_for(SEARCH) if SEARCH in views and works else None,

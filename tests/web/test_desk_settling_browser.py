@@ -16,7 +16,7 @@ from tests.chromium import PHONE, OpenTab, serving, violations
 from tests.engines.making import make_docx
 from tests.pagehouse import PageHouse
 from tests.web.road import Road, a_draft
-from tests.web.test_desk_browser import open_as
+from tests.web.test_desk_browser import cookie, open_as
 
 pytestmark = pytest.mark.browser
 
@@ -84,6 +84,19 @@ def test_a_reason_half_typed_waits_for_its_finding(tab: Tab) -> None:
     tab.keyboard.press("2")
     at(tab, NUMBERS[1])
     tab.keyboard.press("z")
+    at(tab, NUMBERS[0])
+    expect(tab.locator("#reason")).to_have_value("")
+
+
+def test_a_reason_half_typed_is_not_for_who_signs_in_next(tab: Tab, house: PageHouse) -> None:
+    at(tab, NUMBERS[0])
+    tab.keyboard.press("3")
+    tab.keyboard.type("对外公布的")
+    name = house.app.config["SESSION_COOKIE_NAME"]
+    site = tab.url.partition("/documents")[0]
+    other = {"name": name, "value": cookie(house, "drafter_two"), "url": site}
+    tab.context.add_cookies([other])
+    tab.reload()
     at(tab, NUMBERS[0])
     expect(tab.locator("#reason")).to_have_value("")
 

@@ -15,8 +15,9 @@
     return Array.from(of.querySelectorAll("[data-why] textarea, [data-why] input, " + weighed));
   }
 
+  // A tab outlives its sign-in: what one person typed is not for who signs in next.
   function slot(of) {
-    return "desk-" + of.dataset.settle + "-" + of.elements.finding_id.value;
+    return "desk-" + [document.body.dataset.person, of.dataset.settle, of.elements.finding_id.value].join("-");
   }
 
   function store(action) {
