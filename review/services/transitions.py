@@ -324,7 +324,12 @@ def _grounds(row: ReviewCase) -> list[str]:
 def _set_due(
     session: Session, row: ReviewCase, document: Document, today: date, *, entered: bool
 ) -> None:
-    """When the present step is due: a target for each step; for publishing the statutory term (Art. 26)."""
+    """When the present step is due: a target for each step; for publishing the statutory term (Art. 26).
+
+    What is done within a step, as the first of two confirmations, gives no more time for it.
+    """
+    if not entered and row.state is not CaseState.DECIDED:
+        return
     days = STEP_DAYS.get(row.state)
     if days is None:
         row.due_on, row.due_estimated, row.due_from, row.due_days = None, False, None, None

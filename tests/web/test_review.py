@@ -106,6 +106,20 @@ def test_confirming_says_what_is_missing_and_then_covers_exactly_what_was_shown(
     assert confirmed(road) == {ConfirmationKind.CONFIDENTIALITY, ConfirmationKind.PRIVACY}
 
 
+def test_the_first_of_two_confirmations_gives_no_more_time_for_the_second(
+    road: Road, reviewer: Visitor
+) -> None:
+    road.settle("confidentiality_reviewer")
+    road.answer()
+    today = road.house.clock().date()
+    with road.house.session() as session:
+        road.case(session).due_on = today
+        session.commit()
+    reviewer.submit(form_of(page_of(road, reviewer), "confirm_confidentiality"))
+    with road.house.house.reading() as session:
+        assert road.case(session).due_on == today
+
+
 def test_what_changed_since_the_page_was_shown_is_not_confirmed(
     road: Road, reviewer: Visitor
 ) -> None:

@@ -1,5 +1,5 @@
 // Actions that cannot be done yet stay focusable; pressing one moves the focus to the first reason.
-// Forms are sent once: a second press while the first is under way does nothing. Nothing else lives here.
+// Forms are sent once: a second press while the first is under way does nothing. Links open folded forms, buttons print.
 (function () {
   "use strict";
 
@@ -56,6 +56,20 @@
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-print]")) {
       window.print();
+    }
+  });
+
+  // A link with data-open opens a folded form and leads into it; without script it leads to its heading.
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest("[data-open]");
+    var target = link && document.getElementById(link.dataset.open);
+    if (target) {
+      target.open = true;
+      var first = target.querySelector("input:not([type=hidden]), select, textarea");
+      if (first) {
+        event.preventDefault();
+        first.focus();
+      }
     }
   });
 })();

@@ -1,5 +1,5 @@
-// The button of a decision says its result: its words follow the chosen card. Links with data-open open a
-// folded form and lead there. Without script the cards and forms work all the same.
+// The button of a decision says its result: its words follow the chosen card. Without script the cards and forms
+// work all the same.
 (function () {
   "use strict";
 
@@ -16,19 +16,6 @@
     var form = event.target.closest("form[data-sign]");
     if (form && event.target.name === "attribute") {
       follow(form);
-    }
-  });
-
-  document.addEventListener("click", function (event) {
-    var link = event.target.closest("[data-open]");
-    var target = link && document.getElementById(link.dataset.open);
-    if (target) {
-      target.open = true;
-      var first = target.querySelector("textarea");
-      if (first) {
-        event.preventDefault();
-        first.focus();
-      }
     }
   });
 
