@@ -23,6 +23,7 @@ from review.services.rounds.sheet_rows import Column, Vocabulary, check_of
 from review.store.events import algorithm
 from review.store.round_sheets import ListedItem
 from review.store.rounds import Round
+from review.web.downloads import named
 from review.web.item_list import round_words
 from review.web.runtime import current_house
 from review.web.session import now
@@ -118,10 +119,7 @@ def sent(book: Book, name: str, *, long: bool = False) -> Response:
     from review.papers.sheets import write_sheet  # noqa: PLC0415 - large libraries, only when asked
 
     data = write_sheet(book, spool=_spool() if long else None)
-    response = Response(data, mimetype=XLSX)
-    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.xlsx")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return named(Response(data, mimetype=XLSX), f"{name}.xlsx")
 
 
 def list_digest(items: Iterable[tuple[int, int]]) -> str:

@@ -31,6 +31,7 @@ from review.store.round_results import changed_documents, notice_of, office_resu
 from review.store.rounds import Round
 from review.web.access import NotVisible, on_round
 from review.web.cases import enqueue_outstanding
+from review.web.downloads import named
 from review.web.forms import ReviewForm, at_most, not_blank
 from review.web.item_list import round_words
 from review.web.locale import CHINESE
@@ -175,7 +176,4 @@ def _page(row: Round, form: NoticeForm) -> str:
 def _sent(paper: Paper, name: str) -> Response:
     from review.papers.docx import write_paper  # noqa: PLC0415 - a large library, only when asked
 
-    response = Response(write_paper(paper), mimetype=DOCX)
-    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.docx")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return named(Response(write_paper(paper), mimetype=DOCX), f"{name}.docx")

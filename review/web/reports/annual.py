@@ -17,6 +17,7 @@ from review.domain.values import Refused
 from review.services.reports.annual_acts import freeze_annual
 from review.services.reports.writing import sign_report
 from review.web.access import NotVisible, requires
+from review.web.downloads import named
 from review.web.forms import ReviewForm
 from review.web.reports.annual_asked import annual_asked
 from review.web.reports.annual_page import annual_page, organisation_of
@@ -59,11 +60,8 @@ def paper(year: int) -> Response:
     annual = annual_asked(year)
     organisation, zone = organisation_of(annual), current_house().settings.time_zone
     made = annual_paper(organisation.name, annual, now=now(), zone=zone)
-    response = Response(write_paper(made), mimetype=DOCX)
     name = f"{annual_title(organisation.name, year)}.docx"
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return named(Response(write_paper(made), mimetype=DOCX), name)
 
 
 @bp.post("/reports/annual/<int:year>/freeze")
