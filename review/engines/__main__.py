@@ -286,6 +286,7 @@ _COMMANDS: Final = {
     "sizes": page_sizes.sizes_parser,
     "mark": commands_mark.mark_parser,
     "layout": layout.layout_parser,
+    "lines": layout.lines_parser,
 }
 _RUN: Final = {
     "inspect": _inspect,
@@ -300,6 +301,7 @@ _RUN: Final = {
     "sizes": page_sizes.sizes,
     "mark": commands_mark.run_mark,
     "layout": layout.run_layout,
+    "lines": layout.run_lines,
 }
 
 

@@ -154,3 +154,6 @@ PROOF_UNMET_PAGES: Final = 40
 #: ten thousand pieces that are nowhere.
 LAYOUT_LETTERS: Final = 3_000_000
 LAYOUT_SEARCH: Final = 300_000_000
+
+#: Lines of one page that are laid over its picture. Answers: a page of a hundred thousand strewn letters.
+LINES_OF_A_PAGE: Final = 3_000

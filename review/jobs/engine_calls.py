@@ -140,6 +140,24 @@ def lay_out(
     return dict(answer.json)
 
 
+def page_lines(
+    path: Path, *, limits: SandboxLimits, recognised: Path | None = None
+) -> dict[str, Any]:
+    """Where the lines of a PDF or OFD stand: by page ``[[segment, start, end, down, x0, y0, x1, y1] …]`` as
+    ``domain.page_words`` reads it. Raises FileNotFoundError, EngineFailed.
+    """
+    if not path.exists():
+        raise FileNotFoundError(path)
+    arguments = ["lines", str(path)]
+    if recognised is not None:
+        arguments += ["--recognised", str(recognised)]
+    answer = run_engine(arguments, limits=limits)
+    if answer.exit_code != 0 or answer.json is None:
+        raise EngineFailed("lines_not_found")
+    lines: Any = answer.json["lines"]
+    return dict(lines)
+
+
 def redact(
     path: Path,
     out: Path,

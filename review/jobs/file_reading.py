@@ -10,6 +10,7 @@ from review.jobs.engine_calls import EngineFailed
 from review.jobs.known_names import ask_again, ask_other_files, names_file
 from review.jobs.layouts import can_be_printed
 from review.jobs.page_images import PAGED, draw_first
+from review.jobs.page_lines import has_lines
 from review.jobs.reading import read_document, source_of
 from review.jobs.rows import Following, bytes_of, claimed, give_up
 from review.jobs.terms import terms_file, terms_of_document
@@ -28,8 +29,12 @@ from review.store.page_images import PageImages
 
 
 def read_and_show(work: Work, version_id: int) -> Following:
-    """Read a file that somebody waits for; what has no pages of its own is printed next."""
+    """Read a file that somebody waits for; next its lines are laid on its pages, which are printed first where
+    it has none of its own.
+    """
     read_file(work, version_id)
+    if has_lines(work, version_id):
+        return [("lines", version_id)]
     return [("layout", version_id)] if can_be_printed(work, version_id) else []
 
 

@@ -18,6 +18,7 @@ from review.jobs.marked_copies import print_mark
 from review.jobs.mentions import VALIDITY_TASKS
 from review.jobs.notices import carry_notice, carry_report
 from review.jobs.page_images import draw_wanted
+from review.jobs.page_lines import find_lines
 from review.jobs.proofs import prove_again
 from review.jobs.releases import check_release, publish_release
 from review.jobs.renditions import make_rendition
@@ -42,6 +43,7 @@ TASKS: dict[str, Callable[[Work, int], Following | None]] = {
     "read_later": read_later,
     "pages": draw_wanted,
     "layout": print_pages,
+    "lines": find_lines,
     "import": carry_import,
     "render": make_rendition,
     "proof": prove_again,

@@ -6,17 +6,16 @@ Whether they are being made is told by a lock that goes with whoever holds it. N
 
 from __future__ import annotations
 
-import fcntl
 import json
-import os
 import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 from review.domain.layout import Layout
+from review.store.claims import claimed
 from review.store.files import Files
 
 _PRINTED: Final = "printed.pdf"
@@ -82,20 +81,9 @@ class Layouts:
             shutil.copy2(self.printed, other.printed)
             shutil.copy2(self.printed.with_name(_LAYOUT), other.printed.with_name(_LAYOUT))
 
-    @contextmanager
-    def claimed(self) -> Iterator[bool]:
+    def claimed(self) -> AbstractContextManager[bool]:
         """Whether nobody else is printing; held until the block ends, or whoever holds it is gone."""
-        path = self._files.working_folder(self._version_id) / _LOCK
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                yield False
-            else:
-                yield True
-        finally:
-            os.close(handle)
+        return claimed(self._files.working_folder(self._version_id) / _LOCK)
 
     def _data(self) -> dict[str, Any] | None:
         data: dict[str, Any] | None = self._files.read_working(self._version_id, _LAYOUT)

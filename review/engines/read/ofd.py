@@ -8,7 +8,7 @@ Recognition itself is ``scan.py``, drawing pages ``render_ofd.py``.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import isnan, nan
 from pathlib import Path
 from typing import Final
@@ -79,12 +79,13 @@ class OfdReading:
     def boxes(self, segment: str, start: int, end: int) -> tuple[Box, ...]:
         """Rectangles of ``text[start:end]``, one per line; none for what stands on no page."""
         number, sides = self._boxes.get(segment, (0, array("f")))
-        found: list[Sides] = []
-        for index in range(max(start, 0), min(end, len(sides) // 4)):
-            x0, y0, x1, y1 = sides[4 * index : 4 * index + 4]
-            if not isnan(x0):
-                found.append((x0, y0, x1, y1))
-        return tuple(Box(number, *each) for each in merged(found))
+        found = _places(sides, max(start, 0), min(end, len(sides) // 4))
+        return tuple(Box(number, *each) for each in merged(list(found)))
+
+    def each_place(self, segment: Segment) -> Sequence[Sides | None]:
+        """The rectangle of each character of a segment on its page; empty for what stands on none."""
+        _, sides = self._boxes.get(segment.id, (0, array("f")))
+        return list(_places(sides, 0, len(sides) // 4))
 
     def _keep(
         self, name: str, kind: str, page: int, text: str, boxes: Sequence[Sides | None]
@@ -197,6 +198,12 @@ class _Known(set[str]):
 
     def __contains__(self, text: object) -> bool:
         return isinstance(text, str) and (super().__contains__(text) or text in self._whole)
+
+
+def _places(sides: array[float], start: int, end: int) -> Iterator[Sides | None]:
+    for index in range(start, end):
+        x0, y0, x1, y1 = sides[4 * index : 4 * index + 4]
+        yield None if isnan(x0) else (x0, y0, x1, y1)
 
 
 def _fraction(box: Rect, clip: Rect | None, area: Rect, page: int) -> Box:

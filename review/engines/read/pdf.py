@@ -6,7 +6,7 @@ what needs it and has it not is reported in ``unread``, never passed over. Recog
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Self
@@ -19,12 +19,12 @@ from review.engines.read import recognised_page
 from review.engines.read.pdf_hidden import Beside, read_beside
 from review.engines.read.pdf_look import looker_for
 from review.engines.read.pdf_open import Admitted, OpenPages, admit_pdf
-from review.engines.read.pdf_page import character_boxes
+from review.engines.read.pdf_page import character_boxes, each_box
 from review.engines.read.pdf_pages import PageStore, with_fatal
 from review.engines.read.pdf_second import disagreeing
 from review.engines.read.pdf_tables import PdfTables
 from review.engines.read.reading import CellPlace, Doubt, Fact, Unread
-from review.engines.read.recognised import Recognised
+from review.engines.read.recognised import Recognised, Sides
 
 
 class PdfReading:
@@ -114,6 +114,18 @@ class PdfReading:
                 page.raw, textpage.raw, text, place.start + start, place.start + end
             )
             return tuple(Box(place.page, *each) for each in found_sides)
+
+    def each_place(self, segment: Segment) -> Sequence[Sides | None]:
+        """The rectangle of each character of a segment on its page; empty for what lies beside the pages."""
+        if segment.id in self._store.recognised:
+            return self._store.recognised[segment.id][1].boxes
+        place = self._store.places.get(segment.id)
+        if place is None:
+            return ()
+        with self._open.page(place.page) as (page, textpage):
+            text = self._store.texts[place.page]
+            end = place.start + len(segment.text)
+            return list(each_box(page.raw, textpage.raw, text, place.start, end))
 
     def cell(self, segment: str, start: int) -> CellPlace | None:
         """The cell of a ruled table in which the character stands."""
