@@ -1,4 +1,4 @@
-"""Originals for those who may read them: as files and as page images. Each reading is noted.
+"""Originals for those who may read them: as files, as page images and the words on these. Each reading is noted.
 
 Bytes come through the one door to the disk; a file's own name is text in a header, never a path.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from flask import Blueprint, Response, render_template, send_file, url_for
+from flask.typing import ResponseReturnValue
 
 from review.domain.permissions import Permission
 from review.store.documents import Document, FileState, FileVersion
@@ -15,6 +16,7 @@ from review.store.files import CONVERTED
 from review.web.access import NotVisible, on_file_version
 from review.web.layouts import layout_of, paging_of
 from review.web.page_images import send_image
+from review.web.page_words import words_of
 from review.web.protected_text import note_looking
 from review.web.runtime import current_house
 
@@ -58,6 +60,21 @@ def page_image(version: FileVersion, document: Document, number: int) -> Respons
     response = send_image(version.id, shapes, number)
     note_looking(document, [version], "pages")
     return response
+
+
+@bp.get("/files/<int:file_version_id>/pages/<int:number>/words")
+@on_file_version(Permission.ORIGINAL_READ)
+def page_words(version: FileVersion, document: Document, number: int) -> ResponseReturnValue:
+    """The text of one page with its places, for a script that lays it over the picture; 202 while they are
+    looked for.
+    """
+    if version.state is not FileState.DONE or version.erased_at is not None:
+        raise NotVisible
+    found = words_of(version, number)
+    note_looking(document, [version], "pages")
+    if found is None:
+        return "", 202
+    return render_template("desk/_words.html", page=found)
 
 
 @bp.get("/files/<int:file_version_id>/paging")

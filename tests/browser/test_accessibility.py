@@ -21,7 +21,8 @@ pytestmark = pytest.mark.browser
 #: What no link of this house leads to. Pictures, files and parts of pages, which scripts ask for:
 PARTS = {
     "annual.current", "auth.choose_language", "calendar_feed.read", "cases.review_overlay",
-    "desk.rendition_state", "documents.files_panel", "files.page_image", "imports.errors",
+    "desk.rendition_state", "documents.files_panel", "files.page_image", "files.page_words",
+    "imports.errors",
     "interpretations.book", "item_catalogue.book", "marked_copies.download", "renditions.page_image",
     "renditions.printed", "repeal_lists.file", "request_letters.letter", "round_exchange.faults",
     "round_results.notice_file", "round_results.report", "sheets.jump", "sheets.some",

@@ -1,4 +1,5 @@
-// Marking what no detector found: selected text becomes segment and offsets, a drag on a page becomes a box.
+// Marking what no detector found: selected text, beside a page or on it (desk-words.js), becomes segment and
+// offsets, a drag on a page becomes a box.
 // Selections are UTF-16, offsets are code points; boxes are per cent of the page from its top left.
 // Both only fill the fields of the forms, which also work by themselves.
 (function () {
@@ -49,6 +50,8 @@
     }
     var whole = holder.textContent;
     var from = before.toString().length;
+    // A passage on a page begins somewhere in its segment, a text beside it with the segment.
+    var skipped = Number(holder.dataset.start || 0);
     var words = inside.toString();
     if (!words.trim()) {
       return null;
@@ -56,8 +59,8 @@
     return {
       version: holder.dataset.version,
       segment: holder.dataset.segment,
-      start: codePoints(whole, from),
-      end: codePoints(whole, from + words.length),
+      start: skipped + codePoints(whole, from),
+      end: skipped + codePoints(whole, from + words.length),
       words: words,
     };
   }
@@ -81,7 +84,7 @@
   }
 
   document.addEventListener("mouseup", function (event) {
-    if (event.target.closest("[data-segment]")) {
+    if (event.target.closest && event.target.closest("[data-segment], .sheet")) {
       pick();
     }
   });
@@ -151,9 +154,29 @@
     show();
   }
 
+  /** A box as it is seen when its page is turned clockwise by so many degrees; per cent of what is seen. */
+  function turned(box, degrees) {
+    for (var left = ((degrees % 360) + 360) % 360; left > 0; left -= 90) {
+      box = [100 - box[3], box[0], 100 - box[1], box[2]];
+    }
+    return box;
+  }
+
+  /** The box between two places of the pointer, on the page as it is, however it is looked at. */
+  function between(sheet, from, to) {
+    var seen = [Math.min(from[0], to[0]), Math.min(from[1], to[1]), Math.max(from[0], to[0]), Math.max(from[1], to[1])];
+    return turned(seen, -Number(sheet.dataset.turn || 0));
+  }
+
   function at(sheet, event) {
     var frame = sheet.getBoundingClientRect();
     return [((event.clientX - frame.left) / frame.width) * 100, ((event.clientY - frame.top) / frame.height) * 100];
+  }
+
+  /** By how much the page is turned that the form speaks of. */
+  function turnOf(target) {
+    var sheet = document.getElementById("page-" + target.elements.file_version_id.value + "-" + target.elements.page.value);
+    return sheet ? Number(sheet.dataset.turn || 0) : 0;
   }
 
   /** The page of which most is in view. */
@@ -207,9 +230,7 @@
 
   document.addEventListener("pointermove", function (event) {
     if (drag) {
-      var to = at(drag.sheet, event);
-      var from = drag.from;
-      fill(drag.sheet, [Math.min(from[0], to[0]), Math.min(from[1], to[1]), Math.max(from[0], to[0]), Math.max(from[1], to[1])]);
+      fill(drag.sheet, between(drag.sheet, drag.from, at(drag.sheet, event)));
     }
   });
 
@@ -229,9 +250,10 @@
     var target = form("box");
     if (step && target) {
       event.preventDefault();
-      var box = values(target);
+      var degrees = turnOf(target);
+      var box = turned(values(target), degrees);
       var moved = event.shiftKey ? [box[0], box[1]] : [box[0] + step[0], box[1] + step[1]];
-      fill(null, moved.concat([box[2] + step[0], box[3] + step[1]]));
+      fill(null, turned(moved.concat([box[2] + step[0], box[3] + step[1]]), -degrees));
     } else if (event.key === "Enter" && target && !event.target.closest("button, a")) {
       event.preventDefault();
       target.requestSubmit();
