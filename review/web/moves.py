@@ -44,7 +44,9 @@ def carry_out(case: ReviewCase, document: Document, move: str) -> ResponseReturn
         )
     except Refused as refused:
         form.refuse(refused)
-        anchors = steps.cures(document.id, case.id)
+        field = f"#comment-{move}"
+        in_the_field = {"comment_missing": field, "comment_too_thin": field}
+        anchors = {**steps.cures(document.id, case.id), **in_the_field}
         reasons = reasons_of(refused.refusals, anchors)
         page = show_document(
             document, failed=Failed(name=action.value, reasons=reasons, text=comment)

@@ -43,7 +43,7 @@ def test_a_move_that_needs_words_gives_its_reasons_and_keeps_the_words(
     form = page.form(f"/cases/{case_id}/return")
     refused = head.submit(form, status=422, comment="不行")
     assert refused.find("//textarea[@id='comment-return']").text.strip() == "不行"
-    assert refused.root.xpath("//*[@id='errors']//li")
+    assert refused.root.xpath("//*[@id='errors']//a/@href") == ["#comment-return"]
     head.submit(form, comment="第三段的补助标准与去年文件不一致，请核对后修改。")
     assert case_of(house, document_id).state is CaseState.RETURNED
     head.submit(form, status=409, comment="第三段的补助标准与去年文件不一致，请核对后修改。")
