@@ -11,8 +11,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from operator import attrgetter
 from types import MappingProxyType
+from typing import NamedTuple
 
 from review.domain.findings import FindingValues, SettlementAction
 from review.domain.grounds import article_words
@@ -23,13 +23,12 @@ _COPIES = {"ofd": "pdf"}
 #: The ten heavenly stems tell people apart.
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _KEEPING = frozenset({SettlementAction.KEEP, SettlementAction.EXCEPTION})
-#: The order of places as their fields have it; asked of thousands.
-_ORDER = attrgetter("segment", "start", "end", "action", "mask", "label")
 
 
-@dataclass(frozen=True, order=True)
-class PlannedPlace:
-    """A place of one file and what happens to it: ``remove``, ``mask`` or ``keep``."""
+class PlannedPlace(NamedTuple):
+    """A place of one file and what happens to it: ``remove``, ``mask`` or ``keep``. They are in the order of
+    their fields.
+    """
 
     segment: str
     start: int
@@ -69,6 +68,19 @@ class FilePlan:
     def key(self) -> str:
         """SHA-256 (hex) of this file's plan: a rendition belongs to exactly one."""
         return _digest((self,))
+
+    @cached_property
+    def canonical(self) -> str:
+        """Position and plan as JSON that is always written alike: what digests are made of."""
+        body = [self.position, self.as_json()]
+        return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @cached_property
+    def unlabelled(self) -> FilePlan:
+        """The same plan with bars that say nothing."""
+        if not any(p.label for p in self.places):
+            return self
+        return replace(self, places=tuple(p._replace(label="") for p in self.places))
 
     def as_json(self) -> dict[str, object]:
         """The PLAN of product.md section 10."""
@@ -120,7 +132,7 @@ def plan_file(
             places.append(PlannedPlace(*span, action, mask, label))
         elif said in _KEEPING:
             places.append(PlannedPlace(finding.segment, finding.start, finding.end, "keep"))
-    return FilePlan(position, tuple(sorted(places, key=_ORDER)), tuple(sorted(boxes)))
+    return FilePlan(position, tuple(sorted(places)), tuple(sorted(boxes)))
 
 
 def people_of(findings: Iterable[FindingValues]) -> dict[str, str]:
@@ -153,16 +165,13 @@ def plan_digest(plans: Iterable[FilePlan]) -> str:
     """SHA-256 (hex) of the plans of all files: what a privacy confirmation binds to. What bars say is
     none of it: that changes the bytes, and with them the confirmation of the copy.
     """
-    return _digest(
-        replace(plan, places=tuple(replace(p, label="") if p.label else p for p in plan.places))
-        for plan in plans
-    )
+    return _digest(plan.unlabelled for plan in plans)
 
 
 def _digest(plans: Iterable[FilePlan]) -> str:
-    body = [[p.position, p.as_json()] for p in sorted(plans, key=lambda p: p.position)]
-    canonical = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    """Of the list of the plans as JSON: each is written once, whatever digests it goes into."""
+    in_order = sorted(plans, key=lambda plan: plan.position)
+    return hashlib.sha256(f"[{','.join(p.canonical for p in in_order)}]".encode()).hexdigest()
 
 
 def copy_format(original: str | None) -> str:

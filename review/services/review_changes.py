@@ -7,7 +7,7 @@ whoever shows the answer notes that the originals were looked at. Writes nothing
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -167,15 +167,14 @@ def _findings(
 
     def as_then(finding: FindingValues) -> FindingValues:
         drafter, reviewer = (said.get((finding.id, stage)) for stage in Stage)
-        return replace(
-            finding,
+        return finding._replace(
             drafter=drafter.action if drafter else None,
             reviewer=reviewer.action if reviewer else None,
         )
 
     def without_mine(finding: FindingValues) -> FindingValues:
         known = (finding.code, finding.value_digest) in mine
-        return replace(finding, reviewer=None) if known else finding
+        return finding._replace(reviewer=None) if known else finding
 
     then = {
         version_id: [

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
     JSON,
@@ -22,6 +22,7 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    type_coerce,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -33,6 +34,11 @@ from review.store.remembering import remembered
 
 #: Ids that one query may name: a workbook has tens of thousands of findings.
 A_QUERY = 5_000
+
+#: Rows read by the thousand come as plain text, past the mapper.
+_LEVELS: Final = {level.value: level for level in FindingLevel}
+_STAGES: Final = {stage.value: stage for stage in Stage}
+_ACTIONS: Final = {action.value: action for action in SettlementAction}
 
 
 class FindingRow(Base):
@@ -251,9 +257,9 @@ class Standing(NamedTuple):
 def found_of(session: Session, version_ids: Iterable[int]) -> Sequence[Found]:
     """The findings of some file versions in the order in which they were found."""
     ids = tuple(version_ids)
-    row = FindingRow
+    row = FindingRow.__table__.c
     columns = (
-        *(row.id, row.file_version_id, row.code, row.level, row.segment),
+        *(row.id, row.file_version_id, row.code, type_coerce(row.level, Text), row.segment),
         *(row.span_start, row.span_end, row.value_digest, row.suggested, cast(row.boxes, Text)),
         *(row.rule, row.column_key, row.mask, row.ground, row.added_by_id, row.box.is_not(None)),
         row.note,
@@ -261,36 +267,37 @@ def found_of(session: Session, version_ids: Iterable[int]) -> Sequence[Found]:
     query = (
         select(*columns).where(row.file_version_id.in_(ids)).order_by(row.file_version_id, row.id)
     )
-    return remembered(
-        session, (row,), ("found", ids), lambda: list(map(Found._make, session.execute(query)))
-    )
+
+    def read() -> Sequence[Found]:
+        return [Found._make((*r[:3], _LEVELS[r[3]], *r[4:])) for r in session.execute(query).all()]
+
+    return remembered(session, (FindingRow,), ("found", ids), read)
 
 
 def standing_of(
     session: Session, version_ids: Iterable[int]
-) -> Mapping[tuple[int, Stage], Standing]:
-    """What stands about the findings of some file versions, by finding and stage."""
+) -> Mapping[Stage, Mapping[int, Standing]]:
+    """What stands about the findings of some file versions: of each stage by finding."""
     ids = tuple(version_ids)
-    row = Settlement
+    row, finding = Settlement.__table__.c, FindingRow.__table__.c
     columns = (
-        row.finding_id,
-        row.stage,
-        row.action,
-        row.person_id,
-        row.reason,
-        row.law,
-        row.article,
+        *(row.finding_id, type_coerce(row.stage, Text), type_coerce(row.action, Text)),
+        *(row.person_id, row.reason, row.law, row.article),
     )
     query = (
         select(*columns)
-        .join(FindingRow, FindingRow.id == row.finding_id)
-        .where(FindingRow.file_version_id.in_(ids), row.undone_at.is_(None))
+        .join_from(Settlement.__table__, FindingRow.__table__, finding.id == row.finding_id)
+        .where(finding.file_version_id.in_(ids), row.undone_at.is_(None))
     )
 
-    def read() -> Mapping[tuple[int, Stage], Standing]:
-        return {(each[0], each[1]): Standing._make(each) for each in session.execute(query)}
+    def read() -> Mapping[Stage, Mapping[int, Standing]]:
+        found: dict[Stage, dict[int, Standing]] = {stage: {} for stage in Stage}
+        for finding_id, stage, action, *said in session.execute(query).all():
+            at = _STAGES[stage]
+            found[at][finding_id] = Standing(finding_id, at, _ACTIONS[action], *said)
+        return found
 
-    return remembered(session, (row, FindingRow), ("standing", ids), read)
+    return remembered(session, (Settlement, FindingRow), ("standing", ids), read)
 
 
 def why_of(
@@ -309,23 +316,18 @@ def finding_values(session: Session, version_ids: Iterable[int]) -> dict[int, li
     ids = tuple(version_ids)
     result: dict[int, list[FindingValues]] = {i: [] for i in ids}
     said = standing_of(session, ids)
+    drafted, reviewed = said[Stage.DRAFTER], said[Stage.REVIEWER]
     for row in found_of(session, ids):
-        drafter, reviewer = said.get((row.id, Stage.DRAFTER)), said.get((row.id, Stage.REVIEWER))
-        result[row.version_id].append(
-            FindingValues(
-                id=row.id,
-                code=row.code,
-                level=row.level,
-                segment=f"box:{row.id}" if row.drawn else row.segment,
-                start=row.start,
-                end=row.end,
-                value_digest=row.digest,
-                drafter=drafter.action if drafter else None,
-                reviewer=reviewer.action if reviewer else None,
-                mask=row.mask,
-                ground=row.ground,
-            )
+        drafter, reviewer = drafted.get(row.id), reviewed.get(row.id)
+        made = FindingValues(
+            row.id,
+            *row[2:8],  # code, level, segment, start, end, digest: in both the same
+            drafter.action if drafter is not None else None,
+            reviewer.action if reviewer is not None else None,
+            row.mask,
+            row.ground,
         )
+        result[row.version_id].append(made._replace(segment=f"box:{row.id}") if row.drawn else made)
     return result
 
 

@@ -24,6 +24,7 @@ from review.web.desk_answers import back_to_desk, show_desk
 from review.web.desk_filter import filter_asked
 from review.web.desk_forms import SettleForm, UndoForm
 from review.web.desk_page import Typed, desk_of, files_on, findings_on
+from review.web.desk_pages import outcomes_of
 from review.web.desk_steps import steps_page
 from review.web.protected_text import current_vault
 from review.web.session import current_actor, current_session, enqueue_after_commit, now
@@ -152,8 +153,13 @@ def ask_for_rendition(document: Document) -> ResponseReturnValue:
 @bp.get("/documents/<int:document_id>/desk/rendition")
 @on_document(READ)
 def rendition_state(document: Document) -> ResponseReturnValue:
-    """How far the redacted copies have come: asked again every two seconds while one is made."""
-    return render_template("desk/_rendition_state.html", page=desk_of(document))
+    """How far the redacted copies have come: asked again every two seconds while one is made; where they are
+    looked at, with them once they are made.
+    """
+    desk = desk_of(document)
+    made = desk.view == "after" and not desk.rendition_waits
+    outcomes = outcomes_of(document, desk) if made else ()
+    return render_template("desk/_rendition_state.html", page=desk, outcomes=outcomes)
 
 
 # ---- inside --------------------------------------------------------------------------------------
@@ -178,11 +184,10 @@ def _next_open(document: Document, here: int, done: list[int]) -> tuple[int, int
     """The next finding that still waits, seen from where one stands, else that one again; and how many wait."""
     found = findings_on(document, files_on(document), wanted=here)
     at = found.current.number if found.current else 0
-    waiting = found.open
-    walked = filter_asked()
-    shown = [f for f in waiting if walked.shows(f)] or waiting
+    walked, ordered, left = filter_asked(), found.ordered, len(found.open)
+    shown = ordered.those(lambda t: t.waits and walked.shows(t)) or found.open
     following = next((f.id for f in shown if f.number > at), None)
-    return following or next((f.id for f in shown), done[0]), len(waiting)
+    return following or next((f.id for f in shown), done[0]), left
 
 
 def _said(action: SettlementAction, count: int, left: int) -> str:

@@ -5,17 +5,38 @@ one kind. Kept in the address, so that it stays while settling and can be passed
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, Protocol
 
 from flask import request
-
-if TYPE_CHECKING:
-    from review.web.desk_finding import DeskFinding
 
 #: What ``show`` may be in the address; empty means all.
 OPEN, DIFFER = "open", "differ"
 SHOWS: Final = ("", OPEN, DIFFER)
 _LONGEST: Final = 20  # characters of a code
+
+
+class Filtered(Protocol):
+    """What is listed or not: a finding, or what a group of findings has in common."""
+
+    @property
+    def code(self) -> str:
+        """The kind."""
+        ...
+
+    @property
+    def must(self) -> bool:
+        """Whether it has to be settled."""
+        ...
+
+    @property
+    def settled(self) -> bool:
+        """Whether this stage has settled it."""
+        ...
+
+    @property
+    def differs(self) -> bool:
+        """Whether drafter and reviewer settled it differently."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -35,7 +56,7 @@ class DeskFilter:
         """What the address of the desk carries; None is not written."""
         return {"show": self.show or None, "only": self.only or None}
 
-    def shows(self, finding: DeskFinding) -> bool:
+    def shows(self, finding: Filtered) -> bool:
         """Whether a finding is listed."""
         if self.only and finding.code != self.only:
             return False

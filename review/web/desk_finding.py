@@ -10,7 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from review.domain.findings import ABOUT_READING, MUST_SETTLE, QUESTIONS, FindingLevel, Stage
@@ -26,6 +26,14 @@ from review.web.wording.explanations import article_of, explain, kept_for, line_
 AROUND = 28
 
 Boxes = tuple[tuple[float, float, float, float], ...]
+#: Page, left, top, right and bottom of one box.
+Place = tuple[int, float, float, float, float]
+
+
+@lru_cache(maxsize=50_000)
+def places_of(boxes: str) -> tuple[Place, ...]:
+    """The boxes of a finding as the table holds them (JSON); every answer of a desk asks the same ones again."""
+    return tuple((int(page), *edges) for page, *edges in json.loads(boxes))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,19 +55,25 @@ class Shared:
         address: str,
         stage: Stage,
         found: Sequence[Found],
-        standing: Mapping[tuple[int, Stage], Standing],
+        standing: Mapping[Stage, Mapping[int, Standing]],
     ) -> None:
         self.stage = stage
         self.words = DeskWords()
         self.address = address
-        self.same = Counter(row.digest for row in found)
+        self._found = found
+        self._standing = standing
         self._versions = tuple({row.version_id for row in found})
-        self._people = {said.person_id for said in standing.values()}
+
+    @cached_property
+    def same(self) -> Mapping[str, int]:
+        """How many findings have the same text, by its digest."""
+        return Counter([row.digest for row in self._found])
 
     @cached_property
     def names(self) -> Mapping[int, str]:
         """Who decided, by id."""
-        return names_of(current_session(), self._people)
+        people = {said.person_id for at in self._standing.values() for said in at.values()}
+        return names_of(current_session(), people)
 
     @cached_property
     def _whys(self) -> Mapping[int, Any]:
@@ -73,7 +87,7 @@ class Shared:
         return list(row.why) if row is not None else []
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class DeskFinding:
     """A finding as the desk shows it; words, look, place and boxes are those of ``components/finding.html``."""
 
@@ -237,7 +251,7 @@ class DeskFinding:
     @property
     def pages(self) -> tuple[int, ...]:
         """All its pages: a line of a print may run over the end of one, a header stands on each."""
-        return tuple(dict.fromkeys(int(place[0]) for place in self._places))
+        return tuple(dict.fromkeys(place[0] for place in self._places))
 
     @property
     def anchor(self) -> str:
@@ -247,9 +261,8 @@ class DeskFinding:
         return f"hit-{self.id}" if own else f"hit-{self.id}-{self.page}"
 
     @property
-    def _places(self) -> list[list[float]]:
-        found: list[list[float]] = json.loads(self.found.boxes)
-        return found
+    def _places(self) -> tuple[Place, ...]:
+        return places_of(self.found.boxes)
 
     @property
     def place(self) -> str:

@@ -5,11 +5,10 @@ Read and put in order here, thousands at a time; what one of them is called is `
 
 from __future__ import annotations
 
-import json
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property, partial
 from typing import Any, NamedTuple
 
 from flask import url_for
@@ -20,13 +19,13 @@ from review.store.findings import (
     FindingRow,
     Found,
     Settlement,
-    Standing,
     found_of,
     standing_of,
 )
 from review.store.remembering import remembered
-from review.web.desk_filter import filter_asked
-from review.web.desk_finding import DeskFinding, Shared
+from review.web.desk_filter import DeskFilter, filter_asked
+from review.web.desk_finding import DeskFinding, Shared, places_of
+from review.web.desk_groups import Ordered, Traits
 from review.web.desk_text import HIDDEN_KINDS
 from review.web.desk_view import DeskFile
 from review.web.layouts import on_layout
@@ -39,9 +38,15 @@ class Findings:
     """All findings of the desk in reading order, and the counts that go with them."""
 
     all: tuple[DeskFinding, ...]
+    ordered: Ordered
     current: DeskFinding | None
     previous: DeskFinding | None
     next: DeskFinding | None
+
+    def marked(self, found: Iterable[DeskFinding]) -> tuple[DeskFinding, ...]:
+        """Findings of ``ordered`` with the current one among them as such."""
+        now = self.current
+        return tuple(now if now is not None and f.found.id == now.found.id else f for f in found)
 
     @cached_property
     def by_page(self) -> Mapping[tuple[int, int | None], Sequence[DeskFinding]]:
@@ -51,17 +56,17 @@ class Findings:
     @cached_property
     def open(self) -> tuple[DeskFinding, ...]:
         """Those that must still be settled at this stage."""
-        return tuple(f for f in self.all if f.must and not f.settled)
+        return self.marked(self.ordered.those(lambda traits: traits.waits))
 
     @property
     def undecided(self) -> int:
         """How many of them nobody has settled at any stage."""
-        return sum(f.must and f.drafted is None and f.reviewed is None for f in self.all)
+        return sum(f.drafted is None and f.reviewed is None for f in self.open)
 
     @cached_property
     def total(self) -> int:
         """How many must be settled in all."""
-        return sum(f.must for f in self.all)
+        return self.ordered.count(lambda traits: traits.must)
 
     @property
     def done(self) -> int:
@@ -71,12 +76,12 @@ class Findings:
     @property
     def counts(self) -> tuple[tuple[str, str, int], ...]:
         """(look, words, number) for the legend."""
-        number = Counter(f.look for f in self.all)
         looks = {
             "open": _("待处理"),
             **{a.value: word(a, "settlement") for a in SettlementAction},
         }
-        found = [(look, words, number[look]) for look, words in looks.items()]
+        count = self.ordered.count
+        found = [(look, words, count(partial(_looks, look))) for look, words in looks.items()]
         return tuple(entry for entry in found if entry[2] or entry[0] == "open")
 
 
@@ -86,8 +91,10 @@ def on_pages(
     """Findings by file version and page; a page without any answers none."""
     found: dict[tuple[int, int | None], list[DeskFinding]] = defaultdict(list)
     for finding in findings:
-        found[finding.version_id, finding.page].append(finding)
-        for page in finding.pages[1:] if finding.file.layout is not None else ():
+        found[finding.found.version_id, finding.page].append(finding)
+        if finding.file.layout is None:
+            continue
+        for page in finding.pages[1:]:
             found[finding.version_id, page].append(replace(finding, page=page))
     return found
 
@@ -100,7 +107,8 @@ def desk_findings(
     wanted: int | None,
     view: str | None,
 ) -> Findings:
-    """Every finding of the files, numbered in reading order; the wanted one is current, else the first open.
+    """Every finding of the files, numbered in reading order; the wanted one is current, else the first open of
+    those that are listed.
 
     Read and put in order once in a transaction, while no finding and no settlement is written.
     """
@@ -114,26 +122,39 @@ def desk_findings(
         ("desk", versions, stage, address),
         lambda: _in_order(files, stage, address),
     )
-    at = _current(ordered, wanted)
+    at = _current(ordered, walked, wanted)
     if at is None:
-        return Findings(all=ordered, current=None, previous=None, next=None)
-    current = replace(ordered[at], current=True)
-    made = (*ordered[:at], current, *ordered[at + 1 :])
+        return Findings(all=(), ordered=ordered, current=None, previous=None, next=None)
+    current = replace(ordered.all[at], current=True)
+    made = (*ordered.all[:at], current, *ordered.all[at + 1 :])
     return Findings(
         all=made,
+        ordered=ordered,
         current=current,
         previous=next((f for f in reversed(made[:at]) if walked.shows(f)), None),
         next=next((f for f in made[at + 1 :] if walked.shows(f)), None),
     )
 
 
-def _current(ordered: Sequence[DeskFinding], wanted: int | None) -> int | None:
-    """Where the wanted finding stands in the order, else the first one that is open, else the first."""
-    known = next((at for at, f in enumerate(ordered) if f.id == wanted), None)
-    if known is not None:
-        return known
-    waiting = next((at for at, f in enumerate(ordered) if f.must and not f.settled), None)
-    return waiting if waiting is not None else (0 if ordered else None)
+def _current(ordered: Ordered, walked: DeskFilter, wanted: int | None) -> int | None:
+    """Where the wanted finding stands in the order, else the first that is listed and open, else the first that
+    is listed; of a filter that lists nothing the same of all.
+    """
+    if wanted is not None and wanted in ordered.places:
+        return ordered.places[wanted]
+    for shown in (walked, DeskFilter()):
+        first = ordered.first(partial(_waits, shown)) or ordered.first(shown.shows)
+        if first is not None:
+            return first.number - 1
+    return None
+
+
+def _waits(walked: DeskFilter, traits: Traits) -> bool:
+    return traits.waits and walked.shows(traits)
+
+
+def _looks(look: str, traits: Traits) -> bool:
+    return traits.look == look
 
 
 class _Placed(NamedTuple):
@@ -152,7 +173,7 @@ class _Placed(NamedTuple):
     page: int | None
 
 
-def _in_order(files: Sequence[DeskFile], stage: Stage, address: str) -> tuple[DeskFinding, ...]:
+def _in_order(files: Sequence[DeskFile], stage: Stage, address: str) -> Ordered:
     session = current_session()
     by_version = {f.version.id: f for f in files}
     rows = found_of(session, by_version)
@@ -166,28 +187,23 @@ def _in_order(files: Sequence[DeskFile], stage: Stage, address: str) -> tuple[De
     }
     placed = [_placed(row, by_version[row.version_id], order[row.version_id]) for row in rows]
     placed.sort()
-    return tuple(_finding(n, each, standing, shared) for n, each in enumerate(placed, 1))
-
-
-def _finding(
-    number: int,
-    placed: _Placed,
-    standing: Mapping[tuple[int, Stage], Standing],
-    shared: Shared,
-) -> DeskFinding:
-    drafted = standing.get((placed.id, Stage.DRAFTER))
-    reviewed = standing.get((placed.id, Stage.REVIEWER))
-    own = drafted if shared.stage is Stage.DRAFTER else reviewed
-    return DeskFinding(
-        placed.found, placed.file, placed.page, number, drafted, reviewed, own, shared
+    drafted, reviewed = standing[Stage.DRAFTER].get, standing[Stage.REVIEWER].get
+    own = drafted if stage is Stage.DRAFTER else reviewed
+    return Ordered(
+        [
+            DeskFinding(
+                at.found,
+                at.file,
+                at.page,
+                number,
+                drafted(at.id),
+                reviewed(at.id),
+                own(at.id),
+                shared,
+            )
+            for number, at in enumerate(placed, 1)
+        ]
     )
-
-
-@lru_cache(maxsize=50_000)
-def _spot(boxes: str) -> tuple[int, float]:
-    """The page of boxes and how far down it they begin; answers of a desk ask the same ones again."""
-    found = json.loads(boxes)
-    return int(found[0][0]), min(box[2] for box in found)
 
 
 def _placed(
@@ -195,12 +211,15 @@ def _placed(
 ) -> _Placed:
     """The page of its boxes; of something without any and without text that of its segment."""
     hidden, index, page = order.get(row.segment, (False, len(order), None))
-    row = on_layout(row, file.layout, file.by_id.get(row.segment))
+    printed = file.layout is not None
+    if printed:
+        row = on_layout(row, file.layout, file.by_id.get(row.segment))
     top = float(index)
     if row.boxes != "[]":
-        page, begins = _spot(row.boxes)
-        top = begins if file.layout is None else top
+        places = places_of(row.boxes)
+        page = places[0][0]
+        top = top if printed else min(place[2] for place in places)
     elif row.end != row.start:
         page = None
-    key = 0 if file.layout is not None else page or 0
-    return _Placed(file.version.position, hidden, key, top, row.start, row.id, row, file, page)
+    key = 0 if printed else page or 0
+    return _Placed(file.position, hidden, key, top, row.start, row.id, row, file, page)

@@ -6,9 +6,12 @@ Ten thousand findings of a column are one card; of the rest a window around the 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from operator import attrgetter
 from typing import Final
 
 from flask_babel import gettext as _
@@ -17,12 +20,16 @@ from review.services.columns import cells_below
 from review.web.desk_filter import filter_asked
 from review.web.desk_finding import DeskFinding
 from review.web.desk_findings import Findings
+from review.web.desk_groups import Chosen, Ordered, Traits
 from review.web.desk_view import DeskFile
 from review.web.wording import word
 
 #: How many findings the list shows at once, and how many places of a column.
 _LISTED: Final = 60
 _PLACES: Final = 24
+#: A column of a file version.
+ColumnKey = tuple[int, str]
+
 #: From how many findings on a column is one card, and one tick on the map.
 _GROUPED: Final = 3
 
@@ -74,38 +81,58 @@ class Listing:
 
 def listing_of(files: Sequence[DeskFile], findings: Findings) -> Listing:
     """Sort the findings of the desk into what is listed; the map shows all, whatever the list leaves out."""
-    walked = filter_asked()
+    shows, ordered, current = filter_asked().shows, findings.ordered, findings.current
     by_version = {f.version.id: f for f in files}
-    grouped: dict[tuple[int, str], list[DeskFinding]] = defaultdict(list)
-    for finding in findings.all:
-        if finding.column is not None and not finding.quiet:
-            grouped[finding.version_id, finding.column].append(finding)
+    grouped = _grouped(ordered)
     cards = {key: found for key, found in grouped.items() if len(found) >= _GROUPED}
-    current = findings.current
-    inside = {f.id for found in cards.values() for f in found}
-    shown = [f for f in findings.all if walked.shows(f)] if walked.narrows else findings.all
-    others = [f for f in shown if not (f.id in inside or f.question or f.quiet)]
+
+    def carded(traits: Traits) -> bool:
+        return not traits.quiet and (traits.version_id, traits.column) in cards
+
+    others = ordered.those(lambda t: shows(t) and not (carded(t) or t.question or t.quiet))
     window, before, after = _window(others, current, _LISTED)
     columns = {
         key: _column(by_version[key[0]], key[1], found, current) for key, found in cards.items()
     }
-    listed = {(f.version_id, f.column) for f in shown if f.id in inside}
-    alone = current is not None and current.column is not None and not current.question
-    key = (current.version_id, str(current.column)) if alone and current is not None else None
-    own = columns.get(key) if key else None
-    if key and own is None and key in grouped:
+    listed = {(t.version_id, t.column) for t in ordered.groups if shows(t) and carded(t)}
+    key = (current.version_id, current.column or "") if current is not None else (0, "")
+    own = columns.get(key)
+    if own is None and key in grouped:
         own = _column(by_version[key[0]], key[1], grouped[key], current)
-    firsts = {found[0].id for found in cards.values()}
     return Listing(
-        questions=tuple(f for f in shown if f.question),
+        questions=findings.marked(ordered.those(lambda t: shows(t) and t.question)),
         columns=tuple(column for key, column in columns.items() if key in listed),
-        others=window,
-        notes=tuple(_notes([f for f in shown if f.quiet])),
+        others=findings.marked(window),
+        notes=tuple(_notes(ordered.those(lambda t: shows(t) and t.quiet))),
         before=before,
         after=after,
         column=own,
-        ticked=tuple(f for f in findings.all if f.id not in inside or f.id in firsts or f.current),
+        ticked=_ticked(findings, cards, carded) if cards else findings.all,
     )
+
+
+def _grouped(ordered: Ordered) -> Mapping[ColumnKey, Sequence[DeskFinding]]:
+    """The findings of each column, in the order of the columns."""
+    keys = dict.fromkeys(
+        (t.version_id, t.column) for t in ordered.groups if t.column is not None and not t.quiet
+    )
+    return {key: ordered.those(partial(_in_column, key)) for key in keys}
+
+
+def _in_column(key: ColumnKey, traits: Traits) -> bool:
+    return (traits.version_id, traits.column) == key and not traits.quiet
+
+
+def _ticked(
+    findings: Findings, cards: Mapping[ColumnKey, Sequence[DeskFinding]], carded: Chosen
+) -> tuple[DeskFinding, ...]:
+    """What the map shows where columns are cards: of each its first, all others, and the current one."""
+    ordered, current = findings.ordered, findings.current
+    chosen = {f.number: f for f in ordered.those(lambda t: not carded(t))}
+    chosen.update({found[0].number: found[0] for found in cards.values()})
+    if current is not None:
+        chosen[current.number] = current
+    return findings.marked(chosen[number] for number in sorted(chosen))
 
 
 def _window(
@@ -115,7 +142,7 @@ def _window(
     if len(found) <= size:
         return tuple(found), None, None
     number = current.number if current is not None else 0
-    place = next((n for n, f in enumerate(found) if f.number >= number), len(found) - 1)
+    place = min(bisect_left(found, number, key=attrgetter("number")), len(found) - 1)
     start = place // size * size
     end = start + size
     return (
@@ -145,7 +172,9 @@ def _column(
         url=(waiting or found)[0].url,
         current=is_current,
         look="open" if waiting else Counter(f.look for f in found).most_common(1)[0][0],
-        places=tuple((_place(f), f.url, f.current) for f in window),
+        places=tuple(
+            (_place(f), f.url, current is not None and f.id == current.id) for f in window
+        ),
         before=before,
         after=after,
         uncovered=_uncovered(file, key, found) if is_current else 0,

@@ -32,13 +32,27 @@ BEFORE, BEHIND = 2, 5
 MOST_SHEETS: Final = 24
 
 
+@dataclass(frozen=True)
+class CopyPage:
+    """A page of a redacted copy, named as that of the original: with its image where it is ``near``, else only
+    its place.
+    """
+
+    version_id: int
+    rendition_id: int
+    label: str
+    number: int
+    ratio: float
+    near: bool
+    url: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
     """The redacted copy of one file: its pages, or its text where it has none."""
 
     label: str
-    rendition_id: int
-    shapes: tuple[float, ...]
+    pages: tuple[CopyPage, ...]
     text: FileText
     digest: str
 
@@ -93,7 +107,26 @@ def middle_of(document: Document, desk: Desk) -> Middle:
         },
         texts=texts,
         turns={v: _turns(document.id, v, text, desk) for v, text in texts.items()},
-        outcomes=tuple(_outcome(f, r) for f, r in desk.copies if r and r.verified),
+        outcomes=outcomes_of(document, desk),
+    )
+
+
+def outcomes_of(document: Document, desk: Desk) -> tuple[Outcome, ...]:
+    """The redacted copies that are made and proven."""
+    to_page, shown = page_url(document.id, desk), _on_show(desk)
+    return tuple(_outcome(f, r, to_page, shown) for f, r in desk.copies if r and r.verified)
+
+
+def copy_pages(
+    document: Document, desk: Desk, version_id: int, first: int, last: int
+) -> tuple[CopyPage, ...]:
+    """Some pages of the redacted copy of a file, whole; none where there is no such copy."""
+    to_page = page_url(document.id, desk)
+    return tuple(
+        page
+        for file, made in desk.copies
+        if file.version.id == version_id and made is not None and made.verified
+        for page in _copied(file, made, to_page, None)[max(first, 1) - 1 : last][:MOST_SHEETS]
     )
 
 
@@ -148,7 +181,7 @@ def page_url(document_id: int, desk: Desk) -> PageUrl:
         "desk.show",
         document_id=document_id,
         finding=current.id if current is not None else None,
-        view=desk.view if desk.view == "close" else None,
+        view=desk.view if desk.view in ("close", "after") else None,
         page="0.0",
     )
 
@@ -235,12 +268,32 @@ def _turns(document_id: int, version_id: int, text: TextPage, desk: Desk) -> Tur
     return to(text.before), to(text.after)
 
 
-def _outcome(file: DeskFile, rendition: Rendition) -> Outcome:
+def _outcome(
+    file: DeskFile, rendition: Rendition, to_page: PageUrl, shown: set[PageKey] | None
+) -> Outcome:
     segments = current_vault().files.read_working(file.version.id, segments_name(rendition.id))
     return Outcome(
         label=file.label,
-        rendition_id=rendition.id,
-        shapes=tuple(rendition.page_shapes),
+        pages=_copied(file, rendition, to_page, shown),
         text=text_of(segments or []),
         digest=rendition.bytes_digest or "",
+    )
+
+
+def _copied(
+    file: DeskFile, rendition: Rendition, to_page: PageUrl, shown: set[PageKey] | None
+) -> tuple[CopyPage, ...]:
+    own, shapes = file.version.id, rendition.page_shapes
+    few = shown is None or len(shapes) <= WHOLE
+    return tuple(
+        CopyPage(
+            version_id=own,
+            rendition_id=rendition.id,
+            label=file.label,
+            number=n,
+            ratio=ratio,
+            near=few or shown is None or (own, n) in shown,
+            url=to_page(own, n),
+        )
+        for n, ratio in enumerate(shapes, 1)
     )

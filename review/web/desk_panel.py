@@ -6,10 +6,10 @@ Frozen values for ``desk/_panel.html`` and ``_list.html``, already worded.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -21,6 +21,7 @@ from review.domain.keep_reasons import usual_reasons
 from review.web.desk_filter import DIFFER, OPEN, SHOWS, DeskFilter, filter_asked
 from review.web.desk_finding import DeskFinding
 from review.web.desk_findings import Findings
+from review.web.desk_groups import Chosen, Ordered, Traits
 from review.web.desk_mark_forms import AmendMarkForm
 from review.web.desk_view import DeskFile
 from review.web.wording import word
@@ -97,7 +98,7 @@ def panel_of(
 ) -> Panel:
     """The panel at the current finding; ``typed`` is the form of a mark that came back."""
     walked, current = filter_asked(), findings.current
-    sums = _Sums(walked, findings.all)
+    ordered = findings.ordered
 
     def to(asked: DeskFilter, finding: int | None) -> str:
         asks: dict[str, Any] = {"finding": finding, "view": view, **asked.args}
@@ -106,10 +107,10 @@ def panel_of(
     by_hand = current is not None and current.by_hand
     return Panel(
         walked=walked,
-        shown=tuple(_shown(sums, to)),
-        kinds=tuple(_kinds(sums, to)),
-        files=tuple(_files(files, sums, current)),
-        whole=_whole(current, findings.all) if current is not None else None,
+        shown=tuple(_shown(walked, ordered, to)),
+        kinds=tuple(_kinds(walked, ordered, to)),
+        files=tuple(_files(files, ordered, current)),
+        whole=_whole(current, ordered) if current is not None else None,
         reasons=_reasons(current),
         usual={name: _usual(name) for name in ANSWERS},
         questions={name: word(name, "impact_question") for name in ANSWERS},
@@ -123,72 +124,60 @@ def panel_of(
 # ---- inside --------------------------------------------------------------------------------------
 
 
-class _Some:
-    """Some findings that must be settled: how many are, and where to begin."""
-
-    def __init__(self) -> None:
-        self.total = self.done = 0
-        self.first: DeskFinding | None = None
-        self.waiting: DeskFinding | None = None
-
-    def add(self, finding: DeskFinding) -> None:
-        """Count one more, in reading order."""
-        self.total += 1
-        self.first = self.first or finding
-        if finding.settled:
-            self.done += 1
-        else:
-            self.waiting = self.waiting or finding
-
-    @property
-    def begin(self) -> DeskFinding | None:
-        """The first that waits, else the first."""
-        return self.waiting or self.first
-
-
-class _Sums:
-    """What the panel counts, in one pass over thousands."""
-
-    def __init__(self, walked: DeskFilter, findings: Sequence[DeskFinding]) -> None:
-        self.walked = walked
-        self.kinds: dict[str, _Some] = defaultdict(_Some)
-        self.files: dict[int, _Some] = defaultdict(_Some)
-        self.shown = dict.fromkeys(SHOWS, 0)
-        self.firsts: dict[str, int] = {}
-        filters = {show: DeskFilter(show, walked.only) for show in SHOWS}
-        for finding in findings:
-            if finding.must:
-                self.kinds[finding.code].add(finding)
-                self.files[finding.version_id].add(finding)
-            for show, asked in filters.items():
-                if asked.shows(finding):
-                    self.shown[show] += 1
-                    self.firsts.setdefault(show, finding.id)
-
-
-def _shown(sums: _Sums, to: Link) -> Iterable[Shown]:
+def _shown(walked: DeskFilter, ordered: Ordered, to: Link) -> Iterable[Shown]:
     words = {"": _("全部"), OPEN: _("待处理"), DIFFER: _("两人不同")}
-    for show, count in sums.shown.items():
-        if show != DIFFER or count or sums.walked.show == DIFFER:
-            url = to(DeskFilter(show, sums.walked.only), sums.firsts.get(show))
-            yield Shown(words[show], count, url, sums.walked.show == show)
+    for show in SHOWS:
+        asked = DeskFilter(show, walked.only)
+        count, first = ordered.count(asked.shows), ordered.first(asked.shows)
+        if show != DIFFER or count or walked.show == DIFFER:
+            url = to(asked, first.id if first is not None else None)
+            yield Shown(words[show], count, url, walked.show == show)
 
 
-def _kinds(sums: _Sums, to: Link) -> Iterable[Tally]:
+def _kinds(walked: DeskFilter, ordered: Ordered, to: Link) -> Iterable[Tally]:
     """Each kind that must be settled, in the order of the file; pressing the current one lists all again."""
-    for code, some in sums.kinds.items():
-        here, begin = sums.walked.only == code, some.begin
-        url = to(DeskFilter(sums.walked.show, "" if here else code), begin.id if begin else None)
+    for code in dict.fromkeys(traits.code for traits in ordered.groups if traits.must):
+        some = _some(ordered, partial(_of_kind, code))
+        here, begin = walked.only == code, some.begin
+        url = to(DeskFilter(walked.show, "" if here else code), begin.id if begin else None)
         yield Tally(begin.words if begin else code, some.done, some.total, url, here)
 
 
-def _files(files: Sequence[DeskFile], sums: _Sums, current: DeskFinding | None) -> Iterable[Tally]:
+def _files(
+    files: Sequence[DeskFile], ordered: Ordered, current: DeskFinding | None
+) -> Iterable[Tally]:
     """Each file with something to settle; its link leads to the first that waits there, else to its first."""
     for file in files:
-        some = sums.files.get(file.version.id)
-        if some is not None and some.begin is not None:
-            here = current is not None and current.version_id == file.version.id
+        own = file.version.id
+        some = _some(ordered, partial(_of_file, own))
+        if some.begin is not None:
+            here = current is not None and current.version_id == own
             yield Tally(file.label, some.done, some.total, some.begin.url, here)
+
+
+def _of_kind(code: str, traits: Traits) -> bool:
+    return traits.code == code
+
+
+def _of_file(version_id: int, traits: Traits) -> bool:
+    return traits.version_id == version_id
+
+
+class _Some(NamedTuple):
+    """Some findings that must be settled: how many are, and the first that waits, else the first of all."""
+
+    done: int
+    total: int
+    begin: DeskFinding | None
+
+
+def _some(ordered: Ordered, chosen: Chosen) -> _Some:
+    total = ordered.count(lambda traits: traits.must and chosen(traits))
+    waiting = ordered.count(lambda traits: traits.waits and chosen(traits))
+    first = ordered.first(
+        lambda traits: (traits.waits if waiting else traits.must) and chosen(traits)
+    )
+    return _Some(total - waiting, total, first)
 
 
 def _reasons(current: DeskFinding | None) -> tuple[tuple[str, str], ...]:
@@ -201,10 +190,14 @@ def _category(category: ImpactCategory) -> str:
     return _("%(name)s：%(meaning)s", name=named, meaning=meant.rstrip("。."))
 
 
-def _whole(current: DeskFinding, findings: Sequence[DeskFinding]) -> WholeKind | None:
+def _whole(current: DeskFinding, ordered: Ordered) -> WholeKind | None:
     """The whole kind, where there is more of it than the value that is settled together anyway."""
-    kind = [f for f in findings if (f.code, f.sure) == (current.code, current.sure)]
-    if current.code in _ALONE or len(kind) <= current.same + 1:
+
+    def alike(traits: Traits) -> bool:
+        return (traits.code, traits.level) == (current.code, current.found.level)
+
+    count = ordered.count(alike)
+    if current.code in _ALONE or count <= current.same + 1:
         return None
     suggested = current.suggested if current.suggested in {a.value for a in _KIND_TOOLS} else ""
     words = {
@@ -218,8 +211,8 @@ def _whole(current: DeskFinding, findings: Sequence[DeskFinding]) -> WholeKind |
         level=current.level,
         code=current.code,
         sure=current.sure,
-        count=len(kind),
-        waiting=sum(not f.settled for f in kind),
+        count=count,
+        waiting=ordered.count(lambda traits: alike(traits) and not traits.settled),
         tools=tuple(
             (a.value, words[a], a.value == (suggested or "remove"))
             for a in _KIND_TOOLS

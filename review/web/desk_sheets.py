@@ -9,7 +9,7 @@ from review.domain.permissions import Permission
 from review.store.documents import Document
 from review.web.access import on_document
 from review.web.desk_page import desk_of, view_asked
-from review.web.desk_pages import sheets_of
+from review.web.desk_pages import copy_pages, sheets_of
 
 bp = Blueprint("sheets", __name__)
 
@@ -22,8 +22,12 @@ def some(document: Document) -> ResponseReturnValue:
     """Pages ``first`` to ``last`` of the file version ``file`` with what is found on them; no more than a few."""
     version = request.args.get("file", 0, type=int)
     first, last = request.args.get("first", 0, type=int), request.args.get("last", 0, type=int)
-    sheets = sheets_of(document, desk_of(document), version, first, last)
-    return render_template("desk/_range.html", sheets=sheets, view=view_asked())
+    desk, view = desk_of(document), view_asked()
+    if view == "after":
+        pages = copy_pages(document, desk, version, first, last)
+        return render_template("desk/_copy_range.html", page=desk, pages=pages)
+    sheets = sheets_of(document, desk, version, first, last)
+    return render_template("desk/_range.html", sheets=sheets, view=view)
 
 
 @bp.get("/documents/<int:document_id>/desk/page")

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from flask_babel import gettext as _
 
-from review.web.desk_finding import DeskFinding
+from review.web.desk_finding import DeskFinding, places_of
 from review.web.desk_view import DeskFile
 
 WIDTH: Final = 176
@@ -93,7 +94,7 @@ def strip_of(
     on_page: dict[PageKey, list[DeskFinding]] = defaultdict(list)
     paged = {f.version.id for f in files if f.shapes}
     for finding in findings:
-        own = finding.version_id
+        own = finding.found.version_id
         if own in paged and finding.page is not None:
             on_page[own, finding.page].append(finding)
         elif own not in paged:
@@ -129,6 +130,8 @@ class _Drawing:
         self._on_page = on_page
         self._page_url = page_url
         self._many = many
+        # Hundreds of pages say the same: the words are looked up once, without what differs.
+        self._told = _("%(page)s，%(n)s处发现，%(k)s处待处理")
         self._only = only
 
     def pages(self, file: DeskFile, y: float) -> float:
@@ -138,22 +141,35 @@ class _Drawing:
         wide = (WIDTH - 4 - _GAP * (columns - 1)) / columns
         tall = wide / min(file.shapes)
         numbered = columns == 3
+        own, page_words = file.version.id, _("第%(n)s页")
         step = tall + (_GAP + 10 if numbered else _GAP)
         for index, ratio in enumerate(file.shapes):
-            key = (file.version.id, index + 1)
+            key = (own, index + 1)
             if self._only is not None and key not in self._only:
                 continue
             x = 2 + (index % columns) * (wide + _GAP)
             top = y + (index // columns) * step
             high = wide / ratio
+            rect = (x, top, wide, high)
+            found = [f for f in self._on_page.get(key, ()) if f.found.boxes != "[]"]
             placed = [
-                (f, _on_sheet(box, x, top, wide, high))
-                for f in self._on_page.get(key, ())
+                (f, _on_sheet(box, rect))
+                for f in found
+                if f.current or not self._many
                 for box in f.boxes
             ]
-            words = _("第%(n)s页", n=index + 1)
-            rect = (x, top, wide, high)
-            self._cell(key, words, rect, placed, number=index + 1 if numbered else None)
+            looks: dict[str, list[str]] = defaultdict(list)
+            for each in found if self._many else ():
+                looks[_tone(each)].append(each.found.boxes)
+            self._cell(
+                key,
+                page_words % {"n": index + 1},
+                rect,
+                placed,
+                found=found,
+                blots=[Blot(t, _blot(index + 1, rect, tuple(boxes))) for t, boxes in looks.items()],
+                number=index + 1 if numbered else None,
+            )
         return y + ((count - 1) // columns + 1) * step
 
     def column(self, file: DeskFile, y: float) -> float:
@@ -170,7 +186,18 @@ class _Drawing:
                 x = 10 + (taken[index] % 4) * 40
                 taken[index] += 1
                 placed.append((finding, (x, y + 3 + (tall - 9) * index / count, 34.0, 5.0)))
-            self._cell(key, file.label, (2, y, WIDTH - 4, tall), placed, number=None)
+            looks: dict[str, list[Rect]] = defaultdict(list)
+            for finding, at in placed if self._many else ():
+                looks[_tone(finding)].append(at)
+            self._cell(
+                key,
+                file.label,
+                (2, y, WIDTH - 4, tall),
+                placed,
+                found=[finding for finding, _at in placed],
+                blots=[Blot(tone, _path(rects)) for tone, rects in looks.items()],
+                number=None,
+            )
         return y + tall
 
     def _cell(
@@ -180,27 +207,25 @@ class _Drawing:
         rect: Rect,
         placed: Sequence[tuple[DeskFinding, Rect]],
         *,
+        found: Sequence[DeskFinding],
+        blots: Sequence[Blot],
         number: int | None,
     ) -> None:
+        """``found`` is all that the page has; ``placed`` what is drawn of it one by one, and the current one."""
         view = next((at for finding, at in placed if finding.current), None)
-        looks: dict[str, list[Rect]] = defaultdict(list)
-        for finding, at in placed if self._many else ():
-            looks[_tone(finding)].append(at)
-        here = {f.id: f for f, _at in placed}.values()
-        waiting = sum(f.look == "open" for f in here)
-        told = _("%(page)s，%(n)s处发现，%(k)s处待处理", page=words, n=len(here), k=waiting)
+        waiting = sum(f.own is None and f.must for f in found)
         self.cells.append(
             Cell(
                 id=f"map-{key[0]}-{key[1]}",
-                words=told,
+                words=self._told % {"page": words, "n": len(found), "k": waiting},
                 url=self._page_url(*key),
                 rect=_rounded(rect),
-                current=any(f.current for f in here),
+                current=any(f.current for f in found),
                 number=number,
                 ticks=()
                 if self._many
                 else tuple(Tick(f, _tone(f), _rounded(at)) for f, at in placed),
-                blots=tuple(Blot(tone, _path(rects)) for tone, rects in looks.items()),
+                blots=tuple(blots),
                 view=_rounded((view[0] - 2, view[1] - 2, view[2] + 4, view[3] + 4))
                 if view is not None
                 else None,
@@ -208,9 +233,23 @@ class _Drawing:
         )
 
 
-def _on_sheet(box: Rect, x: float, y: float, wide: float, high: float) -> Rect:
+@lru_cache(maxsize=8_192)
+def _blot(page: int, sheet: Rect, boxes: tuple[str, ...]) -> str:
+    """One shape of all these boxes (as the table holds them) on a small page: every answer draws the same."""
+    return _path(
+        [
+            _on_sheet((x0, y0, x1 - x0, y1 - y0), sheet)
+            for each in boxes
+            for at, x0, y0, x1, y1 in places_of(each)
+            if at == page
+        ]
+    )
+
+
+def _on_sheet(box: Rect, sheet: Rect) -> Rect:
     """A box of a page (fractions) on the small page; never too small to be seen."""
     left, above, width, height = box
+    x, y, wide, high = sheet
     least = min(5.0, wide / 3)
     return (
         x + left * wide,

@@ -29,6 +29,7 @@ class DeskFile:
     """A file on the desk: its version, its name in the document, its text and its pages."""
 
     version: FileVersion
+    position: int
     label: str
     read: bool
     state: str
@@ -98,6 +99,7 @@ def _desk_file(version: FileVersion, reading: Mapping[str, Any]) -> DeskFile:
     shapes = layout.shapes if layout is not None else tuple(version.page_shapes)
     return DeskFile(
         version=version,
+        position=version.position,
         label=label_of(version.position),
         read=version.read_at is not None,
         state=word(version.state, "file_state"),

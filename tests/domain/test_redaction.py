@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from review.domain.findings import FindingLevel, FindingValues, SettlementAction
 from review.domain.redaction import (
     FilePlan,
@@ -85,7 +83,10 @@ def test_the_plan_digest_belongs_to_exactly_this_plan() -> None:
 
 
 def test_what_bars_say_belongs_to_the_copy_and_not_to_what_is_agreed_on() -> None:
-    found = [replace(FINDINGS[1], ground="INT_WORKFLOW"), replace(FINDINGS[2], ground=None)]
+    found = [
+        FINDINGS[1]._replace(ground="INT_WORKFLOW"),
+        FINDINGS[2]._replace(ground=None),
+    ]
     silent, plan = plan_file(0, found), plan_file(0, found, labelled=True)
     assert [place.label for place in plan.places] == ["第十六条", ""]
     assert [action.get("label") for action in plan.as_json()["actions"]] == ["第十六条", None]  # type: ignore[attr-defined]

@@ -186,15 +186,19 @@
     });
   }
 
+  function watchPlaces() {
+    document.querySelectorAll("#pages .sheet.far").forEach(function (place) {
+      watch.observe(place);
+    });
+  }
+
   function start() {
     if (!pane()) {
       bringIntoView();
       return;
     }
     watch = new IntersectionObserver(near, { root: pane(), rootMargin: "150% 0px" });
-    document.querySelectorAll("#pages .sheet.far").forEach(function (place) {
-      watch.observe(place);
-    });
+    watchPlaces();
     var named = /^#page-\d+-\d+$/.test(window.location.hash) && document.getElementById(window.location.hash.slice(1));
     if (named) {
       show(named);
@@ -208,6 +212,13 @@
     // Only where the panel was swapped: what is asked for again and again moves nobody.
     if (event.detail.elt.id === "settle") {
       bringIntoView();
+    }
+  });
+
+  // A redacted copy that is finished takes its place in the middle.
+  document.addEventListener("htmx:oobAfterSwap", function (event) {
+    if (watch && event.detail.target.id === "copies") {
+      watchPlaces();
     }
   });
 
