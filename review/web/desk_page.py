@@ -23,6 +23,7 @@ from review.store.cases import ReviewCase, latest_case
 from review.store.documents import Document, FileVersion
 from review.store.findings import FindingRow, Rendition, rendition_for
 from review.store.remembering import remembered
+from review.store.sign_queue import awaiting_signature
 from review.web import steps
 from review.web.access import refusals_on
 from review.web.certificates import RenditionRow, rendition_row
@@ -36,7 +37,7 @@ from review.web.desk_panel import Panel, panel_of
 from review.web.desk_view import DeskFile, desk_files
 from review.web.pages import Offer, reasons_of
 from review.web.protected_text import current_vault, note_looking
-from review.web.session import current_session
+from review.web.session import current_actor, current_session
 from review.web.step_heads import Head, head_of
 from review.web.wording import word
 from review.web.wording.explanations import LEVEL_MEANINGS
@@ -129,7 +130,7 @@ def desk_of(document: Document, typed: Typed | None = None, *, finding: int | No
     listing = listing_of(files, findings)
     return Desk(
         head=head_of(document, case),
-        behind=_behind(case) if case and not refusals else None,
+        behind=_behind(case, may_settle=not refusals) if case else None,
         files=files,
         findings=findings,
         listing=listing,
@@ -155,8 +156,14 @@ def desk_of(document: Document, typed: Typed | None = None, *, finding: int | No
     )
 
 
-def _behind(case: ReviewCase) -> tuple[str, str] | None:
-    """Where whoever settles in this state came from and goes on: the form, or the review page."""
+def _behind(case: ReviewCase, *, may_settle: bool) -> tuple[str, str] | None:
+    """Where whoever works in this state came from and goes on: the form, the review page, or signing."""
+    if case.state is CaseState.SIGN_OFF:
+        waits = case.id in awaiting_signature(current_session(), current_actor())
+        sign = steps.address(steps.SIGN, case.document_id, case.id)
+        return (str(_("签发")), sign) if waits else None
+    if not may_settle:
+        return None
     if case.state in (CaseState.DRAFT, CaseState.RETURNED):
         return str(_("核对并送审")), steps.address(steps.EDIT, case.document_id, case.id)
     if case.state is CaseState.CONFIDENTIALITY_REVIEW:

@@ -54,6 +54,17 @@ def test_the_queue_stands_above_the_title_urgent_ones_first_then_by_deadline(
     assert links == ["/", url(first), url(late)]
 
 
+def test_whoever_reads_the_whole_text_finds_the_way_back_to_signing(
+    house: PageHouse, client_as: ClientAs
+) -> None:
+    case_id, way = waiting(house, "读过再签的", 2), "//a[@id='behind']/@href"
+    read = str(
+        client_as("approver").get(url(case_id)).find("//a[contains(@href,'/desk')]").get("href")
+    )
+    assert client_as("approver").get(read).root.xpath(way) == [url(case_id)]
+    assert client_as("disclosure_officer").get(read).root.xpath(way) == []
+
+
 def test_whoever_does_not_sign_has_no_queue(house: PageHouse, client_as: ClientAs) -> None:
     case_id = waiting(house, "等签发的", 2)
     words, links = crumbs(client_as("disclosure_officer"), case_id)
