@@ -91,7 +91,7 @@ def edit_record(case: ReviewCase, document: Document) -> ResponseReturnValue:
         else:
             enqueue_outstanding()
             flash(_("公开信息已保存，正在重新检查文字。"), "ok")
-            target = url_for("cases.publish", case_id=case.id, _anchor="record")
+            target = url_for("cases.publish", case_id=case.id, _anchor="strings")
             return redirect(target, code=303)
     page = publish_page(document, case, form)
     return render_template("cases/publish.html", page=page), 422

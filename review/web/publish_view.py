@@ -262,9 +262,9 @@ def _files(document: Document) -> tuple[tuple[PublicFile, ...], int]:
 def _public_file(document: Document, version: FileVersion, rendition: Rendition) -> PublicFile:
     name = segments_name(rendition.id)
 
-    def to(view: str, **more: int) -> str:
-        place = {"document_id": document.id, "rendition_id": rendition.id} | more
-        return url_for(f"renditions.{view}", **place)
+    def to(view: str, number: int | None = None) -> str:
+        place = f"renditions.{view}"
+        return url_for(place, document_id=document.id, rendition_id=rendition.id, number=number)
 
     printed = rendition.printed_digest is not None
     return PublicFile(
@@ -277,7 +277,7 @@ def _public_file(document: Document, version: FileVersion, rendition: Rendition)
         digest=rendition.bytes_digest or "",
         proof=to("certificate"),
         pages=tuple(
-            (to("page_image", number=number), ratio)
+            (to("page_image", number), ratio)
             for number, ratio in enumerate(rendition.page_shapes, 1)
         ),
     )
