@@ -115,6 +115,10 @@ def test_a_selection_over_lines_and_findings_is_copied_as_it_is_written(
         })"""
     )
     assert copied == wanted
+    other = tab.locator(".over a:not(:has(+ .hit-now))").last
+    number = (other.get_attribute("id") or "").removeprefix("hit-")
+    other.click()
+    expect(tab.locator("#settle")).to_have_attribute("data-finding", number)
 
 
 def test_a_box_on_a_turned_page_lies_where_it_was_drawn(
