@@ -8,9 +8,13 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import event
 
-from bench.desk_house import A_PAGE, ALIKE, a_document
+from bench.desk_house import A_PAGE, ALIKE, SHAPE, a_document
+from review.store.case_values import plan_of
+from review.store.documents import FileState, FileVersion
+from review.store.findings import Rendition
 from review.web.desk_answers import AT, HOLDS
 from review.web.desk_pages import BEHIND, MOST_SHEETS, WHOLE
+from tests.isolation import MORNING
 from tests.page import Page, Visitor
 from tests.web.conftest import PageHouse
 
@@ -165,3 +169,58 @@ def test_a_place_in_the_text_that_no_number_holds_is_left_aside(
     text = drafter.get(address).find("//article[starts-with(@id, 'text-')]")
     version = text.get("id").removeprefix("text-")
     drafter.get(f"{address}&at={version}.{'9' * 5000}")
+
+
+def a_copy(house: PageHouse, document: int, pages: int) -> int:
+    """A proven copy of the document's file by its present plan; answers the version's id."""
+    with house.session() as session:
+        version = session.query(FileVersion).filter_by(document_id=document).one()
+        session.add(
+            Rendition(
+                organisation_id=version.organisation_id,
+                document_id=document,
+                file_version_id=version.id,
+                plan_key=plan_of(session, version).key,
+                plan={},
+                asked_at=MORNING,
+                state=FileState.DONE,
+                verified=True,
+                bytes_digest="0" * 64,
+                page_shapes=[SHAPE] * pages,
+                report={"checks": []},
+                made_at=MORNING,
+            )
+        )
+        session.commit()
+        return version.id
+
+
+def test_of_a_long_copy_the_pages_near_the_eye_are_sent_and_the_others_when_they_come_near(
+    house: PageHouse, drafter: Visitor
+) -> None:
+    document = a_document(house, LONG)
+    version = a_copy(house, document, LONG)
+    desk = f"/documents/{document}/desk"
+    page = drafter.get(f"{desk}?view=after")
+    assert figures(page, far=False) == list(range(1, 2 + BEHIND))
+    assert figures(page, far=True) == list(range(2 + BEHIND, LONG + 1))
+    asked = f"{desk}/sheets?view=after&file={version}&first=20&last=22"
+    sent = drafter.get(asked)
+    assert figures(sent, far=False) == [20, 21, 22]
+    assert all("/renditions/" in src for src in sent.root.xpath("//img/@src"))
+    made = drafter.get(f"{desk}/rendition?view=after").find("//div[@id='copies']")
+    assert made.get("hx-swap-oob") == "true"
+    assert drafter.get(f"{desk}/rendition").root.xpath("//div[@id='copies']") == []
+
+
+def test_a_filter_opens_at_the_first_finding_it_lists_that_waits(
+    house: PageHouse, drafter: Visitor
+) -> None:
+    document = a_document(house, 2, settled=5)
+    first = drafter.get(f"/documents/{document}/desk")
+    listed = drafter.get(f"/documents/{document}/desk?only=BANK")
+    assert first.form("settle-form").values["finding_id"] == "6"
+    # Of every three the third is an account: the sixth is the first of them that waits.
+    again = drafter.get(f"/documents/{document}/desk?only=MOBILE")
+    assert listed.form("settle-form").values["finding_id"] == "6"
+    assert again.form("settle-form").values["finding_id"] == "7"
