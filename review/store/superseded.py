@@ -21,7 +21,7 @@ def superseded(
 ) -> list[Rendition]:
     """Verified copies (of one document) that are still there although one of the same version that is newer
     was verified before this moment; without those of the present plan, those in any release, those that were
-    given to an applicant, and those whose proof somebody waits for.
+    there when copies of the document were given to an applicant, and those whose proof somebody waits for.
     """
     newer = aliased(Rendition)
     rows = session.scalars(
@@ -41,7 +41,14 @@ def superseded(
                 newer.made_at <= made_before,
             )
             .exists(),
-            ~select(RequestGiving.id).where(RequestGiving.rendition_id == Rendition.id).exists(),
+            # A giving names the copy of the main text; those of the annexes went out with it.
+            ~select(RequestGiving.id)
+            .where(
+                RequestGiving.document_id == Rendition.document_id,
+                RequestGiving.redacted,
+                RequestGiving.given_at >= Rendition.made_at,
+            )
+            .exists(),
             ~select(RenditionProof.id)
             .where(
                 RenditionProof.rendition_id == Rendition.id,

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from review.domain.requests import ProvisionForm
 from review.jobs.erasing import erase_discarded, erase_superseded
 from review.services.making import segments_name
 from review.services.renditions import ask_renditions
@@ -20,7 +21,9 @@ from review.store.findings import Rendition, rendition_for
 from review.store.page_images import PageImage, PageImages
 from review.store.proofs import RenditionProof
 from review.store.releases import Release
+from review.store.requests import RequestGiving
 from review.store.unsaved_forms import KEPT, UnsavedForm
+from tests.asking import Desk
 from tests.engines.making import make_docx
 from tests.jobs.test_tasks import drafted
 from tests.town import Town
@@ -116,6 +119,36 @@ def test_what_is_wanted_now_and_what_somebody_waits_for_stays(
     town.clock.advance(days=2)
     assert erase_superseded(town.work) == 0
     assert {all(_left(town, version, each)) for each in (present, proved, newest)} == {True}
+
+
+def test_copies_that_were_there_when_an_applicant_was_given_some_stay(
+    town: Town, version: FileVersion
+) -> None:
+    annex = _copy(town, version, b"annex", "7" * 64)  # not the one that the giving names
+    main = _copy(town, version, b"main", "8" * 64)
+    request_id = Desk(town).open().register()
+    with town.work.transaction() as session:
+        session.add(
+            RequestGiving(
+                organisation_id=version.organisation_id,
+                request_id=request_id,
+                document_id=version.document_id,
+                given_on=town.today,
+                form=ProvisionForm.PAPER,
+                redacted=True,
+                rendition_id=main,
+                digest="9" * 64,
+                given_by_id=town.ids["officer"],
+                given_at=town.work.clock(),
+            )
+        )
+    town.clock.advance(minutes=1)
+    after = _copy(town, version, b"after", "a" * 64)
+    _copy(town, version, b"newest")
+    town.clock.advance(days=2)
+    assert erase_superseded(town.work) == 1
+    there = [_left(town, version, each)[0] for each in (annex, main, after)]
+    assert there == [True, True, False]
 
 
 def test_bytes_that_another_document_released_stay(
