@@ -90,7 +90,7 @@ def seen(document: Document, removed: int) -> tuple[Line, Line]:
     values = finding_values(session, [v.id for v in versions])
     found = [finding for version in versions for finding in values[version.id]]
     changed = {v.id for v in versions if any(f.effective in _GONE for f in values[v.id])}
-    files = "、".join(
+    files = str(_("、")).join(
         str(_("%(file)s（隐去版）", file=label_of(v.position)))
         if v.id in changed
         else str(_("%(file)s全文", file=label_of(v.position)))
@@ -123,7 +123,7 @@ def gone_in_words(found: Sequence[FindingValues], removed: int) -> str:
     rest = max(removed, kinds.total()) - sum(count for _key, count in kinds.most_common(_NAMED))
     if rest > 0:
         named.append(str(_("其他%(n)s处", n=rest)))
-    return "、".join(named)
+    return str(_("、")).join(named)
 
 
 def _kept() -> Line:

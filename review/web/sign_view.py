@@ -274,7 +274,9 @@ def _verdict(case: ReviewCase) -> Verdict:
     given = standing_confirmations(session, case.id)
     names = names_of(session, [*(c.person_id for c in given.values()), case.not_releasable_by_id])
     concerns = [r for r in answers_of(session, case.id) if r.verdict is CheckVerdict.CONCERN]
-    noted = "；".join(f"{word(r.item, 'checklist')}{r.note}" for r in concerns)
+    noted = "；".join(
+        f"{word(r.item, 'checklist')}{word(r.verdict, 'verdict')}：{r.note}" for r in concerns
+    )
     if case.not_releasable_by_id is not None:
         return Verdict(
             tone="red",
@@ -289,7 +291,7 @@ def _verdict(case: ReviewCase) -> Verdict:
     both = ConfirmationKind.PRIVACY in given
     words = _("保密、隐私都已确认") if both else _("保密已确认")
     return Verdict(
-        tone="ok",
+        tone="warn" if noted else "ok",
         words=str(words),
         who=names.get(confidentiality.person_id, ""),
         note=noted or str(_("清单各项没有问题。")),

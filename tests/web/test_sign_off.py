@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 from review.domain.findings import FindingLevel, FindingValues, SettlementAction
-from review.domain.states import Attribute, CaseState, Urgency
+from review.domain.states import Attribute, CaseAction, CaseState, Urgency
 from review.store.cases import ReviewCase
 from review.store.documents import Document
 from review.web.sign_consequences import gone_in_words
 from tests.page import Visitor
 from tests.pagehouse import PageHouse
+from tests.web.road import a_docx, a_draft
 
 ClientAs = Callable[[str], Visitor]
 
@@ -128,3 +130,21 @@ def test_many_kinds_are_summed_up() -> None:
     said = gone_in_words(gone, 6)
     assert said.count("、") == 4
     assert said.endswith("其他2处")
+
+
+def test_a_concern_of_the_reviewer_stands_out_beside_the_confirmation(
+    house: PageHouse, client_as: ClientAs, tmp_path: Path
+) -> None:
+    road = a_draft(house, a_docx(tmp_path)).submit().agree()
+    road.settle("confidentiality_reviewer")
+    road.answer()
+    note = "名册与去年公开的合在一起能认出每一户。"
+    reviewer = client_as("confidentiality_reviewer")
+    form = reviewer.get(f"/cases/{road.case_id}/review").form("checklist")
+    reviewer.submit(form, status=303, aggregation="concern", aggregation_note=note)
+    road.confirm(CaseAction.CONFIRM_CONFIDENTIALITY)
+    road.confirm(CaseAction.CONFIRM_PRIVACY)
+    page = client_as("approver").get(url(road.case_id))
+    said = "".join(page.find("//section[@aria-labelledby='said']").itertext())
+    assert f"有顾虑：{note}" in said
+    assert page.root.xpath("//section[@aria-labelledby='said']//*[contains(@class,'tag-warn')]")
