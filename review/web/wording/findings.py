@@ -125,6 +125,7 @@ REFUSED_FILES = {
     "engine_failed": _l("处理程序出错"),
     "pages_not_drawn": _l("页面图片没有画成"),
     "pages_not_laid_out": _l("页面没有排成，这个文件只能显示文字"),
+    "lines_not_found": _l("处理程序出错"),
     "rendition_unreadable": _l("做出的隐去版读不出来"),
     "document_hidden": _l("公文已经撤下"),
     "public_store_unreachable": _l("没有连上公开网站"),
