@@ -7,6 +7,7 @@ bytes, ready made: findings are worded while the template is filled, so there is
 
 from __future__ import annotations
 
+import gc
 import logging
 import re
 import shutil
@@ -49,6 +50,8 @@ def run() -> list[Row]:
     with tempfile.TemporaryDirectory() as folder:
         house = open_house(Path(folder))
         one, many = a_document(house, 1), a_document(house, PAGES, settled=SETTLED)
+        gc.collect()
+        gc.freeze()  # as ``review.serve`` does before it listens
         rows = _painting(house, one, many) + _settling(house, many) + _beside(house, many)
         house.house.engine.dispose()
     return rows

@@ -8,6 +8,7 @@ sentence.
 from __future__ import annotations
 
 import argparse
+import gc
 import errno
 import os
 import signal
@@ -115,6 +116,9 @@ def _work(settings: Settings) -> int:
 
 
 def _listen(app: object, address: Address) -> None:
+    # what was loaded stays until the end: no answer waits while the collector looks at all of it
+    gc.collect()
+    gc.freeze()
     try:
         waitress.serve(
             app,
