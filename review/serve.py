@@ -8,8 +8,8 @@ sentence.
 from __future__ import annotations
 
 import argparse
-import gc
 import errno
+import gc
 import os
 import signal
 import socket
