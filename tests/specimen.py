@@ -345,6 +345,8 @@ def specimen_app() -> Flask:
             demo_url="/demo",
         )
 
+    app.add_url_rule("/help", "help.show", lambda: "")
+
     @app.get("/poll")
     def poll() -> str:
         return render_template_string(
