@@ -117,10 +117,11 @@ def test_a_question_is_referred_upward_and_its_answer_received(
     acts.press(tab, "#refer_upward button[type=submit]")
     assert house.state(road.document_id)[0] == "referred"
     acts.begin_work(tab, road.document_id)
-    tab.locator("#move-receive_answer summary").click()
-    tab.locator("#move-receive_answer textarea").fill("不涉及，岸线图已由主管部门公布。")
-    acts.press(tab, "#move-receive_answer button[type=submit]")
+    tab.locator("#receive_answer summary").click()
+    tab.locator("#receive_answer textarea").fill("不涉及，岸线图已由主管部门公布。")
+    acts.press(tab, "#receive_answer button[type=submit]")
     assert house.state(road.document_id)[0] == "confidentiality_review"
+    tab.goto(f"/documents/{road.document_id}")
     expect(tab.locator("#history .quote").first).to_contain_text("岸线图已由主管部门公布")
 
 
