@@ -97,7 +97,7 @@ def test_an_office_program_that_prints_nothing_is_told_once(
 def test_a_file_with_pages_of_its_own_is_not_printed(town: Town, tmp_path: Path) -> None:
     document_id = drafted(town, file_at(tmp_path, "pdf"))
     [version] = town.files(document_id)
-    assert TASKS["read"](town.work, version.id) == []
+    assert TASKS["read"](town.work, version.id) == [("lines", version.id)]
     print_pages(town.work, version.id)
     print_pages(town.work, version.id + 1)  # there is none
     assert not Layouts(town.work.vault.files, version.id).is_settled()
