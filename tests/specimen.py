@@ -170,7 +170,13 @@ def contents() -> dict[str, Any]:
                 evidence=Thing(
                     own=("Annex 1: 86 rows",),
                     public=(
-                        Thing(title="名册", url="#aggregation", facts="1 May", why="same", removed="names"),
+                        Thing(
+                            title="名册",
+                            url="#aggregation",
+                            facts="1 May",
+                            why="same",
+                            removed="names",
+                        ),
                     ),
                     more=1,
                 ),
