@@ -71,9 +71,12 @@ def mark_places(
     *,
     code: str = MANUAL,
     note: str = "",
+    level: FindingLevel = FindingLevel.CERTAIN,
+    why: str = "marked_by_hand",
+    column: str | None = None,
 ) -> list[FindingRow]:
     """Findings for these places (segment, start, end) and no others, where none covers them whole yet; a
-    place that holds no text is left out.
+    place that holds no text is left out. ``column`` is the key of the column of a table they belong to.
     """
     taken: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for row in findings_of(session, [version.id]):
@@ -92,14 +95,15 @@ def mark_places(
                 file_version_id=version.id,
                 key=f"m{number + len(made)}",
                 code=code,
-                level=FindingLevel.CERTAIN,
+                level=level,
                 segment=segment,
                 span_start=start,
                 span_end=end,
                 value_digest=vault.digest_value(value),
                 suggested="remove",
-                why=[{"kind": "marked_by_hand", "text": ""}],
+                why=[{"kind": why, "text": ""}],
                 added_by_id=person_id,
+                column_key=column,
                 note=note,
             )
         )

@@ -7,7 +7,6 @@ column the reading says; here nobody looks at a document.
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,13 +25,13 @@ from review.domain.findings import (
 )
 from review.domain.hand_marks import MANUAL
 from review.domain.values import Actor, Refusal, Refused
-from review.services.carrying import next_key
+from review.services.carrying import mark_places
 from review.services.contents import about, refresh_digests
 from review.services.settlements import write_settlements
 from review.services.settling import said_in, settleable, stage_of
 from review.store.documents import FileVersion
 from review.store.events import append
-from review.store.findings import FindingRow, findings_of
+from review.store.findings import FindingRow
 from review.store.vault import Vault
 
 _REMOVING = frozenset({SettlementAction.REMOVE, SettlementAction.MASK})
@@ -143,32 +142,14 @@ def _cover(
     session: Session, vault: Vault, actor: Actor, version: FileVersion, key: str
 ) -> list[FindingRow]:
     """Manual findings for the cells of a column that no finding to be settled covers whole."""
-    taken: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for row in findings_of(session, [version.id]):
-        if row.box is None and (row.level in MUST_SETTLE or row.code == MANUAL):
-            taken[row.segment].append((row.span_start, row.span_end))
-    number = next_key(session, version.id, "m")
-    made: list[FindingRow] = []
-    for cell in cells_below(vault.reading(version.id), key):
-        if any(start <= 0 and end >= len(cell.text) for start, end in taken[cell.segment]):
-            continue
-        made.append(
-            FindingRow(
-                organisation_id=version.organisation_id,
-                file_version_id=version.id,
-                key=f"m{number + len(made)}",
-                code=MANUAL,
-                level=FindingLevel.HINT,
-                segment=cell.segment,
-                span_start=0,
-                span_end=len(cell.text),
-                value_digest=vault.digest_value(cell.text),
-                suggested="remove",
-                why=[{"kind": "column_by_hand", "text": ""}],
-                added_by_id=actor.id,
-                column_key=key,
-            )
-        )
-    session.add_all(made)
-    session.flush()
-    return made
+    cells = cells_below(vault.reading(version.id), key)
+    return mark_places(
+        session,
+        vault,
+        version,
+        [(cell.segment, 0, len(cell.text)) for cell in cells],
+        actor.id,
+        level=FindingLevel.HINT,
+        why="column_by_hand",
+        column=key,
+    )

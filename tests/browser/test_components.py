@@ -31,6 +31,18 @@ def test_axe_finds_nothing_on_any_component(
     assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
+def test_no_picture_of_bootstraps_own_is_left_for_the_policy_to_refuse(
+    site: str, tab: Page
+) -> None:
+    tab.goto(site)
+    drawn = """() => Array.from(document.querySelectorAll('*')).filter(one => {
+      if (one.type === 'checkbox' || one.type === 'radio') one.checked = true;
+      return getComputedStyle(one).backgroundImage.includes('data:');
+    }).map(one => one.outerHTML.slice(0, 90))"""
+    assert tab.locator("select.form-select").count() > 0
+    assert tab.evaluate(drawn) == []
+
+
 @pytest.mark.parametrize("status", [404, 409, 500])
 def test_axe_finds_nothing_on_error_pages(site: str, tab: Page, status: int) -> None:
     tab.goto(f"{site}/errors/{status}")
