@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from review.store.worklists import SOON_DAYS
+
 CHINESE, ENGLISH = "zh-Hans", "en"
 
 
@@ -73,12 +75,12 @@ def _chinese(numbers: Numbers, local: datetime) -> list[str]:
         lines.append(f"等您办的有{numbers.mine}件。")
     for count, words in (
         (numbers.late, "其中已逾期{n}件。"),
-        (numbers.soon, "其中3个工作日内到期{n}件。"),
+        (numbers.soon, "其中{days}个工作日内到期{n}件。"),
         (numbers.back, "其中退回给您{n}件。"),
         (numbers.unread, "未读消息{n}条。"),
     ):
         if count:
-            lines.append(words.format(n=count))
+            lines.append(words.format(n=count, days=SOON_DAYS))
     return lines
 
 
@@ -88,11 +90,11 @@ def _english(numbers: Numbers, local: datetime) -> list[str]:
         lines.append(f"{_items(numbers.mine)} waiting for you.")
     for count, words in (
         (numbers.late, "Of these overdue: {n}."),
-        (numbers.soon, "Of these due within three working days: {n}."),
+        (numbers.soon, "Of these due within {days} working days: {n}."),
         (numbers.back, "Of these given back to you: {n}."),
     ):
         if count:
-            lines.append(words.format(n=count))
+            lines.append(words.format(n=count, days=SOON_DAYS))
     if numbers.unread:
         lines.append(f"{_notices(numbers.unread)} unread.")
     return lines
