@@ -37,7 +37,7 @@ def keep(name: str, language: str, screenshot: bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     with Image.open(io.BytesIO(screenshot)) as shot:
         few = shot.convert("RGB").quantize(_COLOURS, dither=Image.Dither.NONE)
-        few.convert("RGB").save(path, lossless=True, quality=100, method=6)
+        few.convert("RGB").save(path, lossless=True, quality=100, method=4)
     return path
 
 

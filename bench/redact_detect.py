@@ -10,7 +10,8 @@ import io
 import logging
 import shutil
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 import pdfplumber
 import pypdf
@@ -32,18 +33,23 @@ _CODECS = ("gbk", "utf-16-be", "latin-1")
 
 def pdfium_texts(data: bytes) -> list[str]:
     """Each page as pdfium reads it, by range and by bounds."""
-    texts: list[str] = []
+    return [
+        words.get_text_range() + "\n" + words.get_text_bounded() for _, words in pdfium_pages(data)
+    ]
+
+
+def pdfium_pages(data: bytes) -> Iterator[tuple[Any, Any]]:
+    """Each page of pdfium with its text page; both are open until the next one is asked for."""
     document = pdfium.PdfDocument(data)
     try:
         for number in range(len(document)):
             page = document[number]
             words = page.get_textpage()
-            texts.append(words.get_text_range() + "\n" + words.get_text_bounded())
+            yield page, words
             words.close()
             page.close()
     finally:
         document.close()
-    return texts
 
 
 def _by_pdfium(data: bytes) -> str:

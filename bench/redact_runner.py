@@ -69,6 +69,7 @@ def ours_raster(job: Job) -> dict[str, Any]:
     """Every page as a picture, whatever it holds; removal and proof without the command's second try."""
     from review.engines.find.options import FindOptions  # noqa: PLC0415
     from review.engines.inspect import inspect  # noqa: PLC0415
+    from review.engines.model import FileRefused  # noqa: PLC0415
     from review.engines.plan import parse_plan  # noqa: PLC0415
     from review.engines.redact.pdf import redact_pdf  # noqa: PLC0415
     from review.engines.redact.plan import resolve  # noqa: PLC0415
@@ -79,10 +80,13 @@ def ours_raster(job: Job) -> dict[str, Any]:
     start = time.process_time()
     seen = inspect(source, options=FindOptions(names=False))
     if seen.status == "refused":
-        return {"written": False, "why": str(seen.reason), "methods": [], "cpu": 0.0, "ocr": 0.0}
+        return _refused(str(seen.reason), start)
     found = resolve(parse_plan(_plan(job)), seen.segments, seen.findings, len(seen.pages) or None)
     pages = {page.number for page in seen.pages}
-    new = redact_pdf(source, found.places, found.boxes, raster=pages)
+    try:
+        new = redact_pdf(source, found.places, found.boxes, raster=pages)
+    except FileRefused as refused:
+        return _refused(str(refused.reason), start)
     frames = Frames.of(seen.segments, (), seen.pages)
     checks = verify_bytes(source.read_bytes(), new.data, found.explicit, frames)
     failed = [each.name for each in checks if not each.passed]
@@ -95,6 +99,11 @@ def ours_raster(job: Job) -> dict[str, Any]:
         "cpu": time.process_time() - start,
         "ocr": 0.0,
     }
+
+
+def _refused(why: str, start: float) -> dict[str, Any]:
+    cpu = time.process_time() - start
+    return {"written": False, "why": why, "methods": [], "cpu": cpu, "ocr": 0.0}
 
 
 def bars(job: Job) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from lxml import etree
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.redact_detect import all_readers, pdfium_texts, texts_of
+from bench.redact_legible import page_texts
 from bench.redact_ours import redact
 from bench.redact_plain import plain
 from bench.redact_worker import answer_jobs
@@ -33,6 +34,12 @@ MEMORY = 4 << 30
 WORDS = 3
 MOST_PAGES = 40
 _WORD = re.compile(r"[^\W_]{4,24}")
+#: Text that says where a thing stands or whether it is locked; two such numbers side by side make a word
+#: that no document holds.
+_SETTINGS = re.compile(
+    r"\{[^}]*/(?:wordprocessing|spreadsheet)Drawing\}.*"
+    r"|\{urn:schemas-microsoft-com:office:office\}LockedField"
+)
 _MAIN = re.compile(r"word/document\.xml|xl/worksheets/[^/]*\.xml|xl/sharedStrings\.xml")
 Tell = Callable[[str], None]
 
@@ -75,7 +82,8 @@ def survey(job: dict[str, Any], tell: Tell) -> dict[str, Any]:
     tell("look")
     if is_pdf:
         after = texts_of(outcome.data, all_readers())
-        told = "\n".join(_pages_of(outcome.data))
+        told = "\n".join(page_texts(outcome.data, legible=False))
+        texts = page_texts(source.read_bytes(), legible=True)
     else:
         after = {"package": _office_text(outcome.data)}
         told = _office_text(outcome.data, shown=True)
@@ -89,10 +97,6 @@ def _pdf_pages(source: Path) -> list[str]:
     """The pages as pdfium reads them; none of a file with too many."""
     texts = pdfium_texts(source.read_bytes())
     return texts if len(texts) <= MOST_PAGES else []
-
-
-def _pages_of(data: bytes) -> list[str]:
-    return pdfium_texts(data)
 
 
 def _draw(texts: list[str], name: str) -> tuple[list[str], str]:
@@ -112,7 +116,7 @@ def _tells(text: str, drawn: list[str]) -> bool:
 
 
 def _kept(before: str, after: str, drawn: list[str]) -> float:
-    """The share of the other words that still stand."""
+    """The share of the other words that still stand; of a PDF those that a person could read on its pages."""
     gone = [plain(each) for each in drawn]
     left = Counter(
         token
@@ -151,7 +155,8 @@ def _xml_text(body: bytes) -> str:
     for event, each in etree.iterwalk(root, events=("start", "end")):
         if not isinstance(each.tag, str):
             continue
-        if event == "start" and each.text and each.text.strip():
+        is_said = each.text and each.text.strip() and not _SETTINGS.fullmatch(each.tag)
+        if event == "start" and is_said:
             run.append(each.text)
         if event == "end" and each.tag.rsplit("}", 1)[-1] in {"p", "si", "c", "comment", "sdt"}:
             lines.append("".join(run))

@@ -20,6 +20,8 @@ from review.domain.grounds import article_words
 REMOVING = frozenset({SettlementAction.REMOVE, SettlementAction.MASK})
 #: Formats whose redacted copy is of another one: the pages of an OFD are published as drawn, in a PDF.
 _COPIES = {"ofd": "pdf"}
+#: A text as JSON, as it is.
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
 #: The ten heavenly stems tell people apart.
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _KEEPING = frozenset({SettlementAction.KEEP, SettlementAction.EXCEPTION})
@@ -71,9 +73,22 @@ class FilePlan:
 
     @cached_property
     def canonical(self) -> str:
-        """Position and plan as JSON that is always written alike: what digests are made of."""
-        body = [self.position, self.as_json()]
-        return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        """Position and plan as JSON that is always written alike, by sorted keys: what digests are made of.
+
+        Put together from its places: every settlement of thousands asks for it.
+        """
+        actions = [_written(p) for p in self.places if p.action != "keep"]
+        actions += [
+            f'{{"action":"remove","box":{json.dumps(list(b.box), separators=(",", ":"))},'
+            f'"page":{b.page}}}'
+            for b in self.boxes
+        ]
+        keep = [
+            f'{{"end":{p.end},"segment":{_quoted(p.segment)},"start":{p.start}}}'
+            for p in self.places
+            if p.action == "keep"
+        ]
+        return f'[{self.position},{{"actions":[{",".join(actions)}],"keep":[{",".join(keep)}]}}]'
 
     @cached_property
     def unlabelled(self) -> FilePlan:
@@ -150,6 +165,14 @@ def people_of(findings: Iterable[FindingValues]) -> dict[str, str]:
         for mask, people in alike.items()
         for at, who in enumerate(people)
     }
+
+
+def _written(place: PlannedPlace) -> str:
+    """What happens to a place, as ``FilePlan.as_json`` has it."""
+    segment, start, end, action, mask, label = place
+    said = f'"label":{_quoted(label)},' if label else ""
+    said += f'"mask":{_quoted(mask)},' if mask else ""
+    return f'{{"action":"{action}","end":{end},{said}"segment":{_quoted(segment)},"start":{start}}}'
 
 
 def ordinal(at: int) -> str:

@@ -172,8 +172,9 @@ class Finding:
     why: tuple[Why, ...]
     rule: str = field(default="", metadata=DETAIL)
     column: str | None = field(default=None, metadata=DETAIL)
-    #: Of a person's name: what stands in its place where it is masked ("张某"); see ``redact/persons.py``.
+    #: What a person's name becomes where it is masked ("张某", ``redact/persons.py``), and what anything does.
     mask: str = field(default="", metadata=DETAIL)
+    masked: str = field(default="", metadata=DETAIL)
 
 
 @dataclass(frozen=True)
@@ -381,10 +382,7 @@ def _field_names(kind: type, *, details: bool) -> tuple[str, ...]:
 
 
 def as_json(value: Any, *, details: bool = False) -> Any:
-    """Turn a shape of this module into dicts, lists, strings and numbers; boxes become five-element lists.
-
-    With ``details`` the fields beyond the contract are there too.
-    """
+    """A shape as dicts, lists, strings and numbers, boxes as five numbers; ``details``: also beyond the contract."""
     kind: Any = type(value)  # no type checker knows that every class can be a key
     if kind is Box:
         return value.as_json()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from review.domain.findings import FindingLevel, FindingValues, SettlementAction
 from review.domain.redaction import (
     FilePlan,
@@ -58,6 +60,26 @@ def test_a_plan_is_written_as_the_document_commands_read_it() -> None:
         ],
         "keep": [{"segment": "s1", "start": 40, "end": 51}],
     }
+
+
+def test_what_digests_are_made_of_is_the_plan_as_json_by_sorted_keys() -> None:
+    odd = 's"1\\\n第一段\u2028\x01\U00020000'
+    places = (
+        PlannedPlace(odd, 0, 11, "remove"),
+        PlannedPlace(odd, 20, 31, "mask", "张某甲"),
+        PlannedPlace(odd, 40, 51, "mask", "张某", '第"十六"条'),
+        PlannedPlace(odd, 60, 71, "remove", "", "第十六条"),
+        PlannedPlace(odd, 80, 91, "keep"),
+        PlannedPlace("s2", 0, 1, "keep"),
+    )
+    for plan in (
+        FilePlan(0, ()),
+        FilePlan(3, places),
+        FilePlan(12, places[4:], (BOX, PlannedBox(11, (0, 1e-07, 0.30000000000000004, 1)))),
+    ):
+        body = [plan.position, plan.as_json()]
+        written = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        assert plan.canonical == written
 
 
 def test_a_plan_knows_whether_anything_goes() -> None:

@@ -20,6 +20,7 @@ from review.engines.find.segment import CellFinder, hits_of
 from review.engines.find.unread import doubt_hit, unread_hit
 from review.engines.model import Box, Finding, Level, Segment, Treatment, Why
 from review.engines.read.reading import Reading, Unread
+from review.engines.redact.masks import mask
 from review.engines.redact.persons import masked_name
 
 #: Whoever stands behind one of these is masked by surname (domain.md section 8.2).
@@ -114,6 +115,7 @@ def _finding(
     number: int, segment: Segment, hit: Hit, boxes: tuple[Box, ...], column: str | None
 ) -> Finding:
     text = segment.text[hit.start : hit.end]
+    name = masked_name(text) if hit.code in _PEOPLE else ""
     return Finding(
         id=f"f{number}",
         code=hit.code,
@@ -128,7 +130,8 @@ def _finding(
         why=hit.why,
         rule=hit.rule or hit.code,
         column=column,
-        mask=masked_name(text) if hit.code in _PEOPLE else "",
+        mask=name,
+        masked=name or "".join(mask(text)),
     )
 
 

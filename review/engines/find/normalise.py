@@ -22,8 +22,9 @@ _SPACES: Final = (
     "\t\x0b\x0c\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u202f\u205f\u3000"
 )
-_DASHES: Final = "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d"
-_DOTS: Final = "\u2022\u30fb\u2027\u2219\uff65\u22c5"
+#: Dashes and middle dots other than ``-`` and ``·``.
+DASHES: Final = "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d"
+DOTS: Final = "\u2022\u30fb\u2027\u2219\uff65\u22c5"
 
 #: CJK Radicals Supplement by Unicode's EquivalentUnifiedIdeograph; NFKC knows two of them only.
 #: U+2E80 onwards, a dot where there is no single ideograph.
@@ -37,8 +38,8 @@ _SUPPLEMENT: Final = (
 def _table() -> dict[int, str]:
     table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
     table |= {ord(space): " " for space in _SPACES}
-    table |= {ord(dash): "-" for dash in _DASHES}
-    table |= {ord(dot): "·" for dot in _DOTS}
+    table |= {ord(dash): "-" for dash in DASHES}
+    table |= {ord(dot): "·" for dot in DOTS}
     table |= {code: unicode_form("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
     table |= {0x2E80 + place: letter for place, letter in enumerate(_SUPPLEMENT) if letter != "·"}
     table |= {0x1D7CE + place: "0123456789"[place % 10] for place in range(50)}  # bold, double, …

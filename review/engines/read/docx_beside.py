@@ -19,6 +19,7 @@ from lxml import etree
 from review.engines.model import Hidden, Segment
 from review.engines.read.docx_fields import says_something
 from review.engines.read.docx_names import local
+from review.engines.read.style_names import is_companion
 
 #: Element -> the attributes that are words of people, and what kind of segment they are.
 _CARRIERS: Final[dict[str, tuple[tuple[str, ...], Hidden]]] = {
@@ -139,7 +140,7 @@ class Beside:
             "*[local-name()='style'][@*[local-name()='customStyle']]/*[local-name()='name']"
             "/@*[local-name()='val']",
         )
-        told = [name for name in names if not _MACHINE_NAME.fullmatch(name)]
+        told = [n for n in names if not (_MACHINE_NAME.fullmatch(n) or is_companion(n))]
         self.add(Hidden.PROPERTY, "\n".join(told))
 
     def leftovers(self, data: bytes, styles: Iterable[str]) -> None:

@@ -147,6 +147,8 @@ def read_looks(styles: etree._Element) -> Looks:
         if style.tag not in word("style"):
             continue
         name = attribute(style, "styleId")
+        if not name:
+            continue  # nothing can refer to it, and "" is the text without a style
         properties = child(style, "rPr")
         shade = _PLAIN if properties is None else read_shade(properties)
         behind = _fill(child(child(style, "pPr"), "shd"))

@@ -9,14 +9,15 @@ section 2, redaction.md section 6.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress
 from typing import Any, Final
 
 import numpy as np
 import pypdfium2.raw as pdfium
-from PIL import Image, ImageChops
 
 from review.engines import limits
 from review.engines.matrices import PLAIN, Matrix, multiplied
@@ -31,7 +32,8 @@ from review.engines.read.pdf_drawn import (
     is_filled,
     page_box,
 )
-from review.engines.read.pdf_page import PageText, Turn
+from review.engines.read.pdf_left_out import Difference
+from review.engines.read.pdf_page import PageText
 
 _NOWHERE: Final = (float("-inf"), float("-inf"), float("inf"), float("inf"))
 _ALIKE: Final = 24  # of 255: letters in nearly the colour of what lies behind them
@@ -40,9 +42,9 @@ _OPAQUE: Final = 200
 TINY: Final = 2.0  # points: height of a line nobody can read (redaction.md section 6.3)
 _THIN: Final = 3.0
 _MOST_COVERS: Final = 20_000
-_DPI: Final = 100
-_PIXELS: Final = 1_000_000
 _DIFFERENCE: Final = 20
+#: Share of what is painted on letters that clip that may lie beside them: edges are drawn in two ways.
+_MOST_BESIDE: Final = 0.06
 _BEYOND_LATIN: Final = "\u0250"
 
 
@@ -74,6 +76,7 @@ class _Cover:
     order: int
     sides: Sides
     colour: tuple[int, int, int] | None
+    item: Any
 
 
 class Unseen:
@@ -99,6 +102,7 @@ class Unseen:
                 self._left -= 1
                 asked = {place: judged[place][0] for place in open_places}
                 seen = _drawn_differently(page, letters, asked, scene)
+                seen |= _cut_out(page, letters, asked, scene)
             for place in seen:
                 del judged[place]
         return _joined(text.text, {letters[place].at: kind for place, (kind, _) in judged.items()})
@@ -174,7 +178,7 @@ class _Scene:
         sides = common(_moved(bounds(item), matrix), clip)
         if min(sides[2] - sides[0], sides[3] - sides[1]) < _THIN:
             return None
-        return _Cover(self._order, sides, colour)
+        return _Cover(self._order, sides, colour, item)
 
 
 @dataclass(frozen=True)
@@ -294,37 +298,49 @@ def _drawn_differently(
     places = [place for place in asked if place not in unknown]
     if not places:
         return unknown
-    width, height = page.get_size()
-    scale = min(_DPI / 72, (_PIXELS / max(width * height, 1.0)) ** 0.5)
-    with_them = page.render(scale=scale).to_pil().convert("RGB")
     items = [scene.looks[owner].item for owner in {letters[place].owner for place in places}]
-    for item in items:
-        pdfium.FPDFPageObj_SetIsActive(item, 0)
-    without = page.render(scale=scale).to_pil().convert("RGB")
-    for item in items:
-        pdfium.FPDFPageObj_SetIsActive(item, 1)
-    bands = ImageChops.difference(with_them, without).split()
-    difference = ImageChops.lighter(ImageChops.lighter(bands[0], bands[1]), bands[2])
-    turn = Turn(page.raw)
+    difference = Difference.without(page, items)
     return unknown | {
-        place for place in places if _differs(difference, turn.whole(*letters[place].sides))
+        place for place in places if difference.within(letters[place].sides)[1] >= _DIFFERENCE
     }
+
+
+def _cut_out(
+    page: Any, letters: Sequence[_Letter], asked: Collection[int], scene: _Scene
+) -> set[int]:
+    """Those places whose letters only clip, and are the holes through which something painted after them is seen:
+    without that the page looks different where the letters would have ink, and nowhere beside it. A rule or a
+    stamp over such letters shows none of them; where it looks different all over a box, the letter is covered.
+    """
+    clips: defaultdict[int, list[int]] = defaultdict(list)
+    for place in asked:
+        if scene.looks[letters[place].owner].mode == pdfium.FPDF_TEXTRENDERMODE_CLIP:
+            clips[letters[place].owner].append(place)
+    first = min((scene.looks[owner].order for owner in clips), default=0)
+    painted = [
+        each.item for each in scene.covers if each.order > first and not _is_picture(each.item)
+    ]
+    if not clips or not painted:
+        return set()
+    difference = Difference.without(page, painted)
+    ink = Difference.of_clips(page, [scene.looks[owner].item for owner in clips], painted)
+    found: set[int] = set()
+    for places in clips.values():
+        sides = [letters[place].sides for place in places]
+        if difference.share_beside(ink, sides, _DIFFERENCE) <= _MOST_BESIDE:
+            ranges = map(difference.within, sides)
+            seen = (least < _DIFFERENCE <= most for least, most in ranges)
+            found.update(compress(places, seen))
+    return found
+
+
+def _is_picture(item: Any) -> bool:
+    return bool(pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_IMAGE)
 
 
 def _is_embedded(item: Any) -> bool:
     font = pdfium.FPDFTextObj_GetFont(item)
     return bool(font) and pdfium.FPDFFont_GetIsEmbedded(font) == 1
-
-
-def _differs(difference: Image.Image, box: Sides) -> bool:
-    width, height = difference.size
-    x0, x1 = int(box[0] * width), int(box[2] * width) + 1
-    y0, y1 = int(box[1] * height), int(box[3] * height) + 1
-    x0, y0, x1, y1 = max(x0, 0), max(y0, 0), min(x1, width), min(y1, height)
-    if x0 >= x1 or y0 >= y1:
-        return False
-    highest = difference.crop((x0, y0, x1, y1)).getextrema()[1]
-    return not isinstance(highest, tuple) and highest >= _DIFFERENCE
 
 
 def _joined(text: str, kinds: dict[int, Hidden]) -> tuple[Run, ...]:

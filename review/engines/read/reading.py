@@ -67,7 +67,7 @@ class Fact:
     """Something seen that is no text: a seal, a signature of a certificate, a repaired file.
 
     ``kind``: "seal", "signature", "repaired", ``BAD_REDACTION`` (with the box of the words, or in ``text``
-    the part of a Word file) …
+    the part of a Word file), "hidden_sheet", "hidden_columns", "hidden_rows" (in ``text`` the sheet) …
     """
 
     kind: str

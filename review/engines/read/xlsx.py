@@ -20,7 +20,7 @@ from review.engines.read.docx_drawn import chart_segments, diagram_segments, dra
 from review.engines.read.docx_pictures import PictureTexts
 from review.engines.read.embedded import embedded_segments, one_budget
 from review.engines.read.loose_text import loose_texts
-from review.engines.read.reading import Unread
+from review.engines.read.reading import Fact, Unread
 from review.engines.read.recognised import Recognised
 from review.engines.read.table_reading import CellBudget, Grid, TableReading
 from review.engines.read.xlsx_around import around
@@ -83,6 +83,7 @@ class _Workbook:
         self._shown: list[Segment] = []
         self._kept: list[Segment] = []
         self._unread: list[Unread] = []
+        self._facts: list[Fact] = []
 
     def read(self, recognised: Mapping[str, Recognised]) -> TableReading:
         book = self._book()
@@ -107,7 +108,7 @@ class _Workbook:
             self._grids,
             unread=(*pictures.unread, *self._unread),
             doubts=pictures.doubts,
-            facts=pictures.facts,
+            facts=(*pictures.facts, *self._facts),
         )
 
     def _sort(self, segments: Any) -> None:
@@ -153,6 +154,8 @@ class _Workbook:
             self._grids[entry.part] = Grid(
                 entry.name or entry.part, found.places, found.cells, found.merges
             )
+            unseen = {"hidden_sheet"} if entry.hidden and found.cells else found.unseen
+            self._facts += [Fact(kind, text=entry.name) for kind in sorted(unseen)]
             self._sort(found.cells)
             self._sort(found.beside)
             self._sort(around(entry.part, found.rest, hidden=entry.hidden))

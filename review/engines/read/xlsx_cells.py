@@ -45,7 +45,8 @@ _TALL: Final = 200
 @dataclass
 class SheetCells:
     """The cells of a sheet. ``places`` ascend and go with ``cells``; ``beside`` are formulas, readings
-    and faint runs; ``rest`` is the root without its rows.
+    and faint runs; ``rest`` is the root without its rows; ``unseen`` says what of a sheet that is shown
+    hides cells: "hidden_columns", "hidden_rows".
     """
 
     places: array[int]
@@ -53,6 +54,7 @@ class SheetCells:
     beside: list[Segment]
     merges: list[Merge]
     rest: etree._Element
+    unseen: frozenset[str]
 
 
 def read_cells(
@@ -94,6 +96,7 @@ class _Sheet:
         self._rows_hidden = False
         self._found: list[tuple[int, Segment]] = []
         self._beside: list[Segment] = []
+        self._unseen: set[str] = set()
 
     def read(self, data: bytes) -> SheetCells:
         root: etree._Element | None = None
@@ -118,7 +121,7 @@ class _Sheet:
         self._cover(merges)
         self._found.sort(key=lambda pair: pair[0])
         places, cells = self._unique()
-        return SheetCells(places, cells, self._beside, merges, root)
+        return SheetCells(places, cells, self._beside, merges, root, frozenset(self._unseen))
 
     def _column(self, node: etree._Element) -> None:
         if not column_is_hidden(node):
@@ -161,7 +164,10 @@ class _Sheet:
             return
         if len(text) > limits.SEGMENT_CHARS:
             raise refuse(Cause.TOO_MANY_ELEMENTS)
-        kind = self._kind(look, seen=seen, hidden=hidden or bool(self._hidden_columns[column]))
+        in_column = bool(self._hidden_columns[column])
+        if not self._hidden and (hidden or in_column):
+            self._unseen.add("hidden_columns" if in_column else "hidden_rows")
+        kind = self._kind(look, seen=seen, hidden=hidden or in_column)
         self._found.append((row * COLUMNS + column, Segment(name, self._part, kind, None, text)))
 
     def _kind(self, look: Look, *, seen: bool, hidden: bool) -> str:

@@ -27,7 +27,7 @@ from review.engines.redact.residue import FontLists
 from review.engines.redact.scans import carry_layer
 from review.engines.redact.sheets import Sheet
 from review.engines.redact.stamp_bars import Stamps
-from review.engines.redact.textlayer import TextLayer
+from review.engines.redact.textlayer import Sign, TextLayer, signs_of
 
 
 def assemble(data: bytes, sheets: Sequence[Sheet], places: Sequence[Place]) -> bytes:
@@ -49,17 +49,17 @@ def assemble(data: bytes, sheets: Sequence[Sheet], places: Sequence[Place]) -> b
 
 def _gone(sheets: Sequence[Sheet], places: Sequence[Place]) -> frozenset[str]:
     """Folded characters that went and stand nowhere any more."""
-    stay = set().union(
-        *(surviving_characters(sheet.glyphs, sheet.marks, sheet.hidden) for sheet in sheets)
-    )
+    stay: set[str] = set()
+    unseen: set[str] = set()
+    for sheet in sheets:
+        stay |= surviving_characters(sheet.glyphs, sheet.marks, sheet.hidden)
+        unseen.update(
+            glyph.character
+            for glyph in sheet.glyphs.glyphs
+            if glyph.at in sheet.marks.gone or glyph.at in sheet.hidden
+        )
     left = set(fold("".join(sorted(stay))).text)
-    unseen = (
-        glyph.character
-        for sheet in sheets
-        for glyph in sheet.glyphs.glyphs
-        if glyph.at in sheet.marks.gone or glyph.at in sheet.hidden
-    )
-    gone = fold("".join([*unseen, *(place.value for place in places)])).text
+    gone = fold("".join([*sorted(unseen), *(place.value for place in places)])).text
     return frozenset(gone) - left
 
 
@@ -112,10 +112,8 @@ def _inked(result: pikepdf.Pdf, staying: Sequence[Sheet]) -> Iterator[int]:
 def _finish(result: pikepdf.Pdf, data: bytes, sheets: Sequence[Sheet]) -> None:
     """Paint what stays, draw what does not, in the order of the pages."""
     _refuse_undrawable(sheets)
-    carrying = [letter for sheet in sheets if sheet.carries for letter in sheet.letters]
-    late = [letter for sheet in sheets for letter in sheet.late]
-    layer = TextLayer(letter.character for letter in (*carrying, *late))
-    font = layer.font(result) if carrying or late else None
+    layer = TextLayer(sign for sheet in sheets for sign in _signs(sheet))
+    font = None if layer.is_empty else layer.font(result)
     stamps = Stamps(word for sheet in sheets for word in sheet.marks.labels.values())
     painter = Painter(result, stamps, layer, font)
     document = open_document(data)
@@ -134,9 +132,16 @@ def _finish(result: pikepdf.Pdf, data: bytes, sheets: Sequence[Sheet]) -> None:
                 marked = Marked(sheet.marks.boxes, sheet.marks.labels, sheet.late)
                 painter.paint(result.pages[place].obj, sheet.glyphs, marked)
             elif sheet.carries and font is not None:
-                carry_layer(result.pages[place], result, layer, font, sheet.letters)
+                size = sheet.glyphs.width, sheet.glyphs.height
+                carry_layer(result.pages[place], result, layer.content(sheet.letters, *size), font)
     finally:
         document.close()
+
+
+def _signs(sheet: Sheet) -> Iterator[Sign]:
+    """What the invisible layer of a page shows."""
+    letters = [*(sheet.letters if sheet.carries else ()), *sheet.late]
+    return signs_of(letters, sheet.glyphs.width, sheet.glyphs.height)
 
 
 def _label(page: pikepdf.Object, painter: Painter, sheet: Sheet) -> None:

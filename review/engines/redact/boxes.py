@@ -7,8 +7,10 @@ Plain geometry on displayed fractions; nothing here draws.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import reduce
 from itertools import groupby, zip_longest
+from operator import itemgetter
 
 import numpy as np
 
@@ -18,6 +20,9 @@ from review.engines.redact.glyphs import Glyph, PageGlyphs, Rect
 from review.engines.redact.masks import shown
 from review.engines.redact.plan import Place
 from review.engines.redact.textlayer import Letter
+
+#: Of the page: a line's part and the ink of a letter are the same, within what a float of a library loses.
+_SAME = 1e-5
 
 
 @dataclass
@@ -59,7 +64,8 @@ def marks_of_page(
             removed.update(span)
     for at, text in masked.items():
         if at in by_offset and at not in removed and at not in hidden:
-            marks.masks += [(at, Letter(each, _set_at(by_offset[at]))) for each in text]
+            glyph = by_offset[at]
+            marks.masks += [(at, Letter(each, _set_at(glyph), _turn_of(glyph))) for each in text]
     marks.gone.update(_lying_under(marks.boxes, page.glyphs))
     return marks
 
@@ -104,8 +110,12 @@ def surviving_letters(page: PageGlyphs, marks: PageMarks, hidden: frozenset[int]
     """The letters of the new text layer in reading order: visible characters outside all marks, and
     masks.
     """
+    levels = _levels(page)
     letters = [
-        (glyph.at, Letter(glyph.character, _set_at(glyph)))
+        (
+            glyph.at,
+            Letter(glyph.character, levels.get(glyph.at) or _set_at(glyph), _turn_of(glyph)),
+        )
         for glyph in _surviving(page, marks, hidden)
     ]
     ordered = sorted(letters + marks.masks, key=lambda each: each[0])
@@ -130,6 +140,48 @@ def _set_at(glyph: Glyph) -> Rect:
     return glyph.ink if glyph.slanted else glyph.line
 
 
+def _turn_of(glyph: Glyph) -> int:
+    """Quarters by which it is set; what has only its ink stands upright in it."""
+    return 0 if glyph.slanted else glyph.turn
+
+
+def _levels(page: PageGlyphs) -> dict[int, Rect]:
+    """Places by offset for letters of fonts that do not say how high a line is, of which only the ink is known:
+    all of one line are given its height, or readers would take every letter for a line of its own.
+    """
+    bare = [
+        (glyph, _level(page, glyph))
+        for glyph in page.glyphs
+        if not glyph.slanted and _is_bare(glyph)
+    ]
+    found: dict[int, Rect] = {}
+    for (turn, level), line in groupby(bare, key=itemgetter(1)):
+        if level is None:
+            continue
+        letters = [glyph for glyph, _ in line]
+        around = reduce(Rect.joined, (glyph.ink for glyph in letters))
+        for glyph in letters:
+            ink = glyph.ink
+            found[glyph.at] = (
+                Rect(around.x0, ink.y0, around.x1, ink.y1)
+                if turn % 2
+                else Rect(ink.x0, around.y0, ink.x1, around.y1)
+            )
+    return found
+
+
+def _is_bare(glyph: Glyph) -> bool:
+    return all(abs(a - b) < _SAME for a, b in zip(glyph.line, glyph.ink, strict=True))
+
+
+def _level(page: PageGlyphs, glyph: Glyph) -> tuple[int, int | None]:
+    """The turn of a line and where it lies, in points; None where that is not known."""
+    if page.turn is None or glyph.origin is None:
+        return glyph.turn, None
+    x, y, _, _ = page.turn.whole(*glyph.origin, *glyph.origin)
+    return glyph.turn, round(x * page.width if glyph.turn % 2 else y * page.height)
+
+
 def _shared_out(letters: Sequence[Letter]) -> list[Letter]:
     """Letters of one glyph (ligatures) have one place: each gets its part of it, or readers would take them
     for one letter printed several times.
@@ -137,15 +189,24 @@ def _shared_out(letters: Sequence[Letter]) -> list[Letter]:
     found: list[Letter] = []
     for place, same in groupby(letters, key=lambda each: each.place):
         group = list(same)
-        across = (place.x1 - place.x0) / len(group)
+        if len(group) == 1:
+            found += group
+            continue
+        backwards = group[0].turn in (2, 3)
         for at, letter in enumerate(group):
-            x0 = place.x0 + at * across
-            found.append(
-                letter
-                if len(group) == 1
-                else Letter(letter.character, Rect(x0, place.y0, x0 + across, place.y1))
-            )
+            part = len(group) - 1 - at if backwards else at
+            place_of = _part(place, part / len(group), (part + 1) / len(group), letter.turn)
+            found.append(replace(letter, place=place_of))
     return found
+
+
+def _part(place: Rect, start: float, end: float, turn: int) -> Rect:
+    """The part of a rectangle between two shares of its extent along the line."""
+    if turn % 2:
+        down = place.y1 - place.y0
+        return Rect(place.x0, place.y0 + start * down, place.x1, place.y0 + end * down)
+    across = place.x1 - place.x0
+    return Rect(place.x0 + start * across, place.y0, place.x0 + end * across, place.y1)
 
 
 def _apart(letters: Sequence[Letter]) -> list[Letter]:
@@ -157,7 +218,7 @@ def _apart(letters: Sequence[Letter]) -> list[Letter]:
         box = letter.place
         if following is not None and _overlap(box, following.place):
             box = Rect(box.x0, box.y0, following.place.x0, box.y1)
-        apart.append(Letter(letter.character, box))
+        apart.append(replace(letter, place=box))
     return apart
 
 

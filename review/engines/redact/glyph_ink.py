@@ -7,7 +7,7 @@ shading that run through a whole place say nothing and count as paper.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -39,13 +39,11 @@ def windows(
     return [*painted, *(each for each in gone if each.is_on_page())]
 
 
-def survivors(glyphs: PageGlyphs, marks: PageMarks, hidden: frozenset[int]) -> list[Rect]:
-    """The ink of what stays: where it reaches into a place it is no remainder."""
-    return [
-        glyph.ink
-        for glyph in glyphs.glyphs
-        if glyph.at not in marks.gone and glyph.at not in hidden
-    ]
+def survivors(glyphs: PageGlyphs, marks: PageMarks, hidden: frozenset[int]) -> Iterator[Rect]:
+    """The ink of what stays: where it reaches into a place it is no remainder. Nothing is done until asked."""
+    for glyph in glyphs.glyphs:
+        if glyph.at not in marks.gone and glyph.at not in hidden:
+            yield glyph.ink
 
 
 def is_clean(document: Any, number: int, places: Sequence[Rect], staying: Iterable[Rect]) -> bool:

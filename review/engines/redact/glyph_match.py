@@ -92,7 +92,7 @@ class _Pool:
     def _fits(self, place: int, glyph: Glyph, wanted: str) -> float | None:
         """The distance, where the code can be this character."""
         each, text = self._shown[place], self._texts[place]
-        if self._taken[place] and (len(each.text) < 2 or not wanted):
+        if self._taken[place] and (len(text) < 2 or not wanted):
             return None
         if glyph.character not in _SIGNS and each.text and wanted not in text:
             return None

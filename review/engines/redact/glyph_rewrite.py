@@ -20,7 +20,7 @@ from review.engines.redact.glyph_gaps import Gap, Piece, pieces_of
 from review.engines.redact.glyph_program import Content, Path, Program
 from review.engines.redact.glyph_state import ShownGlyph, Style
 from review.engines.redact.glyph_tidy import tidied
-from review.engines.redact.textlayer import TextLayer
+from review.engines.redact.textlayer import Sign, TextLayer
 
 #: Render modes from here on clip what is painted after them (PDF 32000-1, 9.3.6).
 _CLIPPING: Final = 4
@@ -39,11 +39,14 @@ class Cut(NamedTuple):
 
 
 class MaskLayer(TextLayer):
-    """The letters of all masks of one file."""
+    """The letters of all masks of one file, as wide as the line is high."""
+
+    def __init__(self, letters: str) -> None:
+        super().__init__(Sign(each, _EM) for each in letters)
 
     def codes(self, letters: str) -> bytes:
         """What shows the letters in the font of this layer."""
-        return b"".join(self._codes[each].to_bytes(2, "big") for each in letters)
+        return b"".join(self._codes[Sign(each, _EM)].to_bytes(2, "big") for each in letters)
 
 
 class Masks(NamedTuple):

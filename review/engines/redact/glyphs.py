@@ -35,6 +35,8 @@ _SCAN_COVER = 0.6
 
 _Pixels = NDArray[np.int16]
 Corners = tuple[float, float, float, float]
+#: Where a character is drawn, whether its line is aslant, its quarters of a turn.
+_Way = tuple[tuple[float, float] | None, bool, int]
 
 
 class Rect(NamedTuple):
@@ -70,7 +72,8 @@ class Glyph(NamedTuple):
     """One character with a place: ``at`` is its offset in the segment, ``line`` its advance and
     line height, ``ink`` the outline. ``invisible`` is text of render mode 3 or 7, ``embedded`` says
     whether its font is in the file. ``origin`` is where it is drawn, in points of the page; None for what
-    was recognised. ``slanted`` text runs along no side of the page.
+    was recognised. ``slanted`` text runs along no side of the page; all other is turned clockwise by ``turn``
+    quarters as the page is displayed.
     """
 
     at: int
@@ -81,6 +84,7 @@ class Glyph(NamedTuple):
     embedded: bool
     origin: tuple[float, float] | None = None
     slanted: bool = False
+    turn: int = 0
 
     @property
     def place(self) -> Rect:
@@ -134,10 +138,12 @@ class _Reader:
         self._objects: dict[int | None, tuple[bool, bool]] = {}
         self._loose = raw.FS_RECTF()
         self._sides = [ctypes.c_double() for _ in range(4)]
+        self._matrix = raw.FS_MATRIX(1, 0, 0, 1, 0, 0)
         self._point = ctypes.c_double(), ctypes.c_double()
         self._lines: list[Corners] = []
         self._inks: list[Corners] = []
-        self._more: list[tuple[int, str, tuple[bool, bool], tuple[float, float] | None, bool]] = []
+        self._more: list[tuple[int, str, tuple[bool, bool], _Way]] = []
+        self._quarters = max(raw.FPDFPage_GetRotation(page), 0)
         self.turn = Turn(page)
 
     def take(self, at: int, character: str, index: int) -> None:
@@ -158,16 +164,26 @@ class _Reader:
         x, y = self._point
         placed = raw.FPDFText_GetCharOrigin(textpage, index, x, y)
         origin = (x.value, y.value) if placed else None
-        slanted = _is_slanted(raw.FPDFText_GetCharAngle(textpage, index))
         looks = self._look(raw.FPDFText_GetTextObject(textpage, index))
-        self._more.append((at, character, looks, origin, slanted))
+        self._more.append((at, character, looks, (origin, *self._direction(index))))
+
+    def _direction(self, index: int) -> tuple[bool, int]:
+        """Whether the line of a character is aslant, and its quarters of a turn. A font that leans to the right
+        on a straight line is not: what counts is where the line leads to.
+        """
+        found = self._matrix
+        if not raw.FPDFText_GetMatrix(self._textpage, index, found):
+            return False, 0
+        quarters = math.atan2(found.b, found.a) / (math.pi / 2)
+        slanted = abs(quarters - round(quarters)) > _STRAIGHT
+        return slanted, 0 if slanted else (self._quarters - round(quarters)) % 4
 
     def glyphs(self) -> tuple[Glyph, ...]:
         """All that were taken."""
         lines, inks = self.turn.all_whole(self._lines), self.turn.all_whole(self._inks)
         return tuple(
-            Glyph(at, character, Rect(*line), Rect(*ink), *looks, origin, slanted)
-            for line, ink, (at, character, looks, origin, slanted) in zip(
+            Glyph(at, character, Rect(*line), Rect(*ink), unseen, inside, origin, slanted, turn)
+            for line, ink, (at, character, (unseen, inside), (origin, slanted, turn)) in zip(
                 lines, inks, self._more, strict=True
             )
         )
@@ -184,12 +200,6 @@ class _Reader:
             invisible = mode in {raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP}
             self._objects[key] = invisible, embedded
         return self._objects[key]
-
-
-def _is_slanted(angle: float) -> bool:
-    """Whether an angle (radians; negative for none) is far from all quarters of a turn."""
-    turns = max(angle, 0.0) / (math.pi / 2)
-    return abs(turns - round(turns)) > _STRAIGHT
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ class PackedGlyphs(Sequence[Glyph]):
         self._origins = np.array(origins, np.float64).reshape(-1, 2)
         kinds = [(each.invisible, each.embedded, each.slanted) for each in glyphs]
         self._kinds = np.array(kinds, np.bool_).reshape(-1, 3)
+        self._turns = np.array([each.turn for each in glyphs], np.int8)
 
     def __len__(self) -> int:
         """How many there are."""
@@ -62,13 +63,15 @@ class PackedGlyphs(Sequence[Glyph]):
                 embedded,
                 None if x != x else (x, y),  # noqa: PLR0124  # not a number: it was drawn nowhere
                 slanted,
+                turn,
             )
-            for at, character, sides, (x, y), (invisible, embedded, slanted) in zip(
+            for at, character, sides, (x, y), (invisible, embedded, slanted), turn in zip(
                 self._at.tolist(),
                 self._characters,
                 self._sides.tolist(),
                 self._origins.tolist(),
                 self._kinds.tolist(),
+                self._turns.tolist(),
                 strict=True,
             )
         ]

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from review.engines.find.names.shapes import surname_at
+from review.engines.find.names.shapes import is_word, surname_at
 from review.engines.model import Treatment
 from review.engines.redact.folding import fold_character
 from review.engines.redact.persons import ORDINALS, SOMEBODY, masked_name
@@ -59,8 +59,8 @@ def mask(value: str) -> tuple[str, ...]:
     ID number: first two and last three stay; mobile: first three and last four; card: last four;
     plate: region, letter and last; e-mail: first character and domain; landline: area and last two; passport
     and travel permit: first two and last two; birth: the year; address: down to township or street; a
-    name of two to four characters that begins with a surname: surname and 某. Anything else becomes
-    blocks. Letters that take no place (spaces, zero width) inside a mask go.
+    name of two to four characters that begins with a surname and is no known word: surname and 某. Anything
+    else becomes blocks. Letters that take no place (spaces, zero width) inside a mask go.
     """
     folded = [fold_character(each) for each in value]
     plain = "".join(folded)
@@ -116,7 +116,8 @@ def _address(plain: str, found: re.Match[str]) -> str:
 
 
 def _name(plain: str, _: re.Match[str]) -> str:
-    return masked_name(plain) if surname_at(plain, 0) else BLOCK * len(plain)
+    named = surname_at(plain, 0) and not is_word(plain)  # 高血压 is nobody
+    return masked_name(plain) if named else BLOCK * len(plain)
 
 
 def _birth(plain: str, found: re.Match[str]) -> str:

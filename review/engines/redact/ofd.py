@@ -24,8 +24,8 @@ from review.engines.read.ofd import OfdReading, read_ofd
 from review.engines.read.recognised import Recognised
 from review.engines.redact.glyphs import Rect, opened_page
 from review.engines.redact.plan import Place
-from review.engines.redact.raster import draw_page, image_stream
-from review.engines.redact.textlayer import Letter, TextLayer
+from review.engines.redact.raster import Encoded, draw_page, image_stream
+from review.engines.redact.textlayer import Letter, TextLayer, signs_of
 from review.engines.render_ofd import ofd_as_pdf
 
 #: Resolution at which ink is looked for.
@@ -56,6 +56,15 @@ class _Sheet:
     written: bool
 
 
+@dataclass(frozen=True)
+class _Drawn:
+    """A page as a picture, and its size in points."""
+
+    width: float
+    height: float
+    picture: Encoded
+
+
 def redact_ofd(
     path: Path,
     recognised: Mapping[str, Recognised],
@@ -69,11 +78,16 @@ def redact_ofd(
     """
     reading = read_ofd(path, recognised)
     sheets = [_sheet(reading, page.number, page.source, places, boxes) for page in reading.pages]
-    layer = TextLayer(letter.character for sheet in sheets for letter in sheet.letters)
+    drawn = [_draw(ofd_as_pdf(path, (sheet.number,)), sheet) for sheet in sheets]
+    layer = TextLayer(
+        sign
+        for sheet, page in zip(sheets, drawn, strict=True)
+        for sign in signs_of(sheet.letters, page.width, page.height)
+    )
     with pikepdf.new() as result:
         font = layer.font(result)
-        for sheet in sheets:
-            _add(result, ofd_as_pdf(path, (sheet.number,)), sheet, layer, font)
+        for sheet, page in zip(sheets, drawn, strict=True):
+            _add(result, page, sheet, layer, font)
         buffer = io.BytesIO()
         result.save(
             buffer,
@@ -122,23 +136,27 @@ def _letters(reading: OfdReading, segment: Segment, places: Sequence[Place]) -> 
             yield Letter(character, Rect(box.x0, box.y0, box.x1, box.y1))
 
 
-def _add(
-    result: pikepdf.Pdf, drawn: bytes, sheet: _Sheet, layer: TextLayer, font: pikepdf.Object
-) -> None:
-    document = pdfium.PdfDocument(drawn)
+def _draw(data: bytes, sheet: _Sheet) -> _Drawn:
+    document = pdfium.PdfDocument(data)
     try:
         width, height = document[0].get_size()
         if sheet.written and not _shows(document, sheet.letters):
             raise refuse(Cause.OFD_NOT_DRAWN, page=sheet.number)
-        picture = draw_page(document, 1, sheet.burnt, scan=True)
+        return _Drawn(width, height, draw_page(document, 1, sheet.burnt, scan=True))
     finally:
         document.close()
+
+
+def _add(
+    result: pikepdf.Pdf, drawn: _Drawn, sheet: _Sheet, layer: TextLayer, font: pikepdf.Object
+) -> None:
+    width, height = drawn.width, drawn.height
     page = result.add_blank_page(page_size=(width, height)).obj
     content = f"q {width:.2f} 0 0 {height:.2f} 0 0 cm /I Do Q\n".encode()
     text = layer.content(sheet.letters, width, height) if sheet.letters else b""
     page.Contents = pikepdf.Stream(result, content + text)
     page.Resources = pikepdf.Dictionary(
-        XObject=pikepdf.Dictionary(I=image_stream(result, picture)),
+        XObject=pikepdf.Dictionary(I=image_stream(result, drawn.picture)),
     )
     if text:
         page.Resources.Font = pikepdf.Dictionary(T=font)

@@ -7,8 +7,9 @@ of each format.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from review.engines.model import (
@@ -27,6 +28,7 @@ from review.engines.model import (
 from review.engines.redact.across import Neighbours, Span
 from review.engines.redact.folding import fold
 from review.engines.redact.masks import MASK_LETTERS
+from review.engines.redact.numbers import Bare, in_full, mask_for, number_of, written
 from review.engines.redact.persons import told_apart
 
 
@@ -101,21 +103,16 @@ def resolve(
     places: list[Place] = []
     boxes: list[Box] = []
     explicit: list[Action] = []
-    folded = {each.id: fold(each.text) for each in segments}
-    neighbours = Neighbours(segments, folded)
+    named = {fold(each.text).text for each in plan.actions if each.text is not None}
+    texts = _Texts(segments, named)
     for index, action in enumerate(plan.actions):
         where = f"action {index}"
         for step in _spelled_out(where, action, found):
             explicit.append(step)
             if step.text is not None:
                 wanted = fold(step.text).text
-                spans = [
-                    (segment, start, end)
-                    for segment, text in folded.items()
-                    for start, end in text.occurrences(wanted)
-                    if not _is_kept(plan.keep, segment, start, end)
-                ]
-                for pieces in neighbours.occurrences(wanted, plan.keep):
+                spans = [each for each in texts.whole(wanted) if not _is_kept(plan.keep, *each)]
+                for pieces in texts.removed_only(wanted, plan.keep):
                     met[index] += 1
                     places += _pieces(pieces, by_id, index, step.label or "")
             elif step.segment is not None and step.start is not None and step.end is not None:
@@ -130,7 +127,8 @@ def resolve(
             met[index] += len(spans)
             for name, start, end in spans:
                 value = by_id[name].text[start:end]
-                chosen = _checked_mask(where, step.mask, value)
+                mask = mask_for(step.mask, value) if step.mask and step.text else step.mask
+                chosen = _checked_mask(where, mask, value)
                 words = (chosen, step.label or "")
                 places.append(Place(name, start, end, step.action, value, index, *words))
     results = tuple(ActionResult(index, met[index]) for index in range(len(plan.actions)))
@@ -139,11 +137,51 @@ def resolve(
     )
 
 
+class _Texts:
+    """The texts of a file, in which the values of a plan are looked for. ``named`` are all of them: a form
+    of a number that is one of them belongs to its own action.
+    """
+
+    def __init__(self, segments: Sequence[Segment], named: AbstractSet[str]) -> None:
+        self._texts = {each.id: each.text for each in segments}
+        self._folded = {name: fold(text) for name, text in self._texts.items()}
+        self._neighbours = Neighbours(segments, self._folded)
+        self._named = named
+        numbers = any(map(number_of, named))
+        self._bare = {n: Bare.of(each.text) for n, each in self._folded.items()} if numbers else {}
+        self._in_full: defaultdict[str, list[Span]] = defaultdict(list)
+        for name, each in self._folded.items() if numbers else ():
+            if (number := in_full(each.text)) and each.text not in named:
+                self._in_full[number].append((name, each.places[0], each.places[-1] + 1))
+
+    def whole(self, wanted: str) -> Iterator[Span]:
+        """Each place of a folded value within one text; a number also where it is written in groups."""
+        for name, folded in self._folded.items():
+            for start, end in folded.occurrences(wanted):
+                yield name, start, end
+        number = number_of(wanted)
+        for name, bare in self._bare.items() if number else ():
+            if number not in bare.text:
+                continue
+            text = self._texts[name]
+            for start, end in written(text, self._folded[name], bare, number):
+                if fold(text[start:end]).text not in self._named:
+                    yield name, start, end
+
+    def removed_only(self, wanted: str, keep: Sequence[Kept]) -> Iterator[Sequence[Span]]:
+        """Each place of a folded value that no mask fits: over several texts, or as ``1.39E+10``."""
+        yield from self._neighbours.occurrences(wanted, keep)
+        number = number_of(wanted)
+        for span in self._in_full.get(number, ()) if number else ():
+            if not _is_kept(keep, *span):
+                yield [span]
+
+
 def _pieces(
     spans: Iterable[Span], by_id: Mapping[str, Segment], index: int, label: str
 ) -> list[Place]:
-    """The pieces of a value that lies over several segments. Each is removed whatever was asked: a mask
-    of the whole would show of one piece all there is.
+    """The pieces of a value that lies over several segments, or the one that says it otherwise. Each is
+    removed whatever was asked: a mask of the whole would show of one piece all there is.
     """
     return [
         Place(name, start, end, Treatment.REMOVE, by_id[name].text[start:end], index, "", label)
@@ -179,7 +217,8 @@ def _checked_mask(where: str, mask: str | None, value: str) -> str:
     if mask is None:
         return ""
     wanted, held = fold(mask).text, fold(value).text
-    if held in wanted:
+    number = number_of(held)
+    if held in wanted or (number and number in Bare.of(wanted).text):
         raise PlanError(f"{where}: 'mask' says the value itself")
     if set(wanted) - set(held) - set(MASK_LETTERS):
         raise PlanError(f"{where}: 'mask' may only hold letters of the value, * ■ 某 and 甲乙丙…")

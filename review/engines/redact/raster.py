@@ -32,14 +32,17 @@ _MOST_PIXELS = min(limits.RENDER_PIXELS, 24_000_000)
 #: A channel difference below this is a grey page with the noise of a scanner or of colour
 #: conversion.
 _GREY_NOISE = 24
-#: Share of pixels between dark and light from which a page is a photograph and not print.
+#: Share of pixels between dark and light from which a page is a photograph and not print; their levels.
 _PHOTO_SHARE = 0.12
+_MIDDLE = 48, 208
 _PALETTE = 16
 #: Levels by which a palette shows a pixel in quite another colour, and their share in any part of a page
 #: from which sixteen colours are too few: a small photograph or a seal on a page of print.
 _OTHER_COLOUR = 48
 _MOST_OFF = 0.08
 _PART = 16  # pixels of a side
+#: The file packs its streams once more when it is saved, with all its might (``assembly.py``).
+_QUICK = 1
 _QUALITY = 80
 #: Of a scan: the proof compares it with its original dot by dot (``verify/drawings.py``).
 _QUALITY_OF_SCANS = 90
@@ -65,7 +68,9 @@ def draw_page(document: Any, number: int, boxes: Iterable[Rect], *, scan: bool =
         pixels = width * height * scale * scale
         if pixels > _MOST_PIXELS:
             scale *= (_MOST_PIXELS / pixels) ** 0.5
-        picture = page.render(scale=scale, fill_color=(255, 255, 255, 255)).to_pil().convert("RGB")
+        paper = (255, 255, 255, 255)
+        drawn = page.render(scale=scale, fill_color=paper, rev_byteorder=True)  # as Pillow has them
+        picture = drawn.to_pil().convert("RGB")
     burn(picture, boxes)
     return encode(picture, scan=scan)
 
@@ -118,9 +123,8 @@ def encode(picture: Image.Image, *, scan: bool = False) -> Encoded:
     spread = ImageChops.difference(red, green)
     spread = ImageChops.lighter(spread, ImageChops.difference(green, blue))
     grey = picture.convert("L")
-    is_grey = not any(spread.histogram()[_GREY_NOISE:])
-    histogram = grey.histogram()
-    if sum(histogram[48:208]) > _PHOTO_SHARE * picture.width * picture.height:
+    is_grey = int(np.asarray(spread, np.uint8).max()) < _GREY_NOISE
+    if _between(grey, *_MIDDLE) > _PHOTO_SHARE * picture.width * picture.height:
         return _jpeg(grey if is_grey else picture, quality)
     if is_grey:
         levels = grey.point([round(level / 17) for level in range(256)])
@@ -136,6 +140,12 @@ def encode(picture: Image.Image, *, scan: bool = False) -> Encoded:
         [pikepdf.Name.Indexed, pikepdf.Name.DeviceRGB, _PALETTE - 1, pikepdf.String(table)]
     )
     return _packed(few, {"ColorSpace": space})
+
+
+def _between(grey: Image.Image, low: int, high: int) -> int:
+    """How many pixels have one of these levels (the upper one excluded)."""
+    levels = np.asarray(grey, np.uint8)
+    return int(np.count_nonzero(levels - np.uint8(low) < np.uint8(high - low)))
 
 
 def _is_off(few: Image.Image, picture: Image.Image) -> bool:
@@ -161,7 +171,7 @@ def _packed(picture: Image.Image, entries: dict[str, Any]) -> Encoded:
         values = np.pad(values, ((0, 0), (0, 1)))
     rows = ((values[:, 0::2] << 4) | (values[:, 1::2] & 15)).tobytes()
     filters = {"BitsPerComponent": 4, "Filter": pikepdf.Name.FlateDecode}
-    return Encoded(zlib.compress(rows, 7), width, height, {**entries, **filters})
+    return Encoded(zlib.compress(rows, _QUICK), width, height, {**entries, **filters})
 
 
 def _jpeg(picture: Image.Image, quality: int) -> Encoded:

@@ -17,7 +17,6 @@ from review.engines.model import PageFacts, Segment, Treatment
 from review.engines.read.recognised import Recognised, RecognisedLine
 from review.engines.redact.glyphs import Glyph, PageGlyphs, Rect
 from review.engines.redact.plan import Place
-from review.engines.redact.textlayer import Letter, TextLayer
 
 #: Recognised edges are a little off: so much is painted around a character, by its height …
 _AROUND: Final = 0.12
@@ -137,13 +136,9 @@ def can_carry_layer(page: pikepdf.Object) -> bool:
     return depth == 0
 
 
-def carry_layer(
-    page: Any, pdf: pikepdf.Pdf, layer: TextLayer, font: pikepdf.Object, letters: list[Letter]
-) -> None:
-    """Set invisible letters on a page of the result that keeps its picture."""
-    width, height = (float(v) for v in list(page.obj.MediaBox)[2:])
+def carry_layer(page: Any, pdf: pikepdf.Pdf, added: bytes, font: pikepdf.Object) -> None:
+    """Add the operators of an invisible layer to a page of the result that keeps its picture."""
     own = page.obj.Contents.read_bytes()
-    added = layer.content(letters, width, height)
     page.obj.Contents = pdf.make_indirect(pikepdf.Stream(pdf, b"q\n" + own + b"\nQ\n" + added))
     fonts = page.obj.Resources.get("/Font", pikepdf.Dictionary())
     fonts[_FONT] = font

@@ -10,7 +10,7 @@ from __future__ import annotations
 from lxml import etree
 
 from review.engines.read.docx_looks import Looks, read_looks
-from review.engines.redact.style_names import is_built_in, is_machine_id
+from review.engines.read.style_names import is_built_in, is_machine_id
 from review.engines.redact.tree import drop, elements, local, w
 
 #: Settings that change the layout. Everything else says who edited what, where and when.

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from review.engines.model import Check
 from review.engines.verify.canon import canonical, is_distinct
 from review.engines.verify.codes import codes_check
+from review.engines.verify.numbers import tell
 from review.engines.verify.objects import Objects, pages_using
 from review.engines.verify.outcome import outcome
 from review.engines.verify.pages import Page, Texts
@@ -32,21 +33,25 @@ class Result:
         return pages_using(self.data, numbers) if numbers else ()
 
 
-def absence_checks(gone: Sequence[str], drawn: frozenset[str], result: Result) -> Iterator[Check]:
-    """Text, bytes and codes for the values that are ``gone``, fonts for those that were ``drawn``."""
-    yield _text_check(gone, result)
+def absence_checks(
+    gone: Sequence[str], numbers: Sequence[str], drawn: frozenset[str], result: Result
+) -> Iterator[Check]:
+    """Text, bytes and codes for the values that are ``gone``, text for ``numbers`` in any writing, fonts for
+    what was ``drawn``.
+    """
+    yield _text_check(gone, numbers, result)
     yield _raw_check(gone, result)
     yield codes_check(gone, result.objects.contents, result.pages_using)
     yield _fonts_check(drawn, result)
 
 
-def _text_check(gone: Sequence[str], result: Result) -> Check:
+def _text_check(gone: Sequence[str], numbers: Sequence[str], result: Result) -> Check:
     texts = {"pdfium": [page.text for page in result.pages], **result.others}
     found = [
         (reader, number)
         for reader, pages in texts.items()
         for number, text in enumerate(pages, start=1)
-        if text is not None and _says(text, gone)
+        if text is not None and (_says(text, gone) or tell([text], numbers))
     ]
     return outcome(
         "values_absent_text",
@@ -83,7 +88,8 @@ def _raw_check(gone: Sequence[str], result: Result) -> Check:
         faults.append("file bytes")
     known = {hash(data) for _, data in objects.streams}
     loose = (each for each in inflated_streams(result.data) if hash(each) not in known)
-    faults += search.places({f"loose {at}": each for at, each in enumerate(loose)})
+    for at, each in enumerate(loose):  # one by one: a drawn page is two megabytes of them
+        faults += search.places({f"loose {at}": each})
     distinct = sum(is_distinct(value) for value in gone)
     detail = (
         f"{distinct} of {len(gone)} values, {len(objects.streams)} streams, 4 encodings and hex"

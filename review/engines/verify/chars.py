@@ -73,6 +73,11 @@ class Chars(Sequence[Char]):
         """All of them, in order."""
         return iter(_listed(self))
 
+    @property
+    def inks(self) -> Sides:
+        """Their boxes, a row each."""
+        return self._boxes
+
     def listed(self) -> list[Char]:
         """All of them as objects."""
         text, slanted = self._text, self._slanted
@@ -87,6 +92,13 @@ class Chars(Sequence[Char]):
 @lru_cache(maxsize=_AT_HAND)
 def _listed(chars: Chars) -> list[Char]:
     return chars.listed()
+
+
+def inks_of(chars: Sequence[Char]) -> Sides:
+    """The boxes of any row of characters, a row each."""
+    if isinstance(chars, Chars):
+        return chars.inks
+    return np.array([char.box for char in chars], np.float64).reshape(-1, 4)
 
 
 def joined(one: Corners, other: Corners) -> Corners:

@@ -16,6 +16,7 @@ from typing import Final
 from review.engines.model import Check, Plan
 from review.engines.verify.canon import is_distinct
 from review.engines.verify.marks import discreet, mark
+from review.engines.verify.numbers import tell, unsaid
 from review.engines.verify.office import Damaged
 from review.engines.verify.raw import Search
 from review.engines.verify.xlsx_expected import SEPARATOR, Words, joined, must_say
@@ -68,6 +69,10 @@ def verify_csv(original: bytes, redacted: bytes, plan: Plan) -> list[Check]:
     gone = [each for each in marks.values if each not in stand]
     wrong = sum(now.count(each) != stand.count(each) for each in marks.values)
     told = sum(each in now for each in gone)
+    numbers = unsaid(marks.numbers, [stand])
+    told += any(
+        tell((field for fields in read for field in fields), numbers) for read in (after, second)
+    )
     distinct = [each for each in gone if is_distinct(each)]
     raw = len(Search(distinct).hits(redacted))
     total = sum(map(len, before))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -21,6 +21,7 @@ from review.engines.verify.broken import broken_values, with_broken
 from review.engines.verify.canon import canonical, canonical_characters, count, is_distinct
 from review.engines.verify.gaps import Gap, fill_gaps, hides
 from review.engines.verify.marks import Marks, discreet, mark
+from review.engines.verify.numbers import tell, unsaid
 from review.engines.verify.office_links import Links
 from review.engines.verify.office_pictures import check_pictures
 from review.engines.verify.package import hidden_parts, metadata
@@ -44,7 +45,11 @@ class _Expected:
 
     def count(self, value: str) -> int:
         """How often a value stands in the literal text, each paragraph by itself."""
-        return sum(count(each, value) for each in self.tokens if isinstance(each, str))
+        return sum(count(each, value) for each in self.literal())
+
+    def literal(self) -> Iterator[str]:
+        """The text that must stand."""
+        return (each for each in self.tokens if isinstance(each, str))
 
 
 def verify_docx(
@@ -70,7 +75,8 @@ def verify_docx(
     pictures, marked = check_pictures(originals, files, plan, texts or {})
     checks += _text_checks(expected, after, marks, marked)
     gone = _gone(expected, marks)
-    checks += _absence_checks(gone, files, after, second)
+    numbers = unsaid(marks.numbers, (each for part in expected.values() for each in part.literal()))
+    checks += _absence_checks(gone, numbers, files, after, second)
     checks += [hidden_parts(files, after), pictures, metadata(redacted, files, after)]
     return discreet(checks, marks.values)
 
@@ -128,7 +134,11 @@ def _gone(expected: Mapping[str, _Expected], marks: Marks) -> list[str]:
 
 
 def _absence_checks(
-    gone: list[str], files: Mapping[str, bytes], after: Mapping[str, office.Part], second: list[str]
+    gone: list[str],
+    numbers: Sequence[str],
+    files: Mapping[str, bytes],
+    after: Mapping[str, office.Part],
+    second: list[str],
 ) -> Iterator[Check]:
     bad: list[str] = []
     for name, part in after.items():
@@ -137,10 +147,11 @@ def _absence_checks(
         ]
         texts += part.alternatives + part.codes + part.beside + [text for _, text in part.loose]
         plain = [canonical(each) for each in texts]
-        if any(value in each for value in gone for each in plain) or broken_values(part, gone):
+        plainly = any(value in each for value in gone for each in plain)
+        if plainly or broken_values(part, gone, numbers) or tell(texts, numbers):
             bad.append(name)
     second_plain = [canonical(each) for each in second]
-    if any(value in each for value in gone for each in second_plain):
+    if any(value in each for value in gone for each in second_plain) or tell(second, numbers):
         bad.append("python-docx")
     yield _check("values_absent_text", bad, f"{len(gone)} values, 2 readers")
     distinct = [value for value in gone if is_distinct(value)]

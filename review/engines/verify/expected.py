@@ -15,7 +15,7 @@ import numpy as np
 
 from review.engines.model import Plan, Treatment
 from review.engines.verify.canon import MASKS, canonical
-from review.engines.verify.chars import Char, joined
+from review.engines.verify.chars import Char, inks_of, joined
 from review.engines.verify.frames import Parts
 from review.engines.verify.inked import Corners
 from review.engines.verify.marks import Marked, Marks
@@ -104,10 +104,12 @@ def _sort(
     certain: bool,
 ) -> None:
     """One text of the page; what was only recognised in a picture beside it need not stand."""
-    seen = page.contrasts([char.box for char in page.chars])
+    seen = page.contrasts(inks_of(page.chars))
     placed = {char.at: number for number, char in enumerate(page.chars)}
     lids = [*page.pictures, *(note.box for note in page.notes if not note.fleeting)]
     near, covered = held(painted, page.chars), held(lids, page.chars)
+    sure: list[str] = []
+    unsure: list[str] = []
     for at, text in enumerate(page.text):
         number = placed.get(at)
         letters = canonical(text)
@@ -119,11 +121,12 @@ def _sort(
         elif number is not None and letters and text not in FLEETING:
             free = not near[number] and not covered[number]
             must = certain and free and seen[number] >= _SEEN
-            (answer.must if must else answer.may).update(letters)
-            if not must:
-                answer.unsure.update(letters)
+            (sure if must else unsure).append(letters)
         answer.standing += text if must or text.isspace() or text in FLEETING else "\0"
     answer.standing += "\n"
+    answer.must.update("".join(sure))
+    answer.may.update("".join(unsure))
+    answer.unsure.update("".join(unsure))
 
 
 def _rows(page: Page, marked: Marked) -> Iterator[_Row]:
@@ -170,7 +173,8 @@ def shrunk(box: Corners) -> Corners:
 def held(boxes: Sequence[Corners], chars: Sequence[Char]) -> list[bool]:
     """For each character whether its middle lies in one of the boxes, edges included."""
     found = np.zeros(len(chars), bool)
-    middles = np.array([char.centre() for char in chars]).reshape(-1, 2)
+    inks = inks_of(chars)
+    middles = (inks[:, :2] + inks[:, 2:]) / 2
     for start in range(0, len(boxes), _AT_ONCE):
         sides = np.array(boxes[start : start + _AT_ONCE])
         within = (sides[:, None, :2] <= middles) & (middles <= sides[:, None, 2:])

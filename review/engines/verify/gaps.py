@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from review.engines.model import Treatment
 from review.engines.verify.canon import MASKS
+from review.engines.verify.numbers import without_marks
 
 _BLOCK = "■"
 #: Blocks beyond the length of a value: short values are widened to a constant count.
@@ -78,4 +79,5 @@ def _unrolled(path: _Path | None) -> list[tuple[Gap, str]]:
 def hides(gap: Gap, shown: str) -> bool:
     """Whether what stands in a gap hides its value; nothing at all hides it best."""
     hidden = sum(each in MASKS and each not in gap.value for each in shown)
-    return not shown or (gap.value not in shown and hidden >= _LEAST_HIDDEN * len(shown))
+    letters = len(without_marks(shown))  # 138-****-8000 hides as much as 138****8000
+    return not shown or (gap.value not in shown and hidden >= _LEAST_HIDDEN * letters)

@@ -20,11 +20,13 @@ _FAR = 1e9  # pixels: numbers beyond it are nonsense of a file
 Corners = tuple[float, float, float, float]  # left, top, right, bottom in fractions of the picture
 
 
-def contrasts(picture: Grey, boxes: Sequence[Corners], *, grow: int) -> list[int]:
+def contrasts(
+    picture: Grey, boxes: Sequence[Corners] | NDArray[np.float64], *, grow: int
+) -> list[int]:
     """For each box the difference between its lightest and its darkest pixel, ``grow`` pixels wider on
     each side; every box has at least one pixel.
     """
-    if not boxes:
+    if not len(boxes):
         return []
     height, width = picture.shape
     sides = np.asarray(boxes, np.float64) * (width, height, width, height)

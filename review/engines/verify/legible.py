@@ -24,8 +24,9 @@ from review.engines.progress import Step, told
 from review.engines.verify.canon import canonical, is_distinct
 from review.engines.verify.embedded import draw_whole, pictures_of_page, shown_whole
 from review.engines.verify.expected import Expected, grown
-from review.engines.verify.eye import Eye, draw
+from review.engines.verify.eye import Eye, Seen, draw
 from review.engines.verify.inked import Corners
+from review.engines.verify.numbers import number_of, without_marks
 from review.engines.verify.outcome import outcome_of_pages
 from review.engines.verify.pages import PAGES_OF_ONE_OPENING, Page
 from review.engines.verify.unread import unread_patches
@@ -42,6 +43,8 @@ _LEAST_SIDE: Final = 736
 _BETWEEN: Final = 24
 #: Levels between the lightest and the darkest pixel: less shows nothing.
 _CONTRAST: Final = 40
+#: What ends this near the edge of the paper, in fractions of it, may go on beyond it.
+_EDGE: Final = 0.02
 
 
 @dataclass
@@ -128,11 +131,10 @@ class _Reader:
 
     def look_for(self, values: Sequence[str], number: int) -> None:
         """Read a page as it is drawn, whatever its text says."""
-        text = canonical(
-            "".join(s.text for s in self._eye.read(draw(self._document, number, _DPI)))
-        )
+        lines = self._eye.read(draw(self._document, number, _DPI))
+        text = canonical("".join(line.text for line in lines))
         self._tally.whole += 1
-        if any(is_legible(value, text) for value in values):
+        if any(is_legible(value, text) or is_cut_off(value, lines) for value in values):
             self._tally.faults.append(number)
 
     def _reads_patches(self, number: int, patches: Sequence[Corners]) -> bool:
@@ -183,13 +185,15 @@ def sheet_of(parts: Sequence[Any]) -> Any:
 
 
 def is_legible(value: str, text: str) -> bool:
-    """Whether a recognised text tells a value. Of a long one, one character may be misread; a short one
-    of figures or Latin letters must stand by itself, as it is part of many others.
+    """Whether a recognised text tells a value, a number in whatever groups. Of a long one, one character
+    may be misread; a short one of figures or Latin letters must stand by itself, as it is part of many
+    others.
     """
     if not is_distinct(value) and value.isascii():
         alone = rf"(?<![0-9a-z]){re.escape(value)}(?![0-9a-z])"
         return len(value) >= _SHORT and re.search(alone, text) is not None
-    if value in text:
+    number = number_of(value)
+    if value in text or (number and number in without_marks(text)):
         return True
     if len(value) < _LONG:
         return False
@@ -197,3 +201,18 @@ def is_legible(value: str, text: str) -> bool:
         sum(a != b for a, b in zip(value, text[at : at + len(value)], strict=False)) <= 1
         for at in range(len(text) - len(value) + 1)
     )
+
+
+def is_cut_off(value: str, lines: Sequence[Seen]) -> bool:
+    """Whether more than half of a canonical value ends a line, or begins one, where the edge of the paper cuts
+    it: a number that lacks its last figures still tells whose it is. The character that the edge cuts may be
+    misread.
+    """
+    for line in lines:
+        if min(line.box) > _EDGE and max(line.box) < 1 - _EDGE:
+            continue
+        text = canonical(line.text)
+        for long in range(len(value) // 2 + 1, len(value)):
+            if value[:long] in text[-long - 1 :] or value[-long:] in text[: long + 1]:
+                return True
+    return False

@@ -7,11 +7,14 @@ before it comes here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
 from review.engines.model import Check, Kept, Plan, PlanError, Treatment
 from review.engines.verify.canon import canonical, is_distinct, occurrences
+from review.engines.verify.numbers import in_full, number_of, without_marks, written
 
 #: Segments beside the pages, and text of pages that nobody sees. None of them may survive at all (``no_hidden_parts``,
 #: ``no_hidden_text``, ``no_metadata``), so one that only another reader can see needs no place.
@@ -44,7 +47,7 @@ class Marked:
 class Marks:
     """Marked segments by id; every canonical value the plan names or marks, and those it ``met``;
     ``drawn`` are those met on pages of a PDF, where its fonts draw them; ``unmet`` are named and stand in
-    no text.
+    no text; ``numbers`` are named and gone in whatever writing, without separators.
     """
 
     segments: dict[str, Marked]
@@ -52,6 +55,7 @@ class Marks:
     places: int
     met: frozenset[str] = frozenset()
     drawn: frozenset[str] = frozenset()
+    numbers: tuple[str, ...] = ()
 
     @property
     def unmet(self) -> tuple[str, ...]:
@@ -67,18 +71,18 @@ def mark(plan: Plan, texts: Mapping[str, str]) -> Marks:
     finding.
     """
     segments: dict[str, Marked] = {}
-    named: set[str] = set()
+    met: set[str] = set()
+    named = {canonical(each.text) for each in plan.actions if each.text is not None}
+    standing = _Standing(texts, named)
     for number, action in enumerate(plan.actions):
         if action.finding is not None:
             raise PlanError(f"action {number}: verification does not know findings; give its place")
         if action.text is not None:
             wanted = canonical(action.text)
-            named.add(wanted)  # gone everywhere, also where this reading does not look for places
-            for name, text in texts.items():
-                for start, end in occurrences(text, wanted):
-                    if not _kept(plan.keep, name, start, end):
-                        marked = segments.setdefault(name, Marked())
-                        marked.add(start, end, action.action, wanted)
+            for name, start, end, treatment, value in standing.places(wanted, action.action):
+                if not _kept(plan.keep, name, start, end):
+                    segments.setdefault(name, Marked()).add(start, end, treatment, value)
+                    met.add(wanted)
         elif action.segment is not None and action.start is not None and action.end is not None:
             held = texts.get(action.segment)
             if held is None or action.end > len(held):
@@ -88,13 +92,50 @@ def mark(plan: Plan, texts: Mapping[str, str]) -> Marks:
             value = canonical(held[action.start : action.end])
             marked = segments.setdefault(action.segment, Marked())
             marked.add(action.start, action.end, action.action, value)
-    met = {value for marked in segments.values() for value in marked.values}
+    met |= {value for marked in segments.values() for value in marked.values}
     places = sum(len(marked.values) for marked in segments.values())
     drawn = {
         value for name, marked in segments.items() if "#" not in name for value in marked.values
     }
+    # what is named is gone everywhere, also where this reading does not look for places
     values = tuple(sorted((met | named) - {""}))
-    return Marks(segments, values, places, frozenset(met), frozenset(drawn))
+    numbers = tuple(sorted({number_of(each) for each in named} - {""}))
+    return Marks(segments, values, places, frozenset(met), frozenset(drawn), numbers)
+
+
+class _Standing:
+    """Where the values that a plan names stand, numbers in other writings too; ``named`` are all of them: a
+    writing that is one of them belongs to its own action.
+    """
+
+    def __init__(self, texts: Mapping[str, str], named: AbstractSet[str]) -> None:
+        self._texts = texts
+        self._named = named
+        self._plain = {name: canonical(text) for name, text in texts.items()} if named else {}
+        self._bare = {name: without_marks(plain) for name, plain in self._plain.items()}
+        self._full: defaultdict[str, list[str]] = defaultdict(list)
+        for name, text in texts.items() if any(map(number_of, named)) else ():
+            if (number := in_full(text)) and canonical(text) not in named:
+                self._full[number].append(name)
+
+    def places(
+        self, wanted: str, treatment: Treatment
+    ) -> Iterator[tuple[str, int, int, Treatment, str]]:
+        """Segment, start, end, what is done to it and the canonical value there."""
+        number = number_of(wanted)
+        for name, text in self._texts.items():
+            for start, end in occurrences(text, wanted) if wanted in self._plain[name] else ():
+                yield name, start, end, treatment, wanted
+            for start, end in (
+                written(text, number) if number and number in self._bare[name] else ()
+            ):
+                value = canonical(text[start:end])
+                if value not in self._named:
+                    yield name, start, end, treatment, value
+        for name in self._full.get(number, ()) if number else ():
+            text = self._texts[name]
+            start = len(text) - len(text.lstrip())
+            yield name, start, len(text.rstrip()), Treatment.REMOVE, canonical(text)
 
 
 def discreet(checks: Iterable[Check], values: Sequence[str]) -> list[Check]:

@@ -17,6 +17,7 @@ from PIL import Image
 
 from review.engines.model import Check, Plan
 from review.engines.verify.canon import canonical
+from review.engines.verify.numbers import number_of, tell
 from review.engines.verify.office_links import Links
 
 _SOURCES: Final = {"blip": ("embed", "link"), "imagedata": ("id", "pict", "href"), "fill": ("id",)}
@@ -56,13 +57,14 @@ def check_pictures(
 def _named(plan: Plan, texts: Mapping[str, str]) -> set[str]:
     """Parts with a marked place in their recognised text (segment ``<part>#p``), but kept ones."""
     values = {canonical(each.text) for each in plan.actions if each.text is not None} - {""}
+    numbers = {number_of(each) for each in values} - {""}
     kept = {each.segment for each in plan.keep}
     met = {
         name
         for name, text in texts.items()
         if name.endswith("#p")
         and name not in kept
-        and any(value in canonical(text) for value in values)
+        and (any(value in canonical(text) for value in values) or tell([text], numbers))
     }
     met |= {each.segment for each in plan.actions if each.segment is not None}
     return {name.removesuffix("#p") for name in met}

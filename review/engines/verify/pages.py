@@ -14,7 +14,7 @@ from ctypes import c_double, c_ushort
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
-from math import pi
+from math import atan2, pi
 from typing import Any
 
 import numpy as np
@@ -111,7 +111,7 @@ class Page:
             for x0, y0, x1, y1 in self.pictures
         )
 
-    def contrasts(self, boxes: Sequence[Corners], *, grow: int = 1) -> list[int]:
+    def contrasts(self, boxes: Sequence[Corners] | Sides, *, grow: int = 1) -> list[int]:
         """For each box the difference between its lightest and its darkest pixel, 0 to 255, with
         ``grow`` pixels around it.
         """
@@ -172,6 +172,7 @@ def _read_text(textpage: Any, found: Page, display: _Display) -> None:
     places = [at for at in range(len(whole)) if at not in left_out]
     found.text = "".join(whole[at] for at in places).replace("\r", "\n")
     loose = raw.FS_RECTF()
+    matrix = raw.FS_MATRIX(1, 0, 0, 1, 0, 0)
     left, right, bottom, top = sides = c_double(), c_double(), c_double(), c_double()
     handle = textpage.raw
     inks: list[Corners] = []
@@ -185,7 +186,8 @@ def _read_text(textpage: Any, found: Page, display: _Display) -> None:
             continue
         if raw.FPDFText_GetCharBox(handle, place, *sides):
             ink = left.value, bottom.value, right.value, top.value
-            if _is_slanted(raw.FPDFText_GetCharAngle(handle, place)):
+            known = raw.FPDFText_GetMatrix(handle, place, matrix)
+            if known and _is_slanted(atan2(matrix.b, matrix.a)):
                 slanted.add(at)
                 lines.append(ink)
             else:
@@ -198,8 +200,8 @@ def _read_text(textpage: Any, found: Page, display: _Display) -> None:
 
 
 def _is_slanted(angle: float) -> bool:
-    """Whether radians (negative where pdfium knows none) are far from any quarter of a turn."""
-    return abs((max(angle, 0.0) / (pi / 2) + 0.5) % 1 - 0.5) > _STRAIGHT
+    """Whether a line that leads this way (radians) is far from any quarter of a turn."""
+    return abs((angle / (pi / 2) + 0.5) % 1 - 0.5) > _STRAIGHT
 
 
 class _Display:

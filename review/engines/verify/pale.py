@@ -106,7 +106,8 @@ class StyleSheet:
         if local == "style" and path[-1:] == ["styles"]:
             self._at = given.get("styleId", "")
             usual = given.get("default", "") in {"1", "true", "on"}
-            self.styles[self._at] = Style(given.get("type", ""), usual)
+            if self._at:  # one without an id is referred to by nothing
+                self.styles[self._at] = Style(given.get("type", ""), usual)
         elif path[-3:] == ["docDefaults", "rPrDefault", "rPr"]:
             note(self.ground, local, given)
         elif "style" in path and self._at in self.styles:

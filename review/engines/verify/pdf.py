@@ -8,16 +8,17 @@ names; their details hold counts and page numbers, never text.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 
 from review.engines.model import Check, Plan
 from review.engines.progress import Step, told
 from review.engines.verify.absence import Result, absence_checks
-from review.engines.verify.canon import count
+from review.engines.verify.canon import canonical, count
 from review.engines.verify.expected import expect
 from review.engines.verify.frames import UNSEEN, Frames, Parts, framed
 from review.engines.verify.legible import legible_check
 from review.engines.verify.marks import Marks, discreet, mark
+from review.engines.verify.numbers import unsaid
 from review.engines.verify.objects import Objects, pages_using, read_objects
 from review.engines.verify.outcome import outcome
 from review.engines.verify.pages import (
@@ -32,6 +33,7 @@ from review.engines.verify.pixels import pixels_check
 from review.engines.verify.places import place_checks, unseen_check
 from review.engines.verify.raw import picture_extras
 from review.engines.verify.readers import readers_check
+from review.engines.verify.redrawn import redrawn
 from review.engines.verify.scans import Scan, scan_checks
 from review.engines.verify.words import words_check
 
@@ -61,14 +63,16 @@ def verify_pdf(
     result = Result(redacted, after, others, objects)
     checks += place_checks(expected, after, marks)
     gone = [v for v in marks.values if not any(count(each.literal, v) for each in expected)]
-    checks += absence_checks(gone, marks.drawn, result)
+    numbers = unsaid(marks.numbers, (canonical(each.literal) for each in expected))
+    checks += absence_checks(gone, numbers, marks.drawn, result)
     old = _Original(before, original, touched)
     checks.append(words_check(expected, after, others, old.readings))
     checks.append(readers_check(after, others, old.readings))
     checks.append(unseen_check(expected, after))
     checks += trace_checks(objects, redacted)
     scanned = [part.number for part in parts if part.scanned]
-    checks.append(pixels_check(before, after, expected, scanned, plan, marks))
+    finer = partial(redrawn, original)
+    checks.append(pixels_check(before, after, expected, scanned, plan, marks, finer))
     checks.append(legible_check(gone, expected, after, redacted, scanned, marks.unmet))
     scans = [
         Scan(part.number, tuple(box for box, _ in wanted.boxes), wanted.literal)

@@ -16,6 +16,7 @@ from review.engines.verify.chars import Char
 from review.engines.verify.expected import FLEETING, Expected, grown, held, holds, shrunk
 from review.engines.verify.inked import Corners
 from review.engines.verify.marks import Marks
+from review.engines.verify.numbers import without_marks
 from review.engines.verify.outcome import outcome_of_pages
 from review.engines.verify.pages import Page
 
@@ -95,9 +96,7 @@ def _lines(page: Page, chars: Sequence[Char]) -> list[int]:
 
 
 def _letters(chars: Sequence[Char]) -> Counter[str]:
-    return Counter(
-        letter for char in chars if char.text not in FLEETING for letter in canonical(char.text)
-    )
+    return Counter(canonical("".join(char.text for char in chars if char.text not in FLEETING)))
 
 
 def _boxes_are_empty(wanted: Expected, page: Page) -> bool:
@@ -113,7 +112,7 @@ def _boxes_are_empty(wanted: Expected, page: Page) -> bool:
         if hidden_there:
             shown += letters
     hidden = sum(each in MASKS or each in wanted.said for each in shown)
-    return not shown or hidden >= _LEAST_HIDDEN * len(shown)
+    return not shown or hidden >= _LEAST_HIDDEN * len(without_marks(shown))
 
 
 def _boxes_are_painted(wanted: Expected, page: Page) -> bool:

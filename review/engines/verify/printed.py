@@ -13,9 +13,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from review.engines.model import Check, Plan
 from review.engines.verify import office
 from review.engines.verify.absence import Result, absence_checks
+from review.engines.verify.canon import canonical
 from review.engines.verify.docx import PRINTED
 from review.engines.verify.expected import Expected
 from review.engines.verify.marks import discreet, mark
+from review.engines.verify.numbers import unsaid
 from review.engines.verify.objects import read_objects
 from review.engines.verify.outcome import outcome, outcome_of_pages
 from review.engines.verify.pages import (
@@ -66,7 +68,10 @@ def verify_printed(original: bytes, copy: bytes, printed: bytes, plan: Plan) -> 
     if not alike:
         return checks
     checks += _word_checks(Wording.of(parts), pages, second)
-    checks += absence_checks(gone, frozenset(gone), Result(printed, pages, others, objects))
+    literal = (canonical(each.visible()) for each in parts.values())
+    numbers = unsaid(marks.numbers, literal)
+    result = Result(printed, pages, others, objects)
+    checks += absence_checks(gone, numbers, frozenset(gone), result)
     checks.append(unseen_check([Expected() for _ in pages], pages))
     checks += trace_checks(objects, printed)
     return discreet(checks, marks.values)

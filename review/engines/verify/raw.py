@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 
 from review.engines.verify.canon import canonical, forms_of, is_distinct
+from review.engines.verify.sieve import Sieve
 
 #: PNG chunks that draw; text, time, Exif and profiles are not among them.
 _PNG_DRAWS = frozenset({b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"pHYs", b"gAMA", b"sRGB"})
@@ -44,9 +45,15 @@ class Search:
             for each in self._forms
             if each.isdecimal() and each.isascii() and len(each) < _LONG_NUMBER
         }
-        self._has_letters = any(
+        forms = self._forms.values()
+        plain = {form for each in forms for form in each.plain}
+        self._sieve = Sieve(
+            plain.union(form for each in forms for form in (*each.hexes, *each.escaped))
+        )
+        has_letters = any(
             letter.isascii() and letter.isalpha() for each in self._forms for letter in each
         )
+        self._plain = Sieve(plain) if has_letters else None
 
     def hits(self, data: bytes, *, noise: bool = False) -> set[str]:
         """The values that stand in the bytes in any encoding.
@@ -55,19 +62,20 @@ class Search:
         """
         least = _SHORTEST_IN_NOISE if noise else 0
         spaced = b"".join(_BLANK.sub(b"", each) for each in _SPACED_HEX.findall(data))
-        is_escaped = b"#" in data or b"\\" in data
-        lowered = data.lower() if self._has_letters else data
+        in_spaced = self._sieve.standing(spaced)
+        standing = self._sieve.standing(data)
+        plain = standing | self._plain.standing(data.lower()) if self._plain else standing
         found: set[str] = set()
-        for value, forms in self._forms.items():
+        for value, forms in self._forms.items() if standing or plain or in_spaced else ():
             number = self._numbers.get(value)
             if number is not None:
-                stands = number.search(data) is not None or any(f in data for f in forms.hexes)
+                stands = number.search(data) is not None or not standing.isdisjoint(forms.hexes)
             else:
                 stands = (
-                    any(len(form) >= least and form in lowered for form in forms.plain)
-                    or any(len(form) >= least and form in data for form in forms.hexes)
-                    or (is_escaped and any(form in data for form in forms.escaped))
-                    or any(form in spaced for form in forms.hexes)
+                    any(len(form) >= least and form in plain for form in forms.plain)
+                    or any(len(form) >= least and form in standing for form in forms.hexes)
+                    or not standing.isdisjoint(forms.escaped)
+                    or not in_spaced.isdisjoint(forms.hexes)
                 )
             if stands:
                 found.add(value)

@@ -19,6 +19,7 @@ from review.engines.verify.canon import canonical, count
 from review.engines.verify.drawings import Drawings, is_changed
 from review.engines.verify.eye import DPI, Eye, Seen, draw
 from review.engines.verify.inked import Corners
+from review.engines.verify.legible import is_cut_off
 from review.engines.verify.outcome import outcome_of_pages
 from review.engines.verify.pages import Page
 
@@ -69,9 +70,15 @@ def _read(document: Any, number: int, eye: Eye) -> list[Seen]:
 
 
 def _says(lines: Sequence[Seen], scan: Scan, values: Sequence[str]) -> bool:
-    """Whether a value can be read more often than its kept places say."""
+    """Whether a value can be read more often than its kept places say; or, if it has none, most of it where
+    the edge of the paper cuts it.
+    """
     text = canonical("\0".join(line.text for line in lines))
-    return any(count(text, value) > count(scan.literal, value) for value in values)
+    kept = {value: count(scan.literal, value) for value in values}
+    return any(
+        count(text, value) > often or (not often and is_cut_off(value, lines))
+        for value, often in kept.items()
+    )
 
 
 def _fills(lines: Sequence[Seen], scan: Scan) -> bool:

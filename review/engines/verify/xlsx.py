@@ -21,6 +21,7 @@ from review.engines.model import Action, Check, Plan, PlanError
 from review.engines.verify.canon import canonical, is_distinct
 from review.engines.verify.frames import Frames
 from review.engines.verify.marks import Marks, discreet, mark
+from review.engines.verify.numbers import tell, unsaid
 from review.engines.verify.office import Damaged, read_zip
 from review.engines.verify.package import metadata
 from review.engines.verify.raw import Search
@@ -77,10 +78,11 @@ def verify_xlsx(
         [*(pair.wanted.most for pair in pairs), *(pair.name.most for pair in pairs)]
     )
     gone = [each for each in values if each not in kept]
+    numbers = unsaid(marks.numbers, [kept])
     checks = [
         _check("reopens", _read_alike(after, second), f"{len(files)} parts, read by 2 readers"),
         *_text_checks(pairs, after, marks, values),
-        *_absence_checks(gone, pairs, files, names, after, second),
+        *_absence_checks(gone, numbers, pairs, files, names, after, second),
         _check("no_hidden_parts", hidden_things(files, names, after), f"{len(files)} parts"),
         metadata(redacted, files, {}),
     ]
@@ -217,17 +219,18 @@ def _stored(book: Workbook) -> Iterator[str]:
 
 def _absence_checks(
     gone: Sequence[str],
+    numbers: Sequence[str],
     pairs: Sequence[_Pair],
     files: Mapping[str, bytes],
     names: Mapping[str, Names],
     after: Workbook,
     second: Mapping[str, list[object]],
 ) -> Iterator[Check]:
-    said: dict[str, Iterable[str]] = {pair.before.part: _shown(pair) for pair in pairs}
+    said: dict[str, Iterable[str]] = {pair.before.part: [*_shown(pair)] for pair in pairs}
     said[after.part] = [name for name, _, _ in after.names if not is_made(name)]
     for at, values in enumerate(second.values(), 1):
         said[f"openpyxl: sheet {at}"] = [each for each in values if isinstance(each, str)]
-    bad = [part for part, each in said.items() if _holds(each, gone)]
+    bad = [part for part, each in said.items() if _holds(each, gone) or tell(each, numbers)]
     yield _check("values_absent_text", bad, f"{len(gone)} values, 2 readers")
     distinct = [each for each in gone if is_distinct(each) and not is_schema(each)]
     raw = set(Search(distinct).places(files))

@@ -130,6 +130,32 @@ def test_text_without_a_style_is_hidden_where_the_defaults_hide(tmp_path: Path) 
         assert {each.id: each.text for each in segments}.items() <= own.items()
 
 
+@pytest.mark.parametrize("hiding", ['<w:sz w:val="2"/>', "<w:vanish/>"])
+def test_a_style_without_an_id_hides_no_text_that_has_another_style_or_none(
+    tmp_path: Path, hiding: str
+) -> None:
+    styles = (
+        f"{HEAD}<w:styles {NAMESPACES}>"
+        + _style("paragraph", "Normal", "", 'w:default="1"')
+        + f'<w:style><w:name w:val="Empty"/><w:rPr>{hiding}</w:rPr></w:style></w:styles>'
+    )
+    body = paragraph(f"电话{_NUMBER}") + _run("", '<w:pStyle w:val="Normal"/>')
+    more = {"word/styles.xml": styles.encode()}
+    path = make_docx(tmp_path / "a.docx", body_xml=body, more_parts=more)
+    reading = read_docx(path)
+    assert [each.kind for each in reading.segments] == ["paragraph", "paragraph"]
+    plan = parse_plan({"actions": [{"text": _NUMBER, "action": "remove"}]})
+    found = resolve(plan, reading.segments, (), None)
+    result = redact_docx(path, found.places)
+    checks = verify_docx(path.read_bytes(), result.data, found.explicit)
+    assert [each.name for each in checks if not each.passed] == []
+    (tmp_path / "b.docx").write_bytes(result.data)
+    assert [each.text.replace("■", "") for each in read_docx(tmp_path / "b.docx").segments] == [
+        "电话",
+        "字",
+    ]
+
+
 def test_a_number_with_white_characters_in_it_is_whole_and_redacted_with_proof(
     tmp_path: Path,
 ) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 
 import pikepdf
+import pypdfium2 as pdfium
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from PIL import Image
@@ -19,6 +20,7 @@ from review.engines.read.pdf import read_pdf
 from review.engines.redact.pdf import redact_pdf
 from review.engines.redact.plan import resolve
 from tests.engines.making import make_pdf, valid_mobile
+from tests.engines.redact.glyph_sheets import saved, sheet
 
 VALUE = valid_mobile(Random(71))
 PUBLIC = "公开正文不含个人信息"
@@ -209,3 +211,47 @@ def test_no_hidden_text_survives_in_the_public_file(
         said = "".join(each.text for each in result.segments)
     assert VALUE not in said
     assert said.count(PUBLIC) == 4
+
+
+@pytest.mark.parametrize(
+    ("after", "unseen"),
+    [
+        (b"0 0 1 rg 0 0 600 850 re f Q ", False),
+        (b"Q q 0 0 1 rg 60 740 400 30 re f Q ", True),
+        (b"Q ", True),
+    ],
+    ids=["painted through", "painted over", "nothing painted"],
+)
+def test_letters_that_clip_are_seen_where_something_is_painted_through_them(
+    tmp_path: Path, after: bytes, unseen: bool
+) -> None:
+    page, hidden = _segments(_planted(tmp_path, b"7 Tr", after))
+    assert (VALUE in page.text) is not unseen
+    assert any(VALUE in each.text for each in hidden) is unseen
+
+
+_RULES = b" ".join(b"0 %d 400 3 re f" % y for y in range(90, 120, 5))
+
+
+@pytest.mark.parametrize("own", [b"0 g", b"1 g"], ids=["black", "white"])
+@pytest.mark.parametrize(
+    ("after", "unseen"),
+    [
+        (b"0 0 400 200 re f Q", False),
+        (_RULES + b" Q", False),
+        (b"Q 10 102 380 3.2 re f", True),
+        (b"Q " + _RULES, True),
+    ],
+    ids=["painted through", "ruled through", "struck by one rule", "under rules"],
+)
+def test_a_rule_over_letters_that_clip_makes_none_of_them_seen(
+    tmp_path: Path, own: bytes, after: bytes, unseen: bool
+) -> None:
+    public = b"BT /F 12 Tf 20 30 Td (open) Tj ET "
+    clips = b"q " + own + b" BT 7 Tr /F 12 Tf 20 100 Td (Lili Hidden 138il) Tj ET 0 0 1 rg "
+    path = saved(sheet(public + clips + after), tmp_path / "a.pdf")
+    page, hidden = _segments(path)
+    assert ("Hidden" in page.text) is not unseen
+    assert bool(hidden) is unseen
+    text = pdfium.PdfDocument(redact_pdf(path, (), ()).data)[0].get_textpage().get_text_range()
+    assert ("Hidden" in text) is not unseen

@@ -167,6 +167,18 @@ def test_ids_are_unique_and_what_is_hidden_comes_last(kitchen: TableReading) -> 
     assert "cell" not in kinds[kinds.index("white") :]
 
 
+def test_rows_columns_and_sheets_that_nobody_sees_are_said_of_the_file(
+    kitchen: TableReading,
+) -> None:
+    told = {each.kind for each in kitchen.facts}
+    assert {"hidden_columns", "hidden_rows", "hidden_sheet"} <= told
+
+
+def test_nothing_hidden_is_said_of_a_plain_workbook(tmp_path: Path) -> None:
+    reading = read_xlsx(make_xlsx(tmp_path / "a.xlsx", Page(row(1, text("A1", "姓名")))))
+    assert list(reading.facts) == []
+
+
 def test_a_picture_nobody_recognised_is_said_to_be_unread(kitchen: TableReading) -> None:
     assert [(each.cause, each.part) for each in kitchen.unread] == [
         (Cause.SCAN, "xl/media/image1.png")

@@ -18,10 +18,9 @@ REFUSED: Final[Mapping[str, str]] = {
     # pages and pictures with letters that nobody recognised before: the command is run without
     **dict.fromkeys(("type0_mute", "scan", "fax", "indexed", "cmyk"), "unreadable"),
     **dict.fromkeys(("picture_in_a_turned_form", "one_picture_on_two_pages"), "unreadable"),
-    # a page that must be drawn, with a font that is neither in the file nor on the machine
+    # a page that must be drawn, with a font that pdfium does not find: it follows no font of a graphics state, and
+    # takes the byte FF in a name for a blank (names in GBK, which have none, are drawn)
     **dict.fromkeys(("font_in_a_state", "odd_names"), "unreadable"),
-    # letters that a picture is drawn through: the text goes, and what it cut out stays legible
-    "as_a_clip": "pictures_illegible",
     # a form that draws itself
     "form_of_itself": "bomb",
 }

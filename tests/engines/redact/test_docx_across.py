@@ -65,6 +65,52 @@ def test_a_broken_number_that_was_left_is_a_failed_proof(tmp_path: Path) -> None
     assert failed >= {"removed_places_empty", "values_absent_text"}
 
 
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        ["138-", "0013-8000"],
+        ["138-00", "13-8000 转2"],
+        ["138", "-0013-", "8000"],
+        ["2024 138·0", "0138000"],
+    ],
+)
+@pytest.mark.parametrize("layout", ["paragraphs", "cells"])
+def test_a_number_in_groups_that_is_broken_is_removed_and_proved(
+    tmp_path: Path, pieces: list[str], layout: str
+) -> None:
+    path = tmp_path / "a.docx"
+    make_docx(path, ["前"], table=[["5", *pieces, "7"]]) if layout == "cells" else make_docx(
+        path, pieces
+    )
+    found = _resolved(path)
+    assert found.results[0].occurrences == 1
+    result = redact_docx(path, found.places).data
+    assert _failed(verify_docx(path.read_bytes(), result, found.explicit)) == []
+    untouched = redact_docx(path, ()).data
+    failed = set(_failed(verify_docx(path.read_bytes(), untouched, found.explicit)))
+    assert failed >= {"removed_places_empty", "values_absent_text"}
+
+
+@pytest.mark.parametrize(
+    "pieces", [["9138-", "0013-8000"], ["138-", "0013-80005"], ["138-", "-00138000"]]
+)
+def test_a_broken_number_within_a_longer_one_stays(tmp_path: Path, pieces: list[str]) -> None:
+    path = make_docx(tmp_path / "a.docx", pieces)
+    found = _resolved(path)
+    assert found.places == ()
+    result = redact_docx(path, ()).data
+    assert _failed(verify_docx(path.read_bytes(), result, found.explicit)) == []
+
+
+def test_a_broken_number_that_is_kept_is_no_remain(tmp_path: Path) -> None:
+    path = make_docx(tmp_path / "a.docx", ["138-", "0013-8000", "。", NUMBER])
+    keep = [{"segment": "word/document.xml#p1", "start": 0, "end": 4}]
+    found = _resolved(path, keep=keep)
+    assert [each.segment for each in found.places] == ["word/document.xml#p3"]
+    result = redact_docx(path, found.places).data
+    assert _failed(verify_docx(path.read_bytes(), result, found.explicit)) == []
+
+
 def test_a_kept_piece_keeps_the_whole(tmp_path: Path) -> None:
     path = make_docx(tmp_path / "a.docx", ["138001", "38000"])
     keep = [{"segment": "word/document.xml#p1", "start": 0, "end": 5}]

@@ -69,6 +69,18 @@ def test_readers_that_disagree_make_a_picture(tmp_path: Path) -> None:
     assert _methods(answer) == [("raster", "readers_disagree")]
 
 
+def test_a_sign_of_two_letters_makes_no_picture_and_goes_whole(tmp_path: Path) -> None:
+    pdf = sheet(_LINE + b"BT /F 12 Tf 20 50 Td (of \\001ne, \\002oor) Tj ET")
+    pdf.pages[0].Resources.Font.F.Encoding = Dictionary(
+        BaseEncoding=Name.WinAnsiEncoding, Differences=[1, Name.fi, Name.fl]
+    )
+    path = saved(pdf, tmp_path / "a.pdf")
+    assert _methods(redacted(path, _SECRET)) == [("glyphs", "removal")]
+    answer = redacted(path, "floor")
+    assert _methods(answer) == [("glyphs", "removal")]
+    assert not {"ﬂ", "fl"} & {each.text for each in program_of(opened(answer)).glyphs}
+
+
 def test_replacement_text_that_says_what_is_drawn_makes_no_picture(tmp_path: Path) -> None:
     spoken = b"BT /F 12 Tf 20 50 Td (a) Tj /Span <</ActualText (drawn)>> BDC (drawn) Tj EMC ET"
     answer = redacted(saved(sheet(_LINE + spoken), tmp_path / "a.pdf"), _SECRET)

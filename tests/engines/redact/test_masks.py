@@ -35,6 +35,7 @@ from tests.engines.making import valid_bank_card, valid_id, valid_mobile
         ("zhang.san@example.cn", "z********@example.cn"),
         ("张三", "张某"),
         ("李小明", "李某某"),
+        ("高血压", "■■■"),
         ("福建省永安市燕西街道巴溪大道3号", "福建省永安市燕西街道■■■■■■"),
     ],
 )

@@ -20,7 +20,7 @@ from review.engines.read.pdf import read_pdf
 from review.engines.redact.glyphs import Rect
 from review.engines.redact.pdf import RedactedPdf, redact_pdf
 from review.engines.redact.plan import resolve
-from review.engines.redact.textlayer import Letter, TextLayer
+from review.engines.redact.textlayer import Letter, TextLayer, signs_of
 from review.engines.verify.pages import texts_by_pdfminer
 from tests.engines.making import a_picture, make_pdf, valid_id, valid_mobile
 from tests.engines.redact.pdf_tricks import add_revision, change
@@ -101,10 +101,10 @@ def test_turned_and_cropped_pages_lose_the_value_and_nothing_else(
 
 
 def test_a_character_beyond_the_basic_plane_survives_in_the_text_layer() -> None:
-    layer = TextLayer("𠮷某")
+    letters = [Letter("𠮷", Rect(0.1, 0.4, 0.3, 0.6)), Letter("某", Rect(0.3, 0.4, 0.5, 0.6))]
+    layer = TextLayer(signs_of(letters, 200, 100))
     with pikepdf.new() as pdf:
         pdf.add_blank_page(page_size=(200, 100))
-        letters = [Letter("𠮷", Rect(0.1, 0.4, 0.3, 0.6)), Letter("某", Rect(0.3, 0.4, 0.5, 0.6))]
         pdf.pages[0].obj.Resources = Dictionary(Font=Dictionary(T=layer.font(pdf)))
         pdf.pages[0].obj.Contents = pikepdf.Stream(pdf, layer.content(letters, 200, 100))
         buffer = io.BytesIO()

@@ -40,6 +40,13 @@ def test_a_mask_that_shows_the_value_or_most_of_it_hides_nothing() -> None:
         assert not hides(_MASKED, shown)
 
 
+def test_the_dashes_of_a_masked_number_do_not_count_as_shown() -> None:
+    gap = Gap(Treatment.MASK, "138-1234-1234")
+    assert fill_gaps([gap], "138-****-1234") == [(gap, "138-****-1234")]
+    assert hides(gap, "138-****-1234")
+    assert not hides(gap, "138-12**-1234")
+
+
 def test_blocks_of_the_text_itself_are_not_taken_for_a_mask() -> None:
     tokens = ["□公开", _REMOVED, "■不公开"]
     assert fill_gaps(tokens, "□公开■■■不公开") is not None

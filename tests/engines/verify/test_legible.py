@@ -17,7 +17,9 @@ from review.engines.read.pdf import read_pdf
 from review.engines.redact.pdf import redact_pdf
 from review.engines.redact.plan import resolve
 from review.engines.verify.embedded import draw_whole, pictures_of_page, shown_whole
-from review.engines.verify.legible import is_legible, sheet_of
+from review.engines.verify.eye import Seen
+from review.engines.verify.inked import Corners
+from review.engines.verify.legible import is_cut_off, is_legible, sheet_of
 from review.engines.verify.pages import Page, read_pages
 from review.engines.verify.pdf import verify_pdf
 from review.engines.verify.unread import unread_patches
@@ -95,6 +97,38 @@ def test_a_value_that_no_text_has_is_looked_for_on_every_page(
     assert "2 of 2 pages read for values that no text has" in checks["pictures_illegible"].detail
 
 
+def test_a_value_that_the_edge_of_the_paper_cuts_is_refused_while_most_of_it_stands(
+    tmp_path: Path,
+) -> None:
+    path, buffer = make_pdf(tmp_path / "a.pdf", [["名单"]] * 2), io.BytesIO()
+    with pikepdf.open(path) as pdf:
+        right = float(pdf.pages[0].mediabox[2])
+        for number, shown in ((1, 8), (2, 4)):
+            left = right - 0.5 * (30 + font(22).getlength(f"电话 {VALUE[:shown]}"))
+            _placed(pdf, number, f"电话 {VALUE}", f"q 350 0 0 60 {left} 300 cm /Im Do Q".encode())
+        pdf.save(buffer)
+    data = buffer.getvalue()
+    checks = {each.name: each for each in verify_pdf(data, data, _PLAN)}
+    assert checks["pictures_illegible"].pages == (1,)
+
+
+@pytest.mark.parametrize(
+    ("text", "box", "is_told"),
+    [
+        ("电话139123456", (0.7, 0.5, 0.99, 0.52), True),
+        ("电话1391234561", (0.7, 0.5, 0.99, 0.52), True),
+        ("12345678收", (0.01, 0.5, 0.3, 0.52), True),
+        ("电话13912", (0.7, 0.5, 0.99, 0.52), False),
+        ("电话139123456", (0.1, 0.5, 0.9, 0.52), False),
+        ("1391234569999收", (0.7, 0.5, 0.99, 0.52), False),
+    ],
+)
+def test_most_of_a_value_is_told_by_what_goes_on_beyond_the_paper(
+    text: str, box: Corners, is_told: bool
+) -> None:
+    assert is_cut_off(VALUE, [Seen(text, box)]) is is_told
+
+
 def test_pictures_are_found_that_a_page_cuts_or_does_not_draw(original: Path) -> None:
     buffer = io.BytesIO()
     with pikepdf.open(original) as pdf:
@@ -168,6 +202,8 @@ def test_what_lies_under_a_mark_needs_no_explanation(original: Path) -> None:
         (VALUE, f"电话{VALUE}", True),
         (VALUE, "电话13912345673", True),  # one figure misread
         (VALUE, "电话13912345000", False),
+        (VALUE, "电话139-1234·5678", True),
+        (VALUE, "电话139-1234-5000", False),
         ("张三", "申请人张三", True),
         ("8083", "编号18083号", False),  # part of another number
         ("8083", "编号8083号", True),

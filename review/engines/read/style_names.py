@@ -1,4 +1,5 @@
-"""Names of styles that Word itself gives (ISO/IEC 29500-1 section 17.7.4.9 and the latent styles of Word).
+"""Names of styles that Word itself gives (ISO/IEC 29500-1 section 17.7.4.9 and the latent styles of Word), and
+those of the character styles that it makes beside them (section 17.7.4.6, ``link``).
 
 Any other name was given by a person and may name one.
 """
@@ -26,6 +27,15 @@ _FAMILIES: Final = (
     r"|(?:grid|list) table [1-7](?: light| dark| colorful)?(?: accent [1-6])?"
 )
 _BUILT_IN: Final = re.compile(_FAMILIES, re.IGNORECASE)
+#: As a Chinese Word calls the paragraph styles beside which it makes a character style.
+_CHINESE: Final = (
+    "标题(?: ?[1-9])?|副标题|页眉|页脚|引用|明显引用|宏文本|纯文本|日期|结束语|签名|称呼|批注框文本|文档结构图"
+    "|脚注文本|尾注文本|批注文字|批注主题|电子邮件签名|注释标题|信息标题|html (?:地址|预设格式)"
+    "|正文文本(?: [23])?|正文文本缩进(?: [23])?|正文首行缩进(?: 2)?|无间隔|列表段落|列出段落|题注"
+)
+_COMPANION: Final = re.compile(
+    rf"(?:{_FAMILIES}|macro text|{_CHINESE})(?: (?:char|字符)[0-9]?)+", re.IGNORECASE
+)
 #: Ids that programs give: letters, digits, hyphens. Others are words of people.
 _MACHINE_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
@@ -33,6 +43,11 @@ _MACHINE_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,40}")
 def is_built_in(name: str) -> bool:
     """Whether a style of this name means something to Word."""
     return _BUILT_IN.fullmatch(name) is not None
+
+
+def is_companion(name: str) -> bool:
+    """Whether Word called a character style so ("Heading 1 Char", "页眉 字符"), which it marks as custom."""
+    return _COMPANION.fullmatch(name) is not None
 
 
 def is_machine_id(identifier: str) -> bool:
