@@ -10,35 +10,51 @@ import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.chromium import chromium, open_tab, tab
 from tests.databases import POSTGRESQL, SQLITE, Databases, running_server
 from tests.isolation import MORNING, Clock, loopback_only
+from tests.sharing import Sharing, turn
 from tests.snapshots import Snapshots
 
 __all__ = ["chromium", "open_tab", "tab"]
 
 ROOT = Path(__file__).parent.parent
+#: After how many new objects the collector looks at the young ones, and how seldom at the older.
+SELDOM = (20_000, 20, 100)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Tests see a clean environment: no setting of the machine they run on."""
+    """Tests see a clean environment: no setting of the machine they run on.
+
+    What is read until all tests are known stays; the collector looks at none of it.
+    """
+    gc.disable()
     for name in list(os.environ):
         if name.startswith("REVIEW_") or name.endswith(("DATABASE_URL", "QUEUE_URL")):
             del os.environ[name]
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing:
+    """Workers get files, and all files of a house together."""
+    return Sharing(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Quick tests first, browser tests last: a fault of a rule is told before a page is drawn."""
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    """What takes long begins first, in every worker the same."""
+    items.sort(key=lambda item: turn(item.nodeid))
 
 
 def pytest_collection_finish() -> None:
     """Modules and tests stay until the end: the collector need not look at them every time."""
     gc.collect()
     gc.freeze()
+    gc.enable()
+    gc.set_threshold(*SELDOM)
 
 
 @pytest.fixture(scope="session", autouse=True)
