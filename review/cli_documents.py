@@ -12,12 +12,13 @@ import json
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
+from review.cli_document_pdf import Plan, redact_and_print, stop_on_bad_paths, without_office
 from review.cli_document_words import (
     FILE,
     REFUSED,
@@ -129,10 +130,16 @@ def mark_command(
     """
     say = Speaker(language)
     source = existing(file, say)
+    stop_on_bad_paths(source, (output,), say)
     arguments = ["-o", str(output.absolute()), "--attribute", attribute, "--style", style]
     arguments += _set({"--admit-secrecy-mark": admit_secrecy_mark})
+
+    def run(held: Source) -> EngineAnswer:
+        recognised = ["--recognised", str(held.recognised)] if held.recognised else []
+        return run_engine(["mark", str(held.path), *arguments, *recognised], limits=_REDACTING)
+
     with tempfile.TemporaryDirectory(prefix="document-") as folder:
-        answer = _prepared_for("mark", source, Path(folder), arguments, say, ocr=not no_ocr)
+        answer = _prepared(source, Path(folder), run, say, ocr=not no_ocr)
     answer = with_facts(answer, source)
     stop_on_misuse(answer, say)
     told = answer.json or {}
@@ -147,6 +154,7 @@ def mark_command(
 @document.command("redact")
 @click.argument("file", type=FILE)
 @click.option("-o", "--output", type=FILE, required=True, help="Where the new file goes.")
+@click.option("--pdf", type=FILE, help="Of a Word file: also print the new file to this PDF.")
 @click.option("--plan", type=FILE, help="JSON of actions; else every finding as it suggests.")
 @click.option(
     "--min-level", type=click.Choice(["certain", "likely", "hint", "note"]), default="likely"
@@ -160,6 +168,7 @@ def redact_command(
     file: Path,
     *,
     output: Path,
+    pdf: Path | None,
     plan: Path | None,
     min_level: str,
     strict: bool,
@@ -173,11 +182,31 @@ def redact_command(
     """
     say = Speaker(language)
     source, planned = existing(file, say), existing(plan, say) if plan is not None else None
-    arguments = ["-o", str(output.absolute()), "--min-level", min_level]
+    arguments = ["--min-level", min_level]
     arguments += ["--plan", str(planned)] if planned is not None else []
     arguments += _set({"--strict": strict, "--admit-secrecy-mark": admit_secrecy_mark})
-    with tempfile.TemporaryDirectory(prefix="document-") as folder:
-        answer = _prepared_for("redact", source, Path(folder), arguments, say, ocr=not no_ocr)
+
+    def run(held: Source) -> EngineAnswer:
+        recognised = ["--recognised", str(held.recognised)] if held.recognised else []
+        if pdf is None:
+            words = ["redact", str(held.path), "-o", str(output.absolute())]
+            return run_engine([*words, *arguments, *recognised], limits=_REDACTING)
+        return redact_and_print(
+            held,
+            source.name,
+            Plan(planned, min_level),
+            [*arguments, *recognised],
+            (output, pdf),
+            say,
+            admit=admit_secrecy_mark,
+            limits=_REDACTING,
+        )
+
+    stop_on_bad_paths(source, (output,) if pdf is None else (output, pdf), say)
+    answer = without_office() if pdf is not None else None
+    if answer is None:
+        with tempfile.TemporaryDirectory(prefix="document-") as folder:
+            answer = _prepared(source, Path(folder), run, say, ocr=not no_ocr)
     answer = with_facts(answer, source)
     stop_on_misuse(answer, say)
     report = answer.json or {}
@@ -185,6 +214,7 @@ def redact_command(
         print_json(report)
     elif not say_refusal(report, say):
         _say_report(report, output, answer.exit_code, say)
+        _say_printed(report, pdf, say)
     sys.exit(answer.exit_code)
 
 
@@ -281,18 +311,15 @@ def _contract(found: dict[str, Any], *, segments: bool) -> dict[str, Any]:
     return {**shown, "file": file, "findings": findings}
 
 
-def _prepared_for(
-    command: str, file: Path, folder: Path, arguments: Sequence[str], say: Speaker, *, ocr: bool
+def _prepared(
+    file: Path, folder: Path, run: Callable[[Source], EngineAnswer], say: Speaker, *, ocr: bool
 ) -> EngineAnswer:
-    """What the engine answers to a command on a file that was converted and recognised before."""
-    held = Source(file, None)
+    """What the engine answers on a file that was converted and recognised before."""
     try:
-        if ocr:
-            held = prepare(file, folder, limits=_READING, on_progress=Pages(say))
+        held = prepare(file, folder, limits=_READING, on_progress=Pages(say)) if ocr else None
     except NotConverted as failed:
         return EngineAnswer(REFUSED, failed.answer)
-    recognised = ["--recognised", str(held.recognised)] if held.recognised else []
-    return run_engine([command, str(held.path), *arguments, *recognised], limits=_REDACTING)
+    return run(held or Source(file, None))
 
 
 def _rows(answer: dict[str, object], key: str) -> Sequence[dict[str, Any]]:
@@ -337,6 +364,14 @@ def _say_report(report: dict[str, object], output: Path, code: int, say: Speaker
         say("strict", count=unmet)
     else:
         say("not_verified")
+
+
+def _say_printed(report: dict[str, object], pdf: Path | None, say: Speaker) -> None:
+    """What became of the PDF beside the copy, where one was made."""
+    printed = report.get("printed")
+    if isinstance(printed, dict):
+        _say_checks(printed, say)
+        say("printed" if printed["verified"] else "not_printed", path=pdf, reason=printed["reason"])
 
 
 def _say_checks(answer: dict[str, object], say: Speaker) -> int:

@@ -22,6 +22,18 @@ import psycopg
 SQLITE = "sqlite"
 POSTGRESQL = "postgresql"
 OWNER = "app"
+#: Nothing has to survive, nobody has to replicate, nothing lives long enough to be swept or compiled.
+SETTINGS = (
+    "listen_addresses=127.0.0.1",
+    "fsync=off",
+    "full_page_writes=off",
+    "synchronous_commit=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "checkpoint_timeout=1h",
+    "autovacuum=off",
+    "jit=off",
+)
 MISSING = (
     "PostgreSQL is not installed, and the tests need it: apt-get install postgresql "
     "(the tests start their own server, the system's is not touched)"
@@ -56,9 +68,7 @@ def running_server() -> Iterator[str]:
     if os.getuid() == 0:  # the server refuses to run as root
         shutil.chown(home, "postgres", "postgres")
         as_owner = ["runuser", "-u", "postgres", "--"]
-    options = (
-        f"-p {port} -k {home} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off"
-    )
+    options = f"-p {port} -k {home} " + " ".join(f"-c {each}" for each in SETTINGS)
 
     def tool(*arguments: str) -> None:
         subprocess.run(
@@ -102,6 +112,21 @@ def command(url: str, statement: str) -> None:
         connection.execute(statement.encode())
 
 
+def copy_over(engine: str, source: str, target: str) -> None:
+    """Make the target database what the source is; nobody is connected to either."""
+    name, model = target.rsplit("/", 1)[1], source.rsplit("/", 1)[1]
+    if engine == SQLITE:
+        to = Path(target.removeprefix("sqlite:///"))
+        for left in to.parent.glob(f"{to.name}*"):
+            left.unlink()
+        shutil.copyfile(source.removeprefix("sqlite:///"), to)
+        return
+    command(named(target, "postgres"), f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    # through the log, the server's own choice, a copy costs twice as much
+    create = f'CREATE DATABASE "{name}" TEMPLATE "{model}" STRATEGY FILE_COPY'
+    command(named(target, "postgres"), create)
+
+
 class Databases:
     """Gives out fresh databases: empty ones, or copies of one the caller prepared."""
 
@@ -110,6 +135,7 @@ class Databases:
         self._server = server
         self._numbers = count(1)
         self._prepared: dict[tuple[str, Prepare], str] = {}
+        self._places: dict[tuple[str, str], str] = {}
 
     def fresh(self, engine: str, prepare: Prepare | None = None) -> str:
         """The URL of a database of your own; with `prepare`, a copy of what that built once."""
@@ -122,19 +148,33 @@ class Databases:
             self._prepared[engine, prepare] = template
         return self._copy(engine, template)
 
+    def again(self, engine: str, place: str, prepare: Prepare) -> str:
+        """A fresh copy of what `prepare` built once, always at the URL of its place.
+
+        Who was in the place before has closed it; an engine over it may stay, with its compiled statements.
+        """
+        url = self._places.get((engine, place))
+        if url is None:
+            self._places[engine, place] = url = self.fresh(engine, prepare)
+        else:
+            copy_over(engine, self._prepared[engine, prepare], url)
+        return url
+
     def _empty(self, engine: str) -> str:
-        name = f"test_{next(self._numbers)}"
-        if engine == SQLITE:
-            return f"sqlite:///{self._folder / name}.db"
-        command(self._server(), f'CREATE DATABASE "{name}"')
-        return named(self._server(), name)
+        url = self._unused(engine)
+        if engine != SQLITE:
+            command(self._server(), f'CREATE DATABASE "{url.rsplit("/", 1)[1]}"')
+        return url
 
     def _copy(self, engine: str, template: str) -> str:
+        url = self._unused(engine)
+        copy_over(engine, template, url)
+        return url
+
+    def _unused(self, engine: str) -> str:
         name = f"test_{next(self._numbers)}"
-        if engine == SQLITE:
-            target = self._folder / f"{name}.db"
-            shutil.copyfile(template.removeprefix("sqlite:///"), target)
-            return f"sqlite:///{target}"
-        source = urlsplit(template).path.lstrip("/")
-        command(self._server(), f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
-        return named(self._server(), name)
+        return (
+            f"sqlite:///{self._folder / name}.db"
+            if engine == SQLITE
+            else named(self._server(), name)
+        )

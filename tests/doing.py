@@ -201,7 +201,7 @@ DEFAULTS: dict[type, dict[str, Any]] = {
     c.Move: {"comment": ""},
     c.ActOnPublished: {"comment": ""},
     c.AddBox: {"kind": "", "note": ""},
-    c.AddFinding: {"action": SettlementAction.REMOVE, "kind": "", "note": ""},
+    c.AddFinding: {"action": SettlementAction.REMOVE, "kind": "", "note": "", "more": ()},
     c.MarkInBox: {"kind": "", "note": ""},
     c.AmendMark: {"kind": "", "note": "", "box": None},
     c.SettleColumn: {"whole": False, **NOTHING_SAID},

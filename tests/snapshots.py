@@ -15,7 +15,7 @@ from pathlib import Path
 from review.jobs.work import Work
 from review.store.migrate import upgrade
 from tests.answers import EXEMPT, PROACTIVE
-from tests.databases import SQLITE, Databases, command, named
+from tests.databases import Databases, copy_over
 from tests.isolation import MORNING, Clock
 from tests.julys import house_of_july
 from tests.town import Town, build_town, enter_town
@@ -92,12 +92,12 @@ class Snapshots:
         known = self._works.get((engine, place))
         if known is None:
             url = self._databases.fresh(engine)
-            _copy(engine, template.url, url)
+            copy_over(engine, template.url, url)
             work = enter_town(url, house, clock).work
             self._works[engine, place] = (url, work)
         else:
             url, work = known
-            _copy(engine, template.url, url)
+            copy_over(engine, template.url, url)
         work = replace(work, clock=clock)
         return Town(work, clock, dict(template.ids or {})), template.document_id
 
@@ -110,20 +110,7 @@ class Snapshots:
                 found.settle(url)
             else:
                 settled = self._template(engine, SETTLED)
-                _copy(engine, settled.url, url)
+                copy_over(engine, settled.url, url)
                 found.walk(url, settled)
             self._templates[engine, stage] = found
         return found
-
-
-def _copy(engine: str, source: str, target: str) -> None:
-    """Make the target database what the source is; nobody is connected to either."""
-    name, model = target.rsplit("/", 1)[1], source.rsplit("/", 1)[1]
-    if engine == SQLITE:
-        to = Path(target.removeprefix("sqlite:///"))
-        for left in to.parent.glob(f"{to.name}*"):
-            left.unlink()
-        shutil.copyfile(source.removeprefix("sqlite:///"), to)
-        return
-    command(named(target, "postgres"), f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    command(named(target, "postgres"), f'CREATE DATABASE "{name}" TEMPLATE "{model}"')

@@ -32,7 +32,7 @@ WEIGHED = ImpactValues(
 def leave_the_plate(walk: Walk) -> Walk:
     """The drafter leaves number plates in by law: publication as a sanction, weighed and recorded."""
 
-    def settle(session: Session, actor: Actor, now: datetime, _today: date) -> object:
+    def settle(session: Session, actor: Actor, now: datetime, today: date) -> object:
         versions = [version.id for version in live_files(session, walk.document_id)]
         plates = session.scalars(
             select(FindingRow.id)
@@ -49,6 +49,8 @@ def leave_the_plate(walk: Walk) -> Walk:
             article="第四十八条",
             impact=WEIGHED,
         )
-        return settling.settle_findings(session, walk.work.vault, actor, command, now=now)
+        return settling.settle_findings(
+            session, walk.work.vault, actor, command, now=now, today=today
+        )
 
     return walk.call(Role.DRAFTER, settle)

@@ -8,7 +8,7 @@ raises; nothing is allowed by falling through.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -227,14 +227,26 @@ POLICY: dict[Permission, tuple[tuple[Predicate, ...], ...]] = {
 def refusals_for(actor: Actor, permission: Permission, place: Place) -> tuple[Refusal, ...]:
     """Empty when the actor may; else the reasons of the alternative with the fewest.
 
-    Raises KeyError for a permission without a policy: nothing is allowed by accident.
+    Where nothing but a role is missing, every role that would do is named. Raises KeyError for a
+    permission without a policy: nothing is allowed by accident.
     """
     alternatives = POLICY[permission]
     verdicts = [
         tuple(f for predicate in alternative if (f := predicate(actor, place)) is not None)
         for alternative in alternatives
     ]
-    return min(verdicts, key=len)
+    fewest = min(verdicts, key=len)
+    return _roles_that_would_do(verdicts) if _only_a_role(fewest) else fewest
+
+
+def _only_a_role(refusals: tuple[Refusal, ...]) -> bool:
+    return [r.code for r in refusals] == ["role_missing"]
+
+
+def _roles_that_would_do(verdicts: Sequence[tuple[Refusal, ...]]) -> tuple[Refusal, ...]:
+    """One refusal for all alternatives that ask for nothing but a role."""
+    roles = dict.fromkeys(v[0].facts["roles"] for v in verdicts if _only_a_role(v))
+    return (Refusal("role_missing", {"roles": " ".join(roles)}),)
 
 
 def may(actor: Actor, permission: Permission, place: Place) -> bool:

@@ -1,10 +1,12 @@
-"""Where something was removed from a PDF its text says nothing; here squares are put there for whoever reads it.
+"""Where something was removed from a PDF its text says nothing, and the words of a mask lie unseen under its bar;
+here squares and these words are put there for whoever reads it.
 
 Follows the plan over the original's text and the copy's own, letter by letter; knows no page and no file.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +20,9 @@ _CONTEXT: Final = 8
 #: What masks are made of beside letters of the value (``MASK_LETTERS`` of the redactor), and their usual length.
 _OF_MASKS: Final = "*■某甲乙丙丁戊己庚辛壬癸"
 _LONGEST_MASK: Final = 8
+#: The words under the bars of a page, from the first to the last; in its text they are blanks.
+_UNDER_BARS: Final = re.compile(r"(?P<page>.+)-hidden-\d+")
+_BLANKS: Final = " \n\u200b"
 #: Hyphens at the ends of lines, and what readers make of them, come and go.
 _FLEETING: Final = frozenset("-\x02\ufffe\ufffd\u00ad")
 
@@ -27,11 +32,17 @@ def with_squares(
     original: Iterable[Mapping[str, Any]],
     plan: Mapping[str, Any],
 ) -> list[dict[str, Any]]:
-    """The segments of a redacted copy with squares in the places of ``plan`` that were removed.
+    """The segments of a redacted copy with squares in the places of ``plan`` that were removed, and in those that
+    were masked the words of the mask.
 
     A place that can not be found among the letters around it is left as it is, and so are segments
-    of which the plan says nothing. Masks say themselves what they are.
+    of which the plan says nothing. A mask that can be seen stays as it stands there.
     """
+    copy = list(copy)
+    under: defaultdict[str, list[str]] = defaultdict(list)
+    for each in copy:
+        if (found := _UNDER_BARS.fullmatch(each["id"])) is not None:
+            under[found["page"]].append(each["text"])
     texts = {each["id"]: each["text"] for each in original}
     places: defaultdict[str, list[tuple[int, int, bool]]] = defaultdict(list)
     for action in plan["actions"]:
@@ -39,7 +50,10 @@ def with_squares(
             span = (action["start"], action["end"], action["action"] == "remove")
             places[action["segment"]].append(span)
     return [
-        {**each, "text": _filled(each["text"], texts[each["id"]], places[each["id"]])}
+        {
+            **each,
+            "text": _filled(each["text"], texts[each["id"]], places[each["id"]], under[each["id"]]),
+        }
         if each["id"] in texts and each["id"] in places
         else dict(each)
         for each in copy
@@ -57,8 +71,14 @@ class _Here:
     lost: bool = False
 
 
-def _filled(copy: str, original: str, places: Sequence[tuple[int, int, bool]]) -> str:
-    """One text with squares behind what stood before each removed place, found in its order."""
+def _filled(
+    copy: str, original: str, places: Sequence[tuple[int, int, bool]], under: Sequence[str]
+) -> str:
+    """One text with squares behind what stood before each removed place, found in its order; ``under`` are the
+    words under its bars, which are taken where there are as many as masked places.
+    """
+    masked = [start for start, _, removed in sorted(places) if not removed]
+    words = dict(zip(masked, under, strict=True)) if len(masked) == len(under) else {}
     at = [place for place, letter in enumerate(copy) if _counts(letter)]
     letters = "".join(copy[place] for place in at)
     filled: list[str] = []
@@ -80,6 +100,11 @@ def _filled(copy: str, original: str, places: Sequence[tuple[int, int, bool]]) -
         if removed and (place > done or not filled):
             filled += [copy[done:place], SQUARES]
             done = place
+        elif not removed and (mask := words.get(start)):
+            blank = copy[place : place + len(mask)]
+            if len(blank) == len(mask) and not blank.strip(_BLANKS):
+                filled += [copy[done:place], mask]
+                done = place + len(mask)
     return "".join([*filled, copy[done:]])
 
 

@@ -76,7 +76,8 @@ def mark_places(
     column: str | None = None,
 ) -> list[FindingRow]:
     """Findings for these places (segment, start, end) and no others, where none covers them whole yet; a
-    place that holds no text is left out. ``column`` is the key of the column of a table they belong to.
+    place that holds no text or reaches beyond its segment is left out. ``column`` is the key of the column of
+    a table they belong to.
     """
     taken: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for row in findings_of(session, [version.id]):
@@ -86,9 +87,12 @@ def mark_places(
     texts = {segment["id"]: str(segment["text"]) for segment in vault.segments(version.id)}
     made: list[FindingRow] = []
     for segment, start, end in places:
-        value = texts.get(segment, "")[max(start, 0) : end]
+        text = texts.get(segment, "")
+        inside = 0 <= start < end <= len(text)
+        value = text[start:end] if inside else ""
         if not value.strip() or any(s <= start and end <= e for s, e in taken[segment]):
             continue
+        taken[segment].append((start, end))
         made.append(
             FindingRow(
                 organisation_id=version.organisation_id,

@@ -22,7 +22,7 @@ from review.services.preparing import PRINTED
 from review.services.titles import send_if_clean
 from review.store.documents import Document, FileVersion, files_of_record
 from review.store.events import append
-from review.store.findings import finding_values
+from review.store.found import finding_values
 from review.store.releases import Release, ReleaseState
 from review.store.vault import Vault
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -82,7 +82,13 @@ def in_column(row: FindingRow) -> bool:
 
 
 def settle_column(
-    session: Session, vault: Vault, actor: Actor, command: SettleColumn, *, now: datetime
+    session: Session,
+    vault: Vault,
+    actor: Actor,
+    command: SettleColumn,
+    *,
+    now: datetime,
+    today: date,
 ) -> list[int]:
     """Settle every finding that must be settled in the column of one finding's file, in one batch.
 
@@ -105,7 +111,7 @@ def settle_column(
         for r in _of_column(session, version, chosen.column_key)
         if r.level in MUST_SETTLE or r.id == chosen.id or (command.whole and r.code == MANUAL)
     ]
-    said = said_in(session, actor, document, row, command, rows, now)
+    said = said_in(session, actor, document, row, command, rows, now=now, today=today)
     added = _cover(session, vault, actor, version, str(chosen.column_key)) if command.whole else []
     stage = stage_of(row)
     ordered = sorted((*rows, *added), key=lambda r: r.id != chosen.id)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from review.domain.comparison import Comparison, Part, compare
 from review.domain.finding_changes import FindingChangeKind, FindingComparison, compare_findings
 from review.store.documents import FileVersion
-from review.store.findings import finding_values
+from review.store.found import finding_values
 from review.store.vault import Vault
 
 _Reading = Mapping[str, Any]

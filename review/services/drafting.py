@@ -30,6 +30,7 @@ from review.domain.states import (
 from review.domain.values import Actor, Refusal, Refused, Stale
 from review.services.cataloguing import refuse_interpretation_url, set_catalogue_fields
 from review.services.contents import about, refresh_digests
+from review.services.receiving import receive, retire
 from review.services.transitions import open_new_case
 from review.store.case_values import AS_ISSUED
 from review.store.cases import Comment, ReviewCase, open_case
@@ -104,51 +105,8 @@ def attach_file(
         if old.position == position:
             retire(vault, old, now)
     session.flush()
-    version = FileVersion(
-        organisation_id=document.organisation_id,
-        document_id=document.id,
-        position=position,
-        stage=FileStage.REVIEWED,
-        name=command.name[:300],
-        digest=command.digest,
-        bytes=command.bytes,
-        intake_key=command.key,
-        received_by_id=actor.id,
-        received_at=now,
-    )
-    session.add(version)
-    document.paper_only = False
-    session.flush()
-    append(
-        session,
-        "file.received",
-        actor=actor,
-        now=now,
-        about=about(document),
-        payload=received_payload(version),
-    )
-    _refresh(session, vault, actor, document, now)
-    return version
-
-
-def received_payload(version: FileVersion) -> dict[str, object]:
-    """Payload of ``file.received``."""
-    return {
-        "version": version.id,
-        "position": version.position,
-        "stage": version.stage.value,
-        "digest": version.digest,
-        "bytes": version.bytes,
-    }
-
-
-def retire(vault: Vault, version: FileVersion, now: datetime) -> None:
-    """A version gives way: what nobody has cleared yet leaves quarantine, what was read stays as history."""
-    version.live = False
-    if version.intake_key is not None:
-        vault.files.erase_intake(version.intake_key)
-        version.intake_key = None
-        version.erased_at = now
+    row = open_case(session, document.id)
+    return receive(session, vault, actor, document, row, command, position=position, now=now)
 
 
 def remove_file(
@@ -172,7 +130,9 @@ def remove_file(
         about=about(document),
         payload={"version": version.id, "digest": version.digest},
     )
-    _refresh(session, vault, actor, document, now)
+    row = open_case(session, document.id)
+    if row is not None:
+        refresh_digests(session, vault, document, row, actor=actor, now=now)
 
 
 _EDITED = (
@@ -371,14 +331,6 @@ def _demand_not_issued(session: Session, document: Document, position: int) -> N
         came_before = file.received_at < row.opened_at
         if file.position == position and file.state is FileState.DONE and came_before:
             raise Refused(Refusal("document_issued"))
-
-
-def _refresh(
-    session: Session, vault: Vault, actor: Actor, document: Document, now: datetime
-) -> None:
-    row = open_case(session, document.id)
-    if row is not None:
-        refresh_digests(session, vault, document, row, actor=actor, now=now)
 
 
 def unread_files(session: Session, document_id: int) -> list[FileVersion]:

@@ -38,7 +38,8 @@ Box = tuple[float, float, float, float]
 def add_finding(
     session: Session, vault: Vault, actor: Actor, command: AddFinding, *, now: datetime
 ) -> list[FindingRow]:
-    """Mark a text by hand, everywhere it stands in all files; each place is removed or masked at once.
+    """Mark a text by hand, everywhere it stands in all files; each place is removed or masked at once. A
+    passage over several segments is marked piece by piece where it stands, and nowhere else.
 
     Offsets are code points. Raises Refused when the span holds nothing or is covered already, and as
     ``judge_mark`` does.
@@ -49,17 +50,14 @@ def add_finding(
     value = vault.text_at(version.id, command.segment, command.start, command.end)
     if not value.strip() or command.start < 0 or command.end <= command.start:
         raise Refused(Refusal("nothing_selected"))
+    code, note = command.kind or MANUAL, command.note.strip()
     made: list[FindingRow] = []
-    for file in versions_concerned(session, document, row):
-        made += mark_everywhere(
-            session,
-            vault,
-            file,
-            value,
-            actor.id,
-            code=command.kind or MANUAL,
-            note=command.note.strip(),
-        )
+    if command.more:
+        pieces = [(command.segment, command.start, command.end), *command.more]
+        made = mark_places(session, vault, version, pieces, actor.id, code=code, note=note)
+    else:
+        for file in versions_concerned(session, document, row):
+            made += mark_everywhere(session, vault, file, value, actor.id, code=code, note=note)
     if not made:
         raise Refused(Refusal("already_marked"))
     here = (version.id, command.segment, command.start)

@@ -8,7 +8,7 @@ drafter's exception, and a version that a settlement is carried over to, name th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -34,6 +34,7 @@ def record_impact(
     said: ImpactValues | None,
     *,
     now: datetime,
+    today: date,
 ) -> ImpactRecord:
     """Write the record of one exception, over all the places it settles. Raises Refused (``judge_impact``).
 
@@ -57,7 +58,7 @@ def record_impact(
         places=len(findings),
         person_id=actor.id or 0,
         at=now,
-        keep_until=keep_until(now.date()),
+        keep_until=keep_until(today),
     )
     session.add(record)
     session.flush()

@@ -23,9 +23,9 @@ from review.domain.states import Attribute, CaseAction, DocumentStatus
 from review.domain.values import Actor, Refusal, Refused
 from review.services.carrying import carry_settlements
 from review.services.contents import about, refresh_digests
-from review.services.drafting import received_payload, retire
 from review.services.items.effects import decide_attribute
 from review.services.outstanding import finish
+from review.services.receiving import log_received, retire
 from review.services.registering import date_faults, number_in_use, number_key
 from review.services.renditions import ask_renditions
 from review.services.transitions import Moved, apply_transition, locked
@@ -104,15 +104,7 @@ def attach_final_file(
     version.name, version.digest, version.bytes = command.name[:300], command.digest, command.bytes
     version.intake_key, version.received_by_id, version.received_at = command.key, actor.id, now
     session.add(version)
-    session.flush()
-    append(
-        session,
-        "file.received",
-        actor=actor,
-        now=now,
-        about=about(document, row),
-        payload=received_payload(version),
-    )
+    log_received(session, actor, document, row, version, now=now)
     refresh_digests(session, vault, document, row, actor=actor, now=now)
     return version
 
@@ -145,14 +137,7 @@ def use_reviewed_as_final(
                 session.add(_same_finding(finding, version))
         session.flush()
         carry_settlements(session, vault, reviewed, version)
-        append(
-            session,
-            "file.received",
-            actor=actor,
-            now=now,
-            about=about(document, row),
-            payload=received_payload(version),
-        )
+        log_received(session, actor, document, row, version, now=now)
         made.append(version)
     if document.status is not DocumentStatus.UNISSUED:
         ask_renditions(session, made, now)

@@ -18,7 +18,8 @@ from review.services.outstanding import wake
 from review.store.case_values import released_values, renditions_of, strings_digest
 from review.store.cases import ReviewCase
 from review.store.documents import Document, FileVersion, files_of_record
-from review.store.findings import Rendition, finding_values
+from review.store.findings import Rendition
+from review.store.found import finding_values
 from review.store.releases import Release, ReleaseState, latest_release, release_of_case
 
 #: In a frozen record: how many places of which kind were removed, never what stood there.

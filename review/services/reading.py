@@ -47,8 +47,9 @@ from review.store.vault import Vault
 
 _URGENCY = {"特急": Urgency.TOP_URGENT, "加急": Urgency.URGENT}
 
-#: What was seen in a file and is told beside its name: somebody painted over text that is still there.
-_TOLD = frozenset({"bad_redaction"})
+#: What was seen in a file and is told beside its name: somebody painted over text that is still there; rows,
+#: columns or sheets of a workbook that nobody sees.
+_TOLD = frozenset({"bad_redaction", "hidden_columns", "hidden_rows", "hidden_sheet"})
 
 
 def record_reading(
@@ -76,6 +77,7 @@ def record_reading(
             "columns": answer.get("columns", []),
             "embedded": answer.get("embedded", []),
             "facts": answer.get("facts", []),
+            "masked": {found["id"]: found.get("masked", "") for found in answer["findings"]},
         },
     )
     version.format = answer["file"]["format"]

@@ -12,13 +12,12 @@ from review.domain.numbers import normal_number
 from review.domain.permissions import Permission, refusals_for
 from review.domain.states import CaseAction, CaseKind, CaseState, DocumentStatus, Role
 from review.domain.values import Actor, Refusal, Refused
-from review.services.contents import about, refresh_digests
-from review.services.drafting import OPENING_OF, demand, office_in_force, received_payload
+from review.services.drafting import OPENING_OF, demand, office_in_force
+from review.services.receiving import receive
 from review.services.transitions import open_new_case
 from review.services.validity.asking import ask_reading
 from review.store.cases import open_case
-from review.store.documents import Document, FileStage, FileVersion, live_files, lock_document
-from review.store.events import append
+from review.store.documents import Document, FileVersion, live_files, lock_document
 from review.store.people import route_on
 from review.store.scopes import place_of
 from review.store.vault import Vault
@@ -131,28 +130,5 @@ def attach_registered_file(
     if refusals or row is None:
         raise Refused(*refusals)
     here = [f.position for f in live_files(session, document.id)]
-    version = FileVersion(
-        organisation_id=document.organisation_id,
-        document_id=document.id,
-        position=max(here, default=-1) + 1,
-        stage=FileStage.REVIEWED,
-        name=command.name[:300],
-        digest=command.digest,
-        bytes=command.bytes,
-        intake_key=command.key,
-        received_by_id=actor.id,
-        received_at=now,
-    )
-    session.add(version)
-    document.paper_only = False
-    session.flush()
-    append(
-        session,
-        "file.received",
-        actor=actor,
-        now=now,
-        about=about(document, row),
-        payload=received_payload(version),
-    )
-    refresh_digests(session, vault, document, row, actor=actor, now=now)
-    return version
+    position = max(here, default=-1) + 1
+    return receive(session, vault, actor, document, row, command, position=position, now=now)

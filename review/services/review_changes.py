@@ -20,7 +20,8 @@ from review.services.review_visits import said_partial
 from review.store.case_values import released_values
 from review.store.cases import ReviewCase
 from review.store.documents import Document, FileState, FileVersion
-from review.store.findings import finding_values, settlements_of
+from review.store.findings import settlements_of
+from review.store.found import finding_values
 from review.store.review_visits import ReviewVisit, last_visit, settlements_then
 from review.store.vault import Vault
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -49,12 +49,8 @@ from review.store.documents import (
     reviewed_files,
 )
 from review.store.events import append
-from review.store.findings import (
-    FindingRow,
-    Rendition,
-    finding_values,
-    settlements_of,
-)
+from review.store.findings import FindingRow, Rendition, settlements_of
+from review.store.found import finding_values
 from review.store.scopes import place_of
 from review.store.vault import Vault
 
@@ -76,7 +72,13 @@ def files_on_desk(
 
 
 def settle_findings(
-    session: Session, vault: Vault, actor: Actor, command: SettleFindings, *, now: datetime
+    session: Session,
+    vault: Vault,
+    actor: Actor,
+    command: SettleFindings,
+    *,
+    now: datetime,
+    today: date,
 ) -> list[int]:
     """Settle findings at the actor's stage; with ``same_value`` also every place of the same value in all files.
 
@@ -89,14 +91,20 @@ def settle_findings(
         digests = {r.value_digest for r in rows}
         alike = _where(session, document, FindingRow.value_digest.in_(digests))
         rows += [r for r in alike if r.id not in command.finding_ids]
-    said = said_in(session, actor, document, row, command, rows, now)
+    said = said_in(session, actor, document, row, command, rows, now=now, today=today)
     settle_places(session, actor, document, row, stage_of(row), [(r, said) for r in rows], now)
     refresh_digests(session, vault, document, row, actor=actor, now=now)
     return [r.id for r in rows]
 
 
 def settle_kind(
-    session: Session, vault: Vault, actor: Actor, command: SettleKind, *, now: datetime
+    session: Session,
+    vault: Vault,
+    actor: Actor,
+    command: SettleKind,
+    *,
+    now: datetime,
+    today: date,
 ) -> list[int]:
     """Settle what is open of a kind at a level in all files, in one step; answers the ids settled.
 
@@ -114,7 +122,7 @@ def settle_kind(
         rows = [r for r in rows if (r.id, stage) not in standing]
     if not rows:
         raise Refused(Refusal("kind_empty"))
-    said = said_in(session, actor, document, row, command, rows, now)
+    said = said_in(session, actor, document, row, command, rows, now=now, today=today)
     batch = write_settlements(session, actor, stage, [(r, said) for r in rows], now)
     append(
         session,
@@ -211,7 +219,9 @@ def said_in(
     row: ReviewCase,
     command: SettleFindings | SettleKind | SettleColumn,
     rows: Sequence[FindingRow],
+    *,
     now: datetime,
+    today: date,
 ) -> SettlementValues:
     """What a command says of all these findings, judged; of an exception with its record, which is made.
 
@@ -232,7 +242,7 @@ def said_in(
         return said
     stage = stage_of(row)
     record = record_impact(
-        session, actor, document, row, stage, rows, said, command.impact, now=now
+        session, actor, document, row, stage, rows, said, command.impact, now=now, today=today
     )
     return replace(said, impact_id=record.id)
 

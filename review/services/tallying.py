@@ -16,7 +16,7 @@ from review.services.contents import about
 from review.store.cases import ReviewCase
 from review.store.documents import Document, files_of_record
 from review.store.events import append
-from review.store.findings import finding_values
+from review.store.found import finding_values
 
 
 def count_findings(

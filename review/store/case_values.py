@@ -45,16 +45,8 @@ from review.store.documents import (
     files_of_record,
     reviewed_files,
 )
-from review.store.findings import (
-    FindingRow,
-    Rendition,
-    Settlement,
-    differences_of,
-    drawn_boxes,
-    finding_values,
-    rendition_for,
-    unread_boxes,
-)
+from review.store.findings import FindingRow, Rendition, Settlement, differences_of, rendition_for
+from review.store.found import decided_values, drawn_boxes, finding_values, unread_boxes
 from review.store.people import Organisation, people_holding
 from review.store.releases import ReleaseState, release_of_case
 from review.store.remembering import remembered
@@ -77,15 +69,15 @@ def plan_of(session: Session, version: FileVersion) -> FilePlan:
 
 
 def _plan_of(session: Session, version: FileVersion) -> FilePlan:
-    values = finding_values(session, [version.id])[version.id]
+    values = decided_values(session, [version.id])[version.id]
     people = _people_beside(session, version) if any(f.mask for f in values) else {}
     boxes = drawn_boxes(session, version.id)
-    drawn = {f.id: f for f in values if f.id in boxes}
-    kept = ("keep", "exception")
-    chosen = [boxes[i] for i, f in drawn.items() if (f.effective or "remove") not in kept]
+    kept = {f.id for f in values if f.effective in ("keep", "exception")}
+    chosen = [box for finding, box in boxes.items() if finding not in kept]
     unread = unread_boxes(session, version.id)
-    chosen += [b for f in values if f.effective == "remove" for b in unread.get(f.id, ())]
-    found = [f for f in values if f.id not in boxes]
+    if unread:
+        chosen += [b for f in values if f.effective == "remove" for b in unread.get(f.id, ())]
+    found = [f for f in values if f.id not in boxes] if boxes else values
     return plan_file(
         version.position, found, chosen, people, labelled=_labels_bars(session, version)
     )
@@ -101,8 +93,8 @@ def _people_beside(session: Session, version: FileVersion) -> dict[str, str]:
     """What stands for whom in the files that go together with this one, itself among them."""
     together = reviewed_files if version.stage is FileStage.REVIEWED else files_of_record
     ids = [v.id for v in together(session, version.document_id)]
-    values = finding_values(session, ids if version.id in ids else [version.id])
-    return people_of(f for found in values.values() for f in found)
+    values = decided_values(session, ids if version.id in ids else [version.id])
+    return people_of(f for found in values.values() for f in sorted(found) if f.mask)
 
 
 @dataclass(frozen=True)

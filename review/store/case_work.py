@@ -7,10 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, func, not_, null, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    and_,
+    case,
+    exists,
+    false,
+    func,
+    not_,
+    null,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from review.domain.states import (
@@ -24,7 +36,7 @@ from review.domain.states import (
 )
 from review.domain.values import Actor
 from review.store.cases import CLOSED, Comment, Confirmation, ReviewCase
-from review.store.documents import Document
+from review.store.documents import Document, FileStage, FileVersion
 from review.store.people import Office
 from review.store.scopes import TURN, readable, waiting_for
 
@@ -59,6 +71,9 @@ class CaseRow:
     version: int
     organisation_id: int
     office_id: int
+    opened_at: datetime
+    #: What its main text is called, of a case that has no title yet.
+    file: str | None
     holder: Role | None
 
 
@@ -143,6 +158,8 @@ def case_rows(session: Session, ids: Iterable[int]) -> dict[int, CaseRow]:
             ReviewCase.version,
             ReviewCase.organisation_id,
             ReviewCase.office_id,
+            ReviewCase.opened_at,
+            case((Document.title == "", _main_file())),
             holder(),
         )
         .join(Document, Document.id == ReviewCase.document_id)
@@ -159,6 +176,15 @@ def _case_row(row: tuple[Any, ...]) -> CaseRow:
     turn = row[-1]
     known: tuple[Any, ...] = (*row[:-1], Role(turn) if turn else None)
     return CaseRow(*known)
+
+
+def _main_file() -> ScalarSelect[str]:
+    main = (FileVersion.position == 0, FileVersion.stage == FileStage.REVIEWED, FileVersion.live)
+    return (
+        select(FileVersion.name)
+        .where(FileVersion.document_id == Document.id, *main)
+        .scalar_subquery()
+    )
 
 
 def _bytes_confirmed() -> ColumnElement[bool]:

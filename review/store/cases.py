@@ -32,6 +32,7 @@ from review.domain.states import (
     Route,
 )
 from review.store.base import Base, Identity, UtcDateTime, text_enum
+from review.store.remembering import look_anew, remembered
 
 CLOSED = (CaseState.SETTLED, CaseState.DISCARDED)
 
@@ -260,21 +261,23 @@ class Notice(Base):
 
 def lock_case(session: Session, case_id: int) -> ReviewCase | None:
     """The case, its row locked until the transaction ends: two can not move it at once."""
-    return session.scalars(
+    found = session.scalars(
         select(ReviewCase)
         .where(ReviewCase.id == case_id)
         .with_for_update()
         .execution_options(populate_existing=True)
     ).first()
+    look_anew(session)
+    return found
 
 
 def open_case(session: Session, document_id: int) -> ReviewCase | None:
-    """The document's open case, if it has one."""
-    return session.scalars(
-        select(ReviewCase).where(
-            ReviewCase.document_id == document_id, ReviewCase.state.not_in(CLOSED)
-        )
-    ).first()
+    """The document's open case, if it has one; every part of an answer asks."""
+    query = select(ReviewCase).where(
+        ReviewCase.document_id == document_id, ReviewCase.state.not_in(CLOSED)
+    )
+    key = ("open case", document_id)
+    return remembered(session, (ReviewCase,), key, lambda: session.scalars(query).first())
 
 
 def latest_case(session: Session, document_id: int) -> ReviewCase | None:

@@ -29,7 +29,7 @@ from review.domain.rounds import ItemReason, OutOfScope
 from review.domain.states import Attribute, DocumentStatus, Urgency, Validity
 from review.domain.validity import title_key
 from review.store.base import Base, Identity, UtcDateTime, text_enum
-from review.store.remembering import look_anew
+from review.store.remembering import look_anew, remembered
 
 #: ``bytes`` is a column of files.
 _Blob = bytes
@@ -268,13 +268,13 @@ def lock_document(session: Session, document_id: int) -> Document | None:
 
 def live_files(session: Session, document_id: int) -> list[FileVersion]:
     """Every live version of a document, by stage and position."""
-    return list(
-        session.scalars(
-            select(FileVersion)
-            .where(FileVersion.document_id == document_id, FileVersion.live.is_(True))
-            .order_by(FileVersion.position, FileVersion.stage)
-        )
+    query = (
+        select(FileVersion)
+        .where(FileVersion.document_id == document_id, FileVersion.live.is_(True))
+        .order_by(FileVersion.position, FileVersion.stage)
     )
+    key = ("live files", document_id)
+    return [*remembered(session, (FileVersion,), key, lambda: session.scalars(query).all())]
 
 
 def reviewed_files(session: Session, document_id: int) -> list[FileVersion]:

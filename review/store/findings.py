@@ -6,9 +6,9 @@ the protected working files when somebody who may is looking.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -18,27 +18,18 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
-    cast,
     or_,
     select,
     text,
-    type_coerce,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from review.domain.findings import FindingLevel, FindingValues, SettlementAction, Stage
-from review.domain.redaction import PlannedBox
+from review.domain.findings import FindingLevel, SettlementAction, Stage
 from review.store.base import Base, Identity, UtcDateTime, text_enum
 from review.store.documents import FileState
-from review.store.remembering import remembered
 
 #: Ids that one query may name: a workbook has tens of thousands of findings.
 A_QUERY = 5_000
-
-#: Rows read by the thousand come as plain text, past the mapper.
-_LEVELS: Final = {level.value: level for level in FindingLevel}
-_STAGES: Final = {stage.value: stage for stage in Stage}
-_ACTIONS: Final = {action.value: action for action in SettlementAction}
 
 
 class FindingRow(Base):
@@ -214,151 +205,6 @@ def settlements_of(
             )
         )
         found.update({(row.finding_id, row.stage): row for row in rows})
-    return found
-
-
-class Found(NamedTuple):
-    """What the desk and the plan need of a finding: thousands are read at once, as plain tuples.
-
-    ``boxes`` is the JSON of the column as text; ``drawn`` says that a person drew a box.
-    """
-
-    id: int
-    version_id: int
-    code: str
-    level: FindingLevel
-    segment: str
-    start: int
-    end: int
-    digest: str
-    suggested: str
-    boxes: str
-    rule: str
-    column: str | None
-    mask: str
-    ground: str | None
-    added_by_id: int | None
-    drawn: bool
-    note: str
-
-
-class Standing(NamedTuple):
-    """What somebody decided about a finding, and nobody undid."""
-
-    finding_id: int
-    stage: Stage
-    action: SettlementAction
-    person_id: int
-    reason: str
-    law: str
-    article: str
-
-
-def found_of(session: Session, version_ids: Iterable[int]) -> Sequence[Found]:
-    """The findings of some file versions in the order in which they were found."""
-    ids = tuple(version_ids)
-    row = FindingRow.__table__.c
-    columns = (
-        *(row.id, row.file_version_id, row.code, type_coerce(row.level, Text), row.segment),
-        *(row.span_start, row.span_end, row.value_digest, row.suggested, cast(row.boxes, Text)),
-        *(row.rule, row.column_key, row.mask, row.ground, row.added_by_id, row.box.is_not(None)),
-        row.note,
-    )
-    query = (
-        select(*columns).where(row.file_version_id.in_(ids)).order_by(row.file_version_id, row.id)
-    )
-
-    def read() -> Sequence[Found]:
-        return [Found._make((*r[:3], _LEVELS[r[3]], *r[4:])) for r in session.execute(query).all()]
-
-    return remembered(session, (FindingRow,), ("found", ids), read)
-
-
-def standing_of(
-    session: Session, version_ids: Iterable[int]
-) -> Mapping[Stage, Mapping[int, Standing]]:
-    """What stands about the findings of some file versions: of each stage by finding."""
-    ids = tuple(version_ids)
-    row, finding = Settlement.__table__.c, FindingRow.__table__.c
-    columns = (
-        *(row.finding_id, type_coerce(row.stage, Text), type_coerce(row.action, Text)),
-        *(row.person_id, row.reason, row.law, row.article),
-    )
-    query = (
-        select(*columns)
-        .join_from(Settlement.__table__, FindingRow.__table__, finding.id == row.finding_id)
-        .where(finding.file_version_id.in_(ids), row.undone_at.is_(None))
-    )
-
-    def read() -> Mapping[Stage, Mapping[int, Standing]]:
-        found: dict[Stage, dict[int, Standing]] = {stage: {} for stage in Stage}
-        for finding_id, stage, action, *said in session.execute(query).all():
-            at = _STAGES[stage]
-            found[at][finding_id] = Standing(finding_id, at, _ACTIONS[action], *said)
-        return found
-
-    return remembered(session, (Settlement, FindingRow), ("standing", ids), read)
-
-
-def why_of(
-    session: Session, version_ids: Iterable[int], level: FindingLevel, codes: Collection[str]
-) -> Mapping[int, list[dict[str, str]]]:
-    """The evidence of all findings of a level, and of some kinds, by finding."""
-    row = FindingRow
-    query = select(row.id, row.why).where(
-        row.file_version_id.in_(tuple(version_ids)), or_(row.level == level, row.code.in_(codes))
-    )
-    return dict(session.execute(query).all())
-
-
-def finding_values(session: Session, version_ids: Iterable[int]) -> dict[int, list[FindingValues]]:
-    """The findings of each version as the rules see them; for drawn boxes see ``drawn_boxes``."""
-    ids = tuple(version_ids)
-    result: dict[int, list[FindingValues]] = {i: [] for i in ids}
-    said = standing_of(session, ids)
-    drafted, reviewed = said[Stage.DRAFTER], said[Stage.REVIEWER]
-    for row in found_of(session, ids):
-        drafter, reviewer = drafted.get(row.id), reviewed.get(row.id)
-        made = FindingValues(
-            row.id,
-            *row[2:8],  # code, level, segment, start, end, digest: in both the same
-            drafter.action if drafter is not None else None,
-            reviewer.action if reviewer is not None else None,
-            row.mask,
-            row.ground,
-        )
-        result[row.version_id].append(made._replace(segment=f"box:{row.id}") if row.drawn else made)
-    return result
-
-
-def unread_boxes(session: Session, version_id: int) -> dict[int, list[PlannedBox]]:
-    """Where on its pages a version has something without text, by finding id; removing means these."""
-    rows = session.scalars(
-        select(FindingRow).where(
-            FindingRow.file_version_id == version_id,
-            FindingRow.box.is_(None),
-            FindingRow.span_end == FindingRow.span_start,
-        )
-    )
-    return {
-        row.id: [PlannedBox(int(page), (x0, y0, x1, y1)) for page, x0, y0, x1, y1 in row.boxes]
-        for row in rows
-        if row.boxes
-    }
-
-
-def drawn_boxes(session: Session, version_id: int) -> dict[int, PlannedBox]:
-    """Boxes that people drew on a version, by finding id."""
-    rows = session.scalars(
-        select(FindingRow).where(
-            FindingRow.file_version_id == version_id, FindingRow.box.is_not(None)
-        )
-    )
-    found = {}
-    for row in rows:
-        if row.box is not None:
-            page, x0, y0, x1, y1 = row.box
-            found[row.id] = PlannedBox(int(page), (x0, y0, x1, y1))
     return found
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, case, cast, false, func, not_, or_, select
@@ -112,14 +112,15 @@ def one_by_one(session: Session, round_id: int) -> list[int]:
     )
 
 
-def approved_one_by_one(session: Session, round_id: int, approver_id: int) -> int:
-    """How many of a round's items that go one by one this approver has settled."""
+def approved_one_by_one(session: Session, round_id: int, approver_id: int, since: datetime) -> int:
+    """How many of a round's items that go one by one this approver has settled since a moment."""
     return int(
         session.scalar(
             select(func.count()).where(
                 RoundItem.round_id == round_id,
                 RoundItem.state == ItemState.SETTLED,
                 RoundItem.approver_id == approver_id,
+                RoundItem.settled_at >= since,
                 RoundItem.outcome.in_(ONE_BY_ONE),
             )
         )

@@ -17,7 +17,7 @@ from review.services.admitting import admit_mark
 from review.store.admissions import admissions_of
 from review.store.people import names_of
 from review.web.access import current_organisation_id, requires
-from review.web.case_forms import AdmissionForm
+from review.web.cases.forms import AdmissionForm
 from review.web.locale import write_date, write_datetime
 from review.web.session import current_actor, current_session, now
 from review.web.wording import word

@@ -23,12 +23,12 @@ from review.store.findings import Rendition
 from review.store.people import names_of
 from review.store.proofs import RenditionProof, proofs_of
 from review.web.access import refusals_on
+from review.web.cases.step_heads import Head, head_of
 from review.web.certificates import Certificate, certificate_of, worded_checks
-from review.web.desk_view import label_of
+from review.web.desk.view import label_of
 from review.web.pages import Offer, reasons_of
 from review.web.protected_text import current_vault
 from review.web.session import current_session
-from review.web.step_heads import Head, head_of
 from review.web.wording import word
 from review.web.wording.proof import part_words
 

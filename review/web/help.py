@@ -15,8 +15,8 @@ from flask_babel import gettext as _
 from review.domain.grounds import GROUNDS
 from review.domain.states import ADMIN_ROLES, BUSINESS_ROLES, CaseState, Role
 from review.web.access import signed_in
-from review.web.disclosure_tests import ArticleTests, disclosure_tests
-from review.web.ground_help import GroundWords, ground_in_words
+from review.web.documents.disclosure_tests import ArticleTests, disclosure_tests
+from review.web.documents.ground_help import GroundWords, ground_in_words
 from review.web.session import current_actor
 from review.web.wording import help_pages as words_of_help
 from review.web.wording import word

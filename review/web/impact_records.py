@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
@@ -28,7 +28,7 @@ from review.store.people import names_of
 from review.web.access import NotVisible, current_organisation_id, requires
 from review.web.locale import write_date, write_datetime
 from review.web.pages import Pager, page_number, pager_of
-from review.web.round_books import sent
+from review.web.rounds.books import sent
 from review.web.runtime import current_house
 from review.web.session import current_session, now, today
 from review.web.wording import choices, word, words
@@ -250,7 +250,7 @@ def _moments(name: str, later: int) -> Iterator[datetime]:
         day = date.fromisoformat(request.args.get(name, "")) + timedelta(days=later)
     except (ValueError, OverflowError):
         return
-    yield datetime.combine(day, time(), tzinfo=current_house().settings.time_zone)
+    yield current_house().start_of(day)
 
 
 def _said() -> dict[str, Any]:

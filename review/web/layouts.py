@@ -17,7 +17,7 @@ from review.domain.layout import Layout
 from review.services.renditions import PRINTED_FORMAT
 from review.store.abilities import read_abilities
 from review.store.documents import FileState, FileVersion
-from review.store.findings import Found
+from review.store.found import Found
 from review.store.layouts import Layouts
 from review.web.runtime import current_house
 from review.web.session import enqueue_after_commit

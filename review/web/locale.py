@@ -90,7 +90,7 @@ def write_time(moment: datetime) -> str:
 
 
 def write_size(count: int | None) -> str:
-    """A number of bytes for people: 834 B, 21.4 KB, 3.0 MB."""
+    """A number of bytes for people: 834 B, 21.4 KB, 100 MB."""
     if count is None:
         return ""
     if count < 1000:
@@ -98,7 +98,7 @@ def write_size(count: int | None) -> str:
     size = count / 1000
     for unit in ("KB", "MB"):
         if size < 1000:
-            return f"{size:.1f} {unit}"
+            return f"{f'{size:.1f}'.removesuffix('.0')} {unit}"
         size /= 1000
     return f"{size:.1f} GB"
 

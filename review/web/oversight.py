@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
-from review.config import Settings, declared_settings
+from review.config import Setting, Settings, declared_settings
 from review.domain.permissions import Permission
 from review.services.calendar import (
     next_year_is_missing,
@@ -32,6 +32,7 @@ from review.store.triggers import missing_triggers
 from review.web.abilities import ability_lines
 from review.web.access import requires
 from review.web.admin_forms import LogForm
+from review.web.locale import language_tag
 from review.web.runtime import current_house
 from review.web.session import (
     abandon,
@@ -41,6 +42,7 @@ from review.web.session import (
     now,
     today,
 )
+from review.web.wording import word
 
 bp = Blueprint("oversight", __name__, url_prefix="/admin")
 
@@ -190,5 +192,11 @@ def settings() -> ResponseReturnValue:
     """Every setting with the value in force; secrets only as set or not."""
     house = current_house().settings
     values = {f.metadata["setting"].name: getattr(house, f.name) for f in fields(Settings)}
-    rows = [(setting, values[setting.name]) for setting in declared_settings()]
+    rows = [(setting, values[setting.name], _meaning(setting)) for setting in declared_settings()]
     return render_template("oversight/settings.html", rows=rows)
+
+
+def _meaning(setting: Setting) -> tuple[str, str]:
+    """What a setting means, in the page's language, and that language for ``lang``."""
+    tag = language_tag()
+    return (setting.help if tag == "en" else word(setting.name, "setting")), tag

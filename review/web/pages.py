@@ -8,11 +8,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache, partial
 from typing import Any
 
 from flask import Flask, current_app, request, url_for
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
+from werkzeug.local import LocalProxy
 
 from review.domain.machine import Verdict
 from review.domain.permissions import Permission
@@ -347,7 +349,8 @@ def context() -> dict[str, object]:
             for code, tag in TAGS.items()
             if code != choose_locale()
         ],
-        "shell": frame_of(known) if known else None,
+        # Put together when a page asks: the parts that scripts are given have none.
+        "shell": LocalProxy(cache(partial(frame_of, known))) if known else None,
         "demo_people": demo_choices(known.person.id) if known and demo else None,
         "demo_url": url_for("auth.continue_as"),
     }

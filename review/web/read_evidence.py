@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 
 from review.domain.states import DOC_KINDS
 from review.store.documents import Document, FileState, reviewed_files
-from review.web.document_forms import MarkingForm
+from review.web.documents.forms import MarkingForm
 from review.web.locale import write_date
 from review.web.places_in_files import place_url
 from review.web.protected_text import current_vault

@@ -23,9 +23,9 @@ from review.web.deadlines import Badge, badge_of
 from review.web.logs import note_codes
 from review.web.protected_text import current_vault
 from review.web.session import abandon, current_actor, current_session, now, today
-from review.web.spot_entry_page import MendingLine, mending_lines
-from review.web.spot_forms import ReportForm
-from review.web.spot_pages import mending_words
+from review.web.spot_checks.entry_page import MendingLine, mending_lines
+from review.web.spot_checks.forms import ReportForm
+from review.web.spot_checks.pages import mending_words
 from review.web.wording import word
 
 bp = Blueprint("rectifications", __name__)

@@ -23,7 +23,7 @@ from review.store.findings import Rendition
 from review.store.releases import published_renditions
 from review.web.access import NotPermitted, NotVisible, on_document, refusals_on
 from review.web.certificate_page import certificate_page
-from review.web.desk_view import label_of
+from review.web.desk.view import label_of
 from review.web.page_images import send_image
 from review.web.protected_text import current_vault
 from review.web.runtime import current_house

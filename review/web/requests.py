@@ -19,9 +19,9 @@ from review.store.requests import most_requested, requested_documents, requests_
 from review.store.rounds import open_item
 from review.store.sweeps import issue_years, rule_versions, swept_count, swept_first
 from review.web.access import current_organisation_id, on_document, requires
-from review.web.backlog_forms import RequestForm, SweepForm
 from review.web.locale import write_date
 from review.web.pages import Pager, page_number, pager_of
+from review.web.rounds.backlog_forms import RequestForm, SweepForm
 from review.web.session import current_actor, current_session, now, today
 from review.web.wording import word
 

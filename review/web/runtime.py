@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from functools import cached_property
 from typing import cast
 
@@ -59,6 +59,10 @@ class House:
     def day_of(self, moment: datetime) -> date:
         """The calendar day of a moment in the configured zone."""
         return moment.astimezone(self.settings.time_zone).date()
+
+    def start_of(self, day: date) -> datetime:
+        """The moment at which a calendar day begins in the configured zone."""
+        return datetime.combine(day, time(), self.settings.time_zone).astimezone(UTC)
 
 
 def build_house(

@@ -160,6 +160,13 @@ def confirm(tab: Page, case_id: int, action: str) -> None:
 # ---- approver, clerk, officer --------------------------------------------------------------------
 
 
+def open_reason(tab: Page) -> None:
+    """On the signing page: ground and reason, which are folded where opinions before filled them in."""
+    held = tab.locator("#sign details.held-back")
+    if held.get_attribute("open") is None:
+        held.locator("summary").first.click()
+
+
 def sign(tab: Page, document_id: int, attribute: str = "proactive") -> None:
     """The approver decides; the button says the result."""
     begin_work(tab, document_id)

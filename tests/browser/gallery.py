@@ -13,6 +13,7 @@ from pathlib import Path
 from flask import Flask
 
 from review.web.access import open_to_all
+from tests.browser.beside import old_papers, things_beside
 from tests.browser.house import BrowserHouse, running_house
 from tests.browser.july import a_july
 from tests.browser.papers import a_story, write
@@ -42,6 +43,7 @@ class Gallery:
 def open_gallery(folder: Path, database_url: str) -> Iterator[Gallery]:
     """Run the house and bring a document to every step."""
     with running_house(folder / "house", database_url, furnish=_break_on_request) as house:
+        old_papers(house.pages)
         word = a_draft(house, a_docx(folder), proposal=IN_PART)
         pdf = a_draft(house, write(folder, a_story(5).draft, "pdf", "稿"), proposal=IN_PART)
         review = a_draft(house, a_docx(folder), proposal=IN_PART).submit().agree()
@@ -58,6 +60,7 @@ def open_gallery(folder: Path, database_url: str) -> Iterator[Gallery]:
             **a_july(house, folder),
         }
         places |= the_rules(house, places["public"], places["word"])
+        things_beside(house, places["public"], places["round"])
         yield Gallery(house, places)
 
 

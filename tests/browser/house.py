@@ -27,6 +27,7 @@ from review.store.documents import Document
 from review.store.events import verify
 from review.web.app import create_app
 from tests.chromium import OpenTab, serving
+from tests.compiled import PUBLIC_TEMPLATES, STAFF_TEMPLATES
 from tests.isolation import MORNING, Clock
 from tests.pagehouse import PASSWORD, PageHouse
 
@@ -146,9 +147,11 @@ def running_house(
     upgrade_public(outside.public_database_url)
     clock, worker = Clock(MORNING), Worker()
     app = create_app(settings, clock=clock, enqueue=worker.tell)
+    app.jinja_env.bytecode_cache = STAFF_TEMPLATES
     furnish(app)
     pages = PageHouse(app, clock, [])
     site = create_public_app(outside, ensure_public_secrets(outside))
+    site.jinja_env.bytecode_cache = PUBLIC_TEMPLATES
     work = make_work(settings, pages.house.secrets, clock=clock)
     worker.start(work)
     with ExitStack() as running:

@@ -24,17 +24,12 @@ PARTS = {
     "desk.rendition_state", "documents.files_panel", "files.page_image", "files.page_words",
     "imports.errors",
     "interpretations.book", "item_catalogue.book", "marked_copies.download", "renditions.page_image",
-    "renditions.printed", "repeal_lists.file", "request_letters.letter", "round_exchange.faults",
+    "renditions.printed", "repeal_lists.file", "round_exchange.faults",
     "round_results.notice_file", "round_results.report", "sheets.jump", "sheets.some",
     "spot_checks.packed", "static", "validity.picture",
 }  # fmt: skip
 #: … and pages of what this house has not: looked at where a story or another test brings it about.
-ELSEWHERE = {
-    "annual_compared.show", "auth.sign_in", "backlogs.show", "broken", "clusters.show",
-    "disputes.show", "impact_records.show", "imports.show", "rectifications.show",
-    "repeal_lists.show", "request_cases.show", "request_entry.identity", "round_exchange.sheet",
-    "round_results.show", "rounds.ask_close", "rounds.ask_pull_in",
-}  # fmt: skip
+ELSEWHERE = {"annual_compared.show", "auth.sign_in", "broken", "round_results.show"}
 LOGINS = [login for login, (_, short, _) in PEOPLE.items() if short != "临江"]
 
 

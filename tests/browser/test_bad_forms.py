@@ -106,6 +106,7 @@ def test_of_two_who_sign_at_once_the_second_keeps_what_was_typed(
     for tab, reason in zip((first, second), reasons, strict=True):
         tab.goto(f"/cases/{road.case_id}/sign-off")
         tab.locator("#sign input[name=attribute][value=exempt]").check()
+        acts.open_reason(tab)
         tab.locator("#sign #reason").fill(reason)
     acts.press(first, ".actionbar button[form=sign]")
     assert house.state(road.document_id)[0] == "decided"

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from review.store.cases import ReviewCase
 from review.store.documents import Document, FileVersion
 from review.store.people import Office, Organisation, Person
+from review.store.requests import InformationRequest
 from tests.browser.gallery import Gallery
 from tests.browser.house import BrowserHouse, SignedIn
 from tests.chromium import OpenTab
@@ -96,6 +97,7 @@ def data_of(house: BrowserHouse) -> list[str]:
             ),
             *session.execute(select(ReviewCase.proposed_reason)),
             *session.execute(select(FileVersion.name)),
+            *session.execute(select(InformationRequest.what)),
         ]
     said = {str(value) for row in rows for value in row if value}
     return sorted(said, key=len, reverse=True)

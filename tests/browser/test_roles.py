@@ -29,6 +29,7 @@ from tests.web.road import OPEN
 pytestmark = pytest.mark.browser
 
 COMMENT = "请把第二段涉及住户的情况概括表述后再报。"
+ANSWER = "已改为概括表述，住户情况不再出现。"
 
 
 @pytest.mark.parametrize("paper_only", [False, True], ids=["with a file", "paper only"])
@@ -87,9 +88,10 @@ def test_a_returned_document_is_answered_before_it_goes_up_again(
     expect(drafter.locator("#comments blockquote")).to_have_text(COMMENT)
     acts.press(drafter, "button[name=then][value=submit]")
     expect(drafter.locator("#errors a[href$='#comments']")).to_be_visible()
-    drafter.locator("#comments textarea").fill("已改为概括表述，住户情况不再出现。")
+    drafter.locator("#comments textarea").fill(ANSWER)
     acts.press(drafter, "#comments button[type=submit]")
-    expect(drafter.locator("#comments")).to_have_count(0)
+    expect(drafter.locator("#comments form")).to_have_count(0)
+    expect(drafter.locator("#comments .reply blockquote")).to_have_text(ANSWER)
     acts.submit(drafter, road.document_id)
     assert house.state(road.document_id)[0] == "attribute_audit"
 
@@ -144,6 +146,7 @@ def test_the_approver_sees_the_verdict_that_it_must_not_go_out(
     expect(barred.locator("input")).to_be_disabled()
     expect(barred.locator(".like").last).not_to_be_empty()
     approver.locator("#sign input[name=attribute][value=exempt]").check()
+    acts.open_reason(approver)
     approver.locator("#sign input[name=ground][value=DEL_REQUEST_REPORT]").check()
     approver.locator("#sign #reason").fill(reason)
     acts.press(approver, ".actionbar button[form=sign]")

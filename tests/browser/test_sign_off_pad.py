@@ -32,6 +32,29 @@ def test_an_ordinary_sign_off_needs_no_scrolling(
     assert violations(tab) == []
 
 
+@pytest.mark.parametrize("size", [PAD, LYING], ids=["upright", "lying"])
+def test_holding_back_as_proposed_needs_no_scrolling_and_says_its_ground(
+    gallery: Gallery, open_tab: OpenTab, size: dict[str, int]
+) -> None:
+    tab = signed_in_tabs(gallery.house, open_tab)("approver", viewport=size)
+    tab.goto(f"{gallery.house.staff}/cases/{gallery.places['sign']}/sign-off")
+    tab.locator("input[name=attribute][value=exempt]").check()
+    high, seen = tab.evaluate("[document.documentElement.scrollHeight, innerHeight]")
+    assert high <= seen
+    held = tab.locator("details.held-back")
+    assert "请示报告" in held.locator("summary").inner_text()
+    assert not tab.locator("#ground").is_visible()
+    held.locator("summary").click()
+    chosen = tab.locator("#ground input:checked")
+    listed, at = tab.locator("#ground").bounding_box(), chosen.bounding_box()
+    assert listed is not None
+    assert at is not None
+    assert listed["y"] <= at["y"] <= listed["y"] + listed["height"]
+    tab.locator("#ground input:enabled").nth(1).check()
+    assert "请示报告" not in held.locator("summary").inner_text()
+    assert violations(tab) == []
+
+
 def test_the_button_and_the_consequences_follow_the_chosen_card(
     gallery: Gallery, open_tab: OpenTab
 ) -> None:

@@ -241,6 +241,12 @@ def test_a_missing_role_is_named() -> None:
     assert refusal.facts == {"roles": Role.SECURITY_ADMIN}
 
 
+def test_where_several_roles_would_do_none_is_left_out() -> None:
+    (refusal,) = refusals_for(person(Role.CLERK), P.REVIEW_DATE_SET, a_place(DRAFT))
+    both = f"{Role.DISCLOSURE_OFFICER} {Role.CONFIDENTIALITY_REVIEWER}"
+    assert refusal.facts == {"roles": both}
+
+
 def test_every_permission_has_a_policy_and_an_unknown_one_raises() -> None:
     assert set(POLICY) == set(Permission)
     assert list(Permission) == sorted(Permission, key=lambda p: p.name)

@@ -19,7 +19,7 @@ DOCUMENT_LIBRARIES = {
 }  # fmt: skip
 
 #: The edges at which a request, a task or a security event is committed.
-COMMITS = {"web/session.py", "web/security_log.py", "jobs/work.py", "services/outside.py"}
+COMMITS = {"web/session.py", "jobs/work.py", "services/outside.py"}
 #: They compose everything: commands and the starter are edges themselves.
 EDGES = {"cli.py", "serve.py", "prepare.py", "docs.py", "demo"}
 #: The public database is another one; it is written whole or not at all by the package itself.

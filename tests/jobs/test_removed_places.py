@@ -110,24 +110,53 @@ def test_other_segments_and_boxes_change_nothing() -> None:
     assert with_squares([page], [page], plan) == [page]
 
 
-def test_a_real_page_says_where_its_values_were(tmp_path: Path) -> None:
+def a_real_copy(folder: Path, **actions: str) -> str:
+    """What a page says after it went through the redactor: words joined; ``actions`` by value."""
     lines = [_LINE, "特此通知。", "电话13900139000"]
-    path = make_pdf(tmp_path / "a.pdf", [lines])
-    said = {"actions": [{"text": v, "action": "remove"} for v in ("13800138000", "13900139000")]}
+    path = make_pdf(folder / "a.pdf", [lines])
+    said = {
+        "actions": [{"text": value.strip("_"), "action": act} for value, act in actions.items()]
+    }
     with open_reading(path, Format.PDF, {}) as reading:
         segments = reading.segments
     found = resolve(parse_plan(said), segments, (), 1)
-    copy = tmp_path / "b.pdf"
+    copy = folder / "b.pdf"
     copy.write_bytes(redact_pdf(path, found.places, ()).data)
     with open_reading(copy, Format.PDF, {}) as reading:
         after = [{"id": each.id, "text": each.text} for each in reading.segments]
     plan = {
         "actions": [
-            {"segment": p.segment, "start": p.start, "end": p.end, "action": "remove"}
+            {"segment": p.segment, "start": p.start, "end": p.end, "action": p.treatment.value}
             for p in found.places
         ]
     }
     before = [{"id": each.id, "text": each.text} for each in segments]
-    [page] = with_squares(after, before, plan)
-    shown = "".join(page["text"].split())
+    page = with_squares(after, before, plan)[0]
+    return "".join(page["text"].split())
+
+
+def test_a_real_page_says_where_its_values_were(tmp_path: Path) -> None:
+    shown = a_real_copy(tmp_path, _13800138000="remove", _13900139000="remove")
     assert shown == f"联系人张某某，手机{SQUARES}，住址某路1号。特此通知。电话{SQUARES}"
+
+
+def test_a_real_page_says_the_words_under_its_bars(tmp_path: Path) -> None:
+    shown = a_real_copy(tmp_path, _13800138000="mask", _13900139000="remove", 某路1号="mask")
+    assert shown == f"联系人张某某，手机138****8000，住址■■■■。特此通知。电话{SQUARES}"
+
+
+def test_words_under_bars_are_not_dealt_out_when_one_is_missing() -> None:
+    shown = with_squares(
+        [
+            {"id": "page-1", "text": "甲\u200b\u200b乙\u200b\u200b丙"},
+            {"id": "page-1-hidden-1", "text": "李某"},
+        ],
+        [{"id": "page-1", "text": "甲张三乙李四丙"}],
+        {
+            "actions": [
+                {"segment": "page-1", "start": start, "end": start + 2, "action": "mask"}
+                for start in (1, 4)
+            ]
+        },
+    )
+    assert shown[0]["text"] == "甲\u200b\u200b乙\u200b\u200b丙"

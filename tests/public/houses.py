@@ -31,6 +31,7 @@ from review.public.records import (
     write_record,
 )
 from review.public.store import open_public_store
+from tests.compiled import PUBLIC_TEMPLATES
 from tests.page import Visitor
 from tests.public.releases import RELEASED_AT, a_file, a_record
 
@@ -119,6 +120,7 @@ def a_house(url: str, folder: Path) -> Iterator[House]:
         }
     )
     app = create_public_app(settings, Secrets.fresh())
+    app.jinja_env.bytecode_cache = PUBLIC_TEMPLATES
     engine = open_public_store(settings.public_database_url)
     try:
         yield House(settings, engine, app.test_client())

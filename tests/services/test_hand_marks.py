@@ -96,6 +96,31 @@ def test_a_box_on_a_print_marks_what_it_covers_and_not_its_like(town: Town) -> N
     assert set(town.do("drafter", c.UndoSettlement, document_id).gone) == {m.id for m in made}
 
 
+def test_a_passage_is_marked_piece_by_piece_where_it_stands(town: Town) -> None:
+    second = segment(2, "甲乙丙丁记录。")
+    document_id = town.draft(read={**READ, "segments": [TEXT, second]})
+    version = town.files(document_id)[0].id
+    more = ((str(second["id"]), 0, 4), (str(second["id"]), 4, 4), ("nowhere", 0, 2))
+    made = mark(town, document_id, version, more=more, action=MASK)
+    assert [(m.segment, m.span_start, m.span_end) for m in made] == [
+        (TEXT["id"], 3, 7),
+        (second["id"], 0, 4),
+    ]
+    assert list(said(town, document_id).values()) == ["mask", "mask"]
+    assert set(town.do("drafter", c.UndoSettlement, document_id).gone) == {m.id for m in made}
+
+
+def test_a_piece_beyond_its_text_or_said_twice_makes_no_mark(town: Town) -> None:
+    second = segment(2, "甲乙丙丁记录。")
+    document_id = town.draft(read={**READ, "segments": [TEXT, second]})
+    version = town.files(document_id)[0].id
+    name = str(second["id"])
+    more = ((name, 0, 4), (name, 0, 4), (name, 1, 3), (name, 5, 999_999_999), (name, -2, 2))
+    mark(town, document_id, version, more=more)
+    places = [(m.segment, m.span_start, m.span_end) for m in rows(town, document_id)]
+    assert places == [(TEXT["id"], 3, 7), (name, 0, 4)]
+
+
 def test_a_box_is_never_masked(town: Town) -> None:
     document_id, version = a_draft(town)
     drawn = {"file_version_id": version, "page": 1, "box": BOX}

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from review.domain import commands as c
 from review.domain.findings import SettlementAction, SettlementValues, Stage
-from review.domain.impact import ImpactCategory, ImpactLevel
+from review.domain.impact import ImpactCategory, ImpactLevel, keep_until
 from review.domain.values import Actor, Refused
 from review.services.impact_records import record_impact
 from review.services.settlements import write_settlements
@@ -48,7 +48,16 @@ def excepted(town: Town, session: Session, actor: Actor, document_id: int) -> Im
     mobile = the_mobile(session, document_id)
     now = town.clock()
     record = record_impact(
-        session, actor, document, row, Stage.DRAFTER, [mobile], LAWFUL, WEIGHED, now=now
+        session,
+        actor,
+        document,
+        row,
+        Stage.DRAFTER,
+        [mobile],
+        LAWFUL,
+        WEIGHED,
+        now=now,
+        today=town.today,
     )
     said = replace(LAWFUL, impact_id=record.id)
     write_settlements(session, actor, Stage.DRAFTER, [(mobile, said)], now)
@@ -67,8 +76,18 @@ def test_the_record_keeps_what_was_weighed_and_neither_value_nor_place(town_at: 
             LAWFUL.article,
             WEIGHED.effect,
         )
-        assert kept.keep_until.year == town.clock().year + 3
+        assert kept.keep_until == keep_until(town.today)
     assert "impact.recorded" in town.events(document_id)
+
+
+def test_a_record_made_before_eight_in_the_morning_is_kept_from_the_day_of_the_office(
+    town_at: TownAt,
+) -> None:
+    town, document_id = town_at("draft")
+    town.clock.now = town.clock.now.replace(hour=20)  # UTC: in Beijing the next day has begun
+    with town.acting("drafter") as (session, actor):
+        record = excepted(town, session, actor, document_id)
+        assert record.keep_until == keep_until(town.clock.now.date() + timedelta(days=1))
 
 
 def test_without_an_answer_nothing_is_recorded(town_at: TownAt) -> None:
@@ -80,7 +99,16 @@ def test_without_an_answer_nothing_is_recorded(town_at: TownAt) -> None:
         thin = replace(WEIGHED, necessity="依法公开")
         with pytest.raises(Refused) as refused:
             record_impact(
-                session, actor, document, row, Stage.DRAFTER, found, LAWFUL, thin, now=town.clock()
+                session,
+                actor,
+                document,
+                row,
+                Stage.DRAFTER,
+                found,
+                LAWFUL,
+                thin,
+                now=town.clock(),
+                today=town.today,
             )
         assert [r.code for r in refused.value.refusals] == ["impact_necessity_thin"]
         assert impacts_of_document(session, document_id) == []

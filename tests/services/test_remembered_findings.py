@@ -4,23 +4,27 @@ of act it is what another transaction reads anew, and so are the digests that si
 
 from __future__ import annotations
 
+import gc
 from typing import Any
+from weakref import ref
 
 from sqlalchemy.orm import Session
 
 from review.domain import commands as c
-from review.domain.findings import FindingLevel, SettlementAction, Stage
+from review.domain.findings import FindingLevel, FindingValues, SettlementAction, Stage
 from review.domain.redaction import FilePlan
 from review.services.contents import present_plan_digest
 from review.store.case_values import plan_of
 from review.store.documents import Document, live_files
-from review.store.findings import (
-    FindingRow,
+from review.store.findings import FindingRow, Settlement, settlements_of
+from review.store.found import (
     Found,
-    Settlement,
+    FoundIn,
     Standing,
+    decided_of,
+    decided_values,
     finding_values,
-    found_of,
+    found_in,
     standing_of,
 )
 from tests.doing import carry_out
@@ -47,7 +51,8 @@ def a_reading() -> dict[str, Any]:
     return {**read, "columns": columns, "file": {"format": "pdf", "pages": 2}}
 
 
-Kept = tuple[list[Found], dict[Stage, dict[int, Standing]], list[FilePlan], str]
+Said = dict[Stage, dict[int, Standing]]
+Kept = tuple[list[Found], Said, dict[int, list[FindingValues]], list[FilePlan], str]
 
 
 def kept(town: Town, session: Session, document_id: int) -> Kept:
@@ -55,9 +60,15 @@ def kept(town: Town, session: Session, document_id: int) -> Kept:
     document = session.get_one(Document, document_id)
     versions = live_files(session, document_id)
     ids = [v.id for v in versions]
+    found = [row for each in found_in(session, ids).values() for row in each.rows]
+    standing = standing_of(session, [row.id for row in found])
+    decided = decided_of(session, ids)
+    for stage, said in standing.items():
+        assert decided[stage] == {finding: each.action for finding, each in said.items()}
     return (
-        list(found_of(session, ids)),
-        {stage: dict(said) for stage, said in standing_of(session, ids).items()},
+        found,
+        {stage: dict(said) for stage, said in standing.items()},
+        finding_values(session, ids),
         [plan_of(session, v) for v in versions],
         present_plan_digest(session, document, town.case(session, document_id)),
     )
@@ -75,7 +86,7 @@ def act(town: Town, document_id: int, kind: type, /, **said: Any) -> Any:
         signed = town.case(session, document_id).plan_digest
     assert after == anew
     assert after != before
-    assert signed == anew[3] or kind is c.AmendMark
+    assert signed == anew[4] or kind is c.AmendMark
     return done
 
 
@@ -83,7 +94,7 @@ def test_after_every_kind_of_act_what_is_remembered_is_what_is_read_anew(town: T
     document_id = town.draft(read=a_reading())
     version = town.files(document_id)[0].id
     with town.work.sessions() as session:
-        first, _again, other = (row.id for row in found_of(session, [version]))
+        first, _again, other = (row.id for row in found_in(session, [version])[version].rows)
     act(town, document_id, c.SettleFindings, finding_ids=(first,), action=MASK)
     alike = {"finding_ids": (first,), "same_value": True}
     assert len(act(town, document_id, c.SettleFindings, **alike, action=REMOVE)) == 2
@@ -110,7 +121,7 @@ def test_plain_rows_say_what_the_mapped_ones_say(town: Town) -> None:
         rows = session.query(FindingRow).filter_by(file_version_id=version).all()
         said = {s.finding_id: s for s in session.query(Settlement).all()}
         values = finding_values(session, [version])[version]
-        standing = standing_of(session, [version])
+        standing = standing_of(session, [r.id for r in rows])
         assert [(f.id, f.level, f.segment, f.start, f.value_digest, f.drafter) for f in values] == [
             (r.id, r.level, r.segment, r.span_start, r.value_digest, said[r.id].action)
             for r in rows
@@ -120,3 +131,70 @@ def test_plain_rows_say_what_the_mapped_ones_say(town: Town) -> None:
             i: (s.stage, s.action) for i, s in said.items()
         }
         assert standing[Stage.REVIEWER] == {}
+
+
+def test_of_two_files_both_stages_say_what_the_mapped_rows_say_and_nothing_undone(
+    town: Town,
+) -> None:
+    document_id = town.draft(read=a_reading())
+    town.attach(document_id, read=a_reading(), position=1)
+    town.settle(document_id)
+    with town.work.sessions() as session:
+        ids = [v.id for v in live_files(session, document_id)]
+        rows = session.query(FindingRow).order_by(FindingRow.id).all()
+    for_it = {"finding_ids": (rows[1].id,), "action": KEEP, "reason": REASON}
+    town.do("drafter", c.SettleFindings, document_id, **for_it)
+    with town.work.sessions.begin() as session:
+        session.add_all(
+            Settlement(
+                organisation_id=row.organisation_id,
+                finding_id=row.id,
+                stage=Stage.REVIEWER,
+                action=KEEP,
+                person_id=1,
+                at=town.clock(),
+                batch="again",
+                reason=REASON,
+            )
+            for row in (rows[0], rows[-1])
+        )
+    with town.work.sessions() as session:
+        mapped = {key: s.action for key, s in settlements_of(session, [r.id for r in rows]).items()}
+        decided = decided_of(session, ids)
+        assert {(i, at): a for at, some in decided.items() for i, a in some.items()} == mapped
+        values = [f for some in finding_values(session, ids).values() for f in some]
+        assert [f.id for f in values] == [r.id for r in rows]
+        stages = (Stage.DRAFTER, Stage.REVIEWER)
+        for value in values:
+            assert (value.drafter, value.reviewer) == tuple(
+                mapped.get((value.id, s)) for s in stages
+            )
+        planned = [f for some in decided_values(session, ids).values() for f in some]
+        assert {f.id for f in planned} == {finding_id for finding_id, _stage in mapped}
+
+
+def test_what_was_found_is_taken_apart_anew_only_when_it_is_another(town: Town) -> None:
+    document_id = town.draft(read=a_reading())
+    version = town.files(document_id)[0].id
+
+    def found() -> FoundIn:
+        with town.work.sessions() as session:
+            return found_in(session, [version])[version]
+
+    first = found()
+    town.settle(document_id)
+    assert found() is first
+    name = {"segment": TEXT["id"], "start": 45, "end": 49}
+    [mark] = act(town, document_id, c.AddFinding, file_version_id=version, **name, action=MASK)
+    added = found()
+    assert [row.id for row in added.rows] == [*(row.id for row in first.rows), mark.id]
+    act(town, document_id, c.AmendMark, finding_id=mark.id, kind="PER", note='经办人"\x1f,]')
+    amended = found()
+    assert (amended.rows[-1].code, amended.rows[-1].note) == ("PER", '经办人"\x1f,]')
+    assert amended.rows[:-1] == first.rows
+    act(town, document_id, c.WithdrawMark, finding_id=mark.id)
+    assert found().rows == first.rows
+    older = ref(amended)
+    del amended
+    gc.collect()
+    assert older() is None

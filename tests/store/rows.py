@@ -144,14 +144,19 @@ def file_version(session: Session, of: Document, **more: Any) -> FileVersion:
 
 def finding(session: Session, of: FileVersion, **more: Any) -> FindingRow:
     """A resident ID number in the second segment."""
-    values: dict[str, Any] = {"key": f"f{next(_numbers)}", "span_start": 3, "span_end": 21, **more}
+    values: dict[str, Any] = {
+        "key": f"f{next(_numbers)}",
+        "level": FindingLevel.CERTAIN,
+        "span_start": 3,
+        "span_end": 21,
+        **more,
+    }
     return _kept(
         session,
         FindingRow(
             organisation_id=of.organisation_id,
             file_version_id=of.id,
             code="ID",
-            level=FindingLevel.CERTAIN,
             segment="s2",
             value_digest="a" * 64,
             suggested="mask",

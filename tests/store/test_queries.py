@@ -33,7 +33,8 @@ from review.store.documents import (
     live_files,
     reviewed_files,
 )
-from review.store.findings import DifferenceRow, differences_of, drawn_boxes, finding_values
+from review.store.findings import DifferenceRow, differences_of
+from review.store.found import drawn_boxes, finding_values
 from review.store.people import Office, Person
 from review.store.releases import Release, latest_release, next_index, release_of_case
 from tests.store import rows

@@ -13,6 +13,7 @@ import pytest
 from review.config import Settings
 from review.web.app import create_app
 from review.web.runtime import EXTENSION
+from tests.compiled import STAFF_TEMPLATES
 from tests.databases import SQLITE, Databases
 from tests.isolation import Clock
 from tests.page import Visitor
@@ -23,7 +24,7 @@ from tests.staffapp import app_over
 @pytest.fixture
 def settings(tmp_path: Path, databases: Databases) -> Settings:
     """Settings of a fresh house."""
-    url = databases.fresh(SQLITE, build)
+    url = databases.again(SQLITE, "pages", build)
     return Settings.from_env({"REVIEW_DATA": str(tmp_path / "house"), "DATABASE_URL": url})
 
 
@@ -41,6 +42,7 @@ def house(settings: Settings, clock: Clock) -> Iterator[PageHouse]:
 def own_app(house: PageHouse, settings: Settings) -> PageHouse:
     """The same house under an application that a test may change."""
     app = create_app(settings)
+    app.jinja_env.bytecode_cache = STAFF_TEMPLATES
     app.extensions[EXTENSION] = house.house
     house.app = app
     return house

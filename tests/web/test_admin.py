@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
+from review.config import declared_settings
 from review.domain.states import Role
 from review.store.abilities import Abilities, write_abilities
 from review.store.documents import FileState, FileVersion
 from review.store.events import Event
 from review.store.people import Grant, Office, Person
 from review.store.releases import Release, ReleaseState
+from review.web.wording.settings import MEANINGS
 from tests.page import Form, Visitor
 
 SignInAs = Callable[[str], Visitor]
@@ -247,9 +249,9 @@ def test_the_log_is_filtered_and_verified(house: Any, client_as: SignInAs) -> No
 
 
 def test_the_log_pages_back_to_the_first_line(house: Any, client_as: SignInAs) -> None:
+    visitor = house.visitor()
+    form = visitor.get("/sign-in").form("sign-in")
     for _ in range(60):
-        visitor = house.visitor()
-        form = visitor.get("/sign-in").form("sign-in")
         visitor.submit(form, status=None, login="nobody", password="x")
         house.clock.advance(minutes=7)
     auditor = client_as("audit_admin")
@@ -332,6 +334,21 @@ def test_settings_are_listed_and_secrets_are_not(house: Any, client_as: SignInAs
     page = client_as("system_admin").get("/admin/settings")
     assert "REVIEW_IDLE_MINUTES" in page.text
     assert house.house.settings.database_url not in page.text
+
+
+def test_every_setting_is_explained_in_the_language_of_the_page(client_as: SignInAs) -> None:
+    declared = declared_settings()
+    assert set(MEANINGS) == {setting.name for setting in declared}
+    admin = client_as("system_admin")
+
+    def meanings(tag: str) -> list[str]:
+        return [
+            str(td.text) for td in admin.get("/admin/settings").root.xpath(f"//td[@lang='{tag}']")
+        ]
+
+    assert meanings("zh-Hans") == [MEANINGS[setting.name] for setting in declared]
+    admin.get("/language/en", status=302)
+    assert meanings("en") == [setting.help for setting in declared]
 
 
 def test_pages_of_one_administrator_are_closed_to_the_others(

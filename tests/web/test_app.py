@@ -279,4 +279,4 @@ def test_an_upload_beyond_the_limit_names_the_limit(stage: Any) -> None:
     known = stage.signed_in("drafter")
     page = known.read(upload(known, token(known, "/profile"), 2_500_000))
     assert page.status == 413
-    assert "100.0 MB" in page.text
+    assert "100 MB" in page.text

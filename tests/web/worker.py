@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from review.domain.findings import speaks_against
+from review.domain.redaction import copy_format
 from review.domain.values import Actor
 from review.engines.content import embedded_digests
 from review.engines.find.plain import find_in
@@ -106,7 +107,8 @@ def _render(session: Session, vault: Vault, rendition_id: int, house: PageHouse)
     claim(row, now)
     version = session.get_one(FileVersion, row.file_version_id)
     with tempfile.TemporaryDirectory() as folder:
-        plan, out = Path(folder) / "plan.json", Path(folder) / f"out.{version.format}"
+        ending = copy_format(version.format)
+        plan, out = Path(folder) / "plan.json", Path(folder) / f"out.{ending}"
         plan.write_text(json.dumps(row.plan), encoding="utf-8")
         told = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
         with contextlib.redirect_stdout(told):
@@ -118,7 +120,7 @@ def _render(session: Session, vault: Vault, rendition_id: int, house: PageHouse)
         assert code == 0, report
         shapes: list[float] = []
         again = _answer(out, out.name)
-        if version.format == "pdf":
+        if ending == "pdf":
             images = PageImages(vault.files, version.id)
             shapes = _draw(out, again["file"]["pages"], images, row.id)
         segments = again["segments"]

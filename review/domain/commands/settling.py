@@ -82,7 +82,8 @@ class UndoSettlement:
 class AddFinding:
     """Mark text by hand: ``add_finding``. Offsets are code points into the segment's text.
 
-    ``action``: to remove or to mask; ``kind``: a code of ``hand_marks.KINDS_BY_HAND``, or empty.
+    ``more`` are the further pieces (segment, start, end) of a passage over several segments. ``action``: to
+    remove or to mask; ``kind``: a code of ``hand_marks.KINDS_BY_HAND``, or empty.
     """
 
     document_id: int
@@ -93,6 +94,7 @@ class AddFinding:
     action: SettlementAction
     kind: str
     note: str
+    more: tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True, kw_only=True)

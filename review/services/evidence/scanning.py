@@ -19,7 +19,7 @@ from review.domain.states import Attribute, DocumentStatus
 from review.services.checking import kept_digests, released_strings
 from review.store.documents import Document, FileState, FileVersion, files_of_record
 from review.store.evidence import RELEASED
-from review.store.findings import finding_values
+from review.store.found import finding_values
 from review.store.releases import published_release
 from review.store.vault import Vault
 

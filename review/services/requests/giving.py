@@ -24,7 +24,7 @@ from review.services.requests.moving import Act, apply_act, opened_request
 from review.store.case_values import RenditionState, plan_of, renditions_of
 from review.store.cases import latest_case, standing_confirmations
 from review.store.documents import Document, FileVersion, files_of_record, lock_document
-from review.store.findings import finding_values
+from review.store.found import finding_values
 from review.store.requests import InformationRequest, RequestGiving
 
 

@@ -20,7 +20,7 @@ from review.papers.series import Bar, Part, Stack, Tone
 from review.services.reports.annual import Annual
 from review.web.reports.annual_forms import dispute_form, proactive_form, request_form
 from review.web.reports.annual_words import GROUP_WORDS, group_counts, words_of
-from review.web.round_notice import PAPER_LOCALE, chinese_day
+from review.web.rounds.notice import PAPER_LOCALE, chinese_day
 from review.web.wording import word
 
 _PARTS = (

@@ -16,7 +16,7 @@ from flask_babel import force_locale
 from review.papers.paper import Block, Grid, GridCell, Heading, Paper, Text
 from review.services.reports.annual import Annual
 from review.web.reports.annual_words import GROUP_WORDS, group_counts
-from review.web.round_notice import PAPER_LOCALE
+from review.web.rounds.notice import PAPER_LOCALE
 
 #: The part that gets the chart of results, by its number among the headings.
 _REQUESTS_PART = 3

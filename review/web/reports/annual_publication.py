@@ -13,7 +13,7 @@ from review.domain.values import Refused
 from review.services.reports.publishing import prepare_publication, publish_report
 from review.store.reports import Report
 from review.web.access import NotVisible, requires
-from review.web.cases import enqueue_outstanding
+from review.web.cases.attempts import enqueue_outstanding
 from review.web.forms import ReviewForm
 from review.web.reports.annual_asked import annual_asked
 from review.web.reports.annual_page import annual_page, organisation_of

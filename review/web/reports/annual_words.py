@@ -23,7 +23,7 @@ from review.domain.report_forms import (
     Result,
 )
 from review.services.reports.annual import Annual
-from review.web.round_notice import PAPER_LOCALE
+from review.web.rounds.notice import PAPER_LOCALE
 from review.web.wording import word
 
 #: What the headings over the results are called inside a sentence.

@@ -16,13 +16,13 @@ from review.papers.book import Book, Column, Kind, Sheet, Value
 from review.services.reports.figures import usual_day, year_duties
 from review.store.spot_lists import office_names
 from review.web.access import NotVisible, current_organisation_id, requires
+from review.web.documents.register import number_asked
 from review.web.locale import write_date
-from review.web.register import number_asked
 from review.web.reports.day_asked import day_asked
 from review.web.reports.duty_lists import list_address
 from review.web.reports.duty_words import share_words
 from review.web.reports.self_inspection import years_offered
-from review.web.round_books import sent
+from review.web.rounds.books import sent
 from review.web.runtime import current_house
 from review.web.session import current_session, now, today
 from review.web.wording import word

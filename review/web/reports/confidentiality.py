@@ -18,16 +18,16 @@ from review.services.reports.figures import usual_day, year_duties
 from review.services.reports.submissions import record_submission
 from review.store.people import Organisation
 from review.web.access import NotVisible, current_organisation_id, requires
+from review.web.documents.register import number_asked
 from review.web.locale import CHINESE
-from review.web.register import number_asked
 from review.web.reports.confidentiality_page import confidentiality_page, summary_rows
 from review.web.reports.confidentiality_paper import confidentiality_book, confidentiality_paper
 from review.web.reports.day_asked import day_asked
 from review.web.reports.submission_forms import SubmissionForm
-from review.web.round_books import sent as sent_book
+from review.web.rounds.books import sent as sent_book
 from review.web.runtime import current_house
 from review.web.session import current_actor, current_session, now, today
-from review.web.spot_checks import DOCX, sent
+from review.web.spot_checks.routes import DOCX, sent
 
 bp = Blueprint("confidentiality", __name__)
 

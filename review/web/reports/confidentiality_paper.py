@@ -14,7 +14,7 @@ from review.papers.paper import Paper, Signature, Table, TableColumn, Text
 from review.services.reports.figures import REVIEWED, figures_of
 from review.store.people import Organisation
 from review.web.reports.confidentiality_page import Row
-from review.web.round_notice import chinese_day
+from review.web.rounds.notice import chinese_day
 from review.web.wording import word
 
 _NIL = "本月没有办理信息公开保密审查，没有公开公文，特此零报告。"

@@ -21,8 +21,8 @@ from review.services.reports.disputes import (
 )
 from review.store.disputes import Dispute
 from review.web.access import NotVisible, current_organisation_id, requires
+from review.web.documents.register import number_asked
 from review.web.forms import ReviewForm
-from review.web.register import number_asked
 from review.web.reports.dispute_forms import EntryForm, ResultForm, VoidForm
 from review.web.reports.dispute_pages import dispute_page, ledger_page, new_page
 from review.web.session import current_actor, current_session, now, today

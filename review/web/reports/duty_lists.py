@@ -16,9 +16,9 @@ from review.papers.book import Book, Column, Kind, Sheet
 from review.store.documents import Document
 from review.store.spot_lists import office_names
 from review.web.access import NotVisible
+from review.web.documents.register import number_asked
 from review.web.locale import write_date
 from review.web.pages import Pager, page_number, pager_of
-from review.web.register import number_asked
 from review.web.reports.duty_words import detail_words
 from review.web.session import current_session, now
 from review.web.wording import word, words

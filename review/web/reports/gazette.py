@@ -14,7 +14,7 @@ from review.papers.book import Book, Column, Kind, Sheet
 from review.store.gazette import GazetteEntry, gazette_list
 from review.web.access import current_organisation_id, requires
 from review.web.locale import write_date
-from review.web.round_books import sent
+from review.web.rounds.books import sent
 from review.web.runtime import current_house
 from review.web.session import current_session, now, today
 from review.web.wording import word

@@ -23,13 +23,13 @@ from review.store.calendar import working_calendar
 from review.store.item_loading import Policy, policies_of
 from review.store.spot_lists import office_names
 from review.store.timeliness import limits_of
-from review.web import steps
 from review.web.access import requires
+from review.web.cases import steps
+from review.web.documents.register import number_asked
 from review.web.locale import write_date
 from review.web.pages import Pager, page_number, pager_of
-from review.web.register import number_asked
 from review.web.reports.year_asked import YearAsked, year_asked
-from review.web.round_books import sent
+from review.web.rounds.books import sent
 from review.web.session import current_session, now
 from review.web.wording import word
 

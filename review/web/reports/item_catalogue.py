@@ -24,7 +24,7 @@ from review.web.locale import write_date
 from review.web.reports.item_catalogue_forms import ItemsForm
 from review.web.reports.item_catalogue_view import item_page, items_page, lines_asked
 from review.web.reports.year_asked import year_asked
-from review.web.round_books import sent
+from review.web.rounds.books import sent
 from review.web.session import current_actor, current_session, now, today
 
 bp = Blueprint("item_catalogue", __name__, url_prefix="/reports/items")

@@ -17,10 +17,10 @@ from review.domain.item_catalogue import Cycle, Stretch, gaps
 from review.store.item_catalogue import CatalogueItem, items_between, owed_since
 from review.store.item_loading import Loaded, loaded_in
 from review.store.spot_lists import office_names
-from review.web import steps
+from review.web.cases import steps
+from review.web.documents.register import number_asked
 from review.web.locale import write_date
 from review.web.pages import Pager, page_number, pager_of
-from review.web.register import number_asked
 from review.web.reports.year_asked import YearAsked
 from review.web.session import current_session
 from review.web.wording import word

@@ -18,10 +18,10 @@ from review.papers.book import Book, Column, Kind, Sheet
 from review.store.ledgers import Filter, Ledger, ledger_count, ledger_rows
 from review.store.spot_lists import office_names
 from review.web.access import current_organisation_id, requires
+from review.web.documents.register import number_asked
 from review.web.pages import Pager, page_number, pager_of
-from review.web.register import number_asked
 from review.web.reports.ledger_lines import cell_words, entries_of, heads_of
-from review.web.round_books import sent
+from review.web.rounds.books import sent
 from review.web.runtime import current_house
 from review.web.session import current_session, now, today
 from review.web.wording import choices, word

@@ -23,18 +23,18 @@ from review.store.reports import ReportParagraph, paragraph_versions, report_of
 from review.store.spot_lists import office_names
 from review.store.submissions import Submission, rule_for
 from review.web.access import NotVisible, current_organisation_id, requires
+from review.web.documents.register import number_asked
 from review.web.locale import CHINESE
-from review.web.register import number_asked
 from review.web.reports.day_asked import day_asked
 from review.web.reports.duty_lists import asked, duty_book, duty_list
 from review.web.reports.self_inspection_page import self_inspection_page
 from review.web.reports.self_inspection_paper import self_inspection_paper
 from review.web.reports.self_inspection_words import CHAPTERS, chapters_of, draft_of
 from review.web.reports.submission_forms import ChapterForm, SubmissionForm
-from review.web.round_books import sent as sent_book
+from review.web.rounds.books import sent as sent_book
 from review.web.runtime import current_house
 from review.web.session import abandon, current_actor, current_session, now, today
-from review.web.spot_checks import DOCX, sent
+from review.web.spot_checks.routes import DOCX, sent
 from review.web.wording import word
 
 bp = Blueprint("self_inspection", __name__)

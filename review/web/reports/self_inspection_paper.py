@@ -11,7 +11,7 @@ from review.papers.series import Bar, Part, Stack, Tone, parted
 from review.store.people import Organisation
 from review.web.reports.duty_words import share_words
 from review.web.reports.self_inspection_words import TITLES
-from review.web.round_notice import chinese_day
+from review.web.rounds.notice import chinese_day
 from review.web.wording import word
 
 _NUMERALS = "一二三四五六七八"

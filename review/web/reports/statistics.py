@@ -13,7 +13,7 @@ from review.web.reports.statistics_asked import Asked, asked
 from review.web.reports.statistics_book import list_book, statistics_book
 from review.web.reports.statistics_list import statistics_list
 from review.web.reports.statistics_page import statistics_page
-from review.web.round_books import sent
+from review.web.rounds.books import sent
 from review.web.session import current_session
 
 bp = Blueprint("statistics", __name__)

@@ -14,7 +14,7 @@ from review.domain.statistics.standing import NONE
 from review.store.people import Office
 from review.store.rounds import Round
 from review.store.spot_checks import SpotCheck
-from review.web.item_list import round_words
+from review.web.items.list_page import round_words
 from review.web.locale import write_date
 from review.web.wording import KINDS, word
 

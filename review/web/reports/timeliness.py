@@ -26,7 +26,7 @@ from review.web.reports.timeliness_view import (
     matters_asked,
     page_of,
 )
-from review.web.round_books import sent
+from review.web.rounds.books import sent
 from review.web.session import current_actor, current_session, now, today
 from review.web.wording import word
 

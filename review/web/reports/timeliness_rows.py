@@ -18,7 +18,7 @@ from review.domain.timeliness_log import Watched
 from review.store.documents import Document
 from review.store.people import Office
 from review.store.scopes import turn_of
-from review.web import steps
+from review.web.cases import steps
 from review.web.session import current_session
 from review.web.wording import word
 

@@ -32,8 +32,8 @@ from review.store.statistics.lines import began_on
 from review.store.timeliness_log import matters_of
 from review.web.access import current_organisation_id
 from review.web.deadlines import Badge, badge_of
+from review.web.documents.register import number_asked
 from review.web.pages import Pager, page_number, pager_of
-from review.web.register import number_asked
 from review.web.reports.day_asked import day_asked
 from review.web.reports.timeliness_rows import Row, rows_of
 from review.web.runtime import current_house

@@ -8,7 +8,7 @@ from datetime import date
 from review.domain.statistics import AsOf, Frame, Period, usual_as_of
 from review.store.statistics.lines import began_on
 from review.web.access import current_organisation_id
-from review.web.register import number_asked
+from review.web.documents.register import number_asked
 from review.web.reports.day_asked import day_asked
 from review.web.runtime import current_house
 from review.web.session import current_session, today

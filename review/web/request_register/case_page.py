@@ -19,6 +19,7 @@ from review.store.people import names_of
 from review.store.request_values import dates_of
 from review.store.requests import InformationRequest
 from review.web.deadlines import Badge, badge_of
+from review.web.documents.timeline import Entry
 from review.web.forms import ReviewForm
 from review.web.locale import write_date
 from review.web.request_register.act_boxes import (
@@ -37,7 +38,6 @@ from review.web.request_register.linked import DocumentLine, Found, document_lin
 from review.web.request_register.next_step import NextStep, next_step
 from review.web.request_register.request_timeline import timeline_of
 from review.web.session import current_actor, current_session, today
-from review.web.timeline import Entry
 from review.web.wording import word
 
 A, S = RequestAction, RequestState

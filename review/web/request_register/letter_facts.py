@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from review.domain.consultations import ConsultationAnswer, ConsultationKind
 from review.domain.requests import RequestOutcome
-from review.web.round_notice import chinese_day
+from review.web.rounds.notice import chinese_day
 
 #: What stands where something is to be filled in by hand.
 GAP = "＿＿＿＿＿＿"

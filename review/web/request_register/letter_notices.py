@@ -18,7 +18,7 @@ from review.web.request_register.letter_facts import (
     filled,
     listed,
 )
-from review.web.round_notice import chinese_day
+from review.web.rounds.notice import chinese_day
 
 _NAMED = f"{REGULATION}（以下简称《条例》）"
 

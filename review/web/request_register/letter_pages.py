@@ -16,9 +16,9 @@ from review.web.request_register.letter_facts import LetterFacts, LetterKind, Le
 from review.web.request_register.letter_offers import letter_lines
 from review.web.request_register.letter_source import draft_facts, facts_of, party_of
 from review.web.request_register.letters import compose, title_of
-from review.web.round_notice import PAPER_LOCALE
+from review.web.rounds.notice import PAPER_LOCALE
 from review.web.session import current_session, now
-from review.web.spot_checks import DOCX, sent
+from review.web.spot_checks.routes import DOCX, sent
 
 bp = Blueprint("request_letters", __name__)
 

@@ -21,7 +21,7 @@ from review.web.request_register.letter_facts import (
     listed,
 )
 from review.web.request_register.letter_grounds import SAID
-from review.web.round_notice import chinese_day
+from review.web.rounds.notice import chinese_day
 
 _O = RequestOutcome
 

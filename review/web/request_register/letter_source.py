@@ -14,7 +14,6 @@ from flask_babel import force_locale
 from review.domain.clocks import TERMS, Clock
 from review.domain.requests import ApplicantKind
 from review.store.calendar import working_calendar
-from review.store.documents import Document
 from review.store.letterheads import letterhead_of
 from review.store.people import Organisation
 from review.store.requests import (
@@ -24,6 +23,7 @@ from review.store.requests import (
     givings_of,
     linked_documents,
 )
+from review.web.public_address import public_address
 from review.web.request_register.closing_forms import CloseForm
 from review.web.request_register.letter_facts import (
     LetterDocument,
@@ -32,8 +32,7 @@ from review.web.request_register.letter_facts import (
     LetterParty,
     Sender,
 )
-from review.web.round_notice import PAPER_LOCALE
-from review.web.runtime import current_house
+from review.web.rounds.notice import PAPER_LOCALE
 from review.web.session import current_session, today
 from review.web.wording import word
 
@@ -161,16 +160,9 @@ def _documents(row: InformationRequest) -> tuple[LetterDocument, ...]:
         LetterDocument(
             title=document.title,
             number=document.doc_number or "",
-            address=_public_address(document),
+            address=public_address(document),
             given=document.id in given,
             partial=document.id in redacted,
         )
         for document in linked_documents(session, row.id)
     )
-
-
-def _public_address(document: Document) -> str:
-    """Where everybody can read a document; nothing for one that is not public."""
-    if document.published_at is None or document.hidden_at is not None:
-        return ""
-    return f"{current_house().settings.public_url.rstrip('/')}/documents/{document.id}"

@@ -30,9 +30,9 @@ from review.store.request_lists import (
 from review.store.requests import InformationRequest
 from review.web.access import may_in_organisation
 from review.web.deadlines import Badge, badge_of
+from review.web.documents.register import Filter
 from review.web.locale import write_date
 from review.web.pages import Pager, page_number, pager_of
-from review.web.register import Filter
 from review.web.request_register.list_question import Question, list_url
 from review.web.request_register.people import offices_of
 from review.web.session import current_actor, current_session, today

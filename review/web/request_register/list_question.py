@@ -11,7 +11,7 @@ from flask import request, url_for
 
 from review.domain.requests import ApplicantKind, RequestOutcome
 from review.store.request_lists import Order, RequestFilter, Which
-from review.web.register import number_asked
+from review.web.documents.register import number_asked
 from review.web.session import today
 
 Code = TypeVar("Code", bound=StrEnum)

@@ -11,7 +11,7 @@ from review.web.request_register.ledger import ledger_book
 from review.web.request_register.list_page import list_page
 from review.web.request_register.list_question import asked
 from review.web.session import today
-from review.web.spot_checks import XLSX, sent
+from review.web.spot_checks.routes import XLSX, sent
 
 bp = Blueprint("request_register", __name__)
 

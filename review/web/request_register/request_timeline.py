@@ -9,9 +9,9 @@ from review.store.people import names_of
 from review.store.request_history import events_of_request
 from review.store.requests import InformationRequest
 from review.web.deadlines import short_date
+from review.web.documents.timeline import Entry
 from review.web.runtime import current_house
 from review.web.session import current_session
-from review.web.timeline import Entry
 from review.web.wording import word
 
 _WARN = frozenset({"request.closing_undone", "request.extended"})

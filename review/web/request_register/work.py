@@ -12,7 +12,7 @@ from review.store.request_work import RequestRow
 from review.web.deadlines import badge_of
 from review.web.request_register.list_page import clipped
 from review.web.wording import word
-from review.web.work_rows import Row
+from review.web.worklist.rows import Row
 
 
 def request_row(row: RequestRow, calendar: WorkingCalendar, today: date, *, mine: bool) -> Row:

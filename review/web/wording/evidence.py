@@ -1,7 +1,7 @@
 """Words for the evidence of round items: a headline and a line of detail for each code, with its facts.
 
 A headline says what was found, the detail what it means or from where it is known. Facts that are
-codes themselves are worded here too. Chinese drafts of reasons are in ``web.item_reasons``.
+codes themselves are worded here too. Chinese drafts of reasons are in ``web.items.reasons``.
 """
 
 from __future__ import annotations

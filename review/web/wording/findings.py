@@ -169,6 +169,9 @@ REFUSED_FILES = {
 #: What a reading went without, and what somebody must know of the file.
 READING_NOTICES = {
     "bad_redaction": _l("有人用黑块或白块遮过字，字还在文件里；生成隐去版时默认一并删去"),
+    "hidden_columns": _l("有隐藏列"),
+    "hidden_rows": _l("有隐藏行"),
+    "hidden_sheet": _l("有隐藏工作表"),
     "names_unavailable": _l("姓名模型不可用，姓名只按规则查找"),
     "names_partial": _l("篇幅太长，后一部分姓名只按规则查找"),
     "names_off": _l("没有查找姓名"),

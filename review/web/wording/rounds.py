@@ -65,7 +65,7 @@ LEFT_OUT = {
 LEDGER_COLUMNS = {
     "documents": _l("公文"),
     "evaluated": _l("已评估"),
-    "due_now": _l("本轮应评"),
+    "due_now": _l("在评或到期"),
     "due_later": _l("以后到期"),
     "backlog": _l("存量"),
     "out_of_scope": _l("不在范围"),

@@ -24,38 +24,28 @@
 
   // ---- text -----------------------------------------------------------------------------------------
 
-  function holderOf(node) {
-    var element = node.nodeType === 1 ? node : node.parentElement;
-    return element && element.closest("[data-segment][data-version]");
-  }
+  var LONGEST = 1900; // of the words shown in the form; where they stand is said beside them
 
-  function selected() {
-    var selection = window.getSelection();
-    if (!selection || selection.rangeCount === 0 || selection.isCollapsed) {
-      return null;
-    }
-    var range = selection.getRangeAt(0);
-    var holder = holderOf(range.startContainer);
-    if (!holder) {
-      return null;
-    }
-    var before = document.createRange();
-    before.selectNodeContents(holder);
-    before.setEnd(range.startContainer, range.startOffset);
+  /** What of a range lies in one passage or segment, in code points of the segment; null for nothing. */
+  function pieceOf(range, holder) {
     var inside = document.createRange();
     inside.selectNodeContents(holder);
-    inside.setStart(range.startContainer, range.startOffset);
-    if (holder.contains(range.endContainer)) {
+    var before = inside.cloneRange();
+    if (range.compareBoundaryPoints(Range.START_TO_START, inside) > 0) {
+      inside.setStart(range.startContainer, range.startOffset);
+    }
+    if (range.compareBoundaryPoints(Range.END_TO_END, inside) < 0) {
       inside.setEnd(range.endContainer, range.endOffset);
+    }
+    before.setEnd(inside.startContainer, inside.startOffset);
+    var words = inside.toString();
+    if (!words.trim()) {
+      return null;
     }
     var whole = holder.textContent;
     var from = before.toString().length;
     // A passage on a page begins somewhere in its segment, a text beside it with the segment.
     var skipped = Number(holder.dataset.start || 0);
-    var words = inside.toString();
-    if (!words.trim()) {
-      return null;
-    }
     return {
       version: holder.dataset.version,
       segment: holder.dataset.segment,
@@ -65,21 +55,56 @@
     };
   }
 
+  /** What is selected of one file, piece by piece; a paragraph that goes on over a page is one piece. */
+  function selected() {
+    var selection = window.getSelection();
+    if (!selection || selection.rangeCount === 0 || selection.isCollapsed) {
+      return [];
+    }
+    var range = selection.getRangeAt(0);
+    var pieces = [];
+    document.querySelectorAll("[data-segment][data-version]").forEach(function (holder) {
+      var piece = range.intersectsNode(holder) && pieceOf(range, holder);
+      var last = pieces[pieces.length - 1];
+      if (!piece || (last && last.version !== piece.version)) {
+        return;
+      }
+      if (last && last.segment === piece.segment && last.end <= piece.start) {
+        last.end = piece.end;
+        last.words += piece.words;
+      } else {
+        pieces.push(piece);
+      }
+    });
+    return pieces;
+  }
+
   function pick() {
     var target = form("text");
-    var found = target && selected();
-    if (!found) {
+    var pieces = target ? selected() : [];
+    if (!pieces.length) {
       return;
     }
     open();
-    target.elements.file_version_id.value = found.version;
-    target.elements.segment.value = found.segment;
-    target.elements.start.value = found.start;
-    target.elements.end.value = found.end;
-    target.elements.text.value = found.words;
+    var words = pieces
+      .map(function (piece) {
+        return piece.words;
+      })
+      .join("\n");
+    target.elements.file_version_id.value = pieces[0].version;
+    target.elements.segment.value = pieces[0].segment;
+    target.elements.start.value = pieces[0].start;
+    target.elements.end.value = pieces[0].end;
+    target.elements.more.value = pieces
+      .slice(1)
+      .map(function (piece) {
+        return [piece.start, piece.end, piece.segment].join(" ");
+      })
+      .join("\n");
+    target.elements.text.value = words.length > LONGEST ? words.slice(0, LONGEST) + "…" : words;
     var live = document.getElementById("live");
     if (live) {
-      live.textContent = target.dataset.sayPicked + found.words;
+      live.textContent = target.dataset.sayPicked + words;
     }
   }
 
@@ -97,7 +122,9 @@
   document.addEventListener("input", function (event) {
     var target = event.target.closest("form[data-mark-text]");
     if (target && event.target.name === "text") {
-      target.elements.segment.value = target.elements.start.value = target.elements.end.value = "";
+      ["segment", "start", "end", "more"].forEach(function (name) {
+        target.elements[name].value = "";
+      });
     }
   });
 

@@ -50,6 +50,8 @@
     if (tick) {
       event.preventDefault();
       tick.click();
+    } else if (line) {
+      document.getElementById("live").textContent = bar.dataset.cannot;
     }
   });
 
