@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -49,8 +50,17 @@ def serving(app: Any) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
-        server.close()
+        server.trigger.pull_trigger(partial(_close, server))
         thread.join(timeout=5)
+
+
+def _close(server: Any) -> None:
+    """End a server from within its loop: connections that tabs keep open would hold it up, and closing from
+    outside does not wake it.
+    """
+    for channel in tuple(server.active_channels.values()):
+        channel.handle_close()
+    server.close()
 
 
 def violations(tab: Page) -> list[str]:
