@@ -1,5 +1,5 @@
 """Pictures without what travels beside the pixels: Exif, XMP, comments, thumbnails, text chunks,
-appended data.
+appended data; nor the colours of pixels that are clear.
 
 JPEG is rewritten segment by segment, so that no pixel changes; other bitmaps are decoded and
 encoded anew. Vector pictures (EMF, WMF) can hold text and can not be made clean here: they are not
@@ -9,12 +9,17 @@ copied.
 from __future__ import annotations
 
 import io
+from typing import Any, Final
 
+import numpy as np
 from PIL import Image
 
 #: Formats that Pillow writes as it read them, without loss.
 _LOSSLESS = frozenset({"PNG", "BMP", "GIF", "TIFF"})
 _START, _END, _SCAN, _COMMENT = 0xD8, 0xD9, 0xDA, 0xFE
+#: Levels of 255 from which on a pixel shows: what is clearer has no colour in the copy.
+_SHOWS: Final = 8
+_WHITE: Final = 255
 _ADOBE = 0xEE  # APP14 says how colours are coded: without it CMYK pictures turn negative
 
 
@@ -38,8 +43,7 @@ def clean_picture(data: bytes) -> bytes:
 
 def _encode(picture: Image.Image, kind: str) -> bytes:
     picture.load()
-    bare = picture.copy()
-    transparency = picture.info.get("transparency")
+    bare, transparency = _without_clear_colours(picture)
     bare.info = {} if transparency is None else {"transparency": transparency}
     resolution = picture.info.get("dpi")
     buffer = io.BytesIO()
@@ -48,6 +52,45 @@ def _encode(picture: Image.Image, kind: str) -> bytes:
     else:
         bare.save(buffer, kind)
     return buffer.getvalue()
+
+
+def _without_clear_colours(picture: Image.Image) -> tuple[Image.Image, Any]:
+    """A copy in which clear pixels are white, and which of its colours are clear: a number may be written
+    in the colours of pixels that nobody sees. One colour that stands for clear says nothing.
+    """
+    transparency = picture.info.get("transparency")
+    if picture.mode == "P" and isinstance(transparency, bytes):
+        return _with_one_clear_colour(picture, transparency)
+    if picture.mode in {"PA", "RGBa", "La"}:
+        picture = picture.convert("RGBA")
+    bare = picture.copy()
+    if bare.mode in {"RGBA", "LA"}:
+        pixels = np.array(bare)
+        clear = pixels[..., -1] < _SHOWS
+        pixels[clear, :-1] = _WHITE
+        pixels[clear, -1] = 0
+        bare = Image.fromarray(pixels, bare.mode)
+    return bare, transparency
+
+
+def _with_one_clear_colour(
+    picture: Image.Image, transparency: bytes
+) -> tuple[Image.Image, bytes | None]:
+    """A picture with a palette of which several colours are clear: all their pixels get the first of them."""
+    clear = [number for number, alpha in enumerate(transparency) if alpha < _SHOWS]
+    bare = picture.copy()
+    palette = list(picture.getpalette() or ())
+    if clear:
+        first = min(clear)
+        numbers = np.arange(256, dtype=np.uint8)
+        numbers[clear] = first
+        bare = Image.fromarray(numbers[np.array(picture)], "P")
+        for number in clear:
+            palette[number * 3 : number * 3 + 3] = [_WHITE] * len(
+                palette[number * 3 : number * 3 + 3]
+            )
+    bare.putpalette(palette)
+    return bare, bytes(0 if alpha < _SHOWS else alpha for alpha in transparency)
 
 
 def clean_jpeg(data: bytes) -> bytes:

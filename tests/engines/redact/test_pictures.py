@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 from PIL.PngImagePlugin import PngInfo
 
 from review.engines.redact.pictures import UncleanPicture, clean_jpeg, clean_picture
@@ -56,3 +56,64 @@ def test_a_png_loses_its_text_chunks() -> None:
 def test_what_can_not_be_cleaned_is_not_carried_along(data: bytes) -> None:
     with pytest.raises(UncleanPicture):
         clean_picture(data)
+
+
+def _written(paper: object, ink: object, mode: str) -> Image.Image:
+    made = Image.new(mode, (64, 24), paper)
+    pen = ImageDraw.Draw(made)
+    pen.fontmode = "1"
+    pen.text((4, 4), "13912345678", fill=ink)
+    return made
+
+
+def _saved(picture: Image.Image, kind: str, **options: object) -> bytes:
+    buffer = io.BytesIO()
+    picture.save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+def _palette(*colours: tuple[int, int, int]) -> Image.Image:
+    made = _written(0, 1, "P")
+    made.putpalette([part for colour in colours for part in colour])
+    return made
+
+
+@pytest.mark.parametrize(
+    "photo",
+    [
+        _saved(_written((9, 9, 9, 0), (200, 0, 0, 0), "RGBA"), "PNG"),
+        _saved(_written((9, 9, 9, 3), (200, 0, 0, 5), "RGBA"), "PNG"),
+        _saved(_written((9, 9, 9, 0), (200, 0, 0, 0), "RGBA"), "TIFF"),
+        _saved(_written((9, 0), (200, 0), "LA"), "PNG"),
+        _saved(_palette((9, 9, 9), (200, 0, 0)), "PNG", transparency=bytes([0, 4])),
+    ],
+    ids=["clear", "nearly clear", "tiff", "grey", "palette"],
+)
+def test_clear_pixels_lose_the_colours_that_nobody_sees(photo: bytes) -> None:
+    with Image.open(io.BytesIO(clean_picture(photo))) as clean:
+        assert clean.size == (64, 24)
+        assert len(clean.getcolors()) == 1
+        assert clean.convert("RGBA").getcolors() == [(64 * 24, (255, 255, 255, 0))]
+
+
+def test_pixels_that_show_keep_their_colours_beside_clear_ones() -> None:
+    photo = _saved(_written((9, 9, 9, 0), (200, 0, 0, 90), "RGBA"), "PNG")
+    with (
+        Image.open(io.BytesIO(photo)) as before,
+        Image.open(io.BytesIO(clean_picture(photo))) as after,
+    ):
+        count = {colour: often for often, colour in before.getcolors()}[200, 0, 0, 90]
+        assert {colour: often for often, colour in after.getcolors()} == {
+            (200, 0, 0, 90): count,
+            (255, 255, 255, 0): 64 * 24 - count,
+        }
+
+
+@pytest.mark.parametrize("kind", ["PNG", "GIF"])
+def test_a_picture_with_one_clear_colour_stays_as_it_is(kind: str) -> None:
+    photo = _saved(_palette((9, 9, 9), (200, 0, 0)), kind, transparency=0)
+    with (
+        Image.open(io.BytesIO(photo)) as before,
+        Image.open(io.BytesIO(clean_picture(photo))) as after,
+    ):
+        assert after.convert("RGBA").tobytes() == before.convert("RGBA").tobytes()
