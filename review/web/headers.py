@@ -94,8 +94,20 @@ def add_headers(response: Response) -> Response:
     return response
 
 
+def lead_by_header(response: Response) -> Response:
+    """Tell a script that sent files (upload.js) where the page goes on; followed by the script itself, the next page
+    would be made twice and what it says once would be lost.
+    """
+    if request.headers.get("X-Upload") and response.status_code in (302, 303):
+        response.headers["X-Goes-To"] = response.headers.pop("Location")
+        response.status_code = 204
+        response.set_data(b"")
+    return response
+
+
 def install(app: Flask) -> None:
     """Hang headers and limits on an application."""
     app.url_defaults(add_digest)
     app.before_request(limit_request)
     app.after_request(add_headers)
+    app.after_request(lead_by_header)

@@ -27,6 +27,10 @@
   function keep(form) {
     window.clearTimeout(timer);
     timer = 0;
+    if (form.dataset.sending) {
+      timer = window.setTimeout(keep, QUIET, form); // files are on their way: what is saved with them comes first
+      return;
+    }
     if (running) {
       running.abort();
     }
@@ -67,7 +71,7 @@
   document.addEventListener("change", later);
 
   // A form that is sent needs no keeping: what was under way must not come after it.
-  document.addEventListener("submit", function (event) {
+  function sent(event) {
     if (event.target.dataset.keep) {
       window.clearTimeout(timer);
       timer = 0;
@@ -75,7 +79,10 @@
         running.abort();
       }
     }
-  });
+  }
+
+  document.addEventListener("submit", sent);
+  document.addEventListener("upload:begin", sent);
 
   document.addEventListener("visibilitychange", function () {
     var form = document.querySelector("form[data-keep]");

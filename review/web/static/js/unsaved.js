@@ -18,6 +18,16 @@
     }
   });
 
+  // A file form is sent by script (upload.js): what it holds is on its way; what is typed meanwhile is not.
+  document.addEventListener("upload:begin", function (event) {
+    dirty.delete(event.target);
+  });
+  document.addEventListener("upload:refused", function (event) {
+    if (event.target.matches("form[data-guard]")) {
+      dirty.add(event.target);
+    }
+  });
+
   document.addEventListener("htmx:afterRequest", function (event) {
     if (event.detail.successful) {
       dirty.delete(event.detail.elt.closest("form"));
@@ -36,7 +46,7 @@
         dirty.delete(form);
       }
     });
-    if (dirty.size) {
+    if (dirty.size || document.querySelector("form[data-guard][data-sending]")) {
       event.preventDefault();
       event.returnValue = "";
     }

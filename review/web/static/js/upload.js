@@ -2,6 +2,7 @@
 // A form with data-upload holds a .drop zone with one file input, a <progress hidden> and an element
 // [data-upload-state] for words. Words and the size limit come in data attributes of the form:
 // data-limit (bytes), data-say-too-large, data-say-sending, data-say-checking, data-say-failed.
+// The submit event goes no further; in its place the form says upload:begin, and where it was not taken upload:refused.
 (function () {
   "use strict";
 
@@ -19,6 +20,10 @@
     if (state) {
       state.textContent = sentence || "";
     }
+  }
+
+  function tell(form, what) {
+    form.dispatchEvent(new CustomEvent(what, { bubbles: true }));
   }
 
   function named(form) {
@@ -40,14 +45,21 @@
     });
   }
 
+  // The page itself goes where the answer leads: what the next page says once is said to a reader, not to a script.
+  function goTo(address) {
+    var there = new URL(address, window.location.href);
+    var here = new URL(window.location.href);
+    if (there.pathname + there.search !== here.pathname + here.search) {
+      window.location.assign(there.href);
+      return;
+    }
+    window.history.replaceState(window.history.state, "", there.href);
+    window.location.reload();
+  }
+
   function show(form, xhr) {
-    var here = window.location.href.split("#")[0];
     if (xhr.status < 400) {
-      if (xhr.responseURL && xhr.responseURL.split("#")[0] !== here) {
-        window.location.assign(xhr.responseURL);
-      } else {
-        window.location.reload();
-      }
+      goTo(xhr.getResponseHeader("X-Goes-To") || xhr.responseURL || window.location.href);
       return;
     }
     var page = new DOMParser().parseFromString(xhr.responseText, "text/html");
@@ -55,12 +67,18 @@
     var old = document.getElementById("main");
     if (!fresh || !old) {
       say(form, form.dataset.sayFailed);
+      tell(form, "upload:refused");
       return;
     }
     document.title = page.title;
     old.replaceWith(fresh);
     if (window.htmx) {
       window.htmx.process(fresh);
+    }
+    // What was typed stands in the form that came back: it is not saved yet.
+    var again = form.id && document.getElementById(form.id);
+    if (again) {
+      tell(again, "upload:refused");
     }
     var summary = fresh.querySelector("[data-focus-on-load]") || fresh.querySelector("h1");
     if (summary) {
@@ -77,6 +95,7 @@
     }
     var xhr = new XMLHttpRequest();
     xhr.open("POST", (submitter && submitter.getAttribute("formaction")) || form.action);
+    xhr.setRequestHeader("X-Upload", "1");
     if (part.bar) {
       part.bar.hidden = false;
     }
@@ -105,9 +124,11 @@
     xhr.addEventListener("error", function () {
       over();
       say(form, form.dataset.sayFailed);
+      tell(form, "upload:refused");
     });
     form.dataset.sending = "1";
     form.setAttribute("aria-busy", "true");
+    tell(form, "upload:begin");
     xhr.send(data);
   }
 
