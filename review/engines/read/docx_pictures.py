@@ -16,12 +16,12 @@ from lxml import etree
 from review.engines.messages import Cause
 from review.engines.model import FileRefused, Segment
 from review.engines.package import Package
-from review.engines.read.pictures import PictureUnread, pictures_of, size_of
+from review.engines.read.pictures import PictureUnread, may_hold_text, pictures_of, size_of
 from review.engines.read.reading import Doubt, Fact, Unread
 from review.engines.read.recognised import Recognised, RecognisedLine
 from review.engines.read.vector import is_vector, read_vector
 
-#: Pixels of a side below which a picture is an ornament, as ``pictures_of`` has it.
+#: Units of a side below which a drawing without records of text is an ornament.
 _SMALLEST: Final = 60
 #: Sides of a thumbnail of the first page on which nobody can read anything.
 _THUMBNAIL: Final = 512
@@ -65,7 +65,7 @@ class PictureTexts:
             width, height = size_of(data)
         except PictureUnread:
             return False
-        if min(width, height) >= _SMALLEST:
+        if may_hold_text(width, height):
             self.gap(part, Cause.SCAN)
         return True
 

@@ -24,8 +24,11 @@ _SUFFIXES: Final = ("png", "jpg", "jpeg", "jpe", "jfif", "gif", "bmp", "dib", "t
 _UNDRAWN: Final = ("emf", "wmf", "emz", "wmz", "svg", "wdp", "jxr", "eps", "pict", "pct")
 _FORMATS: Final = ("PNG", "JPEG", "GIF", "BMP", "DIB", "TIFF", "WEBP")
 
-#: Smaller pictures are bullets, rules and icons: less than four characters of the smallest print.
-_LEAST_SIDE: Final = 60
+#: Fewer pixels down hold no letters, fewer along not two of them: bullets and rules.
+_LEAST_SIDE: Final = 12
+_LEAST_LONG_SIDE: Final = 24
+#: Levels between the lightest and the darkest pixel: less shows nothing.
+_CONTRAST: Final = 40
 
 
 class PictureUnread(ValueError):
@@ -66,9 +69,14 @@ def pictures_of(package: Package) -> Iterator[Picture]:
         except PictureUnread as unread:
             yield Picture(part, 0, 0, cause=unread.cause)
             continue
-        if min(width, height) >= _LEAST_SIDE:
+        if may_hold_text(width, height):
             same = seen.setdefault(sha256(data).hexdigest(), part)
             yield Picture(part, width, height, same_as="" if same == part else same)
+
+
+def may_hold_text(width: int, height: int) -> bool:
+    """Whether two letters of the smallest print have room in so many pixels."""
+    return min(width, height) >= _LEAST_SIDE and max(width, height) >= _LEAST_LONG_SIDE
 
 
 def size_of(data: bytes) -> tuple[int, int]:
@@ -78,8 +86,8 @@ def size_of(data: bytes) -> tuple[int, int]:
 
 
 def decoded(data: bytes) -> Image.Image:
-    """The picture in RGB on white paper, its first frame, turned as its camera says. Raises
-    ``PictureUnread``.
+    """The picture in RGB on white paper, its first frame, turned as its camera says; what shows nothing
+    there is white ink and laid on black. Raises ``PictureUnread``.
     """
     from PIL import ImageOps  # noqa: PLC0415  # where pixels are wanted
 
@@ -89,10 +97,22 @@ def decoded(data: bytes) -> Image.Image:
             if upright.mode in ("RGB", "L", "1", "CMYK", "YCbCr"):
                 return upright.convert("RGB")
             clear = upright.convert("RGBA")
-            paper = Image.new("RGBA", clear.size, "white")
-            return Image.alpha_composite(paper, clear).convert("RGB")
+            shown = _laid_on(clear, "white")
+            if _shows(shown):
+                return shown
+            on_black = _laid_on(clear, "black")
+            return on_black if _shows(on_black) else shown
         except (OSError, ValueError, SyntaxError, EOFError, MemoryError, IndexError) as error:
             raise PictureUnread(Cause.DAMAGED_PART) from error
+
+
+def _laid_on(clear: Image.Image, paper: str) -> Image.Image:
+    return Image.alpha_composite(Image.new("RGBA", clear.size, paper), clear).convert("RGB")
+
+
+def _shows(picture: Image.Image) -> bool:
+    least, most = picture.convert("L").getextrema()
+    return float(most) - float(least) >= _CONTRAST  # type: ignore[arg-type]  # one channel, two numbers
 
 
 def _opened(data: bytes) -> Image.Image:

@@ -28,6 +28,7 @@ _DPI: Final = 150  # more gives no better text (formats.md section 3)
 _MM_PER_INCH: Final = 25.4
 _A4_MM: Final = 297.0
 _LEAST_LONG_SIDE: Final = 900  # pixels; small cards are drawn larger
+_LEAST_SHORT_SIDE: Final = 60  # pixels of a picture; smaller ones are drawn larger
 _LARGEST_PAPER: Final = 1_300  # points: above A3 it is a photograph that somebody took for a page
 
 
@@ -84,7 +85,12 @@ def _picture(data: bytes) -> Source:
     image = decoded(data)
     pixels = np.asarray(image, np.uint8)
     long = max(image.size)
-    if long > LONGEST:
+    larger = min(_LEAST_SHORT_SIDE / min(image.size), LONGEST / long)
+    if larger > 1:
+        pixels = np.asarray(
+            cv2.resize(pixels, None, fx=larger, fy=larger, interpolation=cv2.INTER_CUBIC), np.uint8
+        )
+    elif long > LONGEST:
         scale = LONGEST / long
         pixels = np.asarray(
             cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8

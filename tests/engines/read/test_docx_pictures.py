@@ -63,7 +63,14 @@ def test_a_recognised_picture_without_text_is_no_gap(tmp_path: Path) -> None:
 
 
 def test_bullets_and_rules_are_no_pictures_to_read(tmp_path: Path) -> None:
-    assert _with(tmp_path, "a.png", _png(59, 900)).unread == ()
+    assert _with(tmp_path, "a.png", _png(11, 900)).unread == ()
+    assert _with(tmp_path, "a.bin", _png(11, 900)).unread == ()
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.bin"])
+def test_a_picture_of_one_line_that_nobody_recognised_is_a_gap(tmp_path: Path, name: str) -> None:
+    reading = _with(tmp_path, name, _png(300, 48))
+    assert [each.cause for each in reading.unread] == [Cause.SCAN]
 
 
 def test_a_thumbnail_nobody_can_read_is_no_gap_but_a_large_one_is(tmp_path: Path) -> None:

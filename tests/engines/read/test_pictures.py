@@ -24,7 +24,10 @@ def test_pictures_are_named_with_size_and_twins_and_icons_left_out(tmp_path: Pat
     parts = {
         "word/media/a.png": _png(300, 200),
         "word/media/b.PNG": _png(300, 200),
-        "word/media/icon.png": _png(32, 32),
+        "word/media/icon.png": _png(22, 22),
+        "word/media/rule.png": _png(900, 11),
+        "word/media/line.png": _png(300, 48),
+        "word/media/name.png": _png(40, 12),
         "word/media/c.gif": b"GIF89a broken",
         "word/media/d.emf": b"\x01\x00\x00\x00" + bytes(100),
         "word/media/e.jpg": b"no picture",
@@ -35,7 +38,8 @@ def test_pictures_are_named_with_size_and_twins_and_icons_left_out(tmp_path: Pat
     first, twin = found["word/media/a.png"], found["word/media/b.PNG"]
     assert (first.width, first.height, first.same_as, first.cause) == (300, 200, "", None)
     assert twin.same_as == "word/media/a.png"
-    assert "word/media/icon.png" not in found
+    assert not {"word/media/icon.png", "word/media/rule.png"} & found.keys()
+    assert {"word/media/line.png", "word/media/name.png"} <= found.keys()
     for name in ("c.gif", "d.emf", "e.jpg"):
         assert found[f"word/media/{name}"].cause is not None
 
@@ -66,3 +70,11 @@ def test_what_is_clear_in_a_picture_is_paper() -> None:
     stream = io.BytesIO()
     Image.new("RGBA", (70, 70), (0, 0, 0, 0)).save(stream, "PNG")
     assert decoded(stream.getvalue()).getpixel((5, 5)) == (255, 255, 255)
+
+
+def test_white_ink_on_clear_ground_is_laid_on_black() -> None:
+    stream = io.BytesIO()
+    made = Image.new("RGBA", (70, 70), (255, 255, 255, 0))
+    made.paste((255, 255, 255, 255), (10, 10, 30, 30))
+    made.save(stream, "PNG")
+    assert decoded(stream.getvalue()).getcolors() == [(400, (255, 255, 255)), (4500, (0, 0, 0))]

@@ -88,3 +88,15 @@ def test_a_refused_file_is_refused_by_both(tmp_path: Path) -> None:
     ):
         status, answer = _run(*arguments)
         assert (status, answer["status"], answer["reason"]) == (5, "refused", "unreadable")
+
+
+def test_a_line_as_small_as_print_gets_is_read_from_a_picture(tmp_path: Path) -> None:
+    small = io.BytesIO()
+    page_picture([Words("钱晓东", 10, 16, 6)], (40, 20)).resize((64, 32)).crop((6, 8, 52, 24)).save(
+        small, "PNG"
+    )
+    path = make_docx(tmp_path / "a.docx", ["甲"], more_parts={"word/media/a.png": small.getvalue()})
+    out = tmp_path / "out.jsonl"
+    _run("recognise", path, "--key", "word/media/a.png", "-o", out)
+    (read,) = load_recognised([out]).values()
+    assert "".join(line.text for line in read.lines) == "钱晓东"
