@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -98,6 +99,17 @@ class Part:
         return sum(count(each.joined(), value) for each in self.paragraphs)
 
 
+#: What the library raises over a package that is cut short, changed or locked.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    ValueError,
+    EOFError,
+    RuntimeError,  # a member with a password; a method nobody implements
+)
+
+
 class Damaged(ValueError):
     """Raised when a package or one of its parts can not be read."""
 
@@ -107,7 +119,7 @@ def read_zip(data: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return {each: archive.read(each) for each in archive.namelist() if each[-1:] != "/"}
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as fault:
+    except _DAMAGE as fault:
         raise Damaged("zip") from fault
 
 

@@ -42,17 +42,20 @@ def verify_printed(original: bytes, copy: bytes, printed: bytes, plan: Plan) -> 
     """All checks of a PDF (``printed``) of the redacted ``copy`` of the Word file ``original``. ``plan``
     has no action by finding.
 
-    Raises ``office.Damaged`` where one of the Word files can not be read, ``PlanError`` for a plan
-    that does not fit.
+    Raises ``office.Damaged`` where the original can not be read, ``PlanError`` for a plan that does not
+    fit.
     """
     marks = mark(
         plan, office.segments(office.read_parts(office.read_zip(original), forgiving=True))
     )
-    parts = {
-        name: part
-        for name, part in office.read_parts(office.read_zip(copy)).items()
-        if part.root in PRINTED or part.root == "numbering"
-    }
+    try:
+        parts = {
+            name: part
+            for name, part in office.read_parts(office.read_zip(copy)).items()
+            if part.root in PRINTED or part.root == "numbering"
+        }
+    except office.Damaged:
+        return [Check("reopens", passed=False, detail="the Word file it shows is not readable")]
     gone = [v for v in marks.values if not any(part.count(v) for part in parts.values())]
     try:
         pages = read_pages(printed)

@@ -113,7 +113,7 @@ def _inside(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
                 for each in archive.infolist():
                     if each.file_size <= _LARGEST:
                         yield f"{name}!{each.filename}", archive.read(each)
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
+        except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, RuntimeError):
             return
     for number, unpacked in enumerate(inflated_streams(data)):
         yield f"{name}!stream{number}", unpacked

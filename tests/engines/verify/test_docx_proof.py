@@ -5,8 +5,9 @@ a false one fails.
 from __future__ import annotations
 
 import io
+import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from random import Random
 
@@ -17,7 +18,7 @@ from review.engines.plan import parse_plan
 from review.engines.read.docx import read_docx
 from review.engines.redact.docx import redact_docx
 from review.engines.redact.plan import resolve
-from review.engines.verify import office
+from review.engines.verify import office, program
 from review.engines.verify.docx import verify_docx
 from tests.engines.docx_parts import run
 from tests.engines.making import make_docx, valid_id, valid_mobile
@@ -244,3 +245,51 @@ def test_reader_and_verifier_name_the_same_places_with_the_same_text(tmp_path: P
     for segment in read_docx(tmp_path / "a.docx").segments:
         if "#b" not in segment.id:  # attributes, of which nothing is copied
             assert own[segment.id] == segment.text
+
+
+def _flipped(data: bytes) -> bytes:
+    """A byte of the packed body turned over."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        entry = package.getinfo("word/document.xml")
+    start = entry.header_offset + 30 + len(entry.filename)
+    assert entry.compress_size > 100
+    return bytes(
+        each ^ 0xFF if start + 20 <= at < start + 40 else each for at, each in enumerate(data)
+    )
+
+
+def _locked(data: bytes) -> bytes:
+    """The body said to be locked with a password, in its own header and in the directory."""
+    changed = bytearray(data)
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        entry = package.getinfo("word/document.xml")
+    changed[entry.header_offset + 6] |= 1
+    at = data.rindex(b"word/document.xml")
+    assert data[at - 46 : at - 42] == b"PK\x01\x02"
+    changed[at - 46 + 8] |= 1
+    return bytes(changed)
+
+
+@pytest.mark.parametrize("broken", [_flipped, _locked])
+def test_a_damaged_or_locked_result_is_not_verified(
+    tmp_path: Path, broken: Callable[[bytes], bytes], capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, copy, plan = (tmp_path / each for each in ("a.docx", "b.docx", "plan.json"))
+    _original(source)
+    copy.write_bytes(broken(_redacted(source)))
+    plan.write_text('{"actions": []}', encoding="utf-8")
+    assert program.main([str(source), str(copy), "--plan", str(plan)]) == program.NOT_VERIFIED
+    answer = json.loads(capsys.readouterr().out)
+    assert [each["name"] for each in answer["checks"] if not each["passed"]] == ["reopens"]
+
+
+@pytest.mark.parametrize("broken", [_flipped, _locked])
+def test_a_damaged_or_locked_original_is_unreadable(
+    tmp_path: Path, broken: Callable[[bytes], bytes]
+) -> None:
+    source, copy, plan = (tmp_path / each for each in ("a.docx", "b.docx", "plan.json"))
+    _original(source)
+    copy.write_bytes(_redacted(source))
+    source.write_bytes(broken(copy.read_bytes()))
+    plan.write_text('{"actions": []}', encoding="utf-8")
+    assert program.main([str(source), str(copy), "--plan", str(plan)]) == program.REFUSED
