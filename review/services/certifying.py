@@ -2,7 +2,8 @@
 proof showed, on which bytes.
 
 Holds kinds, counts, pages, digests and the plan by places; never text, and of the original only the
-keyed digest. Pages word it; a download is exactly this.
+keyed digest. Pages word it; a download is exactly this. Places are named by parts of the original: a part
+that somebody named after a person or a firm is called by its number here.
 """
 
 from __future__ import annotations
@@ -15,12 +16,22 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from review.domain.redaction import copy_format
+from review.services.checking import bare
 from review.store.documents import FileVersion
 from review.store.findings import FindingRow, Rendition, findings_of
 from review.store.proofs import proofs_of
 from review.store.vault import Vault
 
 _PAGE = re.compile(r"page-([0-9]+)")
+#: Names that formats give to parts and pages: they are the same in every file.
+_OF_THE_FORMAT = re.compile(
+    r"page-[0-9]+(?:-[a-z]+(?:-[0-9]+)?)?|info|xmp|outline|attachment|docProps/(?:core|app|custom)\.xml"
+    r"|(?:word/(?:document|header|footer|footnotes|endnotes|comments|styles|settings|numbering)"
+    r"|xl/(?:workbook|sharedStrings|worksheets/sheet))[0-9]{0,4}\.xml"
+)
+#: No ideograph, and no number that could be somebody's.
+_MACHINE_NAME = re.compile(r"(?!.*[0-9]{5})[!-~…]*")
+_SHORTEST = 2
 #: The kind of a place that no finding names any more.
 UNNAMED = "MANUAL"
 
@@ -39,6 +50,7 @@ def certificate_of_copy(session: Session, vault: Vault, rendition: Rendition) ->
     """The certificate of a copy that was made; JSON throughout."""
     version = session.get_one(FileVersion, rendition.file_version_id)
     report = rendition.report or {}
+    names = _Names(rendition.plan, vault.segments(version.id))
     return {
         "verified": rendition.verified,
         "made_at": rendition.made_at.isoformat() if rendition.made_at else None,
@@ -57,14 +69,51 @@ def certificate_of_copy(session: Session, vault: Vault, rendition: Rendition) ->
         "pages": report.get("pages", []),
         "checks": report.get("checks", []),
         "printed": _printed(rendition),
-        "removed_parts": report.get("removed_parts", []),
+        "removed_parts": [names.told(each) for each in report.get("removed_parts", [])],
         "proofs": [
             {"proved_at": each.proved_at.isoformat(), "verified": each.verified}
             for each in proofs_of(session, rendition.id)
             if each.proved_at is not None
         ],
-        "plan": rendition.plan,
+        "plan": {
+            key: [
+                {**row, "segment": names.told(row["segment"])} if "segment" in row else row
+                for row in rows
+            ]
+            for key, rows in rendition.plan.items()
+        },
     }
+
+
+class _Names:
+    """How parts and places are called where nobody may read what was removed."""
+
+    def __init__(self, plan: Mapping[str, Any], segments: Iterable[Mapping[str, Any]]) -> None:
+        texts = {str(each["id"]): str(each["text"]) for each in segments}
+        spans = [each for each in plan.get("actions", []) if "segment" in each]
+        values = {bare(texts.get(a["segment"], "")[a["start"] : a["end"]]) for a in spans}
+        self._values = {each for each in values if len(each) >= _SHORTEST}
+        self._numbers: dict[str, int] = {}
+
+    def told(self, name: str) -> str:
+        """A name of a part, or of a place in it, that gives nothing away: same name, same answer."""
+        name, colon, notice = name.partition(": ")
+        part, mark, place = name.partition("#") if "!" not in name else name.rpartition("#")
+        if self._is_neutral(part) and self._is_neutral(place):
+            return f"{name}{colon}{notice}"
+        number = self._numbers.setdefault(part, len(self._numbers) + 1)
+        folder = part.partition("!")[0].rpartition("/")[0]
+        start = f"{folder}/" if folder and self._is_neutral(folder) else ""
+        end = f"{mark}{place}" if self._is_neutral(place) else ""
+        return f"{start}…{number}{end}{colon}{notice}"
+
+    def _is_neutral(self, name: str) -> bool:
+        if _OF_THE_FORMAT.fullmatch(name):
+            return True
+        plain = bare(name)
+        return _MACHINE_NAME.fullmatch(name) is not None and not any(
+            value in plain for value in self._values
+        )
 
 
 def _printed(rendition: Rendition) -> dict[str, Any] | None:

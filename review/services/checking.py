@@ -65,15 +65,15 @@ def removed_values(session: Session, vault: Vault, document: Document) -> dict[s
             if finding.effective is None or finding.effective in _KEEPING:
                 continue
             text = vault.text_at(version.id, finding.segment, finding.start, finding.end)
-            if len(_bare(text)) >= _SHORTEST:
+            if len(bare(text)) >= _SHORTEST:
                 gone[text] = gone.get(text, False) or finding.value_digest in kept
     return gone
 
 
 def removed_in(session: Session, vault: Vault, document: Document, text: str) -> int:
     """How many of the removed values a text for the public holds, whatever their layout."""
-    bare = _bare(text)
-    return sum(_bare(value) in bare for value in removed_values(session, vault, document))
+    plain = bare(text)
+    return sum(bare(value) in plain for value in removed_values(session, vault, document))
 
 
 def kept_digests(session: Session, versions: Sequence[FileVersion]) -> frozenset[str]:
@@ -101,9 +101,9 @@ def record_check(
     ]
     strings = released_strings(release)
     for value, also_kept in removed_values(session, vault, document).items():
-        bare = _bare(value)
+        plain = bare(value)
         for name, text in strings.items():
-            if bare in _bare(text) and not (name == READING and also_kept):
+            if plain in bare(text) and not (name == READING and also_kept):
                 hits.append({"name": name, "code": "REMOVED_VALUE"})
     if hits:  # nobody will read it: what was hit may be in it
         release.record = {name: part for name, part in release.record.items() if name != READING}
@@ -137,6 +137,6 @@ def _joined(parts: Mapping[int, str]) -> str:
     return "\n\n".join(parts[position] for position in sorted(parts))
 
 
-def _bare(text: str) -> str:
+def bare(text: str) -> str:
     """The characters without layout and case, as the keyed digest of a value sees them."""
     return _LAYOUT.sub("", unicodedata.normalize("NFKC", text)).upper()

@@ -11,7 +11,9 @@ from review.services.certifying import certificate_of_copy
 from review.store.documents import FileState
 from review.store.findings import Rendition
 from review.store.proofs import RenditionProof
-from tests.jobs.test_tasks import DUTY, ID_NUMBER, MOBILE, drafted, file_at, keep_duty_phone
+from tests.engines.docx_kitchen import small_docx
+from tests.engines.making import make_docx
+from tests.jobs.test_tasks import DUTY, ID_NUMBER, LINES, MOBILE, drafted, file_at, keep_duty_phone
 from tests.town import Town
 
 
@@ -55,3 +57,27 @@ def test_a_copy_is_proven_again_until_somebody_changes_its_bytes(
     with town.work.sessions() as session:
         copy = session.get_one(Rendition, 1)
     assert (copy.verified, copy.state) == (False, FileState.FAILED)
+
+
+def test_a_certificate_does_not_tell_the_name_of_a_part_that_is_a_removed_value(
+    town: Town, tmp_path: Path
+) -> None:
+    inner = {f"word/embeddings/{MOBILE}.docx": small_docx(f"手机{MOBILE}，请回电。")}
+    path = make_docx(tmp_path / "notice.docx", LINES, more_parts=inner)
+    document_id = drafted(town, path)
+    town.settle(document_id)
+    town.move("drafter", document_id, CaseAction.SUBMIT)
+    town.move("officer", document_id, CaseAction.AGREE)
+    work_off(town.work)
+    with town.work.sessions() as session:
+        copy = session.get_one(Rendition, 1)
+        told = certificate_of_copy(session, town.work.vault, copy)
+        actions = copy.plan["actions"]
+    assert copy.verified
+    assert any(MOBILE in each["segment"] for each in actions)
+    assert MOBILE not in repr(told)
+    kinds = {(each["code"], each["action"]): each["occurrences"] for each in told["treatments"]}
+    assert sum(kinds.values()) == len(actions)
+    named = [each["segment"] for each in told["plan"]["actions"]]
+    assert "word/document.xml#p3" in named
+    assert [each for each in named if each.startswith("word/embeddings/…1#")]
