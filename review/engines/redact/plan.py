@@ -145,7 +145,7 @@ class _Texts:
     def __init__(self, segments: Sequence[Segment], named: AbstractSet[str]) -> None:
         self._texts = {each.id: each.text for each in segments}
         self._folded = {name: fold(text) for name, text in self._texts.items()}
-        self._neighbours = Neighbours(segments, self._folded)
+        self._neighbours = Neighbours(segments, self._folded, named)
         self._named = named
         numbers = any(map(number_of, named))
         self._bare = {n: Bare.of(each.text) for n, each in self._folded.items()} if numbers else {}

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from review.engines.model import Check
 from review.engines.verify.canon import canonical, is_distinct
 from review.engines.verify.codes import codes_check
+from review.engines.verify.joints import Pages, left_over
 from review.engines.verify.numbers import tell
 from review.engines.verify.objects import Objects, pages_using
 from review.engines.verify.outcome import outcome
@@ -34,19 +35,32 @@ class Result:
 
 
 def absence_checks(
-    gone: Sequence[str], numbers: Sequence[str], drawn: frozenset[str], result: Result
+    gone: Sequence[str],
+    numbers: Sequence[str],
+    drawn: frozenset[str],
+    result: Result,
+    standing: Pages | None = None,
 ) -> Iterator[Check]:
     """Text, bytes and codes for the values that are ``gone``, text for ``numbers`` in any writing, fonts for
-    what was ``drawn``.
+    what was ``drawn``. ``standing`` are the pages as they must stand, where values are looked for over their
+    ends.
     """
-    yield _text_check(gone, numbers, result)
+    yield _text_check(gone, numbers, result, standing)
     yield _raw_check(gone, result)
     yield codes_check(gone, result.objects.contents, result.pages_using)
     yield _fonts_check(drawn, result)
 
 
-def _text_check(gone: Sequence[str], numbers: Sequence[str], result: Result) -> Check:
+def _text_check(
+    gone: Sequence[str], numbers: Sequence[str], result: Result, standing: Pages | None
+) -> Check:
     texts = {"pdfium": [page.text for page in result.pages], **result.others}
+    wanted = {*gone, *numbers} if standing is not None else set()
+    halves = {
+        reader: left_over(wanted, Pages(_numbered(pages), wanted), standing)
+        for reader, pages in texts.items()
+        if standing is not None
+    }
     found = [
         (reader, number)
         for reader, pages in texts.items()
@@ -56,9 +70,14 @@ def _text_check(gone: Sequence[str], numbers: Sequence[str], result: Result) -> 
     return outcome(
         "values_absent_text",
         f"{len(gone)} values, {len(texts)} readers",
-        [f"{reader} page {number}" for reader, number in found],
+        [f"{reader} page {number}" for reader, number in found]
+        + [f"{reader} over the end of a page" for reader, each in halves.items() if each],
         [number for _, number in found],
     )
+
+
+def _numbered(pages: Sequence[str | None]) -> dict[int, str]:
+    return {number: text for number, text in enumerate(pages, start=1) if text is not None}
 
 
 def _says(text: str, values: Sequence[str]) -> bool:

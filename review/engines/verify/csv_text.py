@@ -15,6 +15,7 @@ from typing import Final
 
 from review.engines.model import Check, Plan
 from review.engines.verify.canon import is_distinct
+from review.engines.verify.joints import Cells, left_over, with_joined, without
 from review.engines.verify.marks import discreet, mark
 from review.engines.verify.numbers import tell, unsaid
 from review.engines.verify.office import Damaged
@@ -42,7 +43,7 @@ def verify_csv(original: bytes, redacted: bytes, plan: Plan) -> list[Check]:
         for column, field in enumerate(line, 1)
         if (said := _said(field))
     }
-    marks = mark(plan, known)
+    marks = with_joined(mark(plan, known), plan, _cells(before))
     try:
         new, new_encoding = _text(redacted)
         after = _rows(new, separator)
@@ -73,6 +74,14 @@ def verify_csv(original: bytes, redacted: bytes, plan: Plan) -> list[Check]:
     told += any(
         tell((field for fields in read for field in fields), numbers) for read in (after, second)
     )
+    standing = [
+        [
+            without(_said(field), marks.segments.get(f"row-{row}#{column}"))
+            for column, field in enumerate(line, 1)
+        ]
+        for row, line in enumerate(before, 1)
+    ]
+    told += len(left_over({*gone, *numbers}, _cells(after), _cells(standing)))
     distinct = [each for each in gone if is_distinct(each)]
     raw = len(Search(distinct).hits(redacted))
     total = sum(map(len, before))
@@ -90,6 +99,15 @@ def verify_csv(original: bytes, redacted: bytes, plan: Plan) -> list[Check]:
             ),
         ],
         marks.values,
+    )
+
+
+def _cells(rows: Rows) -> Cells:
+    """The fields as cells beside and below each other, by the names of their segments."""
+    return Cells(
+        ("", f"row-{row}#{column}", row, column, _said(field))
+        for row, line in enumerate(rows, 1)
+        for column, field in enumerate(line, 1)
     )
 
 

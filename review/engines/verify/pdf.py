@@ -16,6 +16,7 @@ from review.engines.verify.absence import Result, absence_checks
 from review.engines.verify.canon import canonical, count
 from review.engines.verify.expected import expect
 from review.engines.verify.frames import UNSEEN, Frames, Parts, framed
+from review.engines.verify.joints import GONE, Pages, with_joined
 from review.engines.verify.legible import legible_check
 from review.engines.verify.marks import Marks, discreet, mark
 from review.engines.verify.numbers import unsaid
@@ -48,7 +49,9 @@ def verify_pdf(
     told(Step.PROVE, 0, len(before))
     held = frames or Frames()
     parts = [framed(page, held) for page in before]
-    marks = mark(plan, _segments(original, parts, held, plan))
+    known = _segments(original, parts, held, plan)
+    marks = mark(plan, known)
+    marks = with_joined(marks, plan, Pages.of(known, marks.values))
     expected = [expect(part, marks, plan) for part in parts]
     try:
         after = read_pages(redacted)
@@ -64,7 +67,10 @@ def verify_pdf(
     checks += place_checks(expected, after, marks)
     gone = [v for v in marks.values if not any(count(each.literal, v) for each in expected)]
     numbers = unsaid(marks.numbers, (canonical(each.literal) for each in expected))
-    checks += absence_checks(gone, numbers, marks.drawn, result)
+    standing = Pages(
+        {at: each.literal.replace("\0", GONE) for at, each in enumerate(expected, 1)}, marks.values
+    )
+    checks += absence_checks(gone, numbers, marks.drawn, result, standing)
     old = _Original(before, original, touched)
     checks.append(words_check(expected, after, others, old.readings))
     checks.append(readers_check(after, others, old.readings))

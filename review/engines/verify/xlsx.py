@@ -20,6 +20,7 @@ from openpyxl import load_workbook
 from review.engines.model import Action, Check, Plan, PlanError
 from review.engines.verify.canon import canonical, is_distinct
 from review.engines.verify.frames import Frames
+from review.engines.verify.joints import Cells, left_over, with_joined, without
 from review.engines.verify.marks import Marks, discreet, mark
 from review.engines.verify.numbers import tell, unsaid
 from review.engines.verify.office import Damaged, read_zip
@@ -33,10 +34,12 @@ from review.engines.verify.xlsx_expected import (
     is_made,
     joined,
     must_say,
+    segment,
     texts,
 )
+from review.engines.verify.xlsx_looks import Seen
 from review.engines.verify.xlsx_package import Names, hidden_things, is_schema, names_of
-from review.engines.verify.xlsx_read import Sheet, Workbook, read_workbook
+from review.engines.verify.xlsx_read import Place, Sheet, Workbook, read_workbook
 
 _LONGEST_NAME: Final = 31
 _LONG: Final = 40
@@ -64,7 +67,7 @@ def verify_xlsx(
     before = read_workbook(read_zip(original))
     known = texts(before, frames)
     inside, beside = _sorted_actions(plan, known, frames)
-    marks = mark(inside, known)
+    marks = with_joined(mark(inside, known), inside, _cells(before, known))
     try:
         files = read_zip(redacted)
         after = read_workbook(files)
@@ -79,10 +82,11 @@ def verify_xlsx(
     )
     gone = [each for each in values if each not in kept]
     numbers = unsaid(marks.numbers, [kept])
+    halves = left_over({*gone, *numbers}, _cells_after(pairs), _cells_standing(pairs))
     checks = [
         _check("reopens", _read_alike(after, second), f"{len(files)} parts, read by 2 readers"),
         *_text_checks(pairs, after, marks, values),
-        *_absence_checks(gone, numbers, pairs, files, names, after, second),
+        *_absence_checks(gone, numbers, halves, pairs, files, names, after, second),
         _check("no_hidden_parts", hidden_things(files, names, after), f"{len(files)} parts"),
         metadata(redacted, files, {}),
     ]
@@ -196,15 +200,53 @@ def _all_stand(pair: _Pair, values: Iterable[str]) -> bool:
 
 def _shown(pair: _Pair) -> Iterator[str]:
     """Every text that the copy of a sheet shows; a number that is kept shows what it showed."""
-    if pair.after is None:
-        return
-    for at, cell in pair.after.cells.items():
-        if cell.is_text:
-            yield cell.text
-        elif at in pair.wanted.cells:
-            yield pair.wanted.cells[at].words.said
-    for _, text in pair.after.margins.values():
+    for _, text in _shown_cells(pair):
         yield text
+    for _, text in pair.after.margins.values() if pair.after is not None else ():
+        yield text
+
+
+def _shown_cells(pair: _Pair) -> Iterator[tuple[Place, str]]:
+    for at, cell in pair.after.cells.items() if pair.after is not None else ():
+        if cell.is_text:
+            yield at, cell.text
+        elif at in pair.wanted.cells:
+            yield at, pair.wanted.cells[at].words.said
+
+
+def _cells(book: Workbook, known: Mapping[str, str]) -> Cells:
+    """The cells of a workbook that somebody may see, as neighbours."""
+    return Cells(
+        (sheet.part, name, *place, known.get(name, ""))
+        for sheet in book.sheets.values()
+        for place, cell in sheet.cells.items()
+        if cell.seen is not Seen.NO and not sheet.is_hidden(place)
+        for name in (segment(sheet, place),)
+    )
+
+
+def _cells_after(pairs: Sequence[_Pair]) -> Cells:
+    """The same of the copies, with what their numbers show."""
+    return Cells(
+        (pair.before.part, f"{number}#{row}#{column}", row, column, text)
+        for number, pair in enumerate(pairs)
+        for (row, column), text in _shown_cells(pair)
+    )
+
+
+def _cells_standing(pairs: Sequence[_Pair]) -> Cells:
+    """What must stand of them."""
+    return Cells(
+        (
+            pair.before.part,
+            f"{number}#{row}#{column}",
+            row,
+            column,
+            without(each.words.said, each.words.marked),
+        )
+        for number, pair in enumerate(pairs)
+        for (row, column), each in pair.wanted.cells.items()
+    )
 
 
 def _stored(book: Workbook) -> Iterator[str]:
@@ -220,6 +262,7 @@ def _stored(book: Workbook) -> Iterator[str]:
 def _absence_checks(
     gone: Sequence[str],
     numbers: Sequence[str],
+    halves: Sequence[str],
     pairs: Sequence[_Pair],
     files: Mapping[str, bytes],
     names: Mapping[str, Names],
@@ -231,6 +274,7 @@ def _absence_checks(
     for at, values in enumerate(second.values(), 1):
         said[f"openpyxl: sheet {at}"] = [each for each in values if isinstance(each, str)]
     bad = [part for part, each in said.items() if _holds(each, gone) or tell(each, numbers)]
+    bad += ["over cells"] * bool(halves)
     yield _check("values_absent_text", bad, f"{len(gone)} values, 2 readers")
     distinct = [each for each in gone if is_distinct(each) and not is_schema(each)]
     raw = set(Search(distinct).places(files))
