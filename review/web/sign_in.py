@@ -16,9 +16,9 @@ from review.domain.states import ADMIN_ROLES
 from review.domain.values import Actor
 from review.services.sign_in import begin_sign_in, end_sign_in
 from review.store.people import Person, actor_of
-from review.store.sign_ins import sign_in_of, touch
+from review.store.sign_ins import sign_in_of, token_digest, touch
 from review.web.runtime import current_house
-from review.web.session import SignedIn, afterwards, current_session, now, today, visitor
+from review.web.session import SignedIn, afterwards, current_session, now, today
 
 #: The use of a sign-in is noted once in so many seconds, not for every picture of a page.
 NOTED_EVERY = timedelta(seconds=60)
@@ -67,11 +67,11 @@ def is_known() -> bool:
 def enter(own: Session, person: Person) -> None:
     """Begin a new sign-in and put it into a new cookie session; the old one is forgotten.
 
-    ``own`` is the session that writes the row.
+    ``own`` is the session that writes the row. The old one is ended unseen: looking for it would begin the
+    request's own session, which waits for the lock that ``own`` holds.
     """
-    known = visitor()
-    if known is not None:
-        end_sign_in(own, known.sign_in.token, now())
+    if before := session.get("_user_id"):
+        end_sign_in(own, token_digest(str(before)), now())
     token = secrets.token_urlsafe(32)
     hours = timedelta(hours=current_house().settings.sign_in_hours)
     sign_in = begin_sign_in(own, person.id, token, now(), now() + hours, address())

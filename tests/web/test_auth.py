@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -168,6 +169,22 @@ def test_an_idle_sign_in_ends(house: Any, client_as: SignInAs, login: str, minut
     visitor.get("/profile")
     house.clock.advance(minutes=minutes)
     assert visitor.get("/profile", status=302).location.startswith("/sign-in")
+
+
+@pytest.mark.parametrize("minutes", [0, 40, 800])
+def test_who_signs_in_again_in_the_same_browser_is_let_in_at_once(
+    house: Any, client_as: SignInAs, minutes: int
+) -> None:
+    """While the one before lives, lies idle or has ended; it must not wait for the lock of the new one."""
+    visitor = client_as("drafter")
+    house.clock.advance(minutes=minutes)
+    began = time.monotonic()
+    assert enter(visitor, "drafter_two").location == "/"
+    assert time.monotonic() - began < 10  # a lock is waited for longer
+    assert "drafter_two" in visitor.get("/profile").text
+    with house.session() as session:
+        living = session.scalars(select(SignIn).where(SignIn.revoked_at.is_(None))).all()
+    assert len(living) == 1
 
 
 def test_a_busy_sign_in_ends_after_twelve_hours(house: Any, client_as: SignInAs) -> None:
