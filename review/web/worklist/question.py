@@ -26,6 +26,8 @@ Code = TypeVar("Code", bound=StrEnum)
 NARROWING = ("q", "kind", "step", "office", "person", "role")
 #: What goes along to the next page and the other order.
 ASKED = ("show", "on", *NARROWING, "sort", "falling")
+#: Where in the list a page begins or ends.
+PLACE = ("after", "before")
 STEPS = frozenset({*CaseState, *ItemState, *RequestState})
 _TEXT = 100
 
@@ -55,6 +57,11 @@ def wanted_list(calendar: WorkingCalendar) -> Wanted:
 def asked_here(*without: str) -> dict[str, str]:
     """The filled-in parts of the present question, without the place in the list and what is named."""
     return {k: request.args[k] for k in ASKED if k not in without and request.args.get(k)}
+
+
+def place_here() -> dict[str, str]:
+    """The whole present question with the place in the list: the page that is shown now."""
+    return asked_here() | {k: request.args[k] for k in PLACE if request.args.get(k)}
 
 
 def is_narrowed() -> bool:

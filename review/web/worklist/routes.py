@@ -43,6 +43,7 @@ from review.web.worklist.question import (
     cursor_text,
     is_narrowed,
     list_url,
+    place_here,
     show_url,
     wanted_list,
 )
@@ -121,7 +122,7 @@ def give_away() -> ResponseReturnValue:
     form = HandOverForm()
     if (led := form.sent_before()) is not None:
         return led
-    back = list_url(asked_here())
+    back = list_url(place_here())
     if not form.validate():
         return _home(form), form.status
     try:
@@ -149,6 +150,10 @@ def _home(form: HandOverForm | None) -> str:
     first = current_house().start_of(wanted.today.replace(day=1))
     published = published_since(session, actor, first)
     page = work_page(session, actor, wanted)
+    if not page.rows and (
+        wanted.after or wanted.before
+    ):  # what stood there was given away meanwhile
+        page = work_page(session, actor, replace(wanted, after=None, before=None))
     rows = lines_of(page.rows, calendar, wanted.today, mine=wanted.show is Show.MINE)
     filters = filters_of(found, wanted)
     asked = asked_here()
@@ -169,7 +174,7 @@ def _home(form: HandOverForm | None) -> str:
         later_url=list_url({**asked, "after": cursor_text(page.later)}) if page.later else None,
         empty=_empty(wanted, numbers),
         hand_over=form if any(row.pick for row in rows) else None,
-        hand_over_url=url_for("worklist.give_away", **asked),  # type: ignore[arg-type]
+        hand_over_url=url_for("worklist.give_away", **place_here()),  # type: ignore[arg-type]
     )
     return render_template(
         "worklist/home.html",

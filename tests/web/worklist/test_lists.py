@@ -204,6 +204,33 @@ def test_an_unfinished_form_keeps_what_was_ticked_and_typed(
     assert (kept["work"], kept["reason"]) == (ticked[0], "休假")
 
 
+def test_an_unfinished_form_of_a_later_page_comes_back_on_that_page_with_its_ticks(
+    house: PageHouse, client_as: ClientAs
+) -> None:
+    for number in range(PAGE + 2):
+        draft(house, f"第{number:02}件", due_on=date(2026, 7, 20) + timedelta(days=number))
+    head = client_as("office_head")
+    first = head.get("/worklist?show=others&sort=due")
+    second = head.get(first.find("//a[@rel='next']").get("href"))
+    listed, ticked = titles(second), ticks(second)
+    assert len(ticked) == 2
+    back = head.submit(second.form("hand-over"), 422, work=ticked, reason="休假")
+    assert titles(back) == listed
+    kept = back.root.xpath("//input[@name='work'][@checked]/@value")
+    assert kept == ticked
+    other = str(house.person("drafter_two").id)
+    one = head.submit(back.form("hand-over"), work=ticked[:1], person=other, reason="休假")
+    assert titles(head.follow(one)) == listed
+
+
+def test_a_page_whose_work_has_gone_shows_the_list_from_its_beginning(
+    house: PageHouse, client_as: ClientAs
+) -> None:
+    draft(house, "第一件", state=CaseState.SIGN_OFF, due_on=date(2026, 7, 20))
+    page = client_as("approver").get("/worklist?sort=due&after=2026-07-21~case~9")
+    assert titles(page) == ["第一件"]
+
+
 def test_who_hands_nothing_over_sees_no_ticks_and_moves_nothing(
     house: PageHouse, client_as: ClientAs
 ) -> None:
