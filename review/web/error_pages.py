@@ -135,18 +135,19 @@ def ask_for_sign_in(_error: Exception) -> ResponseReturnValue:
     """Nobody is signed in: to the sign-in page and back; a form that was sent is kept to be read."""
     abandon()
     if request.headers.get("HX-Request"):
+        if request.headers.get("X-Sent") and kept_text():
+            return _ended(), 401  # htmx-settings.js shows it as a page of its own
         # A fragment must not be replaced by the sign-in page: htmx is told to go there instead.
         return "", 401, {"HX-Redirect": sign_in_url(page_before())}
     if request.method in READING_METHODS:
         return "", 302, {"Location": sign_in_url(request.full_path.rstrip("?"))}
-    return _show_ended()
+    return _ended(), 400
 
 
-def _show_ended() -> ResponseReturnValue:
-    page = render_template(
+def _ended() -> str:
+    return render_template(
         "auth/ended.html", kept=kept_text(), sign_in_url=sign_in_url(page_before())
     )
-    return page, 400
 
 
 def show_bad_token(_error: CSRFError) -> ResponseReturnValue:
@@ -154,7 +155,7 @@ def show_bad_token(_error: CSRFError) -> ResponseReturnValue:
     abandon()
     note_codes("csrf")
     if visitor() is None and kept_text() and request.endpoint != "auth.sign_in":
-        return _show_ended()
+        return _ended(), 401 if request.headers.get("X-Sent") else 400
     return render_template("errors/400.html", back_url=page_before()), 400
 
 

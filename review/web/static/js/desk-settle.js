@@ -66,10 +66,10 @@
     });
   }
 
-  /** What is sent needs no draft; what comes back with a fault is kept again when it is shown. */
+  /** What was taken needs no draft; what comes back with a fault, or not at all, is still there. */
   function sent(event) {
-    var of = event.target.closest && event.target.closest("form[data-settle]");
-    if (of) {
+    var of = event.detail.requestConfig.elt;
+    if (event.detail.xhr.status < 400 && of.matches("form[data-settle]")) {
       store(function (kept) {
         kept.removeItem(slot(of));
       });
@@ -78,7 +78,7 @@
 
   document.addEventListener("input", onTyping);
   document.addEventListener("change", onTyping);
-  document.addEventListener("submit", sent);
+  document.addEventListener("htmx:afterOnLoad", sent);
 
   // ---- usual reasons --------------------------------------------------------------------------------------
 

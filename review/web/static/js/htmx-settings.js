@@ -12,7 +12,25 @@
   document.addEventListener("htmx:configRequest", function (event) {
     if (event.detail.verb !== "get") {
       event.detail.headers["X-CSRFToken"] = csrfToken();
+      if (event.detail.triggeringEvent && event.detail.triggeringEvent.type === "submit") {
+        event.detail.headers["X-Sent"] = "1"; // by a person, not by the page
+      }
     }
+  });
+
+  // Sent after the sign-in had ended: the page that shows what was typed comes in place of the whole one.
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    var xhr = event.detail.xhr;
+    if (xhr.status !== 401 || !/^\s*<!doctype html/i.test(xhr.responseText)) {
+      return;
+    }
+    var page = new DOMParser().parseFromString(xhr.responseText, "text/html");
+    event.detail.isError = false; // said by the page itself
+    document.title = page.title;
+    document.body.replaceWith(page.body);
+    var heading = document.querySelector("h1");
+    heading.setAttribute("tabindex", "-1");
+    heading.focus();
   });
 
   // A fragment request that was answered with a whole page (signed out meanwhile): show that page.
