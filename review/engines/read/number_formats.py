@@ -77,6 +77,7 @@ class NumberFormat:
         numbers = [each for each in sections[:3] if each is not self._text or len(sections) == 1]
         self._numbers = numbers or [_section("General")]
         self._general = code == "General"
+        self._sections = sections
 
     def text(self, value: str) -> str:
         """How a text is shown: itself, with what the format puts around it."""
@@ -97,6 +98,19 @@ class NumberFormat:
         if not value.is_finite() or value.adjusted() > 300:
             return raw
         return self._shown(value, from_1904=from_1904)
+
+    def section(self, raw: str | None) -> int | None:
+        """The number, from 0, of the section that shows a stored number, or a text where ``raw`` is None;
+        None where no section has a part in it.
+        """
+        chosen = self._text
+        if raw is not None:
+            try:
+                value = Decimal(raw)
+            except InvalidOperation:
+                return None
+            chosen = self._chosen(value)[0] if value.is_finite() else None
+        return next((at for at, each in enumerate(self._sections) if each is chosen), None)
 
     def _shown(self, value: Decimal, *, from_1904: bool) -> str:
         section, signed = self._chosen(value)

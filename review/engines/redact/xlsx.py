@@ -73,6 +73,10 @@ class _Workbook:
     ) -> None:
         self._package = package
         self._roots = root_names(package)
+        part = next(iter(self._named("workbook")), None)
+        if part is None:
+            raise refuse(Cause.DAMAGED)
+        self._old = read_book(package, part, package.xml(part))
         removed = Removed(places)
         root, theme = self._first("styleSheet"), self._first("theme")
         self._theme = theme
@@ -85,14 +89,13 @@ class _Workbook:
         for part in self._named("sst"):
             texts = read_texts(package.read(part), part, styles, self._new)
         said = {each.id: each.text for each in segments if each.kind == "cell"}
-        self._writer = CellWriter(texts, styles, self._new, said, by_segment, removed)
+        self._writer = CellWriter(
+            texts, styles, self._new, said, by_segment, removed, self._old.from_1904
+        )
         self._left: list[str] = []
 
     def written(self) -> RedactedXlsx:
-        part = next(iter(self._named("workbook")), None)
-        if part is None:
-            raise refuse(Cause.DAMAGED)
-        book = read_book(self._package, part, self._package.xml(part))
+        book = self._old
         shown = list(self._shown(book))
         if not shown:
             raise refuse(Cause.NO_SHEET_TO_SHOW)
@@ -106,6 +109,8 @@ class _Workbook:
         files[_BOOK] = self._book(book, shown)
         files[_STYLES] = self._new.part()
         files[_THEME] = theme_part(self._theme)
+        if unshown := self._new.unshown:
+            self._left += [f"{part}: hidden {unshown}" for part in self._named("styleSheet")[:1]]
         self._left += self._beside(book, {entry.part for _, entry in shown})
         return RedactedXlsx(
             write_package(files, _types(sheets), _relations(sheets)), tuple(sorted(self._left))

@@ -7,8 +7,11 @@ Which cells there are is ``xlsx_sheet.py``.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
@@ -25,8 +28,19 @@ _NUMBER: Final = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]
 _ERRORS: Final = frozenset(
     ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA")
 )
-#: A value shorter than this stands in stored digits and formats by chance.
-_SHORTEST: Final = 4
+#: A value shorter than this stands in stored digits and formats by chance; one that is not Latin does not.
+_SHORTEST, _SHORTEST_OTHER = 4, 2
+#: A day as it is written, with a time behind it or not.
+_DAY: Final = re.compile(
+    r"([0-9]{4}|[0-9]{2})\s*[-‐-―−/.．年]\s*([0-9]{1,2})\s*[-‐-―−/.．月]\s*([0-9]{1,2})\s*日?"
+    r"(?:[ T]*[0-9]{1,2}[:时][0-9]{1,2}(?:[:分][0-9.]{0,6})?[分秒]?)?|([0-9]{4})([0-9]{2})([0-9]{2})"
+)
+#: Where days are counted from: Excel has a 29 February 1900 that never was.
+_FROM_1900, _FROM_1904 = date(1899, 12, 30), date(1904, 1, 1)
+_LAST_DAY: Final = 2_957_003
+_DAY_DIGITS: Final = 7
+#: Years of two digits are of this century below 30.
+_CENTURY, _LAST_OF_2000 = 100, 30
 
 
 class Removed:
@@ -34,7 +48,12 @@ class Removed:
 
     def __init__(self, places: Sequence[Place]) -> None:
         values = {fold(each.value).text for each in places}
-        self._values = sorted(each for each in values if len(each) >= _SHORTEST)
+        self._values = sorted(
+            each
+            for each in values
+            if len(each) >= (_SHORTEST if each.isascii() else _SHORTEST_OTHER)
+        )
+        self._days = days_of(each.value for each in places)
 
     def within(self, text: str, *, beside: str = "") -> bool:
         """Whether ``text`` says a value that ``beside`` does not say."""
@@ -42,6 +61,35 @@ class Removed:
             return False
         plain, other = fold(text).text, fold(beside).text
         return any(each in plain and each not in other for each in self._values)
+
+    def is_day(self, value: str, said: str, *, from_1904: bool) -> bool:
+        """Whether a stored number is a day that is removed, and what the cell says is neither that day nor
+        the number: a date behind a format that shows its year only.
+        """
+        number = _digits(value).partition(".")[0]
+        if not self._days or not number.isdecimal() or len(number) > _DAY_DIGITS:
+            return False
+        start = _FROM_1904 if from_1904 else _FROM_1900
+        if not 0 <= int(number) <= _LAST_DAY:
+            return False
+        day = start + timedelta(days=int(number))
+        shown = "".join(each for each in said if each.isdecimal())
+        return day in self._days and day not in days_of([said]) and number not in shown
+
+
+def days_of(texts: Iterable[str]) -> set[date]:
+    """The days that texts are: nothing else stands in them but a time of day."""
+    days: set[date] = set()
+    for each in texts:
+        found = _DAY.fullmatch(unicodedata.normalize("NFKC", each).strip())
+        if found is None:
+            continue
+        year, month, day = (int(part) for part in found.groups() if part)
+        if year < _CENTURY:
+            year += 2000 if year < _LAST_OF_2000 else 1900
+        with suppress(ValueError):
+            days.add(date(year, month, day))
+    return days
 
 
 @dataclass(frozen=True)
@@ -63,6 +111,7 @@ class CellWriter:
     said: Mapping[str, str]
     places: Mapping[str, Sequence[Place]]
     removed: Removed
+    from_1904: bool = False
 
     def cell(self, node: etree._Element, segment: str) -> Cell:
         """The cell of a ``c``: with its value where the original shows one."""
@@ -82,6 +131,7 @@ class CellWriter:
             if kind == "e" and said in _ERRORS:
                 return Cell(self.new.number(style), "e", f"<v>{said}</v>")
             if kind == "n" and _NUMBER.fullmatch(value.strip()):
+                self.new.shows(style, value.strip())
                 return Cell(self.new.number(style), "", f"<v>{value.strip()}</v>")
         return self._shown((Run(said),), style, said, places)
 
@@ -99,6 +149,7 @@ class CellWriter:
         if whole != said or places or self.new.tells(style):
             return self._shown(runs, style, said, places)
         inner = inline(runs)
+        self.new.shows(style, None)
         return Cell(self.new.number(style), "inlineStr" if inner else "", inner)
 
     def _shown(self, runs: Text, style: str | None, said: str, places: Sequence[Place]) -> Cell:
@@ -108,12 +159,13 @@ class CellWriter:
         return Cell(number, "inlineStr" if inner else "", inner)
 
     def _tells(self, value: str, style: str | None, said: str) -> bool:
-        """Whether what is stored says something removed that is not shown: digits behind a rounding,
-        the other section of a format.
+        """Whether what is stored says something removed that is not shown: digits behind a rounding, the day
+        behind a year, the other section of a format.
         """
         return (
             self.removed.within(value, beside=said)
             or self.removed.within(_digits(value), beside=said)
+            or self.removed.is_day(value, said, from_1904=self.from_1904)
             or self.new.tells(style)
         )
 

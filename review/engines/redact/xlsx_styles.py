@@ -15,6 +15,7 @@ from lxml import etree
 
 from review.engines.read.built_in_formats import BUILT_IN
 from review.engines.read.xlsx_strings import local
+from review.engines.redact.xlsx_formats import Formats, is_odd
 from review.engines.redact.xlsx_markup import HEAD, MAIN, Allowed, allowed, copied
 
 _COLOUR: Final = "rgb theme tint indexed auto"
@@ -77,7 +78,8 @@ class NewStyles:
             number, code = node.get("numFmtId") or "", node.get("formatCode") or ""
             if number.isdecimal() and len(number) < 7 and 0 < len(code) <= _LONGEST_CODE:
                 self._codes[int(number)] = code
-        self._new: dict[str, list[str]] = {"numFmt": [], "font": [], "fill": [], "border": []}
+        self._numbers = Formats()
+        self._new: dict[str, list[str]] = {"font": [], "fill": [], "border": []}
         self._rows: list[str] = []
         self._known: dict[tuple[int, bool], int] = {}
         self._put("fill", _NO_FILL)
@@ -96,11 +98,28 @@ class NewStyles:
         return self._known[at, as_text]
 
     def tells(self, old: str | None) -> bool:
-        """Whether the number format of that style says something that was removed."""
+        """Whether the number format of that style says something that was removed, or that nobody sees and
+        can't be left out of it.
+        """
+        code = self._code(old)
+        return self._holds(code) or is_odd(code)
+
+    def shows(self, old: str | None, raw: str | None) -> None:
+        """A cell of the result shows a stored number, or a text (None), with that style."""
+        if code := self._code(old):
+            self._numbers.use(code, raw)
+
+    @property
+    def unshown(self) -> int:
+        """How many number formats of the original say something that no cell of the result shows."""
+        return self._numbers.unshown(self._codes.values())
+
+    def _code(self, old: str | None) -> str:
+        """The code of the number format of a style where the file itself says one."""
         at = int(old) if old is not None and old.isdecimal() and len(old) < 7 else 0
         if at >= len(self._formats):
-            return False
-        return self._holds(self._codes.get(_index(self._formats[at], "numFmtId"), ""))
+            return ""
+        return self._codes.get(_index(self._formats[at], "numFmtId"), "")
 
     def run(self, properties: etree._Element) -> str:
         """Properties of a run of rich text, cleaned."""
@@ -109,9 +128,13 @@ class NewStyles:
 
     def part(self) -> bytes:
         """The style sheet."""
+        codes = [
+            f'<numFmt numFmtId="{number}" formatCode={quoteattr(code)}/>'
+            for number, code in enumerate(self._numbers.cleaned(), _OWN_FORMATS)
+        ]
         lists = [
             f'<{name}s count="{len(rows)}">{"".join(rows)}</{name}s>'
-            for name, rows in self._new.items()
+            for name, rows in {"numFmt": codes, **self._new}.items()
             if rows
         ]
         base = '<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
@@ -163,14 +186,7 @@ class NewStyles:
         code = self._codes.get(old)
         if code is None:
             return old if old in BUILT_IN else 0
-        said = f"formatCode={quoteattr(code)}"
-        rows = self._new["numFmt"]
-        for at, row in enumerate(rows):
-            if row.endswith(f" {said}/>"):
-                return _OWN_FORMATS + at
-        number = _OWN_FORMATS + len(rows)
-        rows.append(f'<numFmt numFmtId="{number}" {said}/>')
-        return number
+        return _OWN_FORMATS + self._numbers.place(code)
 
     def _put(self, name: str, row: str) -> int:
         rows = self._new[name]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Final
 from warnings import catch_warnings
@@ -37,6 +38,7 @@ from review.engines.verify.xlsx_expected import (
     segment,
     texts,
 )
+from review.engines.verify.xlsx_formats import days_of, hides_day
 from review.engines.verify.xlsx_looks import Seen
 from review.engines.verify.xlsx_package import Names, hidden_things, is_schema, names_of
 from review.engines.verify.xlsx_read import Place, Sheet, Workbook, read_workbook
@@ -259,6 +261,15 @@ def _stored(book: Workbook) -> Iterator[str]:
                     yield f"{Decimal(cell.raw):f}" if len(cell.raw) < _LONG else ""
 
 
+def _hides_day(pair: _Pair, days: Collection[date], after: Workbook) -> bool:
+    """Whether a number of a sheet is a day that went, behind a format that does not show it."""
+    return pair.after is not None and any(
+        hides_day(cell.raw, pair.wanted.cells[at].words.said, days, from_1904=after.from_1904)
+        for at, cell in (pair.after.cells.items() if days else ())
+        if cell.number is not None and at in pair.wanted.cells
+    )
+
+
 def _absence_checks(
     gone: Sequence[str],
     numbers: Sequence[str],
@@ -280,6 +291,8 @@ def _absence_checks(
     raw = set(Search(distinct).places(files))
     raw |= {part for part, each in names.items() if _holds(each.values, distinct)}
     raw |= {"numbers"} if _holds(_stored(after), distinct) else set()
+    days = days_of(gone)
+    raw |= {"days"} if any(_hides_day(pair, days, after) for pair in pairs) else set()
     detail = f"{len(distinct)} of {len(gone)} values, {len(files)} parts, 4 encodings and hex"
     yield _check("values_absent_raw", sorted(raw), detail)
 

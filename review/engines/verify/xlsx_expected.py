@@ -16,6 +16,7 @@ from review.engines.verify.canon import canonical, canonical_characters
 from review.engines.verify.frames import Frames
 from review.engines.verify.gaps import Gap, fill_gaps, hides
 from review.engines.verify.marks import Marked, Marks
+from review.engines.verify.xlsx_formats import came_of
 from review.engines.verify.xlsx_looks import GENERAL, Seen
 from review.engines.verify.xlsx_read import Cell, Place, Sheet, Workbook, letters_of
 
@@ -74,14 +75,18 @@ class Wanted:
             return new.is_text and new.look.code == GENERAL and self.words.fits(new.text)
         if new.is_text:
             return self._same_text(new)
-        same_kind = (new.kind, new.look.code) == (self.cell.kind, self.cell.look.code)
+        same_kind = new.kind == self.cell.kind and self._same_code(new)
         return same_kind and _plain(new.raw) == _plain(self.cell.raw)
 
     def _same_text(self, new: Cell) -> bool:
-        if new.look.code == self.cell.look.code and self.cell.text != self.words.said:
+        if self._same_code(new) and self.cell.text != self.words.said:
             return new.text in _kept(self.cell.text, self.cell.unseen)
         same = new.text in _kept(self.words.said, _moved(self.cell, self.words.said))
-        return same and new.look.code in (self.cell.look.code, GENERAL)
+        return same and (new.look.code == GENERAL or self._same_code(new))
+
+    def _same_code(self, new: Cell) -> bool:
+        """Whether the result shows the cell as it was shown."""
+        return came_of(new.look.code, self.cell.look.code, self.cell.number)
 
 
 @dataclass

@@ -52,13 +52,13 @@ class Look:
 
     def text(self) -> Seen:
         """Whether text in such a cell is seen."""
-        sections = list(_sections(self.code))
+        sections = list(sections_of(self.code))
         hides = len(sections) >= _SECTIONS and not sections[3].strip()
         return Seen.NO if hides else self.letters
 
     def number(self, value: float | None) -> Seen:
         """Whether a number in such a cell is seen."""
-        sections = list(_sections(self.code))[:3]
+        sections = list(sections_of(self.code))[:3]
         if value is None or len(sections) == 1:
             return self.letters
         if any(mark in self.code for mark in ("[<", "[>", "[=")):
@@ -75,6 +75,8 @@ class Looks:
     def __init__(self, styles: etree._Element | None, theme: etree._Element | None) -> None:
         self._theme = _theme(theme)
         self._looks = list(self._read(styles)) if styles is not None else []
+        found = styles.iterfind("{*}numFmts/{*}numFmt") if styles is not None else ()
+        self.codes = tuple(each.get("formatCode") or "" for each in found)
 
     def look(self, number: str | None) -> Look:
         """The look that the ``s`` of a cell names."""
@@ -190,7 +192,7 @@ def _at(rows: list[etree._Element], number: str | None) -> etree._Element | None
     return rows[at] if at < len(rows) else None
 
 
-def _sections(code: str) -> Iterator[str]:
+def sections_of(code: str) -> Iterator[str]:
     """The sections of a number format, cut at semicolons outside quotes and behind no backslash."""
     piece: list[str] = []
     quoted = escaped = False

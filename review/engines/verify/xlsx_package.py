@@ -7,6 +7,7 @@ elsewhere or tells about people is not on it.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -14,6 +15,7 @@ from xml.parsers import expat
 
 from review.engines.verify.canon import canonical
 from review.engines.verify.office import Damaged
+from review.engines.verify.xlsx_formats import section_for, tells_unshown
 from review.engines.verify.xlsx_looks import Seen
 from review.engines.verify.xlsx_read import Workbook
 
@@ -129,4 +131,22 @@ def hidden_things(
         )
         if unseen or sheet.twins:
             faults.append(f"{sheet.part}: {unseen + sheet.twins} cells that nobody sees")
+    shown = _sections_shown(book)
+    if odd := sum(tells_unshown(code, shown[code]) for code in set(book.codes)):
+        faults.append(f"{odd} number formats that say what no cell shows")
     return faults
+
+
+def _sections_shown(book: Workbook) -> Mapping[str, set[int]]:
+    """Which sections of its number formats the cells of a workbook show."""
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    known: set[tuple[str, float | None]] = set()
+    for sheet in book.sheets.values():
+        for cell in sheet.cells.values():
+            code, value = cell.look.code, cell.number
+            if not (cell.is_text or value is not None) or (code, value) in known:
+                continue
+            known.add((code, value))
+            at = section_for(code, value)
+            found[code] |= {at} if at is not None else set()
+    return found

@@ -56,6 +56,14 @@ class Cell:
         """Whether it holds words and not a number, a truth or an error."""
         return self.kind == "text"
 
+    @property
+    def number(self) -> float | None:
+        """The number it holds, if it is one."""
+        try:
+            return float(self.raw) if self.kind == "n" and self.raw else None
+        except ValueError:
+            return None
+
 
 @dataclass
 class Sheet:
@@ -109,6 +117,8 @@ class Workbook:
     names: list[tuple[str, bool, str]]
     sheets: dict[int, Sheet]
     hidden: list[Sheet]
+    codes: tuple[str, ...] = ()  # of number formats
+    from_1904: bool = False
 
 
 def read_workbook(files: Mapping[str, bytes]) -> Workbook:
@@ -129,7 +139,10 @@ def read_workbook(files: Mapping[str, bytes]) -> Workbook:
     sheets: dict[int, Sheet] = {}
     hidden: list[Sheet] = []
     done: set[str] = set()
-    for number, node in enumerate(_tree(files[book]).iterfind("{*}sheets/{*}sheet")):
+    root_of_book = _tree(files[book])
+    about = root_of_book.find("{*}workbookPr")
+    from_1904 = about is not None and about.get("date1904") in _TRUE
+    for number, node in enumerate(root_of_book.iterfind("{*}sheets/{*}sheet")):
         relation = next((v for k, v in node.attrib.items() if str(k).endswith("}id")), "")
         part = targets.get(str(relation), "")
         is_hidden = node.get("state") in ("hidden", "veryHidden")
@@ -144,7 +157,7 @@ def read_workbook(files: Mapping[str, bytes]) -> Workbook:
                 sheets[number] = reader.sheet(part, files[part])
     lost = sorted(name for name, root in roots.items() if root == "worksheet" and name not in done)
     hidden += [reader.sheet(part, files[part]) for part in lost]
-    return Workbook(book, names, sheets, hidden)
+    return Workbook(book, names, sheets, hidden, reader.looks.codes, from_1904)
 
 
 class _Reader:
