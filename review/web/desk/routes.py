@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, render_template
+from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -39,7 +39,7 @@ READ, SETTLE = Permission.ORIGINAL_READ, Permission.FINDING_SETTLE
 @on_document(READ)
 def show(document: Document) -> ResponseReturnValue:
     """The desk at one finding, as pages, as text or as the redacted copy."""
-    return show_desk(document)
+    return show_desk(document, finding=_first_in_file(document))
 
 
 @bp.post("/documents/<int:document_id>/desk/settle")
@@ -166,6 +166,16 @@ def rendition_state(document: Document) -> ResponseReturnValue:
 
 
 # ---- inside --------------------------------------------------------------------------------------
+
+
+def _first_in_file(document: Document) -> int | None:
+    """Where the address names a file and no finding: the first in it that waits, else its first."""
+    version = request.args.get("file", type=int)
+    if version is None or "finding" in request.args:
+        return None
+    found = findings_on(document, files_on(document), wanted=None)
+    inside = found.open.on_page(version, 0) or found.all.on_page(version, 0)
+    return inside[0].id if inside else None
 
 
 def _settled(document: Document, act: Callable[[SettleForm], list[int]]) -> ResponseReturnValue:

@@ -201,7 +201,7 @@ def _line(
         meta=_failure(version, removable=removable) if failed else _meta(version, found),
         digest=version.digest if not failed else None,
         tags=_tags(version),
-        links=_links(version) if done and may_look else (),
+        links=_links(version, found) if done and may_look else (),
         progress=(version.progress or None, 100) if waiting else None,
         icon="sheet" if version.format in ("xlsx", "csv") else "file",
         remove_url=url_for("uploads.remove", file_version_id=version.id) if removable else None,
@@ -263,11 +263,13 @@ def _is_old(name: str) -> bool:
     return name.lower().endswith((".doc", ".wps"))
 
 
-def _links(version: FileVersion) -> tuple[tuple[str, str], ...]:
+def _links(version: FileVersion, found: Sequence[FindingValues]) -> tuple[tuple[str, str], ...]:
+    """To the original, and to the desk in this file: at its first finding, or at its beginning."""
     links = [(_("下载原件"), url_for("files.original", file_version_id=version.id))]
     if "desk.show" in current_app.view_functions:
-        url = url_for("desk.show", document_id=version.document_id, file=version.id)
-        links.insert(0, (_("查看"), url))
+        here = {"document_id": version.document_id, "file": version.id}
+        begin = {} if found else {"page": f"{version.id}.1", "_anchor": f"file-{version.id}"}
+        links.insert(0, (_("查看"), url_for("desk.show", **here, **begin)))  # type: ignore[arg-type]
     return tuple((str(label), url) for label, url in links)
 
 

@@ -199,7 +199,7 @@
     }
     watch = new IntersectionObserver(near, { root: pane(), rootMargin: "150% 0px" });
     watchPlaces();
-    var named = /^#page-\d+-\d+$/.test(window.location.hash) && document.getElementById(window.location.hash.slice(1));
+    var named = /^#(page-\d+-\d+|file-\d+)$/.test(window.location.hash) && document.getElementById(window.location.hash.slice(1));
     if (named) {
       show(named);
     } else {
