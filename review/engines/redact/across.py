@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, chain, groupby, pairwise
+from operator import itemgetter
 from typing import Final
 
 from review.engines.model import HIDDEN_KINDS, Kept, Segment
@@ -131,10 +132,8 @@ class Neighbours:
                 parts[""].append((int(at["row"]), int(at["column"]), each.id))
         for cells in parts.values():
             for line, place in ((0, 1), (1, 0)):
-                ordered = sorted(
-                    cells, key=lambda cell, by=(line, place): (cell[by[0]], cell[by[1]])
-                )
-                lines = groupby(ordered, key=lambda cell, by=line: cell[by])
+                ordered = sorted((cell[line], cell[place], cell[2]) for cell in cells)
+                lines = groupby(ordered, itemgetter(0))
                 yield _Row.of(
                     chain.from_iterable(
                         chain((self._whole(name) for *_, name in each), (_GAP,))
