@@ -22,6 +22,7 @@ from review.engines.redact.assembly import assemble
 from review.engines.redact.glyph_faults import NotUnderstood
 from review.engines.redact.glyph_page import GlyphRemover
 from review.engines.redact.glyph_rewrite import MaskLayer, Masks
+from review.engines.redact.pictures_cut import masked_pictures
 from review.engines.redact.plan import Place
 from review.engines.redact.sanitise import (
     NotCleanable,
@@ -74,7 +75,8 @@ def redact_pdf(
         data = buffer.getvalue()
         with pikepdf.open(io.BytesIO(data)) as pdf:
             looker = Looker(layers_off=layers_are_off(pdf))
-            sheets = read_sheets(data, places, boxes, scans or {}, looker)
+            masked = masked_pictures(pdf)
+            sheets = read_sheets(data, places, boxes, scans or {}, looker, masked)
             for sheet, page in zip(sheets, pdf.pages, strict=True):
                 if sheet.number in raster:
                     sheet.picture = "not_proved"

@@ -31,7 +31,8 @@ from review.engines.redact.glyphs import (
 )
 from review.engines.redact.glyphs_packed import PackedGlyphs
 from review.engines.redact.hidden import HiddenRuns
-from review.engines.redact.pictures_cut import has_picture_cut_off
+from review.engines.redact.pictures_cut import Masked
+from review.engines.redact.pictures_hidden import BARS, has_hidden_pixels
 from review.engines.redact.plan import Place
 from review.engines.redact.scans import ScannedPage
 from review.engines.redact.textlayer import Letter
@@ -92,9 +93,10 @@ def read_sheets(
     boxes: Sequence[Box],
     scans: Mapping[int, ScannedPage],
     looker: Looker,
+    masked: Masked,
 ) -> list[Sheet]:
-    """Read, mark and judge all pages of a PDF. The document is only for this: judging changes it in
-    memory.
+    """Read, mark and judge all pages of a PDF; ``masked`` are pictures in it. The document is only for
+    this: judging changes it in memory.
     """
     by_page: defaultdict[str, list[Place]] = defaultdict(list)
     for place in places:
@@ -107,7 +109,7 @@ def read_sheets(
                 document.close()
                 document = open_document(data)
             painted = [box for box in boxes if box.page == number]
-            sheet = _sheet(document, number, by_page, painted, scans.get(number), looker)
+            sheet = _sheet(document, number, by_page, painted, scans.get(number), looker, masked)
             if len(document) > _HELD_PLAIN:
                 sheet.glyphs = replace(sheet.glyphs, glyphs=PackedGlyphs(sheet.glyphs.glyphs))
             sheets.append(sheet)
@@ -124,6 +126,7 @@ def _sheet(
     painted: Sequence[Box],
     scan: ScannedPage | None,
     looker: Looker,
+    masked: Masked,
 ) -> Sheet:
     read = _read(document, number, looker, judged=scan is None or not scan.whole)
     glyphs, runs = read.glyphs, read.runs
@@ -149,7 +152,7 @@ def _sheet(
         sheet.wanted = "removal"
     elif own_text:
         sheet.wanted = "hidden_text"
-    if has_picture_cut_off(document, number):
+    if has_hidden_pixels(document, number, masked, barred=not BARS.isdisjoint(read.glyphs.text)):
         sheet.picture = "picture_cut_off"
     elif sheet.recognised and sheet.wanted is not None:
         sheet.picture = sheet.wanted  # what stands on a scan is in its pixels
