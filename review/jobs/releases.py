@@ -6,7 +6,7 @@ A task's failure is a reason code on the row, never a stack trace for people.
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,7 +16,7 @@ from review.jobs.rows import claimed, give_up
 from review.jobs.terms import terms_file, terms_of_release
 from review.jobs.work import Work, system_actor
 from review.public.records import RecordRefused
-from review.services.checking import record_check, released_strings, set_reading_text
+from review.services.checking import BESIDE, record_check, released_strings, set_reading_text
 from review.services.making import segments_name
 from review.services.preparing import PRINTED
 from review.services.releasing import write_release
@@ -25,7 +25,8 @@ from review.store.releases import Release, ReleaseState
 
 log = logging.getLogger("review.jobs")
 
-#: Segments of a rendition that a public reader sees as text; anything else should not be there at all.
+#: Segments of a rendition that a public reader sees inline. The others are in the file all the same: headers,
+#: footers, formulas, and what should not be there at all.
 _READABLE = frozenset({"paragraph", "cell", "textbox", "page", "footnote", "endnote"})
 
 
@@ -35,7 +36,8 @@ def check_release(work: Work, release_id: int) -> None:
         return
     with work.transaction() as session:
         release = session.get_one(Release, release_id)
-        texts = {}
+        texts: dict[int, str] = {}
+        beside: list[str] = []
         for entry in release.record["files"]:
             if entry.get(PRINTED):
                 continue  # letter by letter what its docx says
@@ -44,13 +46,19 @@ def check_release(work: Work, release_id: int) -> None:
                 rendition.file_version_id, segments_name(rendition.id)
             )
             texts[entry["position"]] = reading_text(segments or [])
+            read = work.vault.segments(rendition.file_version_id)
+            beside += [*_beside(segments or []), *_in_pictures(read, rendition)]
         # Not kept before it is clean: the database holds no value that somebody will have removed.
         strings = released_strings(release, texts)
+        around = "\n".join(
+            dict.fromkeys(beside)
+        )  # a header stands in the file once for each section
+        asked = strings | ({BESIDE: around} if around else {})
         digest = release.strings_digest
         terms = terms_of_release(work, session, release.document_id)
     try:
         with terms_file(terms) as lists:
-            found = find_in_strings(strings, limits=work.limits, terms=lists)
+            found = find_in_strings(asked, limits=work.limits, terms=lists)
     except EngineFailed as failed:
         give_up(work, Release, release_id, failed.code)
         return
@@ -60,7 +68,10 @@ def check_release(work: Work, release_id: int) -> None:
             return  # another task was faster, and somebody may have published since
         if (release.strings_digest, released_strings(release, texts)) == (digest, strings):
             set_reading_text(release, texts)
-            record_check(session, work.vault, system_actor(), release, found, now=work.clock())
+            now = work.clock()
+            record_check(
+                session, work.vault, system_actor(), release, found, now=now, beside=around
+            )
         else:
             release.leased_until = None  # changed meanwhile: the sweep sends it again
 
@@ -69,6 +80,32 @@ def reading_text(segments: Sequence[dict[str, Any]]) -> str:
     """The text a public reader sees inline: visible segments in order, a line each."""
     lines = [s["text"].rstrip() for s in segments if s["kind"] in _READABLE]
     return "\n".join(lines)
+
+
+def _beside(segments: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """What a copy says outside the reading text."""
+    for segment in segments:
+        if segment["kind"] not in _READABLE and (text := segment["text"].strip()):
+            yield text
+
+
+def _in_pictures(segments: Sequence[Mapping[str, Any]], rendition: Rendition) -> Iterator[str]:
+    """The words recognised in the pictures of the original that stand in its copy: nobody recognises those
+    of the copy again.
+    """
+    marked: dict[str, list[tuple[int, int]]] = {}
+    for action in rendition.plan["actions"]:
+        if "segment" in action:
+            marked.setdefault(action["segment"], []).append((action["start"], action["end"]))
+    gone = set((rendition.report or {}).get("removed_parts", []))
+    for segment in segments:
+        if segment["kind"] != "picture" or segment["part"] in gone:
+            continue
+        text = segment["text"]
+        for start, end in marked.get(segment["id"], []):
+            text = text[:start] + "■" * (end - start) + text[end:]
+        if text.strip():
+            yield text
 
 
 def publish_release(work: Work, release_id: int) -> None:

@@ -27,6 +27,8 @@ from review.store.releases import Release, ReleaseState
 from review.store.vault import Vault
 
 READING = "reading_text"
+#: What stands in the files beside the reading text: looked through with it, released nowhere by itself.
+BESIDE = "beside_text"
 _KEEPING = (SettlementAction.KEEP, SettlementAction.EXCEPTION)
 _LAYOUT = re.compile("[\\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff\\-·]")
 
@@ -92,19 +94,25 @@ def record_check(
     found: Sequence[FoundInString],
     *,
     now: datetime,
+    beside: str = "",
 ) -> int:
-    """Hold the detectors' answer and the removed values against the strings; answers the number of hits."""
+    """Hold the detectors' answer and the removed values against the strings; answers the number of hits.
+
+    ``beside`` is what the files say outside the reading text; a hit there is told as one of that text.
+    """
     document = session.get_one(Document, release.document_id)
     kept = kept_digests(session, files_of_record(session, document.id))
     hits = [
-        {"name": f.name, "code": f.code} for f in found if vault.digest_value(f.text) not in kept
+        {"name": _told(f.name), "code": f.code}
+        for f in found
+        if vault.digest_value(f.text) not in kept
     ]
-    strings = released_strings(release)
+    strings = released_strings(release) | ({BESIDE: beside} if beside else {})
     for value, also_kept in removed_values(session, vault, document).items():
         plain = bare(value)
         for name, text in strings.items():
-            if plain in bare(text) and not (name == READING and also_kept):
-                hits.append({"name": name, "code": "REMOVED_VALUE"})
+            if plain in bare(text) and not (_told(name) == READING and also_kept):
+                hits.append({"name": _told(name), "code": "REMOVED_VALUE"})
     if hits:  # nobody will read it: what was hit may be in it
         release.record = {name: part for name, part in release.record.items() if name != READING}
     release.hits = len(hits)
@@ -131,6 +139,10 @@ def record_check(
 def set_reading_text(release: Release, parts: Mapping[int, str]) -> None:
     """Put the text of the verified renditions, in order of the files, into the frozen record."""
     release.record = {**release.record, READING: _joined(parts)}
+
+
+def _told(name: str) -> str:
+    return READING if name == BESIDE else name
 
 
 def _joined(parts: Mapping[int, str]) -> str:
