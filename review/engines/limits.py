@@ -141,12 +141,13 @@ PAGES_OF_ONE_OPENING: Final = 20
 #: has 20,000. Answers: contents of a hundred megabytes that show nothing.
 PDF_OPERATORS: Final = 5_000_000
 
-#: Pictures and patches of pages that the proof of one file recognises, a second or so each; a file with
-#: more is not proved. Answers: a page of ten thousand little pictures.
+#: How often the proof of one file recognises, a second or so each: pictures, and what a page shows beside its
+#: text; a file with more is not proved. Answers: a page of ten thousand little pictures.
 PROOF_PICTURES: Final = 600
 
 #: Pages that the proof reads as they are drawn for a value that a plan names and no text has; how many it did
-#: stands in its detail. Answers: a name that is not there, and a thousand pages.
+#: stands in its detail, and on later pages it reads what text does not explain. Answers: a name that is not
+#: there, and a thousand pages.
 PROOF_UNMET_PAGES: Final = 40
 
 #: Letters of a printed Word file that are laid beside its text, and letters gone over while those are

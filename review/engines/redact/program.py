@@ -11,7 +11,7 @@ import argparse
 import hashlib
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -186,14 +186,15 @@ def _proved(
     *,
     labels: bool,
 ) -> _Outcome:
-    """Redact and prove. Pages that the proof does not accept become pictures, once. Raises
-    ``FileRefused``.
+    """Redact and prove. Pages that the proof does not accept become pictures, once, and what these show is read
+    then. Raises ``FileRefused``.
     """
     frames = Frames.of(inspection.segments, recognised.values(), inspection.pages)
 
     def attempt(raster: frozenset[int]) -> _Outcome:
         data, pages, removed = _redact(source, inspection, places, recognised, raster, labels)
-        checks = _prove(original, data, places, frames, partial(_shown, source, recognised))
+        draw = partial(_shown, source, recognised)
+        checks = _prove(original, data, places, frames, draw, raster)
         return _Outcome(data, pages, removed, checks)
 
     outcome = attempt(frozenset())
@@ -257,11 +258,16 @@ def _shown(source: Path, recognised: Mapping[str, Recognised]) -> bytes:
 
 
 def _prove(
-    original: bytes, data: bytes, places: Resolution, frames: Frames, draw: Callable[[], bytes]
+    original: bytes,
+    data: bytes,
+    places: Resolution,
+    frames: Frames,
+    draw: Callable[[], bytes],
+    doubted: Collection[int],
 ) -> tuple[Check, ...]:
     """All checks; an original that only one reader can read proves nothing."""
     try:
-        return tuple(verify_bytes(original, data, places.explicit, frames, draw))
+        return tuple(verify_bytes(original, data, places.explicit, frames, draw, doubted))
     except OriginalUnreadable:
         return (Check("original_read_twice", passed=False, detail="one reader can not read it"),)
 

@@ -40,10 +40,14 @@ from review.engines.verify.words import words_check
 
 
 def verify_pdf(
-    original: bytes, redacted: bytes, plan: Plan, frames: Frames | None = None
+    original: bytes,
+    redacted: bytes,
+    plan: Plan,
+    frames: Frames | None = None,
+    doubted: Collection[int] = (),
 ) -> list[Check]:
-    """All checks of a PDF; ``frames`` say in which texts the plan counts. Raises ``PlanError`` for a
-    plan that does not fit, ``Unreadable`` for the original.
+    """All checks of a PDF; ``frames`` say in which texts the plan counts, ``doubted`` are pages (from 1) that an
+    earlier proof named. Raises ``PlanError`` for a plan that does not fit, ``Unreadable`` for the original.
     """
     before = read_pages(original)
     told(Step.PROVE, 0, len(before))
@@ -79,7 +83,7 @@ def verify_pdf(
     scanned = [part.number for part in parts if part.scanned]
     finer = partial(redrawn, original)
     checks.append(pixels_check(before, after, expected, scanned, plan, marks, finer))
-    checks.append(legible_check(gone, expected, after, redacted, scanned, marks.unmet))
+    checks.append(legible_check(gone, expected, after, redacted, scanned, marks.unmet, doubted))
     scans = [
         Scan(part.number, tuple(box for box, _ in wanted.boxes), wanted.literal)
         for part, wanted in zip(parts, expected, strict=True)

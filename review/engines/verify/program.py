@@ -11,7 +11,7 @@ import argparse
 import hashlib
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -86,11 +86,13 @@ def verify_bytes(
     plan: Plan,
     frames: Frames | None = None,
     draw: Callable[[], bytes] | None = None,
+    doubted: Collection[int] = (),
 ) -> list[Check]:
     """All checks for a file and its copy. The proof holds when every one of them passed.
 
     ``plan`` has no action by finding (``spelled_out``); ``frames`` are the texts it counts in,
-    ``draw`` gives the pages of an OFD as they are shown, as a PDF.
+    ``draw`` gives the pages of an OFD as they are shown, as a PDF. ``doubted`` are pages of a PDF that an earlier
+    proof named: what they show is read, whatever their text says.
     Raises ``PlanError`` when it does not fit the original, and ``ValueError`` when the original can
     not be read.
     """
@@ -102,7 +104,7 @@ def verify_bytes(
             from review.engines.verify.ofd import verify_ofd  # noqa: PLC0415  # one at a time
 
             return verify_ofd(original, draw() if draw else b"", redacted, plan, frames)
-        return _verified(kind, original, redacted, plan, frames)
+        return _verified(kind, original, redacted, plan, frames, doubted)
     except (Damaged, Unreadable, FileRefused) as fault:
         raise OriginalUnreadable from fault
 
@@ -122,13 +124,18 @@ def printed_checks(original: bytes, redacted: bytes, printed: bytes, plan: Plan)
 
 
 def _verified(
-    kind: Kind, original: bytes, redacted: bytes, plan: Plan, frames: Frames | None
+    kind: Kind,
+    original: bytes,
+    redacted: bytes,
+    plan: Plan,
+    frames: Frames | None,
+    doubted: Collection[int],
 ) -> list[Check]:
     """The checks of one format. Raises ``Damaged`` and ``Unreadable`` for the original."""
     if kind is Kind.PDF:
         from review.engines.verify.pdf import verify_pdf  # noqa: PLC0415  # one format at a time
 
-        return verify_pdf(original, redacted, plan, frames)
+        return verify_pdf(original, redacted, plan, frames, doubted)
     if kind is Kind.XLSX:
         from review.engines.verify.xlsx import verify_xlsx  # noqa: PLC0415
 

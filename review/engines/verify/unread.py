@@ -7,12 +7,14 @@ Works on the drawing of the proof (108 dpi). What stands there is for the eye to
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from review.engines.verify.canon import canonical
+from review.engines.verify.chars import Sides, inks_of
 from review.engines.verify.inked import Corners
 from review.engines.verify.pages import Page
 
@@ -30,6 +32,8 @@ _LEAST_SIDE: Final = 5
 #: More patches than this are one page.
 _MANY: Final = 10
 _WHOLE: Final = (0.0, 0.0, 1.0, 1.0)
+#: Pages from a page: what lies farther out lies outside all the same.
+_FAR: Final = 100.0
 _MEANINGLESS: Final = range(0xE000, 0xF900)
 
 
@@ -39,8 +43,8 @@ def unread_patches(page: Page, marks: Iterable[Corners]) -> list[Corners]:
     """
     picture = page.pixels
     dark = picture < _INK
-    said = [char.box for char in page.chars if _is_said(char.text)]
-    said += marks
+    own = inks_of(page.chars)[[_is_said(char.text) for char in page.chars]]
+    said = np.vstack((own, np.array([*marks], np.float64).reshape(-1, 4)))
     rest = dark.copy()
     _blank(rest, said, _MARGIN)
     if int(rest.sum()) < _LEAST:
@@ -55,17 +59,18 @@ def unread_patches(page: Page, marks: Iterable[Corners]) -> list[Corners]:
     return found if len(found) <= _MANY else [_WHOLE]
 
 
+@lru_cache(maxsize=4_096)
 def _is_said(character: str) -> bool:
     return bool(canonical(character)) and ord(character[0]) not in _MEANINGLESS
 
 
-def _blank(mask: Mask, boxes: Iterable[Corners], margin: int) -> None:
+def _blank(mask: Mask, boxes: Sides, margin: int) -> None:
     high, wide = mask.shape
-    for x0, y0, x1, y1 in boxes:
-        left, top = max(int(x0 * wide) - margin, 0), max(int(y0 * high) - margin, 0)
-        mask[
-            top : max(int(y1 * high) + margin + 1, 0), left : max(int(x1 * wide) + margin + 1, 0)
-        ] = False
+    scaled = boxes.clip(-_FAR, _FAR) * (wide, high, wide, high)
+    room = np.array([-margin, -margin, margin + 1, margin + 1])
+    around = (scaled.astype(np.int64) + room).clip(0)
+    for left, top, right, bottom in around.tolist():
+        mask[top:bottom, left:right] = False
 
 
 def _opened(mask: Mask, wide: int, high: int) -> Mask:
