@@ -21,6 +21,7 @@ from review.store.directory import LogFilter
 from review.store.people import Office, Organisation, Person
 from review.web.forms import ChoiceField, DayField, ReviewForm, at_most, not_blank, optional
 from review.web.wording import KINDS, choices, word
+from review.web.wording.joining import aside
 
 Pairs = list[tuple[str, str]]
 
@@ -153,7 +154,7 @@ class GrantForm(ReviewForm):
     ) -> GrantForm:
         """Fill the lists."""
         names = {o.id: o for o in organisations}
-        named = [(str(p.id), f"{p.name}（{p.login}）") for p in people]
+        named = [(str(p.id), aside(p.name, p.login)) for p in people]
         self.person_id.choices = _none_first(named, _l("请选择"))
         self.role.choices = _none_first(choices(_ROLES, "role"), _l("请选择"))
         pairs = [(str(o.id), o.name) for o in names.values()]

@@ -33,6 +33,7 @@ from review.web.runtime import (
 )
 from review.web.sign_in import load_visitor
 from review.web.wording import word
+from review.web.wording.joining import joined
 
 ROOT = Path(review.web.__file__).parent.parent.parent
 COOKIE = "review_staff"
@@ -96,6 +97,7 @@ def create_app(
     )
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.filters["word"] = _word
+    app.jinja_env.filters["joined"] = joined
     app.extensions[EXTENSION] = build_house(settings, clock=clock, enqueue=enqueue)
     session.install(app)  # first: what hangs on later runs before the commit
     logs.install(app)

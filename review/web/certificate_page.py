@@ -30,6 +30,7 @@ from review.web.pages import Offer, reasons_of
 from review.web.protected_text import current_vault
 from review.web.session import current_session
 from review.web.wording import word
+from review.web.wording.joining import joined
 from review.web.wording.proof import part_words
 
 
@@ -134,14 +135,14 @@ def page_words(numbers: Iterable[int]) -> str:
     for _gap, run in groupby(enumerate(ordered), key=lambda each: each[1] - each[0]):
         at = [number for _index, number in run]
         runs.append(str(at[0]) if len(at) == 1 else f"{at[0]}–{at[-1]}")
-    return str(_("第%(pages)s页", pages="、".join(runs))) if runs else ""
+    return str(_("第%(pages)s页", pages=joined(runs))) if runs else ""
 
 
 def _facts(found: Mapping[str, Any], label: str) -> tuple[tuple[str, str], ...]:
     engine: Mapping[str, Any] = found["engine"]
     parts = Counter(part_words(part) for part in found["removed_parts"])
-    said = "、".join(_("%(what)s%(n)s个", what=what, n=n) for what, n in sorted(parts.items()))
-    libraries = "、".join(f"{name} {v}" for name, v in engine.get("libraries", {}).items())
+    said = joined(_("%(what)s%(n)s个", what=what, n=n) for what, n in sorted(parts.items()))
+    libraries = joined(f"{name} {v}" for name, v in engine.get("libraries", {}).items())
     rows = (
         (_("文件"), label),
         (_("处理"), _("%(n)s处", n=sum(each["occurrences"] for each in found["treatments"]))),

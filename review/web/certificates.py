@@ -18,6 +18,7 @@ from review.services.proof_again import FAILED_AGAIN
 from review.store.documents import FileState, FileVersion
 from review.store.findings import Rendition
 from review.web.wording import word
+from review.web.wording.joining import joined
 from review.web.wording.proof import CHECKS
 
 
@@ -142,7 +143,7 @@ def _measure(detail: str, words: str, *, passed: bool) -> str:
         _before, _colon, told = detail.partition("; failed: ")
         places = told.split(", ") if told else []
         if places and all(place.isdecimal() for place in places):
-            return _("第%(pages)s页", pages="、".join(places))
+            return _("第%(pages)s页", pages=joined(places))
         return _("%(n)s处不符", n=len(places) or 1)
     numbers = re.findall(r"\d+", detail)
     if not numbers:

@@ -32,6 +32,7 @@ from review.web.rounds.books import sent
 from review.web.runtime import current_house
 from review.web.session import current_session, now, today
 from review.web.wording import choices, word, words
+from review.web.wording.joining import aside
 
 bp = Blueprint("impact_records", __name__)
 
@@ -184,7 +185,7 @@ def _record_page(line: ImpactLine) -> RecordPage:
             (_("法律依据"), _law(record)),
             (_("理由"), record.reason),
             (_("影响程度"), word(record.level, "impact_level")),
-            (_("记录人"), f"{who}（{word(record.stage, 'stage')}）"),
+            (_("记录人"), aside(who, word(record.stage, "stage"))),
             (_("记录时间"), write_datetime(record.at)),
             (_("至少保存到"), write_date(record.keep_until)),
             (_("现在"), word(line.standing, "impact_standing")),

@@ -34,7 +34,7 @@ from review.web.session import (
     visitor,
 )
 from review.web.sign_in import idle_limit
-from review.web.wording import sentence_of, word
+from review.web.wording import sentence_of, word, words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -281,7 +281,7 @@ def frame_of(known: SignedIn) -> Frame:
         organisation=organisation.short_name if organisation else "",
         person=person.name,
         person_id=person.id,
-        role="、".join(dict.fromkeys(word(h.role, "role") for h in actor.held)),
+        role=words([h.role for h in actor.held], "role"),
         nav=menu() if not person.must_change_password else (),
         search_url=url_for(SEARCH) if SEARCH in views and works else None,
         search_text=request.args.get("q", "") if request.endpoint == SEARCH else "",
@@ -328,7 +328,7 @@ def demo_choices(current_id: int | None) -> list[tuple[int, str, str, str, bool]
         (
             person.id,
             person.name,
-            "、".join(dict.fromkeys(word(g.role, "role") for g in roles.get(person.id, []))),
+            words([g.role for g in roles.get(person.id, [])], "role"),
             names.get(person.organisation_id or 0, ""),
             person.id == current_id,
         )

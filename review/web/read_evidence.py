@@ -21,6 +21,7 @@ from review.web.places_in_files import place_url
 from review.web.protected_text import current_vault
 from review.web.session import current_session
 from review.web.wording import word
+from review.web.wording.joining import joined
 
 #: tone ("read", "check" or "missing"), words, and the address of the place or None.
 Source = tuple[str, str, str | None]
@@ -122,7 +123,7 @@ def _day(value: str) -> str:
 
 
 def _repealed(values: list[str]) -> str:
-    shown = "、".join(values[:_MOST_REPEALS])
+    shown = joined(values[:_MOST_REPEALS])
     more = len(values) - _MOST_REPEALS
     return str(_("%(names)s，另有%(n)s件", names=shown, n=more)) if more > 0 else shown
 

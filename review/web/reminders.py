@@ -31,6 +31,7 @@ from review.web.reminder_forms import USUAL_HOUR, MailForm
 from review.web.runtime import current_house
 from review.web.session import current_actor, current_person, current_session, now
 from review.web.wording import sentence_of, word
+from review.web.wording.joining import joined
 
 bp = Blueprint("reminders", __name__, url_prefix="/profile")
 
@@ -124,7 +125,7 @@ def _page(form: MailForm, *, address: str = "") -> str:
     page = RemindersPage(
         mail=form,
         can_mail=settings.mail_server is not None,
-        domains="、".join(settings.mail_domains),
+        domains=joined(settings.mail_domains),
         last=_words_of(last) if last else "",
         last_failed=last is not None and bool(last.reason),
         feed_token=secrets.token_urlsafe(18),

@@ -34,6 +34,7 @@ from review.web.calendar_forms import CalendarForm, HolidayNoticeForm
 from review.web.deadlines import short_date, weekday
 from review.web.locale import write_date
 from review.web.session import current_actor, current_session, now, today
+from review.web.wording.joining import joined
 
 bp = Blueprint("working_calendar", __name__, url_prefix="/admin/calendar")
 
@@ -193,7 +194,7 @@ def _days(days: Iterable[date]) -> str:
             stretches[-1].append(day)
         else:
             stretches.append([day])
-    return "、".join(_stretch(found[0], found[-1]) for found in stretches)
+    return joined(_stretch(found[0], found[-1]) for found in stretches)
 
 
 def _stretch(first: date, last: date) -> str:

@@ -1,4 +1,4 @@
-"""English complete: no Chinese is left in the interface but the documents' own words, marked as such.
+"""English complete: no Chinese word or mark is left in the interface but the documents' own, marked as such.
 
 What a document says carries ``lang="zh-Hans"``; names of people and places are data, no interface.
 """
@@ -55,9 +55,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     "audit_admin": ("/admin/log",),
 }
 #: What stays Chinese in English sentences: marks, numbers, laws as they are written, 中文 itself.
-STAYS = ("绝密", "机密", "秘密", "行政处罚法", "第四十八条", "海府办", "海屿府办", "中文")
+STAYS = ("绝密", "机密", "秘密", "行政处罚法", "第四十八条", "海府办", "海屿府办", "中文", "with 、")
 QUOTED = re.compile("“[^”]*”|〔[0-9]{4}〕[0-9]+号")
-HAN = re.compile("[㐀-鿿]")
+LEFT = re.compile("[㐀-鿿、，。；：（）「」！？]")
 
 #: Every text a reader gets, attributes too, that is not inside an element marked as Chinese.
 SAID = """
@@ -104,14 +104,14 @@ def data_of(house: BrowserHouse) -> list[str]:
 
 
 def left_over(tab: Page, house: BrowserHouse) -> list[str]:
-    """Chinese words of the interface on an English page."""
+    """Chinese words and marks of the interface on an English page."""
     assert tab.locator("html").get_attribute("lang") == "en"
     data, found = [*data_of(house), *STAYS], []
     for text in tab.evaluate(SAID):
         rest = QUOTED.sub("", text)
         for known in data:
             rest = rest.replace(known, "")
-        if HAN.search(rest):
+        if LEFT.search(rest):
             found.append(text)
     return found
 

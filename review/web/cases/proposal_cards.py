@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 
 from review.domain.grounds import GROUNDS, Ground
 from review.domain.states import Attribute
-from review.web.wording import word
+from review.web.wording import word, words
 
 _GLYPHS = {
     Attribute.PROACTIVE: "open",
@@ -81,7 +81,7 @@ def ground_groups() -> tuple[tuple[str, tuple[GroundChoice, ...]], ...]:
 
 def ground_words(codes: tuple[str, ...] | list[str]) -> str:
     """Grounds as a list in words."""
-    return "、".join(word(code, "ground") for code in codes)
+    return words(codes, "ground")
 
 
 def _choice(ground: Ground) -> GroundChoice:

@@ -23,6 +23,7 @@ from review.web.desk.view import label_of
 from review.web.locale import write_date
 from review.web.session import current_session, today
 from review.web.wording import word
+from review.web.wording.joining import joined
 
 #: Kinds named one by one; the rest is summed up.
 _NAMED = 4
@@ -90,7 +91,7 @@ def seen(document: Document, removed: int) -> tuple[Line, Line]:
     values = finding_values(session, [v.id for v in versions])
     found = [finding for version in versions for finding in values[version.id]]
     changed = {v.id for v in versions if any(f.effective in _GONE for f in values[v.id])}
-    files = str(_("、")).join(
+    files = joined(
         str(_("%(file)s（隐去版）", file=label_of(v.position)))
         if v.id in changed
         else str(_("%(file)s全文", file=label_of(v.position)))
@@ -123,7 +124,7 @@ def gone_in_words(found: Sequence[FindingValues], removed: int) -> str:
     rest = max(removed, kinds.total()) - sum(count for _key, count in kinds.most_common(_NAMED))
     if rest > 0:
         named.append(str(_("其他%(n)s处", n=rest)))
-    return str(_("、")).join(named)
+    return joined(named)
 
 
 def _kept() -> Line:

@@ -17,6 +17,7 @@ from review.domain.states import Attribute, CaseAction, ConfirmationKind
 from review.domain.values import Refusal
 from review.store.case_values import plan_of, renditions_of
 from review.store.cases import (
+    ChecklistRow,
     ReviewCase,
     answers_of,
     consultations_of,
@@ -42,6 +43,7 @@ from review.web.documents.advice import differs_line
 from review.web.pages import Offer, reasons_of
 from review.web.session import current_actor, current_session, today
 from review.web.wording import sentence_of, word
+from review.web.wording.joining import joined, labelled
 
 A = CaseAction
 
@@ -274,15 +276,13 @@ def _verdict(case: ReviewCase) -> Verdict:
     given = standing_confirmations(session, case.id)
     names = names_of(session, [*(c.person_id for c in given.values()), case.not_releasable_by_id])
     concerns = [r for r in answers_of(session, case.id) if r.verdict is CheckVerdict.CONCERN]
-    noted = "；".join(
-        f"{word(r.item, 'checklist')}{word(r.verdict, 'verdict')}：{r.note}" for r in concerns
-    )
+    noted = joined((_concern(r) for r in concerns), "；")
     if case.not_releasable_by_id is not None:
         return Verdict(
             tone="red",
             words=str(_("认定不能公开")),
             who=names.get(case.not_releasable_by_id, ""),
-            note=f"{word(case.not_releasable_ground, 'ground')}：{case.not_releasable_reason}",
+            note=labelled(word(case.not_releasable_ground, "ground"), case.not_releasable_reason),
             differs=_overruled(case),
         )
     confidentiality = given.get(ConfirmationKind.CONFIDENTIALITY)
@@ -296,6 +296,11 @@ def _verdict(case: ReviewCase) -> Verdict:
         who=names.get(confidentiality.person_id, ""),
         note=noted or str(_("清单各项没有问题。")),
     )
+
+
+def _concern(answer: ChecklistRow) -> str:
+    said = f"{word(answer.item, 'checklist')}{word(answer.verdict, 'verdict')}"
+    return labelled(said, answer.note)
 
 
 def _asked(case: ReviewCase) -> tuple[Asked, ...]:

@@ -27,6 +27,7 @@ from review.web.locale import write_date
 from review.web.pages import Offer, offer_of, reasons_of
 from review.web.session import current_actor, current_session, today
 from review.web.wording import word
+from review.web.wording.joining import joined
 
 A, S = CaseAction, CaseState
 CaseVerdict = Verdict[CaseState, CaseAction, Case]
@@ -330,7 +331,7 @@ def holders_of(row: ReviewCase) -> str:
         return ""
     here = (row.organisation_id, row.office_id)
     people = people_holding(current_session(), role, *here, today())
-    return "、".join(p.name for p in people) if 0 < len(people) <= 2 else word(role, "role")
+    return joined(p.name for p in people) if 0 < len(people) <= 2 else word(role, "role")
 
 
 def _said(table: Mapping[CaseAction, Any], action: CaseAction) -> str | None:

@@ -22,6 +22,7 @@ from review.web.desk.findings import Findings
 from review.web.desk.groups import Chosen, Ordered, Some, Traits
 from review.web.desk.view import DeskFile
 from review.web.wording import word
+from review.web.wording.joining import joined
 
 #: How many findings the list shows at once, and how many places of a column.
 _LISTED: Final = 60
@@ -160,7 +161,7 @@ def _column(file: DeskFile, key: str, found: Some, current: DeskFinding | None) 
     kinds = Counter(f.words for f in found if not f.by_hand) or Counter(f.words for f in found)
     table, header = file.head_of(key)
     return Column(
-        words="、".join(kinds),
+        words=joined(kinds),
         header=header,
         table=table,
         count=len(found),

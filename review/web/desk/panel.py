@@ -25,6 +25,7 @@ from review.web.desk.groups import Chosen, Ordered, Traits
 from review.web.desk.mark_forms import AmendMarkForm
 from review.web.desk.view import DeskFile
 from review.web.wording import word
+from review.web.wording.joining import joined
 
 Link = Callable[[DeskFilter, int | None], str]
 
@@ -114,7 +115,7 @@ def panel_of(
         reasons=_reasons(current),
         usual={name: _usual(name) for name in ANSWERS},
         questions={name: word(name, "impact_question") for name in ANSWERS},
-        categories=_("；").join(_category(c) for c in ImpactCategory),
+        categories=joined((_category(c) for c in ImpactCategory), "；"),
         mark=(typed or _mark(current)) if by_hand and current is not None else None,
         mark_is_box=by_hand and current is not None and current.end == current.start,
         steps_url=url_for("desk.steps", document_id=document_id, view=view, **walked.args),

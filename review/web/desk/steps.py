@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any, Final
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from review.domain.permissions import Permission
 from review.services import settling
@@ -22,6 +21,7 @@ from review.web.desk.filter import DeskFilter, filter_asked
 from review.web.desk.page import view_asked
 from review.web.session import current_session
 from review.web.wording import word
+from review.web.wording.joining import joined
 
 #: How many steps are listed; older ones come up as these are undone.
 _LISTED: Final = 50
@@ -93,6 +93,6 @@ def _row(step: Step, names: Mapping[int, str], here: Mapping[str, Any]) -> StepR
 
 def _counted(counts: Mapping[Any, int], kind: str) -> str:
     """Each code's words, with its number where there are several."""
-    return _("、").join(
+    return joined(
         f"{word(code, kind)}{n}" if n > 1 else word(code, kind) for code, n in counts.items()
     )

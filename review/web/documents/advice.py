@@ -24,6 +24,7 @@ from review.web.places_in_files import finding_url, place_url, place_words
 from review.web.protected_text import current_vault
 from review.web.session import current_actor, current_session
 from review.web.wording import word, words
+from review.web.wording.joining import joined
 
 #: Characters of a quoted line that are shown.
 _QUOTED = 60
@@ -161,8 +162,8 @@ def _sign(sign: Sign, files: Mapping[int, FileVersion]) -> Spoken:
             else place_url(version, place.segment, place.page)
         )
     quote = line.text if len(line.text) <= _QUOTED else f"{line.text[:_QUOTED]}…"
-    counts = "、".join(
-        str(_("%(kind)s%(n)s处", kind=word(code, "finding"), n=n)) for code, n in sign.counts
+    counts = joined(
+        _("%(kind)s%(n)s处", kind=word(code, "finding"), n=n) for code, n in sign.counts
     )
     said = word(sign.code, "sign")
     if sign.code.value in ("printed", "source") and sign.leans is not None:
@@ -183,7 +184,7 @@ def _row(like: LikeDecided) -> LikeRow:
     told = " · ".join(
         part for part in (like.doc_number or "", write_date(like.decided_on), who) if part
     )
-    shared = "、".join(f"“{phrase}”" for phrase in like.phrases)
+    shared = joined(f"“{phrase}”" for phrase in like.phrases)
     text = _("都写有%(shared)s，正文也相近") if like.like_text else _("都写有%(shared)s")
     url = url_for("documents.show", document_id=like.document_id) if like.may_open else None
     return LikeRow(

@@ -27,6 +27,7 @@ from review.web.places_in_files import place_url
 from review.web.protected_text import current_vault, note_looking
 from review.web.session import current_session
 from review.web.wording import word
+from review.web.wording.joining import joined
 
 #: Changes on one page.
 SHOWN = 100
@@ -359,4 +360,4 @@ def _said(said: Said) -> str:
         for stage, action in zip((Stage.DRAFTER, Stage.REVIEWER), said, strict=True)
         if action is not None
     ]
-    return "，".join(words)
+    return joined(words, "，")

@@ -20,6 +20,7 @@ from review.store.precedents import Precedent, precedents
 from review.web.locale import write_date
 from review.web.session import current_actor, current_session
 from review.web.wording import word
+from review.web.wording.joining import joined
 
 #: Kinds of data that a suggested sentence names.
 _NAMED = 4
@@ -121,8 +122,8 @@ def _personal(document: Document) -> str:
         for finding in found
         if finding.code in PERSONAL and finding.level in MUST_SETTLE
     )
-    return "、".join(
-        str(_("%(kind)s%(n)s处", kind=word(code, "finding"), n=n))
+    return joined(
+        _("%(kind)s%(n)s处", kind=word(code, "finding"), n=n)
         for code, n in counts.most_common(_NAMED)
     )
 

@@ -6,7 +6,7 @@ Frozen values for ``documents/edit.html``; nothing is decided here.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import url_for
@@ -45,7 +45,7 @@ from review.web.documents.file_panel import (
 from review.web.documents.forms import AnswerForm, MarkingForm
 from review.web.documents.ground_help import GroundHelp, ground_help
 from review.web.documents.reason_meter import Meter, meter_of
-from review.web.locale import write_datetime
+from review.web.locale import write_date, write_datetime
 from review.web.pages import Offer
 from review.web.read_evidence import Evidence, evidence_of
 from review.web.session import current_actor, current_session, today
@@ -213,10 +213,13 @@ def who_was_faster(document: Document) -> str:
 def _shown(name: str, value: Any) -> str:
     kinds = {"attribute": "attribute", "ground": "ground", "doc_kind": "doc_kind"}
     kinds |= {"subject": "subject", "urgency": "urgency", "source_attribute": "attribute"}
+    kinds |= {"tests": "disclosure_test", "key_fields": "key_field"}
     if isinstance(value, bool) or value in (None, "", []):
         return str(_("是") if value else _("（空）"))
     if isinstance(value, list):
-        return words(value, "disclosure_test") if name == "tests" else "、".join(map(str, value))
+        return words(value, kinds[name])
+    if isinstance(value, date):
+        return write_date(value)
     return word(value, kinds[name]) if name in kinds else str(value)
 
 
@@ -242,7 +245,7 @@ def _cards(document: Document, form: MarkingForm, advice: AdviceCard) -> tuple[C
     if advised is None:
         return attribute_cards(likes=likes)
     chosen = Attribute(advised)
-    because = "，".join(sign.words for sign in advice.driving[:1])
+    because = advice.driving[0].words if advice.driving else ""
     meaning = word(chosen, "attribute_meaning")
     if because:
         meaning = str(_("%(meaning)s%(because)s。", meaning=meaning, because=because))

@@ -40,7 +40,7 @@ from review.web.pages import Offer, offer_of
 from review.web.public_address import public_address
 from review.web.session import current_actor, current_session
 from review.web.validity.view import Standing, standing_of
-from review.web.wording import word
+from review.web.wording import word, words
 
 Link = tuple[str, str]
 
@@ -200,7 +200,7 @@ def _nothing(row: ReviewCase | None) -> str:
     roles = TURN.get(row.state, ()) if row else ()
     if not roles:
         return str(_("没有在办的审查。"))
-    who = "、".join(word(role, "role") for role in roles)
+    who = words(roles, "role")
     return str(_("现在不用您办，由%(who)s办理。", who=who))
 
 

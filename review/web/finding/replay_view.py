@@ -29,6 +29,7 @@ from review.web.locale import write_date, write_datetime
 from review.web.pages import Pager, page_number, pager_of
 from review.web.session import current_session
 from review.web.wording import word
+from review.web.wording.joining import joined
 
 _SIZE = 25
 _COLOURS = {
@@ -191,7 +192,7 @@ def _scope(row: FindingReplay) -> str:
     if office is not None:
         parts.append(office.name)
     parts.append(_("只看已公开") if row.only_public else _("全部已印发"))
-    return "，".join(map(str, parts))
+    return joined(parts, "，")
 
 
 def _state(row: FindingReplay) -> str:

@@ -32,6 +32,7 @@ from review.web.runtime import current_house
 from review.web.session import current_session
 from review.web.wording import word
 from review.web.wording.imports import sentence_of_fault
+from review.web.wording.joining import joined
 
 #: Lines of a report to a page.
 SIZE = 50
@@ -245,7 +246,7 @@ def _reading(run: ImportRun) -> str:
         parts.append(_("有%(n)s个文件带密级标志，已拒收并抹除，请报告保密办", n=refused))
     if failed:
         parts.append(_("有%(n)s个文件读不出来，原因写在公文页上", n=failed))
-    return "；".join(parts) + "。" if parts else ""
+    return str(_("%(said)s。", said=joined(parts, "；"))) if parts else ""
 
 
 def _offers(run: ImportRun, waiting: int, page: int) -> Iterator[Offer]:

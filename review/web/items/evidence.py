@@ -24,6 +24,7 @@ from review.web.access import refusals_on
 from review.web.protected_text import current_vault, note_looking
 from review.web.session import current_actor, current_session
 from review.web.wording.evidence import detail_of, headline_of
+from review.web.wording.joining import joined
 
 C = EvidenceCode
 
@@ -95,7 +96,7 @@ def evidence_in_short(item_id: int) -> str:
     """The gravest evidence in one line; empty where nothing was found that matters."""
     rows = evidence_of(current_session(), item_id)
     said = [headline_of(r.evidence) for r in rows if r.evidence.code in _FIRST]
-    return "；".join(said[:3])
+    return joined(said[:3], "；")
 
 
 def to_hide(item_id: int) -> int:

@@ -54,6 +54,7 @@ from review.web.locale import write_date, write_datetime
 from review.web.pages import Offer, offer_of
 from review.web.session import current_actor, current_session, today
 from review.web.wording import word
+from review.web.wording.joining import joined
 
 Pair = tuple[str, str]
 
@@ -273,7 +274,7 @@ def _validity_words(row: RoundItem, validity: Validity | None) -> str:
     words = word(validity, "validity")
     if row.validity_on:
         words = str(_("%(on)s起%(validity)s", on=write_date(row.validity_on), validity=words))
-    return f"{words}，{by}" if by else words
+    return joined([words, by], "，") if by else words
 
 
 def _by(name: str | None, at: str) -> str:

@@ -17,7 +17,7 @@ from review.web.locale import write_datetime
 from review.web.pages import Offer, reasons_of
 from review.web.reports.annual_asked import refusals_on
 from review.web.session import current_session
-from review.web.wording import word
+from review.web.wording import word, words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +70,7 @@ def _checked(row: ReportPublication) -> tuple[str, str, str]:
         return "info", _("正在检查文字"), _("一般几秒钟，刷新可看结果。")
     if not row.hits:
         return "ok", _("文字已检查，可以公布"), ""
-    kinds = "、".join(dict.fromkeys(word(code, "finding") for code in row.hits))
+    kinds = words(row.hits, "finding")
     said = _(
         "有%(count)s处像是不能公开的内容：%(kinds)s。本单位的办公电话等可以公布，写明原因即可。",
         count=len(row.hits),

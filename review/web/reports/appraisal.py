@@ -26,6 +26,7 @@ from review.web.rounds.books import sent
 from review.web.runtime import current_house
 from review.web.session import current_session, now, today
 from review.web.wording import word
+from review.web.wording.joining import aside
 
 bp = Blueprint("appraisal", __name__)
 
@@ -180,7 +181,7 @@ def _bars(duties: Duties) -> Iterator[RateBar]:
         share = share_of(duties, rate, office)
         if share.value is not None:
             good = round(share.value * 100, 1)
-            words = f"{share_words(share.value)}（{share.part} ÷ {share.whole}）"
+            words = aside(share_words(share.value), f"{share.part} ÷ {share.whole}")
             parts = (("c-done", good), ("c-late", round(100 - good, 1)))
             yield RateBar(name, parts, words, _cell(duties, share, office).url)
 

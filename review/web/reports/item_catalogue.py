@@ -26,6 +26,7 @@ from review.web.reports.item_catalogue_view import item_page, items_page, lines_
 from review.web.reports.year_asked import year_asked
 from review.web.rounds.books import sent
 from review.web.session import current_actor, current_session, now, today
+from review.web.wording.joining import joined
 
 bp = Blueprint("item_catalogue", __name__, url_prefix="/reports/items")
 
@@ -131,4 +132,4 @@ def _gaps_only() -> bool:
 
 
 def _joined(words: tuple[str, ...]) -> str:
-    return "、".join(words)
+    return joined(words)

@@ -25,6 +25,7 @@ from review.web.rounds.books import sent
 from review.web.runtime import current_house
 from review.web.session import current_session, now, today
 from review.web.wording import choices, word
+from review.web.wording.joining import joined
 
 bp = Blueprint("ledgers", __name__)
 
@@ -184,5 +185,5 @@ def _filter_words(wanted: Filter) -> str:
         offices.get(wanted.office_id or 0, ""),
         word(wanted.attribute, "attribute"),
     ]
-    said = "，".join(part for part in parts if part) or str(_("全部"))
+    said = joined((part for part in parts if part), "，") or str(_("全部"))
     return str(_("范围：%(filter)s。%(on)s导出。", filter=said, on=today().isoformat()))

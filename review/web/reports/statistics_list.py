@@ -23,6 +23,7 @@ from review.web.reports.statistics_page import known_words, list_url
 from review.web.reports.statistics_words import Labels
 from review.web.session import current_session
 from review.web.wording import word
+from review.web.wording.joining import joined, labelled
 
 SIZE = 50
 #: Sources whose facts are requests, not documents.
@@ -124,7 +125,7 @@ def cell_words(labels: Labels, table: Table, row: str | None, column: str | None
     parts = [
         labels.of(m, code) for m, code, there in marks if code and code in there and code != ALL
     ]
-    return _("：").join([heading, _("，").join(parts)]) if parts else heading
+    return labelled(heading, joined(parts, "，")) if parts else heading
 
 
 def key_of(source: Source, fact: Fact) -> int | None:
@@ -171,7 +172,7 @@ def _requests(session: Session, ids: list[int]) -> dict[int | None, Subject]:
 
 
 def _place(labels: Labels, fact: Fact, marks: Sequence[str]) -> str:
-    return _("，").join(labels.of(mark, fact.marks[mark]) for mark in marks)
+    return joined((labels.of(mark, fact.marks[mark]) for mark in marks), "，")
 
 
 def _listed(fact: Fact, subject: Subject | None, place: str) -> Listed:

@@ -20,6 +20,7 @@ from review.web.reports.statistics_asked import Asked
 from review.web.reports.statistics_words import Labels
 from review.web.session import current_session, today
 from review.web.wording import word
+from review.web.wording.joining import joined
 
 #: A number with the address of its list; None where there is nothing to list.
 Number = tuple[int, str | None]
@@ -153,7 +154,7 @@ def panel_of(asked: Asked, table: Table, labels: Labels) -> Panel:
             for column in table.columns
             if len(table.columns) > 1 and table.figure(column=column).number
         ),
-        description=_("；").join(f"{bar.label}{bar.total_words}" for bar in bars),
+        description=joined((f"{bar.label}{bar.total_words}" for bar in bars), "；"),
     )
 
 

@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from review.domain.calendar import WorkingCalendar
 from review.domain.clocks import Stop, days_used, stands_still
 from review.web.deadlines import short_date
+from review.web.wording.joining import joined
 
 #: Cells stand between these, in units of which the page shows about one a pixel.
 _LEFT, _RIGHT = 10.0, 850.0
@@ -154,4 +155,4 @@ def _words(used: int, left: int, stopped: int, late: int, *, running: bool) -> s
         said.append(_("超期%(n)s个工作日", n=late))
     elif running:
         said.append(_("还剩%(n)s个工作日", n=left))
-    return "，".join(map(str, said))
+    return joined(said, "，")

@@ -13,6 +13,7 @@ from review.web.request_register.letter_facts import LetterKind
 from review.web.request_register.letters import ASKING
 from review.web.session import current_session
 from review.web.wording import word
+from review.web.wording.joining import aside
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +62,7 @@ def _line(
     return LetterLine(
         kind=kind,
         party_id=party_id,
-        words=f"{said}（{words}）" if words else said,
+        words=aside(said, words),
         party=party,
         url=url,
         reply=kind is LetterKind.REPLY,

@@ -16,6 +16,7 @@ from review.services.aggregation import Aggregation, OwnTable, PublicKin
 from review.web.desk.view import label_of
 from review.web.locale import write_date
 from review.web.wording import word, words
+from review.web.wording.joining import joined
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +61,7 @@ def _hint(found: Aggregation) -> str:
         told.append(_("已公开的公文中有%(n)s份可能与本件汇总", n=found.found))
         if series:
             told.append(_("其中%(n)s份是同一名称的另一期", n=series))
-    return _("%(told)s。", told="，".join(told))
+    return _("%(told)s。", told=joined(told, "，"))
 
 
 def _own(table: OwnTable) -> str:
@@ -95,14 +96,14 @@ def _why(kin: PublicKin) -> str:
             topics = words(kin.kin.topics, "topic")
             said = _("%(sign)s（%(topics)s）", sign=said, topics=topics)
         told.append(said)
-    return "；".join(told)
+    return joined(told, "；")
 
 
 def _removed(removed: Mapping[str, int]) -> str:
     """What of it the public can not read."""
     if not removed:
         return str(_("公开时没有隐去内容。"))
-    told = "、".join(
+    told = joined(
         _("%(kind)s%(n)s处", kind=word(code, "finding"), n=n) for code, n in sorted(removed.items())
     )
     return _("公开时已隐去或遮挡：%(told)s。", told=told)

@@ -27,6 +27,7 @@ from review.web.rounds.routes import bp
 from review.web.rounds.small_pages import close_page, pull_in_page
 from review.web.session import abandon, current_actor, current_session, now, today
 from review.web.wording import sentence_of
+from review.web.wording.joining import joined
 
 
 @bp.post("/rounds/<int:round_id>/remind")
@@ -40,7 +41,7 @@ def remind(round_row: Round) -> ResponseReturnValue:
     except Refused as refused:
         return _refused(refused, round_row)
     names = office_names(current_session(), done.told)
-    said = "、".join(names[i] for i in done.told)
+    said = joined(names[i] for i in done.told)
     flash(_("已催办%(offices)s，处室负责人和经办人会在消息里看到。", offices=said), "ok")
     if done.already:
         flash(_("另有%(n)s个处室今天已经催过，没有再催。", n=len(done.already)), "info")

@@ -29,6 +29,7 @@ from review.web.pages import Offer
 from review.web.rounds.offers import closing_offer, remind_offer
 from review.web.rounds.weeks import WeekLine, each_day, items_url, results_of, week_words, weeks_of
 from review.web.session import current_actor, current_session, today
+from review.web.wording.joining import joined
 
 #: A number with the list it opens; no list where the reader may not open it.
 Linked = tuple[int, str | None]
@@ -211,7 +212,7 @@ def _tiles(row: Round, board: Board, day: date) -> tuple[tuple[int, str, str, st
             (carried, _("收尾时未办结"), note, items_url(row, state="carried_over"), False)
         )
         return tuple(tiles)
-    names = "、".join(p.name for p in approvers[:2])
+    names = joined(p.name for p in approvers[:2])
     tiles.append(
         (approval, _("等领导审定"), names, items_url(row, state="awaiting_approval"), False)
     )
@@ -268,7 +269,7 @@ def _line(
     return OfficeLine(
         id=office.office_id,
         name=office.name,
-        heads="、".join(office.heads),
+        heads=joined(office.heads),
         url=items_url(row, office=office.office_id) if mine else None,
         items=linked(office.items),
         parts=(("c-done", office.settled), ("c-half", office.under_way)),

@@ -34,6 +34,7 @@ from review.web.locale import write_date
 from review.web.pages import Pager
 from review.web.session import current_session, today
 from review.web.wording import word
+from review.web.wording.joining import joined
 
 #: The columns of the table that add up, in their order.
 PARTS = ("evaluated", "due_now", "due_later", "backlog", "out_of_scope")
@@ -210,7 +211,7 @@ def _bar(label: str, rows: tuple[LedgerRow, ...], year: int | None, strong: bool
         label=label,
         url=_documents_url("documents", year) if year is not None else None,
         parts=tuple((_CLASSES[name], sums[name]) for name in PARTS if sums[name]),
-        total_words=_("，").join(str(w) for w in words),
+        total_words=joined(words, "，"),
         strong=strong,
     )
 

@@ -26,7 +26,7 @@ from review.store.rounds import Round
 from review.web.items.list_page import round_crumbs, round_words
 from review.web.pages import Offer, reasons_of
 from review.web.session import current_actor, current_session
-from review.web.wording import word
+from review.web.wording import word, words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,7 +221,7 @@ def _checked(notice: RoundNotice) -> tuple[str, str, str]:
         return "info", _("正在检查公告文字"), _("一般几秒钟，刷新可看结果。")
     if not notice.hits:
         return "ok", _("文字已检查，可以发布"), ""
-    kinds = "、".join(dict.fromkeys(word(code, "finding") for code in notice.hits))
+    kinds = words(notice.hits, "finding")
     said = _(
         "有%(count)s处像是不能公开的内容：%(kinds)s。请改掉后再保存。",
         count=len(notice.hits),

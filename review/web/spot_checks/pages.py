@@ -49,7 +49,8 @@ from review.web.spot_checks.view import (
     stratum_rows,
     trend_of,
 )
-from review.web.wording import word
+from review.web.wording import words
+from review.web.wording.joining import joined
 
 SHOWN = 50
 #: Populations up to this are drawn again whenever the check is opened; it takes no time.
@@ -280,7 +281,10 @@ def _facts(check: SpotCheck, offices: dict[int, str]) -> tuple[tuple[str, str], 
     names = names_of(current_session(), [check.drawn_by_id])
     bound = _("±%(n)s个百分点", n=f"{check.error_bound * 100:g}") if check.error_bound else ""
     return (
-        (_("范围"), "；".join(population_words(check.filters, offices)) or _("全部已印发的公文")),
+        (
+            _("范围"),
+            joined(population_words(check.filters, offices), "；") or _("全部已印发的公文"),
+        ),
         (
             _("抽样"),
             _("%(population)s件中抽%(size)s件", population=check.population, size=check.size),
@@ -322,7 +326,7 @@ def _entry_line(
         partial=document.partial,
         tone=tone,
         state=state,
-        faults="、".join(word(c, "criterion") for c in faults),
+        faults=words(faults, "criterion"),
         mending=mending_words(asked, today()) if asked else "",
         late=asked is not None and asked.reported_at is None and asked.due_on < today(),
     )

@@ -20,6 +20,7 @@ from review.store.spot_lists import StratumTally, checked
 from review.store.spot_populations import NONE
 from review.web.locale import write_date
 from review.web.wording import word, words
+from review.web.wording.joining import joined
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,7 +164,7 @@ def _population_words(population: Population, offices: dict[int, str]) -> Iterab
             },
         )
     if population.offices:
-        yield "、".join(offices.get(i, str(i)) for i in population.offices)
+        yield joined(offices.get(i, str(i)) for i in population.offices)
     if population.attributes:
         yield words(population.attributes, "attribute")
     if population.kinds:

@@ -26,6 +26,7 @@ from review.web.locale import write_date, write_datetime
 from review.web.protected_text import current_vault, note_looking
 from review.web.session import current_actor, current_session, today
 from review.web.wording import word
+from review.web.wording.joining import aside
 
 #: Characters shown on either side of the place that says it.
 _AROUND = 60
@@ -105,8 +106,8 @@ def link_to(document: Document) -> Link:
     hidden = bool(refusals_for(current_actor(), Permission.DOCUMENT_READ, place))
     if hidden and document.status is not DocumentStatus.PUBLISHED:
         return document.doc_number or "—", url_for("documents.show", document_id=document.id)
-    number = f"（{document.doc_number}）" if document.doc_number else ""
-    return f"{document.title}{number}", url_for("documents.show", document_id=document.id)
+    named = aside(document.title, document.doc_number)
+    return named, url_for("documents.show", document_id=document.id)
 
 
 def standing_of(document: Document, *, quotes: bool = True) -> Standing:

@@ -42,6 +42,7 @@ from review.web.wording import (
     validity,
     work,
 )
+from review.web.wording.joining import joined
 
 #: Kind -> code -> words. A kind may be asked for by templates as ``code|word("kind")``.
 KINDS: dict[str, Mapping[str, Any]] = {
@@ -109,9 +110,9 @@ def word(code: object, kind: str) -> str:
 
 
 def words(codes: object, kind: str) -> str:
-    """Words for several codes, separated by blanks or given as a list, joined as Chinese lists are."""
+    """Words for several codes, separated by blanks or given as a list, each once, joined as lists are."""
     each = codes.split() if isinstance(codes, str) else list(codes)  # type: ignore[call-overload]
-    return "、".join(dict.fromkeys(word(code, kind) for code in each))
+    return joined(dict.fromkeys(word(code, kind) for code in each))
 
 
 def choices(codes: Any, kind: str) -> list[tuple[str, str]]:

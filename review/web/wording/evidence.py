@@ -16,6 +16,7 @@ from review.domain.evidence import Evidence
 from review.domain.suggestions import Consequence
 from review.web.locale import write_date
 from review.web.wording.findings import FINDINGS, REFUSED_FILES
+from review.web.wording.joining import joined
 from review.web.wording.states import ATTRIBUTES, VALIDITIES
 
 HEADLINES = {
@@ -187,7 +188,7 @@ def _worded(facts: Mapping[str, Any]) -> Mapping[str, str]:
     if isinstance(facts.get("kinds"), Mapping):
         kinds = facts["kinds"]
         ordered = sorted(kinds, key=lambda code: (-kinds[code], code))
-        said["kinds"] = "、".join(dict.fromkeys(str(FINDINGS.get(c, c)) for c in ordered))
+        said["kinds"] = joined(dict.fromkeys(str(FINDINGS.get(c, c)) for c in ordered))
     if "then" in facts and "new" in facts:
         said["total"] = str(facts["then"] + facts["new"])
     for name, table in _TABLES.items():

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from review.web.wording.findings import WHYS
+from review.web.wording.joining import joined
 
 #: Phrases that quote what was seen; the words of ``WHYS`` stand where nothing was.
 QUOTING: Final = {
@@ -111,7 +112,7 @@ def explain(rule: str, evidence: Sequence[Mapping[str, str]]) -> str:
         if kind in _ADDRESS or (shaped and kind in _SAID_BY_RULE):
             continue
         told.append(_phrase(kind, each["text"]))
-    return _("；").join(dict.fromkeys(told))
+    return joined(dict.fromkeys(told), "；")
 
 
 def _order(evidence: Mapping[str, str]) -> int:

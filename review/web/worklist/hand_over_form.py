@@ -23,6 +23,7 @@ from review.store.work_sources import Source
 from review.web.forms import ChoiceField, ReviewForm, at_most
 from review.web.pages import reasons_of
 from review.web.session import current_actor, current_session, today
+from review.web.wording.joining import aside, joined
 
 #: As many as a page has, and some.
 _MOST = 200
@@ -112,7 +113,7 @@ def drafters() -> list[tuple[str, str]]:
     offices: dict[tuple[int, str], list[str]] = {}
     for person_id, name, office in rows:
         offices.setdefault((person_id, name), []).append(office)
-    return [(str(i), f"{name}（{'、'.join(held)}）") for (i, name), held in offices.items()]
+    return [(str(i), aside(name, joined(held))) for (i, name), held in offices.items()]
 
 
 def not_done(done: HandedOver) -> tuple[NotDone, ...]:

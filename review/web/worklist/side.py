@@ -16,6 +16,7 @@ from review.web.deadlines import Badge, badge_of, short_date
 from review.web.runtime import current_house
 from review.web.session import current_actor, current_session
 from review.web.wording import word
+from review.web.wording.joining import joined
 
 #: So many names of those who hold a role stand in a line.
 _NAMES = 2
@@ -39,7 +40,7 @@ def holders(calendar: WorkingCalendar, day: date) -> tuple[Holder, ...]:
     names = role_holders(session, actor, day) if held else {}
     return tuple(
         Holder(
-            name=h.name or "、".join(names.get(h.role, [])[:_NAMES]) or _("没有人"),
+            name=h.name or joined(names.get(h.role, [])[:_NAMES]) or _("没有人"),
             role=_role_words(h),
             count=h.count,
             url=_url_of(h),
