@@ -23,6 +23,7 @@ from review.jobs.page_images import PAGED, draw_first
 from review.jobs.printing import print_copy
 from review.jobs.progress import Progress
 from review.jobs.reading import Source, source_of
+from review.jobs.recognising import recognised_keys
 from review.jobs.removed_places import with_squares
 from review.jobs.rows import bytes_of, claimed
 from review.jobs.sandbox import SandboxLimits
@@ -129,11 +130,13 @@ def proof_limits(
 ) -> SandboxLimits:
     """What redacting and proving may use: more for every page on which something is removed, where
     pages were recognised, because those are recognised again, or where the copy consists of pictures
-    (``drawn``), because those are read as well.
+    (``drawn``), because those are read as well; and for every picture of a package.
     """
     if source.recognised is None and not drawn:
         return limits
     pages = {str(a.get("page") or a.get("segment")) for a in plan["actions"]}
+    if source.recognised is not None:
+        pages.update(key for key in recognised_keys(source.recognised) if "/" in key)
     cpu = limits.cpu + _CPU_START + _CPU_A_PAGE * len(pages)
     return replace(
         limits,

@@ -104,8 +104,9 @@ class _Names:
         number = self._numbers.setdefault(part, len(self._numbers) + 1)
         folder = part.partition("!")[0].rpartition("/")[0]
         start = f"{folder}/" if folder and self._is_neutral(folder) else ""
+        inner = "!" if "!" in part else ""  # the proof has to know that none of it may survive
         end = f"{mark}{place}" if self._is_neutral(place) else ""
-        return f"{start}…{number}{end}{colon}{notice}"
+        return f"{start}…{number}{inner}{end}{colon}{notice}"
 
     def _is_neutral(self, name: str) -> bool:
         if _OF_THE_FORMAT.fullmatch(name):

@@ -23,7 +23,8 @@ from review.engines.verify.gaps import Gap, fill_gaps, hides
 from review.engines.verify.marks import Marks, discreet, mark
 from review.engines.verify.numbers import tell, unsaid
 from review.engines.verify.office_links import Links
-from review.engines.verify.office_pictures import check_pictures
+from review.engines.verify.office_pictures import check_pictures, words_of_pictures
+from review.engines.verify.office_seen import pictures_illegible
 from review.engines.verify.package import hidden_parts, metadata
 from review.engines.verify.raw import Search
 
@@ -55,9 +56,9 @@ class _Expected:
 def verify_docx(
     original: bytes, redacted: bytes, plan: Plan, texts: Mapping[str, str] | None = None
 ) -> list[Check]:
-    """All checks of a Word file. ``texts`` are the segments an inspection gave, for the words recognised
-    in pictures, which nobody reads here. Raises ``PlanError`` when the plan names what the original
-    does not have.
+    """All checks of a Word file. ``texts`` are the segments an inspection gave: the words recognised in
+    pictures say which of them were marked, and which words may stand. Raises ``PlanError`` when the plan
+    names what the original does not have.
     """
     originals = office.read_zip(original)
     before = office.read_parts(originals, forgiving=True)
@@ -77,7 +78,11 @@ def verify_docx(
     gone = _gone(expected, marks)
     numbers = unsaid(marks.numbers, (each for part in expected.values() for each in part.literal()))
     checks += _absence_checks(gone, numbers, files, after, second)
-    checks += [hidden_parts(files, after), pictures, metadata(redacted, files, after)]
+    marked_there, standing = words_of_pictures(plan, texts or {})
+    seen = {*gone, *(v for v in marked_there if not any(e.count(v) for e in expected.values()))}
+    unseen = sorted(v for v in seen if not any(v in each for each in standing))
+    checks += [hidden_parts(files, after), pictures, pictures_illegible(files, unseen)]
+    checks.append(metadata(redacted, files, after))
     return discreet(checks, marks.values)
 
 

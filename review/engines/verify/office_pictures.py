@@ -1,5 +1,5 @@
 """Pictures of a Word file before and after: what was marked, or cut off by a crop, may not be among the
-pixels of the result, and what was shown whole must be.
+pixels of the result, and what was shown whole must be; pixels that are clear have one colour.
 
 Compares decoded pixels, so that another name or another encoding without loss hides nothing.
 """
@@ -10,9 +10,10 @@ import hashlib
 import io
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Any, Final
 from xml.parsers import expat
 
+import numpy as np
 from PIL import Image
 
 from review.engines.model import Check, Plan
@@ -23,6 +24,8 @@ from review.engines.verify.office_links import Links
 _SOURCES: Final = {"blip": ("embed", "link"), "imagedata": ("id", "pict", "href"), "fill": ("id",)}
 _CROPS: Final = frozenset({"cropleft", "croptop", "cropright", "cropbottom"})
 _MOST_PIXELS: Final = 40_000_000
+#: Levels of 255 below which nobody sees a pixel.
+_CLEAR: Final = 8
 
 
 def check_pictures(
@@ -48,10 +51,29 @@ def check_pictures(
     wholly = [name for name, crops in before.items() if crops and all(crops)]
     shown = {_pixels(original[name]) for name, crops in before.items() if not all(crops)}
     faults += [f"{name}: shown whole" for name in wholly if _pixels(original[name]) in left - shown]
+    faults += [f"{name}: clear pixels with colours" for name in now if _has_clear(redacted[name])]
     detail = f"{len(after)} of {len(before)} pictures, {len(wholly)} cropped"
     if faults:
         detail += f"; failed: {', '.join(sorted(faults))}"
     return Check("pictures_cut", passed=not faults, detail=detail), marked
+
+
+def words_of_pictures(plan: Plan, texts: Mapping[str, str]) -> tuple[set[str], list[str]]:
+    """The canonical values that were marked in recognised words of pictures, and the canonical words of those
+    pictures that may stand.
+    """
+    named = _named(plan, texts)
+    standing = [
+        canonical(text)
+        for name, text in texts.items()
+        if name.endswith("#p") and name.removesuffix("#p") not in named
+    ]
+    marked = {
+        canonical(texts[each.segment][each.start : each.end])
+        for each in plan.actions
+        if each.segment is not None and each.segment.endswith("#p") and each.segment in texts
+    }
+    return marked - {""}, standing
 
 
 def _named(plan: Plan, texts: Mapping[str, str]) -> set[str]:
@@ -76,10 +98,31 @@ def _pixels(data: bytes) -> str:
         with Image.open(io.BytesIO(data)) as picture:
             if picture.width * picture.height > _MOST_PIXELS:
                 return ""
-            shown = picture.convert("RGBA")
+            shown = np.array(picture.convert("RGBA"))
     except Exception:  # noqa: BLE001  # whatever a decoder raises over a broken picture: it shows nothing
         return ""
-    return hashlib.sha256(repr(shown.size).encode() + shown.tobytes()).hexdigest()
+    shown[shown[..., 3] < _CLEAR] = 0
+    return hashlib.sha256(repr(shown.shape).encode() + shown.tobytes()).hexdigest()
+
+
+def _has_clear(data: bytes) -> bool:
+    """Whether the pixels that nobody sees differ from each other, so that they may say something."""
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            if picture.width * picture.height > _MOST_PIXELS:
+                return False
+            alpha: Any = picture.info.get("transparency")
+            if picture.mode == "P" and isinstance(alpha, bytes):
+                clear = [number for number, each in enumerate(alpha) if each < _CLEAR]
+                used = np.isin(clear, np.array(picture)) if clear else np.zeros(0, bool)
+                return int(np.count_nonzero(used)) > 1
+            if picture.mode not in {"RGBA", "LA", "PA"}:
+                return False
+            shown = np.array(picture.convert("RGBA"))
+    except Exception:  # noqa: BLE001  # as above
+        return False
+    unseen = shown[shown[..., 3] < _CLEAR]
+    return bool(len(unseen)) and bool((unseen != unseen[0]).any())
 
 
 def _uses(files: Mapping[str, bytes]) -> dict[str, list[bool]]:

@@ -96,6 +96,7 @@ def test_a_true_redaction_passes_every_check(tmp_path: Path) -> None:
         "values_absent_raw",
         "no_hidden_parts",
         "pictures_cut",
+        "pictures_illegible",
         "no_metadata",
     ]
     assert all(each.passed for each in checks)
