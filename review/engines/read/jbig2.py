@@ -12,6 +12,10 @@ _MAGIC: Final = b"\x97JB2\r\n\x1a\n"
 _PAGE_INFORMATION: Final = 48
 _END_OF_FILE: Final = 51
 _NOT_IN_PDF: Final = (49, _END_OF_FILE)  # end of page, end of file
+#: Regions, which begin with their width, height and place (7.4.1), and what else draws (7.3).
+_REGIONS: Final = frozenset({4, 6, 7, 20, 22, 23, 36, 38, 39, 40, 42, 43})
+_TOOLS: Final = frozenset({0, 16, _PAGE_INFORMATION, 50, 53})
+_PROFILES_AND_NOTES: Final = (52, 62)
 _UNKNOWN_LENGTH: Final = 0xFFFFFFFF
 _MOST: Final = 10_000
 
@@ -50,6 +54,34 @@ def for_pdf(data: bytes) -> Bare | None:
         return None
     kept = (head.raw + body for head, body in segments if head.kind not in _NOT_IN_PDF)
     return Bare(b"".join(kept), width, height)
+
+
+def without_notes(data: bytes, size: tuple[int, int] | None) -> bytes | None:
+    """The bare segments of a picture in a PDF without those that draw nothing; None where something in them is
+    larger than the picture of this size (None: segments that pictures share), or not understood.
+    """
+    kept: list[bytes] = []
+    pages = 0
+    try:
+        for head, body in _in_order(data, 0):
+            if head.kind in _NOT_IN_PDF or head.kind in _PROFILES_AND_NOTES:
+                continue
+            if head.kind not in _REGIONS | _TOOLS or len(body) != head.length:
+                return None
+            if head.kind in _REGIONS:
+                sides = [int.from_bytes(body[at : at + 4], "big") for at in (0, 4, 8, 12)]
+                width, height, left, top = sides
+                if size is None or left + width > size[0] or top + height > size[1]:
+                    return None
+            if head.kind == _PAGE_INFORMATION:
+                pages += 1
+                own = int.from_bytes(body[:4], "big"), int.from_bytes(body[4:8], "big")
+                if size is None or own[0] != size[0] or own[1] not in (size[1], _UNKNOWN_LENGTH):
+                    return None
+            kept.append(head.raw + body)
+    except IndexError:
+        return None
+    return b"".join(kept) if size is None or pages == 1 else None
 
 
 def _in_order(data: bytes, at: int) -> list[tuple[_Head, bytes]]:

@@ -16,10 +16,16 @@ from PIL import Image
 
 #: Formats that Pillow writes as it read them, without loss.
 _LOSSLESS = frozenset({"PNG", "BMP", "GIF", "TIFF"})
-_START, _END, _SCAN, _COMMENT = 0xD8, 0xD9, 0xDA, 0xFE
+_START, _END, _SCAN = 0xD8, 0xD9, 0xDA
+#: Starts of frames; Huffman, arithmetic and quantization tables; lengths of a restart interval and of a number of
+#: lines. Nothing else draws.
+_FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_TABLES: Final = frozenset({0xC4, 0xCC, 0xDB})
+_LONG: Final = {0xDD: 2, 0xDC: 2}
 #: Levels of 255 from which on a pixel shows: what is clearer has no colour in the copy.
 _SHOWS: Final = 8
 _WHITE: Final = 255
+_ADOBE_LONG = 12
 _ADOBE = 0xEE  # APP14 says how colours are coded: without it CMYK pictures turn negative
 
 
@@ -94,9 +100,7 @@ def _with_one_clear_colour(
 
 
 def clean_jpeg(data: bytes) -> bytes:
-    """A JPEG without application segments, comments and anything behind its end. Raises
-    ``UncleanPicture``.
-    """
+    """A JPEG of the segments that draw, without anything behind its end. Raises ``UncleanPicture``."""
     if data[:2] != bytes((0xFF, _START)):
         raise UncleanPicture("no start of image")
     kept = bytearray(data[:2])
@@ -124,11 +128,33 @@ def clean_jpeg(data: bytes) -> bytes:
     return bytes(kept + bytes((0xFF, _END)))
 
 
+def size_of_jpeg(data: bytes) -> tuple[int, int]:
+    """Width and height that a clean JPEG says itself. Raises ``UncleanPicture``."""
+    at = 2
+    while at + 9 <= len(data):
+        if data[at + 1] in _FRAMES:
+            high, wide = (int.from_bytes(data[at + p : at + p + 2], "big") for p in (5, 7))
+            return wide, high
+        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+    raise UncleanPicture("no frame")
+
+
 def _is_carried(marker: int, payload: bytes) -> bool:
-    if marker == _COMMENT:
-        return False
-    if 0xE0 <= marker <= 0xEF:
-        return marker == _ADOBE and payload.startswith(b"Adobe")
+    """Whether a segment draws (ITU-T T.81, table B.1). Raises ``UncleanPicture`` for one that draws and has room
+    for more.
+    """
+    if marker in _FRAMES:
+        fits = len(payload) > 6 and len(payload) == 6 + 3 * payload[5]
+    elif marker == _SCAN:
+        fits = len(payload) > 4 and len(payload) == 4 + 2 * payload[0]
+    elif marker in _LONG:
+        fits = len(payload) == _LONG[marker]
+    elif marker == _ADOBE:
+        return len(payload) == _ADOBE_LONG and payload.startswith(b"Adobe")
+    else:
+        return marker in _TABLES
+    if not fits:
+        raise UncleanPicture("segment with room")
     return True
 
 

@@ -20,7 +20,7 @@ Mask = NDArray[np.bool_]
 _Samples = NDArray[np.uint8]
 
 #: Codings that say nothing about pixels: qpdf undoes them.
-_PLAIN: Final = frozenset(
+PLAIN: Final = frozenset(
     {"/FlateDecode", "/LZWDecode", "/RunLengthDecode", "/ASCIIHexDecode", "/ASCII85Decode"}
 )
 _PARTS: Final = {
@@ -69,7 +69,7 @@ def size_of(image: pikepdf.Stream) -> tuple[int, int]:
 
 def read_samples(image: pikepdf.Stream) -> Samples:
     """Unpack an image. Raises ``OtherCoding``."""
-    if not _PLAIN.issuperset(filters_of(image)):
+    if not PLAIN.issuperset(filters_of(image)):
         raise OtherCoding("filter")
     width, height = size_of(image)
     stencil = bool(image.get("/ImageMask", False))

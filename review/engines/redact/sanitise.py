@@ -15,7 +15,8 @@ from typing import Any
 import pikepdf
 
 from review.engines.redact.entries import FORM, IMAGE, INLINE, Scrubber
-from review.engines.redact.pictures import UncleanPicture, clean_jpeg
+from review.engines.redact.pictures_burn import lift
+from review.engines.redact.pictures_stored import Surplus, check_inline, keep_only_pixels
 
 _GLYPH = frozenset({"/Length", "/Filter", "/DecodeParms"})
 _MARKED = frozenset({"BMC", "BDC", "EMC", "MP", "DP"})
@@ -45,10 +46,21 @@ class PageCleaner:
     def __init__(self, pdf: pikepdf.Pdf) -> None:
         self._pdf = pdf
         self._done: set[tuple[int, int]] = set()
+        self._begun: list[tuple[int, int]] = []
         self._scrubber = Scrubber()
 
     def clean(self, page: pikepdf.Page) -> pikepdf.Object:
-        """A new page dictionary of the same PDF. Raises ``NotCleanable``."""
+        """A new page dictionary of the same PDF. Raises ``NotCleanable``; what the page shares with others is
+        not taken for clean then.
+        """
+        self._begun.clear()
+        try:
+            return self._cleaned(page)
+        except NotCleanable:
+            self._done.difference_update(self._begun)
+            raise
+
+    def _cleaned(self, page: pikepdf.Page) -> pikepdf.Object:
         try:
             contents, used = self._rewrite(page, page.resources, 0)
             fresh = pikepdf.Dictionary(
@@ -87,6 +99,8 @@ class PageCleaner:
             if operator in _MARKED:
                 continue
             _check_operands(instruction, operator)
+            if operator == "INLINE IMAGE":
+                self._check_inline(instruction, resources)
             kept.append(instruction)
             category = _NAMING.get(operator)
             names = [each for each in instruction.operands if isinstance(each, pikepdf.Name)]
@@ -98,6 +112,12 @@ class PageCleaner:
             if isinstance(form, pikepdf.Stream) and form.get("/Subtype") == "/Form":
                 self._merge_borrowed(form, resources, used, depth, asked)
         return pikepdf.unparse_content_stream(kept), used
+
+    def _check_inline(self, instruction: Any, resources: Any) -> None:
+        try:
+            check_inline(lift(self._pdf, instruction.iimage, resources))
+        except Surplus as fault:
+            raise NotCleanable(str(fault)) from fault
 
     def _merge_borrowed(
         self,
@@ -185,18 +205,10 @@ class PageCleaner:
         if not self._is_new(image):
             return
         _keep(image, IMAGE)
-        filters = image.get("/Filter")
-        names = [str(each) for each in filters] if isinstance(filters, pikepdf.Array) else [filters]
-        if "/JPXDecode" in names:
-            raise NotCleanable("jpeg2000")
-        if names[-1:] == ["/DCTDecode"]:
-            if len(names) != 1:
-                raise NotCleanable("picture_metadata")
-            try:
-                clean = clean_jpeg(image.read_raw_bytes())
-            except UncleanPicture as fault:
-                raise NotCleanable("picture_metadata") from fault
-            image.write(clean, filter=pikepdf.Name.DCTDecode)
+        try:
+            keep_only_pixels(image)
+        except Surplus as fault:
+            raise NotCleanable(str(fault)) from fault
         for name in ("/SMask", "/Mask"):
             mask = image.get(name)
             if isinstance(mask, pikepdf.Stream):
@@ -206,6 +218,7 @@ class PageCleaner:
         if item.objgen in self._done and item.objgen != (0, 0):
             return False
         self._done.add(item.objgen)
+        self._begun.append(item.objgen)
         return True
 
 

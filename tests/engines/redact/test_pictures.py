@@ -117,3 +117,34 @@ def test_a_picture_with_one_clear_colour_stays_as_it_is(kind: str) -> None:
         Image.open(io.BytesIO(clean_picture(photo))) as after,
     ):
         assert after.convert("RGBA").tobytes() == before.convert("RGBA").tobytes()
+
+
+def _segments(*held: tuple[int, bytes]) -> bytes:
+    """A photo with more segments behind its start."""
+    photo = _photo("JPEG")
+    more = b"".join(
+        bytes((0xFF, marker)) + (len(body) + 2).to_bytes(2, "big") + body for marker, body in held
+    )
+    return photo[:2] + more + photo[2:]
+
+
+@pytest.mark.parametrize("marker", [0xE0, 0xE5, 0xEE, 0xF0, 0xF7, 0xFD, 0xFE, 0xC8, 0x02, 0xDE])
+def test_a_jpeg_keeps_only_segments_that_draw(marker: int) -> None:
+    photo = _segments((marker, b"Adobe\0d\0\0\0\0\0 13812341234"))
+    assert b"13812341234" not in clean_jpeg(photo)
+    assert _pixels(clean_jpeg(photo)) == _pixels(_photo("JPEG"))
+
+
+def test_the_segment_that_says_how_colours_are_coded_stays() -> None:
+    adobe = b"Adobe\0d\0\0\0\0\0"
+    assert adobe in clean_jpeg(_segments((0xEE, adobe)))
+
+
+@pytest.mark.parametrize("marker", [0xC0, 0xDA, 0xDD])
+def test_a_segment_that_draws_has_no_room_for_more(marker: int) -> None:
+    photo = _photo("JPEG") if marker != 0xDD else _segments((0xDD, b"\0\0"))
+    at = photo.index(bytes((0xFF, marker)))
+    length = int.from_bytes(photo[at + 2 : at + 4], "big")
+    longer = photo[: at + 2] + (length + 11).to_bytes(2, "big") + photo[at + 4 : at + 2 + length]
+    with pytest.raises(UncleanPicture):
+        clean_jpeg(longer + b"13812341234" + photo[at + 2 + length :])
