@@ -2,13 +2,14 @@
 then rebuilds the package from a whitelist.
 
 Lives here: the order of work. What a part may contain is ``clean.py`` and ``docx_attributes.py``, which
-parts there are is ``package.py``, what becomes of pictures ``docx_pictures.py``.
+parts there are is ``package.py``, what they are called ``docx_names.py``, what becomes of pictures
+``docx_pictures.py``.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from review.engines.read.paragraphs import Piece, PieceKind, Unit, paragraph_uni
 from review.engines.redact import package
 from review.engines.redact.clean import KNOWN, clean_part, drop_dangling
 from review.engines.redact.docx_attributes import blank, clean_attributes, scrub
+from review.engines.redact.docx_names import names_of_parts, number_links, numbered, renamed
 from review.engines.redact.docx_pictures import Pictures
 from review.engines.redact.folding import fold
 from review.engines.redact.masks import shown
@@ -154,16 +156,22 @@ class _Work:
     def written(self) -> RedactedDocx:
         """The package of the parts that can still be reached, and the list of what is not in it."""
         reached = self._reached()
-        files = {name: package.to_bytes(self.trees[name]) for name in reached}
-        types = {name: package.KEPT_KINDS[self.kinds[name]] for name in reached}
+        names = names_of_parts({name: self.kinds[name] for name in reached})
         shown_in = {row.target for name in reached for row in self.rows[name]}
-        for name in self.pictures.written.keys() & shown_in:
+        shown = sorted(self.pictures.written.keys() & shown_in)
+        copied = {*reached, *shown}
+        rows: dict[str, list[package.Relationship]] = {}
+        for name in ("", *reached):
+            kept = renamed((row for row in self.rows[name] if row.target in copied), names)
+            rows[names.get(name, "")] = (
+                number_links(self.trees[name], kept) if name else numbered(kept)
+            )
+        files = {names[name]: package.to_bytes(self.trees[name]) for name in reached}
+        types = {names[name]: package.KEPT_KINDS[self.kinds[name]] for name in reached}
+        for name in shown:
             files[name], types[name] = self.pictures.written[name], self.pictures.types[name]
-        rows = {
-            name: [row for row in self.rows[name] if row.target in files] for name in ("", *reached)
-        }
         data = package.write_package(files, types, rows)
-        return RedactedDocx(data, (*self._left_behind(files), *self._notices(reached)))
+        return RedactedDocx(data, (*self._left_behind(copied), *self._notices(reached)))
 
     def _reached(self) -> list[str]:
         found: list[str] = []
@@ -175,9 +183,9 @@ class _Work:
                     waiting.append(row.target)
         return sorted(found)
 
-    def _left_behind(self, files: Mapping[str, bytes]) -> list[str]:
+    def _left_behind(self, parts: Collection[str]) -> list[str]:
         """Parts of the original that have no copy. A cut or renamed picture is one that was copied."""
-        copied = set(files) | self.pictures.copied
+        copied = {*parts, *self.pictures.copied}
         return sorted(
             name
             for name in self.parts

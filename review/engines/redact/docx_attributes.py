@@ -37,6 +37,8 @@ _SPEAKS: Final = re.compile(
 #: Plain Latin words are also words of the format ("left", "heading"): there they say nothing.
 _WORD: Final = re.compile(r"[a-z]+")
 _STYLE_REFERENCES: Final = frozenset({"pStyle", "rStyle", "tblStyle", "numStyleLink", "styleLink"})
+#: Ids that Word gives to kinds of VML shapes.
+_SHAPE_TYPE: Final = re.compile(r"_x0000_t[0-9]{1,4}")
 _SHAPES: Final = frozenset({"shape", "rect", "oval", "group", "line", "roundrect", "polyline"})
 
 
@@ -46,6 +48,7 @@ def clean_attributes(
     """Drop every attribute that is not of the vocabulary or of a namespace that is not ``known``, and any
     that speaks; names of drawings become constant, styles get their new ids.
     """
+    _name_shape_types(root)
     for each in elements(root):
         kind = local(each)
         for name in list(each.attrib):
@@ -64,6 +67,21 @@ def clean_attributes(
             each.set(w("val"), style_names.get(value, value))
         if kind == "cNvPicPr" or kind in _SHAPES:
             each.attrib.pop("id", "")
+
+
+def _name_shape_types(root: etree._Element) -> None:
+    """Kinds of shapes that somebody named get ids like those of Word, and shapes refer to these."""
+    own = [str(each.get("id")) for each in elements(root) if local(each) == "shapetype"]
+    foreign = [each for each in dict.fromkeys(own) if not _SHAPE_TYPE.fullmatch(each)]
+    new = {old: f"_x0000_t{number}" for number, old in enumerate(foreign, 5000)}
+    for each in elements(root):
+        kind, refers = local(each), str(each.get("type", ""))
+        if kind == "shapetype" and str(each.get("id")) in new:
+            each.set("id", new[str(each.get("id"))])
+        elif kind in _SHAPES and refers.removeprefix("#") in new:
+            each.set("type", f"#{new[refers.removeprefix('#')]}")
+        elif kind in _SHAPES and refers and not _SHAPE_TYPE.fullmatch(refers.removeprefix("#")):
+            del each.attrib["type"]
 
 
 def scrub(trees: Mapping[str, etree._Element], gone: Sequence[str]) -> None:

@@ -28,7 +28,10 @@ _VML_WHOLE: Final = 65_536
 _SIDES: Final = ("l", "t", "r", "b")
 _VML_SIDES: Final = ("cropleft", "croptop", "cropright", "cropbottom")
 #: Names that programs give. Others are words of people.
-_MACHINE_NAME: Final = re.compile(r"(?:\w+/)*(?:image|img|picture|media)?\d*\.\w{1,5}", re.ASCII)
+_MACHINE_NAME: Final = re.compile(
+    r"(?:word/)?media/(?:image|img|picture|media)?\d{0,4}\.\w{1,5}", re.ASCII
+)
+_FOLDER: Final = "word/media"
 _TYPES: Final = {
     "PNG": ("png", "image/png"),
     "JPEG": ("jpeg", "image/jpeg"),
@@ -96,17 +99,16 @@ class Pictures:
             return None
         name = part
         if crop != _UNCUT or not _MACHINE_NAME.fullmatch(part) or not part.endswith(f".{suffix}"):
-            name = self._free_name(posixpath.dirname(part), suffix)
+            name = self._free_name(suffix)
         self.written[name], self.types[name] = data, kind
         self.copied.add(part)
         return name
 
-    def _free_name(self, folder: str, suffix: str) -> str:
+    def _free_name(self, suffix: str) -> str:
         """A name that neither the original nor the copy has."""
-        folder = folder if folder.isascii() else "word/media"
         number = len(self.written) + 1
         while True:
-            name = posixpath.join(folder, f"shown{number}.{suffix}")
+            name = posixpath.join(_FOLDER, f"shown{number}.{suffix}")
             if name not in self.parts and name not in self.written:
                 return name
             number += 1

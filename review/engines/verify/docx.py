@@ -22,7 +22,7 @@ from review.engines.verify.canon import canonical, canonical_characters, count, 
 from review.engines.verify.gaps import Gap, fill_gaps, hides
 from review.engines.verify.marks import Marks, discreet, mark
 from review.engines.verify.numbers import tell, unsaid
-from review.engines.verify.office_links import Links
+from review.engines.verify.office_links import Links, counterparts
 from review.engines.verify.office_pictures import check_pictures, words_of_pictures
 from review.engines.verify.office_seen import pictures_illegible
 from review.engines.verify.package import hidden_parts, metadata
@@ -69,12 +69,15 @@ def verify_docx(
         second = _by_python_docx(redacted)
     except office.Damaged:
         return [Check("reopens", passed=False, detail="the result is no readable Word file")]
-    reached = Links(originals).printed(before)
+    links = Links(originals)
+    reached = links.printed(before)
     printed = {n: part for n, part in before.items() if part.root in PRINTED and n in reached}
     expected = {name: _expected(part, marks) for name, part in printed.items()}
     checks = [Check("reopens", passed=True, detail=f"{len(files)} parts, read by 2 readers")]
     pictures, marked = check_pictures(originals, files, plan, texts or {})
-    checks += _text_checks(expected, after, marks, marked)
+    called = counterparts(links, before, Links(files), after)
+    told = {called.get(name, name): part for name, part in after.items()}
+    checks += _text_checks(expected, told, marks, marked)
     gone = _gone(expected, marks)
     numbers = unsaid(marks.numbers, (each for part in expected.values() for each in part.literal()))
     checks += _absence_checks(gone, numbers, files, after, second)

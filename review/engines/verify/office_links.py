@@ -17,6 +17,7 @@ from review.engines.verify import office
 
 #: Kinds of relationships that lead to something printed, and those that count only where an id is used.
 _PRINTING: Final = frozenset({"header", "footer", "footnotes", "endnotes"})
+_REFERENCES: Final = frozenset({"headerReference", "footerReference"})
 _BY_ID: Final = frozenset({"header", "footer", "image"})
 
 
@@ -54,6 +55,24 @@ class Links:
             }
         return frozenset(found) or frozenset(parts)
 
+    def in_order(self, parts: Mapping[str, office.Part]) -> list[tuple[str, str]]:
+        """Kind and name of each printed part: the body, then headers and footers as the body uses them, and
+        its notes.
+        """
+        bodies = [each.target for each in self.of.get("", []) if each.kind == "officeDocument"]
+        found = [("officeDocument", name) for name in bodies if name in parts]
+        for _, body in list(found):
+            rows = self.of.get(body, [])
+            by_id = {each.id: each for each in rows if each.kind in _BY_ID}
+            used = [
+                by_id[value]
+                for element, key, value in parts[body].attributes
+                if key == "id" and element in _REFERENCES and value in by_id
+            ]
+            used += [each for each in rows if each.kind in _PRINTING - _BY_ID]
+            found += dict.fromkeys((each.kind, each.target) for each in used)
+        return found
+
     def loose(self, files: Mapping[str, bytes], parts: Mapping[str, office.Part]) -> list[str]:
         """Parts nothing leads to, links that are not used, and links to nowhere or outside."""
         faults: list[str] = []
@@ -69,6 +88,27 @@ class Links:
         plain = {name for name in files if not name.endswith(".rels")} - {"[Content_Types].xml"}
         faults += sorted(f"{name}: reached by nothing" for name in plain - reached)
         return faults
+
+
+def counterparts(
+    before: Links,
+    old: Mapping[str, office.Part],
+    after: Links,
+    new: Mapping[str, office.Part],
+) -> dict[str, str]:
+    """The name in the original of each printed part of a copy that has another name there: of those that
+    no part of the same name answers to, the first of a kind is the first.
+    """
+    mine, theirs = before.in_order(old), after.in_order(new)
+    left = [each for each in mine if each not in theirs]
+    found: dict[str, str] = {}
+    for kind, name in theirs:
+        if (kind, name) in mine:
+            continue
+        at = next((at for at, (same, _) in enumerate(left) if same == kind), None)
+        if at is not None:
+            found[name] = left.pop(at)[1]
+    return found
 
 
 def _used_ids(part: office.Part) -> frozenset[str]:

@@ -18,10 +18,15 @@ from review.engines.verify.canon import canonical
 from review.engines.verify.office_links import Links
 from review.engines.verify.raw import picture_extras
 
+#: Names and ids that say what a part is and count; what people called it may say more.
+_KINDS = "document|styles|numbering|settings|fontTable|header|footer|footnotes|endnotes"
 _PART = re.compile(
-    r"\[Content_Types\]\.xml|(?:.*/)?_rels/[^/]*\.rels|.*/media/[^/]+"
-    r"|.*\.xml"
+    rf"\[Content_Types\]\.xml|_rels/\.rels|word/(?:{_KINDS})[0-9]{{0,3}}\.xml"
+    rf"|word/_rels/(?:{_KINDS})[0-9]{{0,3}}\.xml\.rels|word/theme/(?:_rels/)?theme[0-9]{{0,3}}\.xml(?:\.rels)?"
+    r"|(?:word/)?media/(?:image|img|picture|media|shown)?[0-9]{0,4}\.[a-z]{3,5}",
+    re.IGNORECASE,
 )
+_LINK = re.compile(r"rId[0-9]{1,5}")
 _NAMES_OF_ROOTS = (
     "document hdr ftr footnotes endnotes styles numbering settings fonts theme Types Relationships"
 )
@@ -71,6 +76,12 @@ def hidden_parts(files: Mapping[str, bytes], parts: Mapping[str, office.Part]) -
             faults.append(f"{name}: words in an attribute")
         if any(not _PAGE_CODE.fullmatch(code) for code in part.codes):
             faults.append(f"{name}: field code")
+        if name.endswith(".rels") and any(
+            not _LINK.fullmatch(value)
+            for element, key, value in part.attributes
+            if (element, key) == ("Relationship", "Id")
+        ):
+            faults.append(f"{name}: name of a link")
         if any(key == "TargetMode" for _, key, _ in part.attributes):
             faults.append(f"{name}: external target")
     faults += Links(files).loose(files, parts)
