@@ -48,8 +48,10 @@ from review.store.vault import Vault
 _URGENCY = {"特急": Urgency.TOP_URGENT, "加急": Urgency.URGENT}
 
 #: What was seen in a file and is told beside its name: somebody painted over text that is still there; rows,
-#: columns or sheets of a workbook that nobody sees.
-_TOLD = frozenset({"bad_redaction", "hidden_columns", "hidden_rows", "hidden_sheet"})
+#: columns or sheets of a workbook that nobody sees; it was signed, or read in spite of damage.
+_TOLD = frozenset(
+    {"bad_redaction", "hidden_columns", "hidden_rows", "hidden_sheet", "signature", "repaired"}
+)
 
 
 def record_reading(

@@ -55,7 +55,10 @@ class PdfReading:
             self.close()
             raise
         self.pages = tuple(self._store.pages)
-        self.facts: tuple[Fact, ...] = tuple(self._store.facts)
+        condition = [Fact("repaired")] * admitted.repaired + [
+            Fact("signature")
+        ] * admitted.signatures
+        self.facts: tuple[Fact, ...] = (*self._store.facts, *condition)
         self._tables = PdfTables(path, self._store.ruled, len(self.pages))
         self._unmapped = admitted.unmapped
 

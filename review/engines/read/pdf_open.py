@@ -17,6 +17,7 @@ from pypdfium2 import raw
 
 from review.engines import limits
 from review.engines.messages import Cause, refuse
+from review.engines.read.pdf_condition import is_repaired, signatures
 from review.engines.read.pdf_fonts import pages_with_mute_fonts, pages_with_patterns
 from review.engines.read.streams import count_forms, weigh_encrypted, weigh_streams
 
@@ -29,13 +30,15 @@ _TAIL: Final = 4096
 class Admitted:
     """What is known of a file before its pages are read. ``layers_off``: some layer is not shown;
     ``unmapped``: pages (from 1) with a font that does not say which letters it draws; ``patterned``:
-    those with a pattern or soft mask.
+    those with a pattern or soft mask; ``repaired``: it was read in spite of damage.
     """
 
     pages: int
     layers_off: bool
     unmapped: frozenset[int]
     patterned: frozenset[int]
+    repaired: bool = False
+    signatures: int = 0
 
 
 def admit_pdf(path: Path) -> Admitted:
@@ -55,7 +58,8 @@ def admit_pdf(path: Path) -> Admitted:
                 weigh_encrypted(pdf)
             count_forms(pdf)
             mute, patterned = pages_with_mute_fonts(pdf), pages_with_patterns(pdf)
-            return Admitted(pages, layers_are_off(pdf), mute, patterned)
+            signed = signatures(pdf)
+            return Admitted(pages, layers_are_off(pdf), mute, patterned, is_repaired(pdf), signed)
     except pikepdf.PasswordError as error:
         raise refuse(Cause.PDF_PASSWORD) from error
     except PARSER_ERRORS as error:

@@ -30,9 +30,7 @@ def earlier_texts(path: Path, pdf: pikepdf.Pdf) -> Iterator[Segment]:
     from 1, oldest first.
     """
     data = path.read_bytes()
-    ends = [match.end() for match in _END.finditer(data)]
-    linear = b"/Linearized" in data[:1024]
-    former = [end for end in ends[:-1] if end < len(data) - 64][1 if linear else 0 :]
+    former = former_ends(data)
     if not former or pdf.is_encrypted:
         return
     now = _lines(data)
@@ -47,6 +45,13 @@ def earlier_texts(path: Path, pdf: pikepdf.Pdf) -> Iterator[Segment]:
                 text = "\n".join(lost)
                 yield Segment(name, "revision", Hidden.CACHE.value, None, text)
         yield from _properties(data[:end], pdf, number)
+
+
+def former_ends(data: bytes) -> list[int]:
+    """Where earlier revisions of a file end in its bytes, oldest first."""
+    ends = [match.end() for match in _END.finditer(data)]
+    linear = b"/Linearized" in data[:1024]
+    return [end for end in ends[:-1] if end < len(data) - 64][1 if linear else 0 :]
 
 
 def _lines(data: bytes) -> list[list[str]]:

@@ -6,14 +6,17 @@ All of them leave the result anyway; here is what has to be painted over besides
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from review.engines.model import Hidden
 from review.engines.read.pdf_look import hidden_name
 from review.engines.read.pdf_unseen import Run
 from review.engines.redact.boxes import PageMarks, rows
+from review.engines.redact.folding import fold_character
 from review.engines.redact.glyphs import PageGlyphs, Visibility
 from review.engines.redact.plan import Place
 
@@ -33,6 +36,20 @@ class HiddenRuns:
         """What was measured and what the reader found, together: either is enough to leave it out."""
         here = frozenset(at for run in self.runs for at in range(run.start, run.end))
         return Visibility(seen.hidden | here, seen.undrawable - here)
+
+    def counted(self, seen: Visibility, glyphs: PageGlyphs) -> Counter[str]:
+        """How many stretches of text on the page nobody sees, by the reason; without one where only
+        measuring found it.
+        """
+        found = Counter(run.kind.value for run in self.runs)
+        known = {at for run in self.runs for at in range(run.start, run.end)}
+        more = sorted(
+            each.at
+            for each in glyphs.glyphs
+            if each.at in seen.hidden and each.at not in known and fold_character(each.character)
+        )
+        found[Hidden.HIDDEN.value] += sum(b - a > 1 for a, b in pairwise([-2, *more]))
+        return +found
 
     def mark(
         self, places: Mapping[str, Sequence[Place]], marks: PageMarks, glyphs: PageGlyphs

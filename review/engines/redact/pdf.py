@@ -22,6 +22,7 @@ from review.engines.redact.assembly import assemble
 from review.engines.redact.glyph_faults import NotUnderstood
 from review.engines.redact.glyph_page import GlyphRemover
 from review.engines.redact.glyph_rewrite import MaskLayer, Masks
+from review.engines.redact.pdf_beside import beside_the_pages
 from review.engines.redact.pictures_cut import masked_pictures
 from review.engines.redact.plan import Place
 from review.engines.redact.sanitise import (
@@ -32,8 +33,6 @@ from review.engines.redact.sanitise import (
 )
 from review.engines.redact.scans import ScannedPage, can_carry_layer
 from review.engines.redact.sheets import Sheet, read_sheets
-
-_CATALOGUE_KEPT = frozenset({"/Type", "/Pages"})
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ def redact_pdf(
     if not labels:
         places = [replace(place, label="") for place in places]
     with pikepdf.open(path) as source:
-        removed = _beside_the_pages(source)
+        removed = beside_the_pages(source, path.read_bytes())
         annotated, notes = keep_drawn_annotations(source, {place.segment for place in places})
         layered = has_hidden_layers(source)
         buffer = io.BytesIO()
@@ -88,16 +87,8 @@ def redact_pdf(
             _clean_sheets(pdf, sheets, cut)
             written = assemble(data, sheets, places)
     results = tuple(sheet.result() for sheet in sheets)
-    return RedactedPdf(written, results, tuple(sorted(removed) + notes))
-
-
-def _beside_the_pages(pdf: pikepdf.Pdf) -> list[str]:
-    """Names of what hangs on the catalogue and the trailer and is not copied."""
-    found = [str(name) for name in pdf.Root if str(name) not in _CATALOGUE_KEPT]
-    names = pdf.Root.get("/Names")
-    if isinstance(names, pikepdf.Dictionary):
-        found += [f"/Names{name}" for name in names]
-    return found + (["/Info"] if "/Info" in pdf.trailer else [])
+    unseen = [each for sheet in sheets for each in sheet.left_out]
+    return RedactedPdf(written, results, tuple(sorted(removed) + notes + unseen))
 
 
 def _cut_sheets(pdf: pikepdf.Pdf, sheets: Sequence[Sheet]) -> dict[int, pikepdf.Page]:

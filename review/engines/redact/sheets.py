@@ -6,7 +6,7 @@ Reads, marks and judges; changes nothing that is written.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,7 +15,7 @@ from typing import Any
 import pikepdf
 
 from review.engines import limits
-from review.engines.model import Box, PageResult
+from review.engines.model import Box, Hidden, PageResult
 from review.engines.progress import Step, told
 from review.engines.read.pdf_look import Looker
 from review.engines.redact.boxes import PageMarks, marks_of_page, surviving_letters
@@ -44,7 +44,8 @@ _HELD_PLAIN = 48  # pages: some 300 kB of characters each
 class Sheet:
     """One page. ``wanted`` says why something goes from it, ``picture`` why it becomes a picture of
     itself; ``clean`` is its dictionary as long as it keeps its vectors. ``painted`` are boxes that were
-    asked for, ``late`` letters of masks that could not be set in the contents.
+    asked for, ``late`` letters of masks that could not be set in the contents, ``left_out`` says how much of
+    its text nobody saw.
     """
 
     glyphs: PageGlyphs
@@ -58,6 +59,7 @@ class Sheet:
     late: tuple[Letter, ...] = ()
     scanned: bool = False
     recognised: bool = False
+    left_out: tuple[str, ...] = ()
 
     @property
     def number(self) -> int:
@@ -134,11 +136,13 @@ def _sheet(
     if scan is not None and scan.whole:
         seen = Visibility(frozenset(), frozenset())
         own_text = any(fold_character(each.character) for each in glyphs.glyphs)
+        unseen = Counter({Hidden.SCAN_LAYER.value: int(own_text)})
         here = scan.moved(here, glyphs)
         glyphs = scan.glyphs(glyphs)
     else:
         seen = runs.joined(read.seen)
         own_text = bool(seen.hidden)
+        unseen = runs.counted(seen, glyphs)
         if scan is not None:
             here += scan.moved(places.get(scan.segment, ()), glyphs)
             glyphs = scan.glyphs(glyphs)
@@ -148,6 +152,7 @@ def _sheet(
     sheet.painted = tuple(Rect(box.x0, box.y0, box.x1, box.y1) for box in painted)
     sheet.scanned = scan is not None and scan.whole
     sheet.recognised = scan is not None
+    sheet.left_out = tuple(f"page-{number}: {kind} {n}" for kind, n in sorted(unseen.items()) if n)
     if marks.gone or marks.boxes:
         sheet.wanted = "removal"
     elif own_text:

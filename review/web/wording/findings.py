@@ -175,6 +175,8 @@ READING_NOTICES = {
     "names_unavailable": _l("姓名模型不可用，姓名只按规则查找"),
     "names_partial": _l("篇幅太长，后一部分姓名只按规则查找"),
     "names_off": _l("没有查找姓名"),
+    "signature": _l("有数字签名；隐去版是另一份文件，签名不再有效，也不带入"),
+    "repaired": _l("文件有损坏，读取时已修复；请对照原件核对内容是否完整"),
 }
 
 SEGMENTS = {

@@ -161,6 +161,7 @@ _PARTS: tuple[tuple[re.Pattern[str], Any], ...] = (
     (re.compile(r"StructTreeRoot|MarkInfo|RoleMap"), _l("结构说明")),
     (re.compile(r"OCProperties"), _l("图层")),
     (re.compile(r"[Ss]ignature|^/Perms$|^/DSS$"), _l("数字签名")),
+    (re.compile(r": revisions "), _l("早先的版本")),
     (re.compile(r"customXml|CustomTag|CustomData"), _l("自定义数据")),
     (re.compile(r"thumbnail", re.IGNORECASE), _l("缩略图")),
     (re.compile(r"pivot|externalLink|connections|queryTable"), _l("缓存和外部数据")),
