@@ -87,6 +87,28 @@ class SettlementValues:
     impact_id: int | None = None
 
 
+def never_settled(
+    code: str, action: SettlementAction, *, has_text: bool, has_place: bool
+) -> Refusal | None:
+    """Why a finding can never be settled like this, whatever else is said; None where it can.
+
+    ``has_place``: somewhere on a page that can be covered.
+    """
+    if action is SettlementAction.MASK and not has_text:
+        return Refusal("no_text_to_mask")
+    if action is SettlementAction.REMOVE and not (has_text or has_place):
+        return Refusal("no_place_to_remove")
+    return _never_of_kind(code, action)
+
+
+def _never_of_kind(code: str, action: SettlementAction) -> Refusal | None:
+    if code in ABOUT_READING and action in _BY_VALUE:
+        return Refusal("looked_at_or_removed")
+    if code in NEVER_EXCEPTED and action is SettlementAction.EXCEPTION:
+        return Refusal("never_excepted", {"code": code})
+    return None
+
+
 def judge_settlement(code: str, said: SettlementValues) -> tuple[Refusal, ...]:
     """Everything wrong with a settlement; empty when it may stand (product.md section 5).
 
@@ -95,13 +117,12 @@ def judge_settlement(code: str, said: SettlementValues) -> tuple[Refusal, ...]:
     """
     if said.action is SettlementAction.KEEP and not said.reason.strip():
         return (Refusal("keep_needs_reason"),)
-    if code in ABOUT_READING and said.action in _BY_VALUE:
-        return (Refusal("looked_at_or_removed"),)
+    never = _never_of_kind(code, said.action)
+    if code in ABOUT_READING and never is not None:
+        return (never,)
     if said.action is not SettlementAction.EXCEPTION:
         return ()
-    found = []
-    if code in NEVER_EXCEPTED:
-        found.append(Refusal("never_excepted", {"code": code}))
+    found = [never] if never is not None else []
     if not said.law.strip() or not said.article.strip():
         found.append(Refusal("exception_needs_law"))
     if not measure_reason(said.reason).adequate:

@@ -5,11 +5,16 @@ A mark without a kind is told as marked or drawn by hand. Whose mark it is and w
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from review.domain.findings import SettlementAction
 from review.domain.values import Refusal
 
 #: Kinds of findings that only people make: text they marked, a box they drew.
 MANUAL, BOX = "MANUAL", "BOX"
+
+#: The kind of a mark that was taken back: no finding to anybody, until the step that did so is undone.
+WITHDRAWN = "WITHDRAWN"
 
 #: What a mark can be said to be, in the order in which it is offered: values of a person or a firm that
 #: detectors look for, too. Not questions about a line, nor what is about the reading.
@@ -20,6 +25,14 @@ KINDS_BY_HAND = (
 
 #: Characters of what is said on a mark; it stands on one line of the list.
 NOTE_LIMIT = 60
+
+
+class MarkStep(StrEnum):
+    """What a step did to marks that were there already."""
+
+    AMENDED = "amended"
+    WITHDRAWN = "withdrawn"
+
 
 _GOES = frozenset({SettlementAction.REMOVE, SettlementAction.MASK})
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from review.domain.findings import MUST_SETTLE, FindingLevel, Stage
 from review.domain.hand_marks import MANUAL
+from review.services.mark_changes import without_changes
 from review.store.documents import FileVersion
 from review.store.findings import FindingRow, Settlement, findings_of, settlements_of
 from review.store.vault import Vault
@@ -220,7 +221,7 @@ def _copy_of_box(session: Session, row: FindingRow, new: FileVersion) -> Finding
         value_digest=row.value_digest,
         suggested=row.suggested,
         boxes=row.boxes,
-        why=row.why,
+        why=without_changes(row.why),
         box=row.box,
         added_by_id=row.added_by_id,
         note=row.note,

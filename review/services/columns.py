@@ -23,7 +23,7 @@ from review.domain.findings import (
     FindingLevel,
     SettlementAction,
 )
-from review.domain.hand_marks import MANUAL
+from review.domain.hand_marks import MANUAL, WITHDRAWN
 from review.domain.values import Actor, Refusal, Refused
 from review.services.carrying import mark_places
 from review.services.contents import about, refresh_digests
@@ -31,7 +31,7 @@ from review.services.settlements import write_settlements
 from review.services.settling import said_in, settleable, stage_of
 from review.store.documents import FileVersion
 from review.store.events import append
-from review.store.findings import FindingRow
+from review.store.findings import PRESENT, FindingRow
 from review.store.vault import Vault
 
 _REMOVING = frozenset({SettlementAction.REMOVE, SettlementAction.MASK})
@@ -102,6 +102,8 @@ def settle_column(
     version = session.get(FileVersion, chosen.file_version_id) if chosen is not None else None
     if chosen is None or version is None or not version.live or version.document_id != document.id:
         raise Refused(Refusal("finding_gone"))
+    if chosen.code == WITHDRAWN:
+        raise Refused(Refusal("finding_gone"))
     if not in_column(chosen):
         raise Refused(Refusal("no_column"))
     if command.whole and command.action not in _REMOVING:
@@ -138,7 +140,7 @@ def settle_column(
 def _of_column(session: Session, version: FileVersion, key: str | None) -> list[FindingRow]:
     rows = session.scalars(
         select(FindingRow)
-        .where(FindingRow.file_version_id == version.id, FindingRow.column_key == key)
+        .where(FindingRow.file_version_id == version.id, FindingRow.column_key == key, PRESENT)
         .order_by(FindingRow.id)
     )
     return [r for r in rows if in_column(r)]

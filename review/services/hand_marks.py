@@ -1,7 +1,8 @@
 """Marks made by hand: text or a box that no detector found; made, amended and taken back by who made them.
 
-A mark is settled in the step that makes it. One that nobody's word stands for any more is no finding: it
-goes, with what was once said of it; the log keeps that it was there.
+A mark is settled in the step that makes it, and in each that changes it, so that every one can be undone. One
+that nobody's word stands for any more is no finding: it goes, with what was once said of it; the log keeps
+that it was there.
 """
 
 from __future__ import annotations
@@ -20,16 +21,17 @@ from review.domain.findings import (
     Stage,
     judge_settlement,
 )
-from review.domain.hand_marks import BOX, MANUAL, judge_mark
+from review.domain.hand_marks import BOX, MANUAL, WITHDRAWN, judge_mark
 from review.domain.values import Actor, Refusal, Refused
 from review.services.carrying import mark_everywhere, mark_places, next_key
 from review.services.contents import about, refresh_digests
-from review.services.settlements import settle_places
+from review.services.mark_changes import change_mark
+from review.services.settlements import settle_places, write_settlements
 from review.services.settling import settleable, stage_of, versions_concerned
 from review.store.cases import ReviewCase
 from review.store.documents import Document, FileVersion, live_files
 from review.store.events import append
-from review.store.findings import A_QUERY, FindingRow, Settlement
+from review.store.findings import A_QUERY, PRESENT, FindingRow, Settlement, settlements_of
 from review.store.vault import Vault
 
 Box = tuple[float, float, float, float]
@@ -130,19 +132,28 @@ def amend_mark(
     marks = _own_marks(session, document, stage, command.finding_id)
     _demand(judge_mark(command.kind, command.note, SettlementAction.REMOVE))
     kind = command.kind or (MANUAL if marks[0].box is None else BOX)
-    standing = {
-        SettlementValues(said.action, said.reason, said.law, said.article)
-        for said in _ever_said(session, marks)
-        if said.undone_at is None
-    }
-    for values in standing:
+    standing = _standing(session, marks, stage)
+    for values in set(standing.values()):
         _demand(judge_settlement(kind, values))
+    boxes: dict[int, list[float]] = {}
     for mark in marks:
-        mark.code, mark.note = kind, command.note.strip()
         if command.box is not None and mark.box is not None:
             version = _version(session, document, mark.file_version_id)
-            box = _on_page(version, int(mark.box[0]), command.box)
-            mark.box, mark.boxes, mark.value_digest = box, [box], _digest_of(vault, version, box)
+            boxes[mark.id] = _on_page(version, int(mark.box[0]), command.box)
+    again = [(mark, standing.get(mark.id, _GOES)) for mark in marks]
+    batch = write_settlements(session, actor, stage, again, now)
+    for mark in marks:
+        change_mark(
+            mark,
+            batch,
+            code=kind,
+            note=command.note.strip(),
+            box=boxes.get(mark.id),
+            was_open=mark.id not in standing,
+        )
+        if mark.id in boxes:
+            version = _version(session, document, mark.file_version_id)
+            mark.value_digest = _digest_of(vault, version, boxes[mark.id])
     _tell(session, actor, document, row, "finding.amended", len(marks), now)
     refresh_digests(session, vault, document, row, actor=actor, now=now)
     return [mark.id for mark in marks]
@@ -151,10 +162,18 @@ def amend_mark(
 def withdraw_mark(
     session: Session, vault: Vault, actor: Actor, command: WithdrawMark, *, now: datetime
 ) -> int:
-    """Take a mark back, wherever its text stands; answers how many places. It can be marked again."""
+    """Take a mark back, wherever its text stands; answers how many places. It can be marked again, and stands
+    again once this step is undone.
+    """
     document, row = settleable(session, actor, command.document_id)
-    marks = _own_marks(session, document, stage_of(row), command.finding_id)
-    _drop(session, [mark.id for mark in marks])
+    stage = stage_of(row)
+    marks = _own_marks(session, document, stage, command.finding_id)
+    standing = _standing(session, marks, stage)
+    batch = write_settlements(session, actor, stage, [(mark, _GOES) for mark in marks], now)
+    for mark in marks:
+        open_before = mark.id not in standing
+        change_mark(mark, batch, code=WITHDRAWN, note=mark.note, box=None, was_open=open_before)
+    session.flush()
     _tell(session, actor, document, row, "finding.withdrawn", len(marks), now)
     refresh_digests(session, vault, document, row, actor=actor, now=now)
     return len(marks)
@@ -183,6 +202,9 @@ def drop_unsaid_marks(session: Session, finding_ids: Sequence[int]) -> frozenset
 
 
 # ---- inside --------------------------------------------------------------------------------------
+
+#: What a mark says by itself.
+_GOES = SettlementValues(SettlementAction.REMOVE)
 
 
 def _demand(faults: Iterable[Refusal]) -> None:
@@ -220,7 +242,8 @@ def _own_marks(
     """
     versions = [v.id for v in live_files(session, document.id)]
     chosen = session.get(FindingRow, finding_id)
-    if chosen is None or chosen.file_version_id not in versions:
+    here = chosen is not None and chosen.file_version_id in versions
+    if chosen is None or not here or chosen.code == WITHDRAWN:
         raise Refused(Refusal("finding_gone"))
     if chosen.added_by_id is None:
         raise Refused(Refusal("mark_not_by_hand"))
@@ -231,6 +254,7 @@ def _own_marks(
                 FindingRow.file_version_id.in_(versions),
                 FindingRow.value_digest == chosen.value_digest,
                 FindingRow.added_by_id.is_not(None),
+                PRESENT,
             )
             .order_by(FindingRow.id)
         )
@@ -238,6 +262,19 @@ def _own_marks(
     if any(said.stage is not stage for said in _ever_said(session, marks)):
         raise Refused(Refusal("mark_of_other_stage"))
     return marks
+
+
+def _standing(
+    session: Session, marks: Sequence[FindingRow], stage: Stage
+) -> dict[int, SettlementValues]:
+    """What stands about the marks at a stage; nothing of one that is open."""
+    return {
+        finding_id: SettlementValues(
+            said.action, said.reason, said.law, said.article, said.impact_id
+        )
+        for (finding_id, at), said in settlements_of(session, [m.id for m in marks]).items()
+        if at is stage
+    }
 
 
 def _ever_said(session: Session, marks: Sequence[FindingRow]) -> list[Settlement]:

@@ -28,6 +28,7 @@ from review.domain.findings import (
     SettlementValues,
     Stage,
     judge_settlement,
+    never_settled,
 )
 from review.domain.guards import EDITABLE
 from review.domain.impact import judge_impact
@@ -49,7 +50,7 @@ from review.store.documents import (
     reviewed_files,
 )
 from review.store.events import append
-from review.store.findings import FindingRow, Rendition, settlements_of
+from review.store.findings import PRESENT, FindingRow, Rendition, settlements_of
 from review.store.found import finding_values
 from review.store.scopes import place_of
 from review.store.vault import Vault
@@ -167,7 +168,7 @@ def settle_as_suggested(
             said = SettlementValues(SettlementAction(finding.suggested))
         else:
             continue
-        if not _nothing_there(finding, said.action):
+        if _never(finding, said.action) is None:
             chosen.append((finding, said))
     if chosen:
         settle_places(session, actor, document, row, stage, chosen, now)
@@ -230,8 +231,8 @@ def said_in(
     said = SettlementValues(
         command.action, command.reason.strip(), command.law.strip(), command.article.strip()
     )
-    nowhere = dict.fromkeys(_nothing_there(r, said.action) for r in rows)
-    faults = [Refusal(code) for code in nowhere if code is not None]
+    never = [_never(r, said.action) for r in rows]
+    faults = list({each.code: each for each in never if each is not None}.values())
     for code in dict.fromkeys(r.code for r in rows):
         faults += [fault for fault in judge_settlement(code, said) if fault not in faults]
     if said.action is SettlementAction.EXCEPTION:
@@ -250,14 +251,10 @@ def said_in(
 # ---- inside --------------------------------------------------------------------------------------
 
 
-def _nothing_there(row: FindingRow, action: SettlementAction) -> str | None:
-    """Why a place can not be treated like this: there is no text to mask, or no place at all to remove."""
+def _never(row: FindingRow, action: SettlementAction) -> Refusal | None:
+    """Why a place can not be treated like this, whatever is said."""
     has_text = row.span_end > row.span_start
-    if action is SettlementAction.MASK and not has_text:
-        return "no_text_to_mask"
-    if action is SettlementAction.REMOVE and not (has_text or row.boxes):
-        return "no_place_to_remove"
-    return None
+    return never_settled(row.code, action, has_text=has_text, has_place=bool(row.boxes))
 
 
 def _where(
@@ -265,7 +262,8 @@ def _where(
 ) -> list[FindingRow]:
     """Findings of the document's live files."""
     versions = [v.id for v in live_files(session, document.id)]
-    query = select(FindingRow).where(FindingRow.file_version_id.in_(versions), *conditions)
+    here = (FindingRow.file_version_id.in_(versions), PRESENT)
+    query = select(FindingRow).where(*here, *conditions)
     return list(session.scalars(query.order_by(FindingRow.file_version_id, FindingRow.id)))
 
 

@@ -2,7 +2,8 @@
 
 The settlements of one place and stage are a chain: each names the one it replaced. Undoing the last of a
 chain brings back what it replaced; undoing one in the middle takes it out of the chain, so that the later
-word stands and never leads back to what was undone. Undone rows stay, with their time.
+word stands and never leads back to what was undone. Undone rows stay, with their time. A step that amended
+marks or took them back is undone in the same way, and the marks are what they were (``mark_changes``).
 """
 
 from __future__ import annotations
@@ -17,14 +18,16 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from review.domain.commands import UndoSettlement
-from review.domain.findings import SettlementAction, Stage
+from review.domain.findings import SettlementAction, SettlementValues, Stage, judge_settlement
+from review.domain.hand_marks import MarkStep
 from review.domain.values import Actor, Refusal, Refused
 from review.services.contents import about, refresh_digests
 from review.services.hand_marks import drop_unsaid_marks
+from review.services.mark_changes import Change, changes_in, take_back_changes
 from review.services.settling import settleable, stage_of
 from review.store.documents import Document, live_files
 from review.store.events import append
-from review.store.findings import A_QUERY, FindingRow, Settlement
+from review.store.findings import A_QUERY, FindingRow, Settlement, settlements_of
 from review.store.vault import Vault
 
 
@@ -33,12 +36,14 @@ class Undone:
     """What undoing a step did, all as ids of findings.
 
     ``undone``: places where it stood, the one the person had been at first; ``kept``: places that somebody
-    settled again later, where the later word stands; ``gone``: marks made by hand in this step.
+    settled again later, where the later word stands; ``gone``: marks made by hand in this step; ``back``: marks
+    that this step had taken back.
     """
 
     undone: tuple[int, ...]
     kept: tuple[int, ...]
     gone: frozenset[int]
+    back: frozenset[int] = frozenset()
 
     @property
     def lead(self) -> int | None:
@@ -50,7 +55,8 @@ class Undone:
 class Step:
     """One step of a stage that can be undone: who settled how many places, how, of which kinds.
 
-    ``later``: of how many of its places somebody settled again, so that undoing it leaves them.
+    ``later``: of how many of its places somebody settled again, so that undoing it leaves them; ``marks``: what
+    it did to marks that were there, if it did that.
     """
 
     batch: str
@@ -61,6 +67,7 @@ class Step:
     actions: Mapping[SettlementAction, int]
     codes: Mapping[str, int]
     finding_id: int
+    marks: MarkStep | None = None
 
 
 @dataclass(frozen=True)
@@ -77,7 +84,9 @@ def steps_of(session: Session, document: Document, stage: Stage) -> list[Step]:
     found: dict[str, list[_Link]] = defaultdict(list)
     for link in _living(session, document, stage):
         found[link.row.batch].append(link)
-    steps = [_step(batch, links) for batch, links in found.items()]
+    changes = _changes(session, document)
+    named = {c.mark.id: c.was.code for some in changes.values() for c in some if c.withdrew}
+    steps = [_step(batch, links, changes.get(batch, ()), named) for batch, links in found.items()]
     return [step for _last, step in sorted(steps, key=lambda entry: -entry[0])]
 
 
@@ -87,15 +96,18 @@ def undo_settlement(
     """Undo a step of the actor's stage, the latest one where none is named.
 
     Marks made by hand that nobody's word stands for any more go. Raises Refused ``nothing_to_undo``, or
-    ``step_gone`` for a step that was undone meanwhile, or whose files were replaced.
+    ``step_gone`` for a step that was undone meanwhile, or whose files were replaced; and where a mark was settled
+    since as its former kind can not be.
     """
     document, row = settleable(session, actor, command.document_id)
     stage = stage_of(row)
     living = _living(session, document, stage)
     batch = command.batch or _latest(living)
     step = sorted((k for k in living if k.row.batch == batch), key=lambda k: k.row.id)
-    if not step:
+    if not step or batch is None:
         raise Refused(Refusal("step_gone" if command.batch else "nothing_to_undo"))
+    changes = _changes(session, document).get(batch, ())
+    _demand_possible(session, changes, stage, batch)
     _take_out(session, step, now)
     standing = tuple(k.row.finding_id for k in step if k.later is None)
     append(
@@ -106,13 +118,37 @@ def undo_settlement(
         about=about(document, row),
         payload={"findings": len(standing), "stage": stage.value, "batch": batch},
     )
-    gone = drop_unsaid_marks(session, standing)
+    restored = tuple(mark.id for mark in take_back_changes(session, batch, changes))
+    away = frozenset(c.mark.id for c in changes if c.withdrew)
+    were_open = frozenset(c.mark.id for c in changes if c.was.open)
+    gone = drop_unsaid_marks(session, [each for each in standing if each not in were_open])
     refresh_digests(session, vault, document, row, actor=actor, now=now)
-    later = tuple(k.row.finding_id for k in step if k.later is not None)
-    return Undone(undone=standing, kept=later, gone=gone)
+    undone = dict.fromkeys(each for each in standing if each not in away)
+    undone.update(dict.fromkeys(restored))
+    return Undone(
+        undone=tuple(undone),
+        kept=tuple(k.row.finding_id for k in step if k.row.finding_id not in undone),
+        gone=gone,
+        back=away.intersection(restored) - gone,
+    )
 
 
 # ---- inside --------------------------------------------------------------------------------------
+
+
+def _changes(session: Session, document: Document) -> Mapping[str, Sequence[Change]]:
+    """What steps did to the marks of the document's present files, by batch."""
+    return changes_in(session, [v.id for v in live_files(session, document.id)])
+
+
+def _demand_possible(session: Session, changes: Sequence[Change], stage: Stage, batch: str) -> None:
+    """Refuse to give a mark its former kind where what was settled since can not be said of that."""
+    last = {c.mark.id: c.was.code for c in changes if c.last}
+    for (finding_id, at), said in settlements_of(session, last).items():
+        if at is stage and said.batch != batch:
+            values = SettlementValues(said.action, said.reason, said.law, said.article)
+            if faults := judge_settlement(last[finding_id], values):
+                raise Refused(*faults)
 
 
 def _living(session: Session, document: Document, stage: Stage) -> list[_Link]:
@@ -178,7 +214,13 @@ def _set_undone(session: Session, ids: Sequence[int], when: datetime | None) -> 
         )
 
 
-def _step(batch: str, links: Sequence[_Link]) -> tuple[int, Step]:
+def _step(
+    batch: str, links: Sequence[_Link], changes: Sequence[Change], named: Mapping[int, str]
+) -> tuple[int, Step]:
+    """A step; ``named``: the kinds that marks had which were taken back since."""
+    marks = None
+    if changes:
+        marks = MarkStep.WITHDRAWN if changes[0].withdrew else MarkStep.AMENDED
     first = min(links, key=lambda k: k.row.id).row
     step = Step(
         batch=batch,
@@ -187,7 +229,8 @@ def _step(batch: str, links: Sequence[_Link]) -> tuple[int, Step]:
         places=len(links),
         later=sum(k.later is not None for k in links),
         actions=dict(Counter(k.row.action for k in links).most_common()),
-        codes=dict(Counter(k.row.code for k in links).most_common()),
+        codes=dict(Counter(named.get(k.row.finding_id, k.row.code) for k in links).most_common()),
         finding_id=first.finding_id,
+        marks=marks,
     )
     return max(k.row.id for k in links), step

@@ -20,7 +20,7 @@ from review.domain.likeness import Sketch, estimate
 from review.domain.states import Attribute, DocumentStatus, ItemState, Outcome, Validity
 from review.domain.suggestions import Suggestion, Weighed, suggest
 from review.store.documents import Document, FileState, live_files
-from review.store.findings import FindingRow
+from review.store.findings import PRESENT, FindingRow
 from review.store.releases import published_release
 from review.store.rounds import OPEN_STATES, ItemEvidence, Round, RoundItem
 from review.store.vault import Vault
@@ -188,7 +188,8 @@ def then_and_now(session: Session, item: RoundItem) -> ThenAndNow:
     """What was decided then, and how the document stands now: for the top of an item's page."""
     document = session.get_one(Document, item.document_id)
     versions = [version.id for version in live_files(session, document.id)]
-    count = select(func.count(FindingRow.id)).where(FindingRow.file_version_id.in_(versions))
+    here = (FindingRow.file_version_id.in_(versions), PRESENT)
+    count = select(func.count(FindingRow.id)).where(*here)
     return ThenAndNow(
         issued_on=item.window_on,
         evaluated_on=document.evaluated_on,

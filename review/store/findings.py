@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from review.domain.findings import FindingLevel, SettlementAction, Stage
+from review.domain.hand_marks import WITHDRAWN
 from review.store.base import Base, Identity, UtcDateTime, text_enum
 from review.store.documents import FileState
 
@@ -66,6 +67,10 @@ class FindingRow(Base):
     mask: Mapped[str] = mapped_column(String(20), default="")
     #: What a person says a mark of theirs is (``domain.hand_marks``); never the value.
     note: Mapped[str] = mapped_column(String(60), default="", server_default="")
+
+
+#: What is found, to everybody but who undoes: marks that were taken back are kept for that alone.
+PRESENT = FindingRow.code != WITHDRAWN
 
 
 class Settlement(Base):
@@ -186,7 +191,7 @@ def findings_of(session: Session, version_ids: Iterable[int]) -> list[FindingRow
     return list(
         session.scalars(
             select(FindingRow)
-            .where(FindingRow.file_version_id.in_(list(version_ids)))
+            .where(FindingRow.file_version_id.in_(list(version_ids)), PRESENT)
             .order_by(FindingRow.file_version_id, FindingRow.id)
         )
     )

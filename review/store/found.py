@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from review.domain.findings import FindingLevel, FindingValues, SettlementAction, Stage
 from review.domain.redaction import PlannedBox
-from review.store.findings import FindingRow, Settlement
+from review.store.findings import PRESENT, FindingRow, Settlement
 from review.store.latest import Latest
 from review.store.remembering import remembered
 
@@ -208,7 +208,7 @@ def drawn_boxes(session: Session, version_id: int) -> dict[int, PlannedBox]:
         return {}
     rows = session.execute(
         select(FindingRow.id, FindingRow.box).where(
-            FindingRow.file_version_id == version_id, FindingRow.box.is_not(None)
+            FindingRow.file_version_id == version_id, FindingRow.box.is_not(None), PRESENT
         )
     )
     return {finding_id: _box(*box) for finding_id, box in rows if box is not None}
@@ -243,7 +243,7 @@ def _read(session: Session, version_id: int) -> FoundIn:
         row.note,
     )
     rows = select(func.aggregate_strings(_as_json(session, columns), ","))
-    query = rows.where(row.file_version_id == version_id)
+    query = rows.where(row.file_version_id == version_id, PRESENT)
     found: str = session.scalars(query).one() or ""
     return _KEPT.of(version_id, found, len(found), partial(_taken_apart, found))
 

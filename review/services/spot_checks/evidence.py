@@ -17,7 +17,7 @@ from review.services.checking import removed_in
 from review.store.cases import ChecklistRow, Confirmation, ReviewCase
 from review.store.documents import Document, FileVersion
 from review.store.events import Event, history
-from review.store.findings import FindingRow, Rendition, Settlement
+from review.store.findings import PRESENT, FindingRow, Rendition, Settlement
 from review.store.releases import Release, ReleaseState
 from review.store.spot_checks import SpotCheckEntry, rectifications_of
 from review.store.spot_facts import compared_of, web_copy
@@ -184,7 +184,7 @@ def verdicts_of(session: Session, document: Document) -> dict[str, Any]:
         select(Settlement, FindingRow.code, FindingRow.level, FindingRow.file_version_id)
         .join(FindingRow, FindingRow.id == Settlement.finding_id)
         .join(FileVersion, FileVersion.id == FindingRow.file_version_id)
-        .where(FileVersion.document_id == document.id)
+        .where(FileVersion.document_id == document.id, PRESENT)
         .order_by(Settlement.id)
     )
     return {
