@@ -19,6 +19,7 @@ from review.engines.model import Box, FileRefused, Hidden, PageFacts, Refused, S
 from review.engines.package import Package, open_package, parse_xml
 from review.engines.read.docx_bars import has_painted_text
 from review.engines.read.docx_beside import Beside, link_targets
+from review.engines.read.docx_covers import has_covers
 from review.engines.read.docx_data import data_segments, is_about_looks
 from review.engines.read.docx_drawn import chart_segments, diagram_segments, drawn_kind
 from review.engines.read.docx_looks import STYLE_SHEET, Looks, read_looks
@@ -241,7 +242,7 @@ class _Reader:
         beside.attributes(root)
         beside.leftovers(self.package.read(name), looks.shades)
         self.beside.extend(beside.segments)
-        if has_painted_text(root, looks):
+        if has_painted_text(root, looks) or has_covers(root):
             self.facts.append(Fact(BAD_REDACTION, text=name))
 
     def _links(self, name: str, root: etree._Element) -> None:
