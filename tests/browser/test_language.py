@@ -55,7 +55,17 @@ PAGES: dict[str, tuple[str, ...]] = {
     "audit_admin": ("/admin/log",),
 }
 #: What stays Chinese in English sentences: marks, numbers, laws as they are written, 中文 itself.
-STAYS = ("绝密", "机密", "秘密", "行政处罚法", "第四十八条", "海府办", "海屿府办", "中文", "with 、")
+STAYS = (
+    "绝密",
+    "机密",
+    "秘密",
+    "行政处罚法",
+    "第四十八条",
+    "海府办",
+    "海屿府办",
+    "中文",
+    "with 、",
+)
 QUOTED = re.compile("“[^”]*”|〔[0-9]{4}〕[0-9]+号")
 LEFT = re.compile("[㐀-鿿、，。；：（）「」！？]")
 

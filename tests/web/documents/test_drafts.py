@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from review.domain.catalogue_codes import KEY_FIELDS
 from review.domain.states import CaseState, DocumentStatus
 from review.store.documents import Document, FileState, live_files
 from tests.page import words_of
@@ -288,6 +289,23 @@ def test_a_stale_form_shows_both_values_and_keeps_the_typed_ones(
     assert cells == ["同事写的", "我写的"]
     me.post(f"/documents/{document_id}/edit", page.form("marking").values)
     assert stored(house, document_id).summary == "我写的"
+
+
+def test_a_stale_form_says_in_words_which_key_fields_and_days_differ(
+    house: PageHouse, client_as: ClientAs
+) -> None:
+    me, colleague = client_as("drafter"), client_as("drafter_two")
+    document_id = ready(house, me)
+    mine = fill_in(me, document_id, key_fields=["06", "14"], effective_on="2026-09-01")
+    colleague.post(
+        f"/documents/{document_id}/edit", fill_in(colleague, document_id, summary="同事写的")
+    )
+    page = me.post(f"/documents/{document_id}/edit", mine, status=409)
+    table = page.find("//div[@role='alert']//table")
+    said = " ".join(table.itertext())
+    assert all(KEY_FIELDS[code] in said for code in ("06", "14"))
+    assert "06" not in said
+    assert "2026年9月1日" in said
 
 
 def test_the_meter_measures_a_reason_while_it_is_written(client_as: ClientAs) -> None:
