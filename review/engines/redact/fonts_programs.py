@@ -30,7 +30,8 @@ from review.engines.redact.fonts_truetype import (
 from review.engines.redact.fonts_type1 import Type1
 from review.engines.redact.fonts_used import FontUse, Key
 
-_FILES: Final = ("/FontFile", "/FontFile2", "/FontFile3")
+#: Entries of a descriptor that hold a program.
+PROGRAMS: Final = ("/FontFile", "/FontFile2", "/FontFile3")
 _SFNT: Final = (b"\0\1\0\0", b"true", b"OTTO")
 _OF_OPENTYPE: Final = frozenset({"CFF ", "head", "hhea", "hmtx", "maxp"})
 _UNREADABLE: Final = (
@@ -90,7 +91,7 @@ def programs_of(fonts: Iterable[FontUse]) -> dict[Key, Program]:
     found: dict[Key, Program] = {}
     for use in fonts:
         descriptor = descriptor_of(use.font)
-        for name in _FILES:
+        for name in PROGRAMS:
             file = descriptor.get(name) if descriptor is not None else None
             if isinstance(file, pikepdf.Stream):
                 program = found.setdefault(file.objgen, Program(file))

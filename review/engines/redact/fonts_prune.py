@@ -24,10 +24,10 @@ from review.engines.redact.fonts_lists import (
     prune_lists,
     shared_cids,
 )
-from review.engines.redact.fonts_programs import Program, programs_of, prune_program
+from review.engines.redact.fonts_programs import PROGRAMS, Program, programs_of, prune_program
 from review.engines.redact.fonts_truetype import NotPrunable
 from review.engines.redact.fonts_used import FontUse, Key, fonts_of
-from review.engines.redact.residue import listed_characters
+from review.engines.redact.residue import characters_with_widths, listed_characters
 
 _TAG: Final = re.compile(r"[A-Z]{6}\+")
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -66,8 +66,9 @@ def prune_fonts(pdf: pikepdf.Pdf, gone: Collection[str] | None = None) -> FontsP
     """Cut all fonts of a document down to the codes its pages show, in place.
 
     ``gone`` are folded characters (``folding.fold``) that were removed and stand nowhere any more: a font that
-    could not be pruned gives its pages away when it lists one of them. Without ``gone`` any font that could not
-    be pruned does. Raises ``fonts_used.TooMuchContent``, and what pikepdf raises for contents that are none.
+    could not be pruned gives its pages away when it listed one of them, because it still draws it, and when it
+    lists nothing. Without ``gone`` any font that could not be pruned does. Raises ``fonts_used.TooMuchContent``, and
+    what pikepdf raises for contents that are none.
     """
     fonts = fonts_of(pdf)
     embedded = list(programs_of(fonts.values()).values())
@@ -76,6 +77,7 @@ def prune_fonts(pdf: pikepdf.Pdf, gone: Collection[str] | None = None) -> FontsP
         if program.maps_characters():
             wanting.update((use.font.objgen, use) for use in program.fonts)
     programs = [each for each in embedded if any(use.font.objgen in wanting for use in each.fonts)]
+    was = {key: pikepdf.Dictionary(use.font) for key, use in wanting.items()}
     before = pictures_of(pdf, pages_to_look_at(each.pages for each in programs))
     answers: dict[Key, tuple[Outlines, str | None]] = {}
     pruned: list[Program] = []
@@ -105,7 +107,7 @@ def prune_fonts(pdf: pikepdf.Pdf, gone: Collection[str] | None = None) -> FontsP
         else:
             outlines, reason = Outlines.WHOLE, None
         results.append(FontResult(tuple(sorted(use.pages)), outlines, reason))
-        if reason is not None and _tells(use, gone):
+        if reason is not None and _tells(was[key], gone):
             telling |= use.pages
     return FontsPruned(tuple(results), frozenset(telling))
 
@@ -117,9 +119,17 @@ def _without_program(use: FontUse) -> tuple[Outlines, str | None]:
     return (Outlines.PRUNED if is_type3 else Outlines.NOT_EMBEDDED), None
 
 
-def _tells(use: FontUse, gone: Collection[str] | None) -> bool:
-    """Whether a font that could not be pruned gives away what was removed."""
-    return gone is None or not listed_characters(use.font).isdisjoint(gone)
+def _tells(was: pikepdf.Dictionary, gone: Collection[str] | None) -> bool:
+    """Whether a font that could not be pruned gives away what was removed, by the lists it had: whoever sees that
+    they do not name an outline can still look at it.
+    """
+    if gone is None or not listed_characters(was).isdisjoint(gone):
+        return True
+    if "/ToUnicode" in was or not any(name in (descriptor_of(was) or ()) for name in PROGRAMS):
+        return False
+    if was.get("/Subtype") == "/Type0":
+        return bool(gone)
+    return not characters_with_widths(was).isdisjoint(gone)
 
 
 def _harmful(

@@ -104,9 +104,15 @@ def _with_parts(data: bytes, places: _Numbers, keep: set[int]) -> set[int]:
         if number in found:
             continue
         found.add(number)
-        parts = _parts(data[places[number] : places[number + 1]])
+        parts = _parts(_outline(data, places, number))
         waiting += [each for each in parts if each < len(places) - 1]
     return found
+
+
+def _outline(data: bytes, places: _Numbers, number: int) -> bytes:
+    """The outline of a glyph. One that ends before it begins goes on to the end, as viewers have it."""
+    start, end = int(places[number]), int(places[number + 1])
+    return data[start:end] if end >= start else data[start:]
 
 
 def _parts(outline: bytes) -> list[int]:
@@ -127,7 +133,7 @@ def _write_outlines(font: TTFont, data: bytes, places: _Numbers, kept: set[int])
     outlines: list[bytes] = []
     sizes = np.zeros(len(places), np.int64)
     for number in sorted(kept):
-        outline = data[places[number] : places[number + 1]]
+        outline = _outline(data, places, number)
         outlines.append(outline + b"\0" * (len(outline) % 2))
         sizes[number + 1] = len(outlines[-1])
     set_table(font, "glyf", b"".join(outlines))

@@ -17,9 +17,10 @@ from fontTools.ttLib import TTFont, TTLibError
 
 from review.engines.redact.folding import fold
 from review.engines.redact.fonts_cmap import read_meanings
-from review.engines.redact.fonts_names import differences
+from review.engines.redact.fonts_names import differences, names_of, unicodes_of
 
 _DEEPEST = 12
+_CODES = 256  # of a simple font
 #: Glyph names that spell out a code point, as a CFF program keeps them (Adobe glyph list specification, 2).
 _NAMED = re.compile(rb"uni[0-9A-F]{4}|u[0-9A-F]{5}")
 
@@ -87,6 +88,15 @@ def listed_characters(font: Any) -> frozenset[str]:
                     texts.extend(_program(data))
                     texts.extend(toUnicode(name.decode("ascii")) for name in _NAMED.findall(data))
     return frozenset("".join(fold("".join(texts)).text))
+
+
+def characters_with_widths(font: Any) -> frozenset[str]:
+    """The folded characters of a simple font's codes that have a width, by its encoding."""
+    widths = font.get("/Widths")
+    listed = list(widths) if isinstance(widths, pikepdf.Array) else []
+    codes = [code for code, width in enumerate(listed, int(font.get("/FirstChar", 0))) if width]
+    points = (unicodes_of(names_of(font, code)) for code in codes if code < _CODES)
+    return frozenset(fold("".join(chr(point) for each in points for point in sorted(each))).text)
 
 
 def _program(data: bytes) -> list[str]:

@@ -91,6 +91,25 @@ def cut_short(program: bytes) -> bytes:
     return buffer.getvalue()
 
 
+def said_short(program: bytes) -> bytes:
+    """The same TrueType program whose directory says that the table of places is two glyphs shorter: viewers read
+    on to the next table.
+    """
+    at = program.index(b"loca", 12)
+    size = int.from_bytes(program[at + 12 : at + 16], "big") - 4
+    return program[: at + 12] + size.to_bytes(4, "big") + program[at + 16 :]
+
+
+def without_map(program: bytes) -> bytes:
+    """The same TrueType program without its character map and its names."""
+    with TTFont(io.BytesIO(program), lazy=True, recalcTimestamp=False) as font:
+        for tag in {"cmap", "post", "name", "OS/2"} & set(font.keys()):
+            del font[tag]
+        buffer = io.BytesIO()
+        font.save(buffer)
+    return buffer.getvalue()
+
+
 def cff(letters: str) -> bytes:
     """A bare CFF program with glyph names that say what they are."""
     builder = _builder(letters, is_ttf=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 
 import pikepdf
 import pytest
@@ -44,6 +45,14 @@ def _outcomes(answer: FontsPruned) -> list[Outlines]:
 def _program(font: pikepdf.Object, entry: str) -> bytes:
     holder = font.DescendantFonts[0] if "/DescendantFonts" in font else font
     return bytes(holder.FontDescriptor[entry].read_bytes())
+
+
+def _drawn(font: pikepdf.Object) -> list[int]:
+    """The numbers of the glyphs that a TrueType program draws."""
+    with TTFont(io.BytesIO(_program(font, "/FontFile2"))) as program:
+        places = program.reader["loca"]
+        starts = [int.from_bytes(places[at : at + 2], "big") for at in range(0, len(places), 2)]
+    return [number for number, pair in enumerate(pairwise(starts)) if pair[0] != pair[1]]
 
 
 def test_a_rare_surname_is_gone_from_a_truetype_subset() -> None:
@@ -197,12 +206,36 @@ def test_an_embedded_cmap_is_followed() -> None:
     assert listed_characters(font) == {"张", "办", "a"}
 
 
+def test_an_outline_that_ends_before_it_begins_is_kept_as_viewers_read_it() -> None:
+    pdf = pikepdf.new()
+    program = parts.without_map(parts.cut_short(parts.truetype(_LETTERS)))
+    font = parts.composite(pdf, _LETTERS, program)
+    parts.page_of(pdf, [(font, _LEFT)])
+    answer = _pruned(pdf)
+    assert (_outcomes(answer), answer.pages) == ([Outlines.PRUNED], frozenset())
+    assert _drawn(font) == [1, 3, 4]
+
+
+@pytest.mark.parametrize(("gone", "pages"), [("䶮", {1}), ("x", frozenset())])
+def test_a_font_that_still_draws_what_it_no_longer_lists_gives_its_pages_away(
+    gone: str, pages: frozenset[int]
+) -> None:
+    pdf = pikepdf.new()
+    program = parts.said_short(parts.without_map(parts.truetype(_LETTERS)))
+    font = parts.composite(pdf, _LETTERS, program)
+    parts.page_of(pdf, [(font, _LEFT)])
+    answer = _pruned(pdf, gone)
+    assert (_outcomes(answer), answer.pages) == ([Outlines.UNDONE], pages)
+    assert listed_characters(font) == {"张", "办", "a"}
+    assert 2 in _drawn(font)
+
+
 def test_outlines_come_back_when_a_page_looks_different_without_them() -> None:
-    """Viewers forgive a table of places that ends too early; cut by the book the page would lose a letter, as
-    with a CFF font of pdf.js (issue18693).
+    """Viewers forgive a table of places that is said to be too short; cut by the book the page would lose a
+    letter, as with a CFF font of pdf.js (issue18693).
     """
     pdf = pikepdf.new()
-    program = parts.cut_short(parts.truetype(_LETTERS))
+    program = parts.said_short(parts.truetype(_LETTERS))
     font = parts.composite(pdf, _LETTERS, program)
     parts.page_of(pdf, [(font, _LEFT)])
     answer = _pruned(pdf)
