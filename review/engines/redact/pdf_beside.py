@@ -83,9 +83,9 @@ def _reachable(pdf: pikepdf.Pdf) -> tuple[Counter[str], set[tuple[int, int]]]:
     return entries, reached
 
 
-def _is_unused(thing: pikepdf.Object, reached: set[tuple[int, int]]) -> bool:
-    """Whether nothing refers to an object that says something."""
-    if thing.objgen in reached or thing is None:
+def _is_unused(thing: object, reached: set[tuple[int, int]]) -> bool:
+    """Whether nothing refers to an object that says something; numbers come as those of Python."""
+    if not isinstance(thing, pikepdf.Object) or thing.objgen in reached:
         return False
     if not isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream)):
         return isinstance(thing, (pikepdf.Array, pikepdf.String))
