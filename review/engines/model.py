@@ -344,6 +344,7 @@ class Check:
     detail: str
     #: Numbers of the pages at fault, where the check looks at pages.
     pages: tuple[int, ...] = field(default=(), metadata=DETAIL)
+    parts: tuple[str, ...] = field(default=(), metadata=DETAIL)  # pictures of a package at fault
 
 
 @dataclass(frozen=True)

@@ -54,17 +54,27 @@ class RedactedDocx:
     removed_parts: tuple[str, ...]
 
 
-def redact_docx(path: Path, places: Sequence[Place]) -> RedactedDocx:
+def redact_docx(path: Path, places: Sequence[Place], without: Collection[str] = ()) -> RedactedDocx:
     """Make a new Word file in which the places are masked and nothing hidden is left. Same input,
-    same bytes. A strict file becomes an ordinary one.
+    same bytes. A strict file becomes an ordinary one. ``without`` are pictures by their names in the copy
+    that would be made with them: they are left behind.
 
     Raises ``FileRefused`` for a package without a body in WordprocessingML.
     """
-    work = _Work(package.read_parts(path))
+    parts = package.read_parts(path)
+    work = _worked(parts, places)
+    if without:
+        work = _worked(parts, places, work.pictures.sources(without))
+    return work.written()
+
+
+def _worked(parts: dict[str, bytes], places: Sequence[Place], lost: Collection[str] = ()) -> _Work:
+    work = _Work(parts)
     work.drop_unseen()
     work.mask(places)
+    work.pictures.lost = {*work.pictures.lost, *lost}
     work.clean(places)
-    return work.written()
+    return work
 
 
 @dataclass

@@ -56,6 +56,7 @@ class Pictures:
     written: dict[str, bytes] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
     copied: set[str] = field(default_factory=set)
+    _sources: dict[str, str] = field(default_factory=dict)
     _names: dict[tuple[str, Crop], str | None] = field(default_factory=dict)
 
     def settle(
@@ -102,7 +103,12 @@ class Pictures:
             name = self._free_name(suffix)
         self.written[name], self.types[name] = data, kind
         self.copied.add(part)
+        self._sources[name] = part
         return name
+
+    def sources(self, names: Collection[str]) -> frozenset[str]:
+        """The parts of the original from which these pictures of the copy were made."""
+        return frozenset(self._sources[name] for name in names if name in self._sources)
 
     def _free_name(self, suffix: str) -> str:
         """A name that neither the original nor the copy has."""

@@ -176,6 +176,11 @@ class _Outcome:
             named |= {number for number, method in vectors.items() if method == "glyphs"}
         return frozenset(named)
 
+    def legible(self) -> frozenset[str]:
+        """Pictures of a package in which a removed value can be read, where nothing else is at fault."""
+        failed = [check for check in self.checks if not check.passed]
+        return frozenset(failed[0].parts if len(failed) == 1 else ())
+
 
 def _proved(
     source: Path,
@@ -187,20 +192,23 @@ def _proved(
     labels: bool,
 ) -> _Outcome:
     """Redact and prove. Pages that the proof does not accept become pictures, once, and what these show is read
-    then. Raises ``FileRefused``.
+    then; pictures of a Word file that it does not accept are left behind. Raises ``FileRefused``.
     """
     frames = Frames.of(inspection.segments, recognised.values(), inspection.pages)
 
-    def attempt(raster: frozenset[int]) -> _Outcome:
-        data, pages, removed = _redact(source, inspection, places, recognised, raster, labels)
+    def attempt(raster: frozenset[int], without: frozenset[str] = frozenset()) -> _Outcome:
+        data, pages, removed = _redact(
+            source, inspection, places, recognised, raster, labels, without
+        )
         draw = partial(_shown, source, recognised)
         checks = _prove(original, data, places, frames, draw, raster)
         return _Outcome(data, pages, removed, checks)
 
     outcome = attempt(frozenset())
     doubtful = frozenset() if outcome.verified else outcome.doubtful()
-    if doubtful:
-        outcome = attempt(doubtful)
+    legible = outcome.legible()
+    if doubtful or legible:
+        outcome = attempt(doubtful, legible)
     return outcome
 
 
@@ -211,9 +219,10 @@ def _redact(
     recognised: Mapping[str, Recognised],
     raster: frozenset[int],
     labels: bool,
+    without: frozenset[str],
 ) -> tuple[bytes, tuple[PageResult, ...], tuple[str, ...]]:
     """The new bytes, how each page was treated, what was left behind; ``raster`` are pages of a PDF that
-    become pictures. Raises ``FileRefused``.
+    become pictures, ``without`` pictures of a Word file that stay behind. Raises ``FileRefused``.
     """
     try:
         if inspection.file.format == "pdf":
@@ -241,7 +250,7 @@ def _redact(
             return redact_csv(source, places.places), (), ()
         from review.engines.redact.docx import redact_docx  # noqa: PLC0415
 
-        docx = redact_docx(source, places.places)
+        docx = redact_docx(source, places.places, without)
     except (FileRefused, OSError):
         raise
     except Exception as fault:

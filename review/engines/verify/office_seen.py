@@ -45,15 +45,15 @@ def pictures_illegible(files: Mapping[str, bytes], values: Sequence[str]) -> Che
     can't be decoded, and where there is no recogniser to look at them.
     """
     wanted = [each for each in values if len(each) >= _SHORTEST]
-    looks: dict[str, list[Any]] = {}
+    looks: dict[tuple[str, ...], list[Any]] = {}
     faults: list[str] = []
-    pictures = dict(_pictures(files))
-    for name, data in pictures.items() if wanted else ():
+    pictures = _pictures(files)
+    for names in pictures if wanted else ():
         try:
-            looks[name] = list(_looks(data))
+            looks[names] = list(_looks(files[names[0]]))
         except Undrawn:
-            faults.append(name)
-    shown = {name: sheets for name, sheets in looks.items() if sheets}
+            faults += names
+    shown = {names: sheets for names, sheets in looks.items() if sheets}
     asked = sum(map(len, shown.values()))
     detail = f"{asked} places to recognise in {len(shown)} of {len(pictures)} pictures"
     if shown and not _can_see():
@@ -61,12 +61,13 @@ def pictures_illegible(files: Mapping[str, bytes], values: Sequence[str]) -> Che
     if asked > limits.PROOF_PICTURES:
         return _unseen(f"0 of {detail}: more than can be proved")
     eye = Eye()
-    for name, sheets in shown.items():
+    for names, sheets in shown.items():
         if any(_tells(eye, sheet, wanted) for sheet in sheets):
-            faults.append(name)
+            faults += names
     if faults:
         detail += f"; failed: {', '.join(sorted(faults))}"
-    return Check("pictures_illegible", passed=not faults, detail=detail)
+    parts = tuple(sorted(faults))
+    return Check("pictures_illegible", passed=not faults, detail=detail, parts=parts)
 
 
 def _unseen(detail: str) -> Check:
@@ -82,16 +83,13 @@ def _tells(eye: Eye, sheet: Any, values: Sequence[str]) -> bool:
     return any(is_legible(value, text) for value in values)
 
 
-def _pictures(files: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    """Parts that are bitmaps, each set of bytes once, under the first of its names."""
-    seen: set[bytes] = set()
+def _pictures(files: Mapping[str, bytes]) -> list[tuple[str, ...]]:
+    """Names of parts that may be bitmaps, those with the same bytes together."""
+    same: dict[bytes, list[str]] = {}
     for name, data in sorted(files.items()):
-        digest = hashlib.sha256(data).digest()
-        if name.endswith((".xml", ".rels")) or digest in seen:
-            continue
-        seen.add(digest)
-        if data.strip(b"\0"):
-            yield name, data
+        if not name.endswith((".xml", ".rels")) and data.strip(b"\0"):
+            same.setdefault(hashlib.sha256(data).digest(), []).append(name)
+    return [tuple(names) for names in same.values()]
 
 
 def _looks(data: bytes) -> Iterator[Any]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -12,10 +14,12 @@ from PIL import Image
 from review.engines.model import Check, Plan
 from review.engines.plan import parse_plan
 from review.engines.read.docx import read_docx
+from review.engines.redact import program
 from review.engines.redact.docx import redact_docx
 from review.engines.redact.plan import resolve
 from review.engines.verify.docx import verify_docx
-from tests.engines.making import make_docx
+from tests.engines.docx_parts import RELATIONS, picture
+from tests.engines.making import make_docx, write_zip
 from tests.engines.scanning import Words, page_picture
 
 NUMBER = "13912345678"
@@ -105,3 +109,32 @@ def test_a_file_without_pictures_costs_nothing(tmp_path: Path) -> None:
     made = redact_docx(path, resolve(PLAN, read_docx(path).segments, (), None).places)
     checks = {each.name: each for each in verify_docx(path.read_bytes(), made.data, PLAN)}
     assert checks["pictures_illegible"].detail == "0 places to recognise in 0 of 0 pictures"
+
+
+def test_redaction_leaves_a_picture_behind_that_the_proof_reads(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without the recogniser of the reader: nobody told the redactor what the pictures say."""
+    path, plan, target = (tmp_path / each for each in ("a.docx", "plan.json", "b.docx"))
+    other = _png(300, 48, "88001122")
+    twin = picture().replace("rIdPicture", "rIdTwin")
+    harmless = picture().replace("rIdPicture", "rIdOther")
+    make_docx(path, [f"电话{NUMBER}。"], picture=_png(300, 48), body_xml=twin + harmless)
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    rows = "".join(
+        f'<Relationship Id="{identifier}" Type="{RELATIONS}image" Target="media/{name}"/>'
+        for identifier, name in (("rIdTwin", "某.png"), ("rIdOther", "甲.png"))
+    )
+    links = "word/_rels/document.xml.rels"
+    parts[links] = parts[links].replace(b"</Relationships>", f"{rows}</Relationships>".encode())
+    write_zip(path, {**parts, "word/media/某.png": parts[PART], "word/media/甲.png": other})
+    plan.write_text(json.dumps({"actions": [{"text": NUMBER, "action": "remove"}]}))
+    assert program.main([str(path), "-o", str(target), "--plan", str(plan)]) == program.VERIFIED
+    report = json.loads(capsys.readouterr().out)
+    assert {PART, "word/media/某.png"} <= set(report["removed_parts"])
+    with zipfile.ZipFile(target) as package:
+        held = [package.read(name) for name in package.namelist() if "/media/" in name]
+    assert len(held) == 1
+    with Image.open(io.BytesIO(held[0])) as left, Image.open(io.BytesIO(other)) as right:
+        assert left.tobytes() == right.tobytes()
