@@ -1,7 +1,9 @@
 """``flask document redact FILE -o OUT --pdf PDF``: the PDF beside a redacted Word file, printed and proven as the
 tasks do it (``jobs/printing.py``).
 
-Both files are written or none. Knows no other command.
+Both files are written or none: where the second can not be put in its place, the first gives way again to what
+stood there. Only a process that is killed between the two leaves the new Word file without its PDF, and files
+whose names begin with a dot. Knows no other command.
 """
 
 from __future__ import annotations
@@ -113,7 +115,7 @@ def redact_and_print(
         if not found["verified"]:
             return EngineAnswer(NOT_VERIFIED, {**report, "verified": False, "output_sha256": None})
         try:
-            _place(((copy, targets[0]), (printed, targets[1])))
+            place_both(((copy, targets[0]), (printed, targets[1])))
         except OSError as fault:
             say.fail("misuse", error=fault.strerror)
         return answer
@@ -138,17 +140,33 @@ def _print(
     }
 
 
-def _place(pairs: Sequence[tuple[Path, Path]]) -> None:
-    """Put files where they go; each is copied beside its final name before any gets it."""
-    with ExitStack() as parts:
+def place_both(pairs: Sequence[tuple[Path, Path]]) -> None:
+    """Put files where they go, all of them or none: each is copied beside its final name before any gets it, and
+    what stood there comes back when a later one fails. Raises ``OSError``.
+    """
+    with ExitStack() as spare, ExitStack() as undo:
         ready = []
         for made, target in pairs:
-            with tempfile.NamedTemporaryFile(
-                dir=target.absolute().parent, prefix=".", delete=False
-            ) as stream:
-                part = Path(stream.name)
-            parts.callback(part.unlink, missing_ok=True)
+            part = _beside(target, spare)
             shutil.copyfile(made, part)
             ready.append((part, target))
         for part, target in ready:
-            part.replace(target)
+            if target.exists():
+                old = _beside(target, spare)
+                shutil.copy2(target, old)
+                part.replace(target)
+                undo.callback(old.replace, target)
+            else:
+                part.replace(target)
+                undo.callback(target.unlink, missing_ok=True)
+        undo.pop_all()
+
+
+def _beside(target: Path, spare: ExitStack) -> Path:
+    """A new file in the folder of another one, which goes with ``spare`` unless it was given a name."""
+    with tempfile.NamedTemporaryFile(
+        dir=target.absolute().parent, prefix=".", delete=False
+    ) as stream:
+        part = Path(stream.name)
+    spare.callback(part.unlink, missing_ok=True)
+    return part

@@ -16,6 +16,8 @@ import click
 from review.jobs.sandbox import EngineAnswer
 
 MISUSE, REFUSED = 2, 5
+#: Facts of a file that have a sentence: in what condition it came.
+CONDITION = frozenset({"repaired", "signature"})
 
 WORDS = {
     "zh": {
@@ -47,6 +49,10 @@ WORDS = {
         "marked": "已印上“{words}”，写入 {path}",
         "stood": "文件上已有“{words}”，原样写入 {path}",
         "not_marked": "印上以后读不回来，未写出文件。",
+        "other_original": "方案是为另一份文件作的（SHA-256 {named}）；这份文件是 {own}。未处理。",
+        "other_copy": "证明书是另一份文件的（SHA-256 {named}）；这份文件是 {own}。未核验。",
+        "signature": "文件有数字签名；处理后的文件是另一份文件，签名不再有效，也不带入。",
+        "repaired": "文件有损坏，读取时已修复；请核对内容是否完整。",
     },
     "en": {
         "no_file": "There is no file {path}",
@@ -77,6 +83,10 @@ WORDS = {
         "marked": "Printed {words}, written to {path}",
         "stood": "{words} stood there already; written unchanged to {path}",
         "not_marked": "The mark could not be read back; nothing was written.",
+        "other_original": "The plan was made for another file (SHA-256 {named}); this one has {own}. Nothing was done.",
+        "other_copy": "The certificate is of another file (SHA-256 {named}); this one has {own}. Not verified.",
+        "signature": "The file is signed. The new file is another one: the signature ends and is not carried over.",
+        "repaired": "The file is damaged and was repaired when it was read; see whether everything is there.",
     },
 }
 

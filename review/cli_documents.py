@@ -18,8 +18,15 @@ from typing import Any
 
 import click
 
-from review.cli_document_pdf import Plan, redact_and_print, stop_on_bad_paths, without_office
+from review.cli_document_pdf import (
+    Plan,
+    redact_and_print,
+    stop_on_bad_paths,
+    without_office,
+)
+from review.cli_document_plan import plan_for, stop_on_other_copy
 from review.cli_document_words import (
+    CONDITION,
     FILE,
     REFUSED,
     Pages,
@@ -183,8 +190,9 @@ def redact_command(
     say = Speaker(language)
     source, planned = existing(file, say), existing(plan, say) if plan is not None else None
     arguments = ["--min-level", min_level]
-    arguments += ["--plan", str(planned)] if planned is not None else []
     arguments += _set({"--strict": strict, "--admit-secrecy-mark": admit_secrecy_mark})
+    arguments += _set({"--details": not as_json})
+    chosen: Path | None = None
 
     def run(held: Source) -> EngineAnswer:
         recognised = ["--recognised", str(held.recognised)] if held.recognised else []
@@ -194,7 +202,7 @@ def redact_command(
         return redact_and_print(
             held,
             source.name,
-            Plan(planned, min_level),
+            Plan(chosen, min_level),
             [*arguments, *recognised],
             (output, pdf),
             say,
@@ -206,6 +214,9 @@ def redact_command(
     answer = without_office() if pdf is not None else None
     if answer is None:
         with tempfile.TemporaryDirectory(prefix="document-") as folder:
+            if planned is not None:
+                chosen = plan_for(planned, source, Path(folder), say)
+                arguments += ["--plan", str(chosen)]
             answer = _prepared(source, Path(folder), run, say, ocr=not no_ocr)
     answer = with_facts(answer, source)
     stop_on_misuse(answer, say)
@@ -239,11 +250,12 @@ def verify_command(
     first, second = (existing(each, say) for each in (original, redacted))
     beside = existing(printed, say) if printed is not None else None
     planned = existing(plan, say)
+    stop_on_other_copy(planned, (first, second, beside), say, as_json=as_json)
     with tempfile.TemporaryDirectory(prefix="document-") as folder:
+        chosen = plan_for(planned, first, Path(folder), say)
         inspected = _read(first, say, ocr=True, admit=True, folder=Path(folder))
         held = source_of(first, Path(folder))
-        arguments = ["verify", str(held.path), str(second)]
-        arguments += ["--plan", str(_plan_within(planned, Path(folder)))]
+        arguments = ["verify", str(held.path), str(second), "--plan", str(chosen)]
         arguments += ["--printed", str(beside)] if beside is not None else []
         arguments += ["--recognised", str(held.recognised)] if held.recognised else []
         stdin: bytes | None = None
@@ -261,19 +273,6 @@ def verify_command(
             count += _say_checks(pdf, say)
         say("verified" if answer.exit_code == 0 else "proof_failed", count=count)
     sys.exit(answer.exit_code)
-
-
-def _plan_within(path: Path, folder: Path) -> Path:
-    """The plan itself; of a certificate that was downloaded the plan it holds, in ``folder``."""
-    try:
-        held = json.loads(path.read_bytes())
-    except (ValueError, RecursionError):
-        return path  # the engine says what is wrong with it
-    if not isinstance(held, dict) or "actions" in held or not isinstance(held.get("plan"), dict):
-        return path
-    plan = folder / "plan.json"
-    plan.write_text(json.dumps(held["plan"]), encoding="utf-8")
-    return plan
 
 
 def _set(flags: dict[str, bool]) -> list[str]:
@@ -331,6 +330,8 @@ def _say_inspection(found: dict[str, object], say: Speaker) -> None:
     facts = found.get("file")
     if isinstance(facts, dict):
         say("read" if facts.get("pages") else "no_pages", **facts)
+    for kind in sorted({str(row["kind"]) for row in _rows(found, "facts")} & CONDITION):
+        say(kind)
     metadata = found.get("metadata")
     for name, value in metadata.items() if isinstance(metadata, dict) else ():
         if isinstance(value, dict):
@@ -354,6 +355,9 @@ def _say_report(report: dict[str, object], output: Path, code: int, say: Speaker
     for row in _rows(report, "pages"):
         if row.get("reason"):
             say("page", **row)
+    notices = report.get("notices")
+    for each in notices if isinstance(notices, list) else ():
+        say(str(each))
     _say_checks(report, say)
     parts = report.get("removed_parts")
     if isinstance(parts, list) and parts:

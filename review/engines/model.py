@@ -316,6 +316,7 @@ class Plan:
 
     actions: tuple[Action, ...]
     keep: tuple[Kept, ...] = ()
+    sha256: str | None = None  # of the only file it is for, where it names one
 
 
 @dataclass(frozen=True)
@@ -359,6 +360,7 @@ class Report:
     pages: tuple[PageResult, ...]
     checks: tuple[Check, ...]
     removed_parts: tuple[str, ...]
+    notices: tuple[str, ...] = field(default=(), metadata=DETAIL)  # "repaired", "signature"
 
 
 class FileRefused(Exception):

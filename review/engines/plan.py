@@ -5,6 +5,7 @@ Removal and verification both start here and share nothing else but ``model.py``
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
@@ -17,6 +18,7 @@ _SELECTORS = {
     "page": {"page", "box"},
     "finding": {"finding"},
 }
+_DIGEST = re.compile("[0-9A-Fa-f]{64}")
 _LONGEST_WORD = 40  # of a mask or a label: longer ones are no such thing
 
 
@@ -26,7 +28,7 @@ def parse_plan(data: object) -> Plan:
     """
     if not isinstance(data, Mapping):
         raise PlanError("plan: must be an object with a list 'actions'")
-    unknown = sorted(set(map(str, data)) - {"actions", "keep"})
+    unknown = sorted(set(map(str, data)) - {"actions", "keep", "sha256"})
     if unknown:
         raise PlanError(f"plan: unknown key {unknown[0]!r}")
     actions, kept = data.get("actions"), data.get("keep", [])
@@ -37,7 +39,22 @@ def parse_plan(data: object) -> Plan:
     return Plan(
         actions=tuple(_action(number, each) for number, each in enumerate(actions)),
         keep=tuple(_kept(number, each) for number, each in enumerate(kept)),
+        sha256=_digest(data["sha256"]) if "sha256" in data else None,
     )
+
+
+def stop_on_other_file(plan: Plan, digest: str) -> None:
+    """Raise ``PlanError`` where the plan names its original by another digest than this one."""
+    if plan.sha256 is not None and plan.sha256 != digest.lower():
+        raise PlanError(
+            f"plan: made for another file (SHA-256 {plan.sha256}); this one has {digest}"
+        )
+
+
+def _digest(value: object) -> str:
+    if not isinstance(value, str) or not _DIGEST.fullmatch(value):
+        raise PlanError("plan: 'sha256' must be the 64 hexadecimal digits of a file's SHA-256")
+    return value.lower()
 
 
 def _action(number: int, data: object) -> Action:

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from random import Random
 
+import pikepdf
 import pytest
 from click.testing import CliRunner, Result
 
@@ -143,6 +144,66 @@ def test_a_bad_plan_is_misuse_named_in_one_sentence(tmp_path: Path) -> None:
     result = _run("redact", path, "-o", tmp_path / "out.docx", "--plan", plan)
     assert result.exit_code == 2
     assert "action 0" in result.stderr
+
+
+@pytest.mark.parametrize("digest", ["of this file", "of another", "none"])
+def test_a_plan_that_names_its_original_is_for_no_other(tmp_path: Path, digest: str) -> None:
+    path, copy = make_docx(tmp_path / "a.docx", _LINES), tmp_path / "out.docx"
+    named = {
+        "of this file": sha256(path.read_bytes()).hexdigest().upper(),
+        "of another": "0" * 64,
+        "none": "of this file",
+    }[digest]
+    plan = tmp_path / "plan.json"
+    plan.write_text(json.dumps({"actions": [{"text": MOBILE, "action": "mask"}], "sha256": named}))
+    made = _run("redact", path, "-o", copy, "--plan", plan)
+    good = digest == "of this file"
+    assert made.exit_code == (0 if good else 2)
+    assert copy.exists() is good
+    if good:
+        assert _run("verify", path, copy, "--plan", plan).exit_code == 0
+        return
+    assert named in made.stderr or "sha256" in made.stderr
+    proof = _run("verify", path, path, "--plan", plan)
+    assert (proof.exit_code, proof.stdout) == (2, "")
+    assert named in proof.stderr or "sha256" in proof.stderr
+
+
+def test_a_certificate_of_other_bytes_is_a_clear_answer(tmp_path: Path) -> None:
+    path, copy = make_docx(tmp_path / "a.docx", _LINES), tmp_path / "out.docx"
+    plan = {"actions": [{"text": MOBILE, "action": "mask"}], "keep": []}
+    (tmp_path / "plan.json").write_text(json.dumps(plan))
+    assert _run("redact", path, "-o", copy, "--plan", tmp_path / "plan.json").exit_code == 0
+    certificate = tmp_path / "certificate.json"
+    digest = sha256(copy.read_bytes()).hexdigest()
+    certificate.write_text(json.dumps({"output_sha256": digest, "plan": plan, "printed": None}))
+    assert _run("verify", path, copy, "--plan", certificate).exit_code == 0
+    certificate.write_text(json.dumps({"output_sha256": "0" * 64, "plan": plan}))
+    told = _run("verify", path, copy, "--plan", certificate, "--json")
+    answer = json.loads(told.stdout)
+    assert (told.exit_code, answer["verified"], answer["output_sha256"]) == (3, False, digest)
+    assert [each["name"] for each in answer["checks"]] == ["certificate_of_file"]
+    words = _run("verify", path, copy, "--plan", certificate)
+    assert words.exit_code == 3
+    assert "0" * 64 in words.stdout
+    assert digest in words.stdout
+
+
+def test_a_signature_and_damage_are_said_when_a_file_is_read_and_redacted(tmp_path: Path) -> None:
+    path = make_pdf(tmp_path / "a.pdf", [_LINES])
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        signed = pikepdf.Dictionary(Type=pikepdf.Name.Sig, Contents=b"00000000")
+        field = pikepdf.Dictionary(FT=pikepdf.Name.Sig, T=pikepdf.String("a"), V=signed)
+        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([field]))
+        pdf.save(path)
+    path.write_bytes(path.read_bytes().replace(b"startxref", b"startxrfe"))
+    for told in (
+        _run("inspect", path, "--language", "en"),
+        _run("redact", path, "-o", tmp_path / "out.pdf", "--language", "en"),
+    ):
+        assert told.exit_code == 0
+        assert "The file is signed" in told.stdout
+        assert "repaired" in told.stdout
 
 
 def test_the_mark_is_printed_once_and_never_over_another(tmp_path: Path) -> None:

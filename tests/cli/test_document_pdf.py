@@ -11,6 +11,7 @@ import pypdfium2 as pdfium
 import pytest
 from click.testing import CliRunner, Result
 
+from review.cli_document_pdf import place_both
 from review.cli_documents import document
 from tests.engines.making import make_docx, make_pdf, valid_id
 
@@ -76,6 +77,28 @@ def test_two_files_that_can_not_both_be_written_are_misuse(tmp_path: Path, pdf: 
     assert result.exit_code == 2
     assert len(result.stderr.strip().splitlines()) == 1
     assert _written(tmp_path) == {"a.docx", "folder"}
+
+
+@pytest.mark.parametrize("stood", [True, False])
+def test_the_first_file_gives_way_when_the_second_can_not_be_placed(
+    tmp_path: Path, *, stood: bool
+) -> None:
+    made = [tmp_path / name for name in ("made.docx", "made.pdf")]
+    for each in made:
+        each.write_bytes(b"new")
+    first, second = tmp_path / "a.docx", tmp_path / "a.pdf"
+    if stood:
+        first.write_bytes(b"old")
+    (second / "full").mkdir(parents=True)  # no file takes the place of a folder
+    with pytest.raises(OSError, match="directory"):
+        place_both([(made[0], first), (made[1], second)])
+    assert (first.read_bytes() if first.exists() else None) == (b"old" if stood else None)
+    assert not [each for each in tmp_path.iterdir() if each.name.startswith(".")]
+    (second / "full").rmdir()
+    second.rmdir()
+    place_both([(made[0], first), (made[1], second)])
+    assert (first.read_bytes(), second.read_bytes()) == (b"new", b"new")
+    assert not [each for each in tmp_path.iterdir() if each.name.startswith(".")]
 
 
 @pytest.mark.parametrize("words", [("-o", "a.docx", "--pdf", "b.pdf"), ("--pdf", "a.docx")])

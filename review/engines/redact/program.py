@@ -32,7 +32,7 @@ from review.engines.model import (
     Report,
     as_json,
 )
-from review.engines.plan import parse_plan
+from review.engines.plan import parse_plan, stop_on_other_file
 from review.engines.progress import telling
 from review.engines.read.recognised import Recognised, load_recognised
 from review.engines.redact.folding import fold
@@ -46,6 +46,7 @@ _NOT_REWRITTEN = Message(
     "The file is damaged: it can be read but not rewritten; open it, save it anew and try again.",
 )
 
+_CONDITION = frozenset({"repaired", "signature"})
 VERIFIED, MISUSE, NOT_VERIFIED, STRICT_UNMET, REFUSED = 0, 2, 3, 4, 5
 
 
@@ -128,6 +129,8 @@ def _run(source: Path, target: Path, plan: Plan | None, options: argparse.Namesp
     )
     if inspection.status == "refused":
         return _refuse(inspection)
+    if plan is not None:
+        stop_on_other_file(plan, inspection.file.sha256)
     chosen = plan or plan_of_findings(inspection.findings, Level(options.min_level))
     places = resolve(
         chosen, inspection.segments, inspection.findings, len(inspection.pages) or None
@@ -295,6 +298,7 @@ def _report(inspection: Inspection, places: Resolution, outcome: _Outcome | None
         pages=outcome.pages,
         checks=outcome.checks,
         removed_parts=tuple(_discreet(part, places) for part in outcome.removed),
+        notices=tuple(sorted({each.kind for each in inspection.facts} & _CONDITION)),
     )
 
 

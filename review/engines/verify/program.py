@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 from review.engines.model import Action, Check, FileRefused, Plan, PlanError, Treatment, as_json
-from review.engines.plan import parse_plan
+from review.engines.plan import parse_plan, stop_on_other_file
 from review.engines.verify.frames import Frames
 from review.engines.verify.kinds import COPIES, Kind, kind_of
 from review.engines.verify.office import Damaged
@@ -40,13 +40,14 @@ def main(argv: Sequence[str], draw: Callable[[Path, Sequence[Path]], bytes] | No
     """
     options = _parser().parse_args(argv)
     try:
-        plan = parse_plan(_read_json(options.plan, "plan"))
+        plan = asked = parse_plan(_read_json(options.plan, "plan"))
         frames: Frames | None = None
         if options.findings is not None:
             inspection = _read_json(options.findings, "findings")
             plan = spelled_out(plan, inspection)
             frames = Frames.read(inspection, options.recognised)
         original, redacted = options.original.read_bytes(), options.redacted.read_bytes()
+        stop_on_other_file(asked, hashlib.sha256(original).hexdigest())
         checks = verify_bytes(
             original,
             redacted,

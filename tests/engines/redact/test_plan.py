@@ -33,6 +33,7 @@ def _finding(number: int, level: Level, action: Treatment) -> Finding:
         ([], "plan"),
         ({}, "'actions'"),
         ({"actions": [], "keeps": []}, "'keeps'"),
+        ({"actions": [], "sha256": "12"}, "'sha256'"),
         ({"actions": [{"action": "remove"}]}, "action 0"),
         ({"actions": [{"text": "a", "finding": "f1", "action": "remove"}]}, "action 0"),
         ({"actions": [{"text": " \u200b", "action": "remove"}]}, "no visible character"),
