@@ -34,6 +34,8 @@ from review.web.cases.step_heads import Head, head_of
 from review.web.documents.advice import differs_line
 from review.web.documents.asked_card import AskedCard, asked_card
 from review.web.documents.file_history import replaced_files
+from review.web.documents.ground_help import GroundHelp, ground_help
+from review.web.documents.reason_meter import Meter
 from review.web.pages import Offer, reasons_of
 from review.web.session import current_actor, current_session, now, today
 from review.web.wording import sentence_of
@@ -66,6 +68,10 @@ class AuditPage:
     back: Offer
     cards: tuple[Card, ...]
     grounds: tuple[tuple[str, tuple[GroundChoice, ...]], ...]
+    #: What is said of the ground that is chosen, and how far the reason goes that is typed.
+    help: GroundHelp
+    meter: Meter
+    measure_url: str
     form: ProposalForm
     comment: CommentForm
     errors: tuple[tuple[str, str | None], ...]
@@ -151,6 +157,7 @@ def _audit(
         ACTIONS, document, case, value, lambda _action: url, consequences=words, fields=token
     )
     head = head_of(document, case)
+    typed = form or ProposalForm(formdata=None, data={"version": case.version})
     return AuditPage(
         head=head,
         crumbs=crumbs_to(document.id, head.title, _("属性审核")),
@@ -181,7 +188,10 @@ def _audit(
         back=offers[A.RETURN],
         cards=attribute_cards(),
         grounds=ground_groups(),
-        form=form or ProposalForm(formdata=None, data={"version": case.version}),
+        help=ground_help(document, typed.ground.data or ""),
+        meter=typed.meter,
+        measure_url=url_for("documents.adequacy"),
+        form=typed,
         comment=comment or CommentForm(formdata=None),
         errors=tuple((form.reasons if form else []) + (comment.reasons if comment else [])),
     )

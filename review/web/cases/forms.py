@@ -1,6 +1,6 @@
 """Forms of the steps of a case: they check shape and become commands; refusals lead to their fields.
 
-The checklist is in ``review.forms``, issuing in ``cases.issue_forms``. No rule stands here.
+The checklist is in ``review.web.review.forms``, issuing in ``cases.issue_forms``. No rule stands here.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from review.domain.commands import (
 from review.domain.grounds import GROUNDS
 from review.domain.states import Attribute, CaseAction
 from review.domain.values import Proposal
+from review.web.documents.reason_meter import Meter, meter_of
 from review.web.forms import ChoiceField, DayField, ReviewForm, at_most, optional
 from review.web.wording import choices
 
@@ -84,6 +85,13 @@ class ProposalForm(ReviewForm):
             grounds=(ground,) if ground in GROUNDS and held_back else (),
             reason=self.reason.data or "",
         )
+
+    @property
+    def meter(self) -> Meter:
+        """How far the reason goes; whom release harms is asked only of what is held back."""
+        held_back = self.chosen is not Attribute.PROACTIVE
+        ground = self.ground.data or "" if held_back else ""
+        return meter_of(self.reason.data or "", ground, withholds=held_back)
 
     def to_disagree(self, case_id: int, attribute: Attribute) -> Disagree:
         """The audit says another attribute."""

@@ -40,6 +40,8 @@ from review.web.cases.step_heads import Head, Step, head_of
 from review.web.deadlines import due_words
 from review.web.desk.view import label_of
 from review.web.documents.advice import differs_line
+from review.web.documents.ground_help import GroundHelp, ground_help
+from review.web.documents.reason_meter import Meter
 from review.web.pages import Offer, reasons_of
 from review.web.session import current_actor, current_session, today
 from review.web.wording import sentence_of, word
@@ -93,6 +95,10 @@ class SignPage:
     sign: Offer
     others: dict[str, Offer]
     opened: str
+    #: What is said of the ground that is chosen, and how far the reason goes that is typed.
+    help: GroundHelp
+    meter: Meter
+    measure_url: str
     form: ProposalForm
     comment: CommentForm
     errors: tuple[tuple[str, str | None], ...]
@@ -115,6 +121,7 @@ def sign_page(
     free = {a.value for a, found in verdicts.items() if all(r in common for r in found)}
     chosen = form.attribute.data if form else _suggested(case, verdicts)
     labels = {a.value: _label(case, a, partial=removed > 0) for a in Attribute}
+    typed = form or _from_audit(case, chosen)
     return SignPage(
         head=head,
         crumbs=_crumbs(case, head),
@@ -134,7 +141,10 @@ def sign_page(
         sign=_offer(case, common, labels.get(chosen or "", _plain_label(case))),
         others=_others(document, case),
         opened=opened,
-        form=form or _from_audit(case, chosen),
+        help=ground_help(document, typed.ground.data or ""),
+        meter=typed.meter,
+        measure_url=url_for("documents.adequacy"),
+        form=typed,
         comment=comment or CommentForm(formdata=None),
         errors=tuple((form.reasons if form else []) + (comment.reasons if comment else [])),
         read_url=url_for("desk.show", document_id=document.id, view="after"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -14,9 +15,11 @@ from flask_babel import gettext as _
 from review.domain.evidence import PERSONAL
 from review.domain.findings import MUST_SETTLE
 from review.domain.grounds import GROUNDS, Ground
+from review.domain.permissions import Permission
 from review.store.documents import Document, reviewed_files
 from review.store.found import finding_values
 from review.store.precedents import Precedent, precedents
+from review.web.access import refusals_on
 from review.web.locale import write_date
 from review.web.session import current_actor, current_session
 from review.web.wording import word
@@ -61,18 +64,27 @@ class GroundHelp:
     ground: GroundWords | None
     precedents: tuple[PrecedentLine, ...]
     help_url: str
+    #: Where the help behind another ground is asked for.
+    url: str
+    #: Whether the reader may register whom the office asks.
+    may_ask: bool
 
 
 def ground_help(document: Document, code: str) -> GroundHelp:
-    """Help for a document's drafter who chose a ground; an unknown one is none."""
+    """Help for who chose a ground for a document; an unknown one is none."""
     ground = GROUNDS.get(code)
+    here: dict[str, Any] = {
+        "url": url_for("documents.explain_ground", document_id=document.id),
+        "may_ask": not refusals_on(document, Permission.DOCUMENT_EDIT),
+    }
     if ground is None or not ground.selectable:
-        return GroundHelp(ground=None, precedents=(), help_url=url_for("help.grounds"))
+        return GroundHelp(ground=None, precedents=(), help_url=url_for("help.grounds"), **here)
     found = precedents(current_session(), current_actor(), document, code)
     return GroundHelp(
         ground=ground_in_words(ground, sentence=_sentence(document, code)),
         precedents=tuple(_line(each) for each in found),
         help_url=url_for("help.grounds", _anchor=code),
+        **here,
     )
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from review.domain.commands import Move
 from review.domain.permissions import Permission
-from review.domain.states import CaseAction
+from review.domain.states import Attribute, CaseAction
 from review.domain.values import Refused, Stale
 from review.services import drafting, reviewing, unsaved_forms
 from review.store.cases import ReviewCase, open_case
@@ -211,11 +211,13 @@ def case_of_draft(document: Document) -> ReviewCase:
 
 
 @documents.post("/documents/adequacy")
-@requires(Permission.DOCUMENT_CREATE)
+@requires(Permission.WORKLIST_READ)
 def adequacy() -> str:
-    """The meter under a reason, asked when its field is left."""
+    """The meter under a reason, asked while it is typed: by the drafter, and by who differs, decides or declares."""
     form = MarkingForm()
-    meter = meter_of(form.reason.data or "", form.ground.data or "")
+    withholds = form.attribute.data != Attribute.PROACTIVE
+    ground = form.ground.data or "" if withholds else ""
+    meter = meter_of(form.reason.data or "", ground, withholds=withholds)
     return render_template("documents/_adequacy.html", meter=meter)
 
 
@@ -230,7 +232,7 @@ def read_information(document: Document) -> str:
 
 
 @documents.get("/documents/<int:document_id>/ground-help")
-@on_document(Permission.DOCUMENT_EDIT)
+@on_document(Permission.DOCUMENT_READ)
 def explain_ground(document: Document) -> str:
     """The help behind a ground, asked when one is chosen."""
     help_of = ground_help(document, request.args.get("ground", ""))

@@ -32,6 +32,7 @@ from review.store.rounds import RoundItem
 from review.store.scopes import visible_document
 from review.store.timeliness import publication_days
 from review.web.cases.proposal_cards import GroundChoice, ground_groups
+from review.web.documents.ground_help import GroundHelp, ground_help
 from review.web.documents.reason_meter import Meter, meter_of
 from review.web.items.forms import OutcomeForm
 from review.web.locale import write_date
@@ -130,6 +131,7 @@ class Answer:
     afters: tuple[After, ...]
     grounds: tuple[tuple[str, tuple[GroundChoice, ...]], ...]
     grounds_open: bool
+    help: GroundHelp
     asks_validity: bool
     found: tuple[Successor, ...]
     searched: bool
@@ -182,6 +184,7 @@ def answer_of(
         afters=tuple(_after(item, document, form, o, to_hide) for o in shown if o in allowed),
         grounds=ground_groups(),
         grounds_open=chosen in (None, O.KEEP, O.TO_ON_REQUEST),
+        help=ground_help(document, form.ground.data or ""),
         asks_validity=family is _INSIDE,
         found=successors_for(form.successor.data or "", document.id, form.chosen_successor),
         searched=searched,
