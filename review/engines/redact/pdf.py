@@ -25,6 +25,7 @@ from review.engines.redact.glyph_rewrite import MaskLayer, Masks
 from review.engines.redact.pdf_beside import beside_the_pages
 from review.engines.redact.pictures_cut import masked_pictures
 from review.engines.redact.plan import Place
+from review.engines.redact.resource_names import rename_resources
 from review.engines.redact.sanitise import (
     NotCleanable,
     PageCleaner,
@@ -68,6 +69,7 @@ def redact_pdf(
     with pikepdf.open(path) as source:
         removed = beside_the_pages(source, path.read_bytes())
         annotated, notes = keep_drawn_annotations(source, {place.segment for place in places})
+        rename_resources(source, (place.value for place in places))
         layered = has_hidden_layers(source)
         buffer = io.BytesIO()
         source.save(buffer, deterministic_id=True)

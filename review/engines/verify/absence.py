@@ -89,9 +89,11 @@ def _raw_check(gone: Sequence[str], result: Result) -> Check:
     search, objects = Search(gone), result.objects
     faults: list[str] = []
     numbers: list[int] = []
-    if search.hits(b"\n".join(name for _, name in objects.names)):
+    told = search.hits(b"\n".join(name for _, name in objects.names))
+    if told or search.says(name for _, name in objects.called):
         faults.append("names")
         numbers += [number for number, name in objects.names if search.hits(name)]
+        numbers += [number for number, name in objects.called if search.says([name])]
     if search.says(text for _, text in objects.texts):
         faults.append("strings")
         numbers += [number for number, text in objects.texts if search.says([text])]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pypdf
+from fontTools.agl import AGL2UV
 from pypdf.generic import (
     ArrayObject,
     ByteStringObject,
@@ -51,6 +52,8 @@ _SPOKEN = re.compile(rb"/ActualText|/Alt\b|/E\s*[(<]")
 _NEAR = 400
 _PROGRAMS = frozenset({"/FontFile", "/FontFile2", "/FontFile3"})
 _READINGS = ("utf-8", "gb18030", "utf-16-be", "utf-16-le")
+#: Entries whose values are names that somebody chose.
+_TITLES = ("/BaseFont", "/FontName", "/CMapName")
 #: Their entries are names that writers choose, of resources and glyphs.
 _NAMING = frozenset(
     {"/Font", "/XObject", "/ExtGState", "/ColorSpace", "/Pattern", "/Shading", "/Properties"}
@@ -61,11 +64,12 @@ _NAMING = frozenset(
 @dataclass
 class Objects:
     """What a PDF is made of, all with the numbers of the objects: ``names``, ``texts`` (strings),
-    decoded ``streams``, and streams of pictures as they are stored (``pixels``). ``programs`` are the
-    numbers of what a font calls its program.
+    decoded ``streams``, and streams of pictures as they are stored (``pixels``). ``called`` are names by choice, of
+    resources, fonts, inks and odd glyphs; ``programs`` the numbers of what a font calls its program.
     """
 
     names: list[tuple[int, bytes]] = field(default_factory=list)
+    called: list[tuple[int, str]] = field(default_factory=list)
     texts: list[tuple[int, str]] = field(default_factory=list)
     streams: list[tuple[int, bytes]] = field(default_factory=list)
     pixels: list[tuple[int, bytes]] = field(default_factory=list)
@@ -179,6 +183,28 @@ def _reach(reader: pypdf.PdfReader, start: Iterable[Any], but: Iterable[int] = (
     return seen
 
 
+def _called(item: DictionaryObject, *, naming: bool) -> Iterator[str]:
+    """Names in a dictionary that somebody chose; those of the format and of usual glyphs are no words."""
+    if naming and "/ShadingType" not in item:
+        yield from (str(key)[1:] for key in item)
+    for key in _TITLES:
+        value = item[key] if key in item else None
+        if isinstance(value, NameObject):
+            yield str(value)[1:]
+    listed = item["/Differences"] if "/Differences" in item else ()
+    for each in list.__iter__(listed) if isinstance(listed, ArrayObject) else ():
+        if isinstance(each, NameObject) and str(each)[1:] not in AGL2UV:
+            yield str(each)[1:]
+
+
+def _inks(item: ArrayObject) -> Iterator[str]:
+    """Names of inks in a colour space (8.6.6.4, 8.6.6.5)."""
+    parts = list(list.__iter__(item))[:2]
+    if len(parts) == 2 and parts[0] in {"/Separation", "/DeviceN"}:
+        inks = list.__iter__(parts[1]) if isinstance(parts[1], ArrayObject) else [parts[1]]
+        yield from (str(each)[1:] for each in inks if isinstance(each, NameObject))
+
+
 class _Collector:
     """Takes one numbered object apart."""
 
@@ -191,6 +217,7 @@ class _Collector:
         if isinstance(item, DictionaryObject):
             self._dictionary(item, naming=naming)
         elif isinstance(item, ArrayObject):
+            self._found.called += [(self._number, each) for each in _inks(item)]
             for each in list.__iter__(item):
                 self.take(each)
         elif isinstance(item, NameObject):
@@ -216,6 +243,7 @@ class _Collector:
             self._found.kinds.add(str(kind))
             if kind == "/Page":
                 self._found.pages |= keys
+        self._found.called += [(self._number, each) for each in _called(item, naming=naming)]
         for key in item:
             self._name(key)
             value = item.raw_get(key)

@@ -18,6 +18,10 @@ from review.engines.verify.sieve import Sieve
 
 #: PNG chunks that draw; text, time, Exif and profiles are not among them.
 _PNG_DRAWS = frozenset({b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"pHYs", b"gAMA", b"sRGB"})
+#: JPEG segments that draw: frames, tables, scans, restarts, numbers of lines (ITU-T T.81, table B.1).
+_JPEG_DRAWS = frozenset(range(0xC0, 0xD0)) - {0xC8} | {0xDA, 0xDB, 0xDC, 0xDD}
+_JPEG_SHORT = {0xE0: 16, 0xEE: 14}
+_RESTARTS = frozenset(bytes((0xD0 + step,)) for step in range(8))
 _DEEPEST = 4
 _SHORTEST_IN_NOISE = 6
 _LARGEST = 64 << 20
@@ -25,6 +29,12 @@ _PIECE = 1 << 16
 #: A shorter number also stands among coordinates and offsets: there it is part of a longer one.
 _LONG_NUMBER = 10
 _STRING = re.compile(rb"\([^()\\]{3,400}\)")
+#: A name where contents call a resource; those of device colours are the format's own.
+_CALLED = re.compile(
+    rb"/([^\s()<>\[\]{}/%]{3,127})\s{1,9}(?:(?:Do|gs|sh|scn|SCN|cs|CS)(?![A-Za-z])|[-+.\d]{1,12}\s{1,9}Tf)"
+)
+_HEXED = re.compile(rb"#([0-9A-Fa-f]{2})")
+_DEVICES = frozenset({b"DeviceGray", b"DeviceRGB", b"DeviceCMYK", b"Pattern"})
 _BLANK = re.compile(rb"\s+")
 #: Hex strings written with blanks or over several lines.
 _SPACED_HEX = re.compile(rb"<[0-9A-Fa-f]+\s[0-9A-Fa-f\s]*>")
@@ -80,7 +90,8 @@ class Search:
             if stands:
                 found.add(value)
         if self._latin:
-            said = canonical(b" ".join(_STRING.findall(data)).decode("latin-1"))
+            spoken = [*_STRING.findall(data), *_called(data)]
+            said = canonical(b"|".join(spoken).decode("latin-1"))
             found |= {value for value in self._latin if value in said}
         return found
 
@@ -101,6 +112,12 @@ class Search:
                 inner = dict(_inside(name, data))
                 found.extend(self.places(inner, depth=depth + 1))
         return found
+
+
+def _called(data: bytes) -> Iterator[bytes]:
+    """Names of resources that contents call, whether or not there is such a resource."""
+    for name in set(_CALLED.findall(data)) - _DEVICES:
+        yield _HEXED.sub(lambda found: bytes([int(found[1], 16)]), name)
 
 
 def _inside(name: str, data: bytes) -> Iterator[tuple[str, bytes]]:
@@ -160,15 +177,21 @@ def picture_extras(data: bytes) -> list[str]:
 
 
 def _jpeg_extras(data: bytes) -> list[str]:
+    """Segments that do not draw, those between the scans too; of those of a writer, the two short ones that say
+    how colours and dots are meant may stay.
+    """
     found: list[str] = []
     at = 2
-    while at + 4 <= len(data) and data[at] == 0xFF:
-        marker = data[at + 1]
-        if marker == 0xDA:
-            break
-        if marker == 0xFE or (0xE1 <= marker <= 0xEF and marker != 0xEE):
+    while at + 4 <= len(data) and data[at] == 0xFF and data[at + 1] != 0xD9:
+        marker, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
+        if marker not in _JPEG_DRAWS and _JPEG_SHORT.get(marker) != length:
             found.append(f"jpeg segment {marker:02X}")
-        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+        at += 2 + length
+        while marker == 0xDA and at < len(data):
+            at = data.find(b"\xff", at) % (len(data) + 1)
+            if data[at + 1 : at + 2] != b"\0" and data[at + 1 : at + 2] not in _RESTARTS:
+                break
+            at += 2
     if not data.endswith(b"\xff\xd9"):
         found.append("data behind the end of a jpeg")
     return found

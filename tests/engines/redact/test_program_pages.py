@@ -11,7 +11,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from pikepdf import Dictionary
 
 from review.engines.redact import program
 from tests.engines.redact.glyph_sheets import saved, sheet
@@ -29,8 +28,7 @@ def _plan(folder: Path, action: str = "remove", **more: str) -> str:
 def test_a_page_that_is_not_proved_becomes_a_picture_once(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    pdf = sheet(b"BT /F19850412 12 Tf 20 100 Td (on 19850412 it) Tj ET", b"")
-    pdf.pages[0].Resources = Dictionary(Font=Dictionary(F19850412=pdf.pages[1].Resources.Font.F))
+    pdf = sheet(_LINE + b"/G19850412 gs", b"")  # a name that there is no state for
     path, target = saved(pdf, tmp_path / "a.pdf"), tmp_path / "b.pdf"
     assert program.main([str(path), "-o", str(target), "--plan", _plan(tmp_path)]) == 0
     report = json.loads(capsys.readouterr().out)
