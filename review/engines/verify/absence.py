@@ -14,20 +14,24 @@ from review.engines.verify.canon import canonical, is_distinct
 from review.engines.verify.codes import codes_check
 from review.engines.verify.joints import Pages, left_over
 from review.engines.verify.numbers import tell
-from review.engines.verify.objects import Objects, pages_using
+from review.engines.verify.objects import Objects, outlines_in, pages_using
 from review.engines.verify.outcome import outcome
 from review.engines.verify.pages import Page, Texts
 from review.engines.verify.raw import Search, inflated_streams
+from review.engines.verify.sieve import Sieve
 
 
 @dataclass(frozen=True)
 class Result:
-    """The readings of the new file: its bytes, pages by pdfium, texts by other readers, objects."""
+    """The readings of the new file: its bytes, pages by pdfium, texts by other readers, objects; and the bytes of
+    the ``original``.
+    """
 
     data: bytes
     pages: Sequence[Page]
     others: Texts
     objects: Objects
+    original: bytes = b""
 
     def pages_using(self, numbers: Sequence[int]) -> tuple[int, ...]:
         """The pages to which these objects belong."""
@@ -119,7 +123,7 @@ def _raw_check(gone: Sequence[str], result: Result) -> Check:
 
 
 def _fonts_check(drawn: frozenset[str], result: Result) -> Check:
-    """No font lists a character of a removed value that stands nowhere any more."""
+    """No font lists or draws a character of a removed value that stands nowhere any more."""
     standing = set(canonical("".join(page.text for page in result.pages)))
     wanted = set("".join(drawn)) - standing
     fonts = result.objects.contents.fonts
@@ -129,5 +133,11 @@ def _fonts_check(drawn: frozenset[str], result: Result) -> Check:
         listed |= font.listed
     leftover = wanted & listed
     faults = [f"{len(leftover)} characters in {len(holders)} fonts"] if leftover else []
+    if wanted and any(font.draws_more for _, font in fonts):
+        shapes = Sieve(outlines_in(result.original, wanted)) if result.original else Sieve(())
+        programs = (e for e in result.objects.streams if e[0] in result.objects.programs)
+        drawing = [number for number, data in programs if shapes.standing(data)]
+        faults += [f"outlines in {len(drawing)} fonts"] if drawing else []
+        holders += drawing
     detail = f"{len(listed)} characters listed by fonts"
     return outcome("fonts_clean", detail, faults, result.pages_using(holders))

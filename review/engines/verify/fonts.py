@@ -12,12 +12,13 @@ import io
 import logging
 import re
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 from fontTools import agl
 from fontTools.cffLib import CFFFontSet
 from fontTools.ttLib import TTFont
@@ -43,6 +44,8 @@ _CODECS = (
 )
 _SUBSET = re.compile(r"/[A-Z]{6}\+")
 _LATIN = 0x24F
+#: Bytes of an outline that is like no other: a point or two are.
+_OUTLINE = 20
 #: Bytes of a charstring from which it draws: a blank one sets a width and ends.
 _DRAWS = 9
 _BUILT_IN = re.compile(rb"dup\s+(\d{1,3})\s*/([^\s/]+)\s+put")
@@ -81,10 +84,11 @@ class CodeTable:
 
 @dataclass(frozen=True)
 class FontFacts:
-    """One font: its tables, the likeliest first, and the letters it lists."""
+    """One font: its tables, the likeliest first, the letters it lists, and whether it draws more than it lists."""
 
     tables: tuple[CodeTable, ...]
     listed: frozenset[str]
+    draws_more: bool = False
 
 
 def is_font(item: DictionaryObject) -> bool:
@@ -111,7 +115,44 @@ def read_font(font: DictionaryObject) -> FontFacts:
         listed |= {letter for cid in program.cids for letter in collection.get(cid, "")}
     names = _differences(font).values()
     listed |= {each for each in _letters_of(names) if ord(each) > _LATIN}
-    return FontFacts(tuple(t for t in tables if t.codec or t.letters), frozenset(listed))
+    draws_more = program.outlines > len(said) + 1  # and what stands for all that is missing
+    return FontFacts(
+        tuple(t for t in tables if t.codec or t.letters), frozenset(listed), draws_more
+    )
+
+
+def outlines_of(
+    font: DictionaryObject, letters: Collection[str]
+) -> tuple[frozenset[bytes], frozenset[bytes]]:
+    """The outlines with which a composite TrueType font draws these letters, and all its others, by its map to
+    Unicode. Other fonts name what they draw. Nothing of a font that can not be read.
+    """
+    own: set[bytes] = set()
+    others: set[bytes] = set()
+    inner = _descendant(font)
+    stream = _entry(_entry(inner, "/FontDescriptor", {}), "/FontFile2")
+    if isinstance(stream, StreamObject) and str(_entry(font, "/Encoding")).startswith("/Identity-"):
+        with suppress(Exception):  # as in ``_program``
+            placed = _placed(inner)
+            with TTFont(io.BytesIO(stream.get_data()), lazy=True) as program:
+                data, places = program.reader["glyf"], list(program["loca"].locations)
+            for code, text in _said(font).items():
+                glyph = placed.get(code, 0) if placed is not None else code
+                start, end = [*places[glyph : glyph + 2], 0][:2]
+                outline = data[start : end if end >= start else None]
+                if len(outline) >= _OUTLINE:
+                    (own if text in letters else others).add(outline)
+    return frozenset(own), frozenset(others)
+
+
+def _placed(inner: DictionaryObject) -> dict[int, int] | None:
+    """Glyph numbers by CID; None where they are the same (9.7.4.2)."""
+    table = _entry(inner, "/CIDToGIDMap")
+    if not isinstance(table, StreamObject):
+        return None
+    glyphs = array("H", table.get_data()[: 0xFFFF * 2])
+    glyphs.byteswap()
+    return dict(enumerate(glyphs))
 
 
 def _entry(holder: Mapping[str, Any], key: str, otherwise: Any = None) -> Any:
@@ -153,15 +194,12 @@ def _wide_tables(
     if collection:
         yield CodeTable(2, collection)
     if program.by_glyph:
-        placed = _entry(inner, "/CIDToGIDMap")
-        if isinstance(placed, StreamObject):
-            glyphs = array("H", placed.get_data()[: 0xFFFF * 2])
-            glyphs.byteswap()
-            yield CodeTable(
-                2, {c: program.by_glyph[g] for c, g in enumerate(glyphs) if g in program.by_glyph}
-            )
-        else:
+        placed = _placed(inner)
+        if placed is None:
             yield CodeTable(2, program.by_glyph)
+        else:
+            by_glyph = program.by_glyph
+            yield CodeTable(2, {c: by_glyph[g] for c, g in placed.items() if g in by_glyph})
 
 
 def _narrow_tables(
@@ -214,7 +252,7 @@ def _collection(ordering: str) -> Mapping[int, str]:
 @dataclass
 class _Program:
     """What an embedded font program says: letters of its character maps, names of the glyphs that
-    draw, letters by glyph number and by code, and the CIDs that draw.
+    draw, letters by glyph number and by code, the CIDs that draw, and how many TrueType outlines there are.
     """
 
     mapped: str = ""
@@ -222,6 +260,7 @@ class _Program:
     by_glyph: dict[int, str] = field(default_factory=dict)
     by_code: dict[int, str] = field(default_factory=dict)
     cids: list[int] = field(default_factory=list)
+    outlines: int = 0
 
 
 def _program(font: DictionaryObject) -> _Program:
@@ -251,6 +290,8 @@ def _read_sfnt_or_cff(data: bytes, found: _Program) -> None:
 
 def _read_sfnt(data: bytes, found: _Program) -> None:
     with TTFont(io.BytesIO(data), lazy=True) as font:
+        if "glyf" in font:
+            found.outlines = int(np.count_nonzero(np.diff(np.array(font["loca"].locations, int))))
         order = {name: at for at, name in enumerate(font.getGlyphOrder())}
         tables = font["cmap"].tables if "cmap" in font else []
         letters: dict[str, str] = {}

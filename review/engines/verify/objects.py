@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +25,7 @@ from pypdf.generic import (
 )
 
 from review.engines.verify.codes import Contents, read_contents
+from review.engines.verify.fonts import is_font, outlines_of
 from review.engines.verify.pages import Unreadable
 
 #: Entries that carry words, actions, files, layers or history and never draw.
@@ -127,6 +128,18 @@ def read_objects(data: bytes) -> Objects:
     return found
 
 
+def outlines_in(data: bytes, letters: Collection[str]) -> frozenset[bytes]:
+    """The outlines with which the fonts of a file draw these letters and no others. Raises ``Unreadable``."""
+    try:
+        reader = _reader(data)
+        items = (IndirectObject(*each, reader).get_object() for each in set(_numbers(reader)))
+        fonts = [each for each in items if isinstance(each, DictionaryObject) and is_font(each)]
+        drawn = [outlines_of(font, letters) for font in fonts]
+    except Exception as fault:
+        raise Unreadable("pypdf") from fault
+    return frozenset().union(*(own for own, _ in drawn)).difference(*(other for _, other in drawn))
+
+
 def pages_using(data: bytes, numbers: Iterable[int]) -> tuple[int, ...]:
     """The pages (from 1) from which one of these objects can be reached, other pages left aside.
 
@@ -188,13 +201,19 @@ def _called(item: DictionaryObject, *, naming: bool) -> Iterator[str]:
     if naming and "/ShadingType" not in item:
         yield from (str(key)[1:] for key in item)
     for key in _TITLES:
-        value = item[key] if key in item else None
+        value = _held(item, key)
         if isinstance(value, NameObject):
             yield str(value)[1:]
-    listed = item["/Differences"] if "/Differences" in item else ()
+    listed = _held(item, "/Differences")
     for each in list.__iter__(listed) if isinstance(listed, ArrayObject) else ():
         if isinstance(each, NameObject) and str(each)[1:] not in AGL2UV:
             yield str(each)[1:]
+
+
+def _held(item: DictionaryObject, key: str) -> Any:
+    """An entry with its reference followed; None where there is none."""
+    value = item.get(key)
+    return value.get_object() if isinstance(value, IndirectObject) else value
 
 
 def _inks(item: ArrayObject) -> Iterator[str]:

@@ -67,7 +67,7 @@ def verify_pdf(
     checks = [_reopens(before, after, others)]
     if not checks[0].passed:
         return checks
-    result = Result(redacted, after, others, objects)
+    result = Result(redacted, after, others, objects, original)
     checks += place_checks(expected, after, marks)
     gone = [v for v in marks.values if not any(count(each.literal, v) for each in expected)]
     numbers = unsaid(marks.numbers, (canonical(each.literal) for each in expected))
