@@ -15,6 +15,7 @@ from review.domain.checklist import CheckVerdict
 from review.domain.consultations import is_open, standing
 from review.domain.states import Attribute, CaseAction, ConfirmationKind
 from review.domain.values import Refusal
+from review.store.calendar import working_calendar
 from review.store.case_values import plan_of, renditions_of
 from review.store.cases import (
     ChecklistRow,
@@ -44,6 +45,7 @@ from review.web.documents.ground_help import GroundHelp, ground_help
 from review.web.documents.reason_meter import Meter
 from review.web.pages import Offer, reasons_of
 from review.web.session import current_actor, current_session, today
+from review.web.term_clock import TermClock, clock_of
 from review.web.wording import sentence_of, word
 from review.web.wording.joining import joined, labelled
 
@@ -70,6 +72,8 @@ class Asked:
     standing: str
     tone: str
     due: str
+    #: Working days used and left while the answer is waited for.
+    clock: TermClock | None
     note: str
 
 
@@ -315,6 +319,7 @@ def _concern(answer: ChecklistRow) -> str:
 
 def _asked(case: ReviewCase) -> tuple[Asked, ...]:
     found = []
+    calendar = working_calendar(current_session())
     for row in consultations_of(current_session(), case.id):
         now = standing(row.kind, row.due_on, today(), row.answer)
         found.append(
@@ -324,6 +329,7 @@ def _asked(case: ReviewCase) -> tuple[Asked, ...]:
                 standing=word(now, "standing"),
                 tone="warn" if is_open(now) else "ok",
                 due=due_words(row.due_on, estimated=row.due_estimated),
+                clock=clock_of(row, today(), calendar),
                 note=row.note,
             )
         )

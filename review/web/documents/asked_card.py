@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from flask import url_for
 
 from review.domain.consultations import is_open, standing
+from review.store.calendar import working_calendar
 from review.store.cases import ReviewCase, consultations_of
 from review.web.deadlines import due_words
 from review.web.documents.forms import ConsultationForm
 from review.web.session import current_session, today
+from review.web.term_clock import TermClock, clock_of
 from review.web.wording import word
 
 
@@ -27,6 +29,8 @@ class AskedLine:
     standing: str
     open: bool
     due: str
+    #: Working days used and left while the answer is waited for.
+    clock: TermClock | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +46,7 @@ class AskedCard:
 def asked_card(row: ReviewCase) -> AskedCard:
     """Whom this case asked so far, with the form for another question."""
     found = consultations_of(current_session(), row.id)
+    calendar = working_calendar(current_session())
     lines = []
     for asked in found:
         now = standing(asked.kind, asked.due_on, today(), asked.answer)
@@ -52,6 +57,7 @@ def asked_card(row: ReviewCase) -> AskedCard:
                 standing=word(now, "standing"),
                 open=is_open(now),
                 due=due_words(asked.due_on, estimated=asked.due_estimated),
+                clock=clock_of(asked, today(), calendar),
             )
         )
     return AskedCard(

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from flask import url_for
 
 from review.domain.consultations import is_open, standing
+from review.store.calendar import working_calendar
 from review.store.cases import ReviewCase, consultations_of
 from review.web.deadlines import due_words
 from review.web.documents.forms import ConsultationAnswerForm
 from review.web.locale import write_date
 from review.web.session import current_session, today
+from review.web.term_clock import TermClock, clock_of
 from review.web.wording import word
 
 
@@ -29,6 +31,8 @@ class Asked:
     due: str
     standing: str
     open: bool
+    #: Working days used and left while the answer is waited for.
+    clock: TermClock | None
     note: str
     form: ConsultationAnswerForm | None
     url: str
@@ -41,6 +45,7 @@ def asked_parties(
     if row is None:
         return ()
     found = []
+    calendar = working_calendar(current_session())
     for asked in consultations_of(current_session(), row.id):
         stands = standing(asked.kind, asked.due_on, today(), asked.answer)
         prefix = f"asked{asked.id}"
@@ -53,6 +58,7 @@ def asked_parties(
                 due=due_words(asked.due_on, estimated=asked.due_estimated),
                 standing=word(stands, "standing"),
                 open=is_open(stands),
+                clock=clock_of(asked, today(), calendar),
                 note=asked.note,
                 form=form if may_answer and asked.answer is None else None,
                 url=url_for("consultations.answer", consultation_id=asked.id),

@@ -7,18 +7,17 @@ Frozen values for ``cases/_review_side.html``, already worded; what may be done 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from flask import url_for
 from flask_babel import gettext as _
 
-from review.domain.calendar import WorkingCalendar
 from review.domain.states import CaseAction, ConfirmationKind
 from review.domain.values import Case
 from review.store.calendar import working_calendar
 from review.store.case_values import renditions_of
-from review.store.cases import Referral, ReviewCase, open_referral, standing_confirmations
+from review.store.cases import ReviewCase, open_referral, standing_confirmations
 from review.store.documents import Document, files_of_record
 from review.store.people import names_of
 from review.web.cases.attempts import moves_here, offers_on
@@ -28,6 +27,7 @@ from review.web.locale import write_date
 from review.web.pages import Offer
 from review.web.review.forms import COVERS
 from review.web.session import current_session, today
+from review.web.term_clock import term_clock
 from review.web.wording import word
 
 A = CaseAction
@@ -39,8 +39,6 @@ OTHERS: Final = (
     A.RECEIVE_ANSWER,
     A.WITHDRAW_REFERRAL,
 )
-#: Cells of the clock of a referral: one for each working day of its term, and those beyond it.
-_MOST_CELLS: Final = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,30 +96,15 @@ def question_of(case: ReviewCase) -> Question | None:
     if asked is None:
         return None
     calendar = working_calendar(current_session())
-    cells, words = _clock(asked, calendar, today())
+    clock = term_clock(asked.sent_on, asked.due_on, today(), calendar)
     return Question(
         authority=asked.authority,
         question=asked.question,
         sent=write_date(asked.sent_on),
         due=due_words(asked.due_on, estimated=asked.due_on.year not in calendar.years),
-        cells=cells,
-        words=words,
+        cells=clock.cells,
+        words=clock.words,
     )
-
-
-def _clock(asked: Referral, calendar: WorkingCalendar, day: date) -> tuple[tuple[str, ...], str]:
-    """The cells of the clock and the same in words."""
-    term = calendar.between(asked.sent_on, asked.due_on)
-    used = max(calendar.between(asked.sent_on, day), 0)
-    late = max(used - term, 0)
-    cells = ["used"] * min(used, term) + ["left"] * max(term - used, 0) + ["late"] * late
-    if late:
-        words = _("期限%(term)s个工作日，已超期%(n)s个工作日", term=term, n=late)
-    else:
-        words = _(
-            "期限%(term)s个工作日，已过%(n)s个，还剩%(left)s个", term=term, n=used, left=term - used
-        )
-    return tuple(cells[:_MOST_CELLS]), words
 
 
 def confirms_of(document: Document, case: ReviewCase, value: Case) -> dict[CaseAction, Offer]:
