@@ -41,7 +41,15 @@ from review.web.wording import sentence_of, word
 #: Posted values that are no text of the person.
 _NOT_TYPED = frozenset(
     {"csrf_token", "version", "form_token", "password", "old", "new", "again", "next"}
+    | {"then", "act", "settlement"}
 )
+#: What every form of the desk and the review page carries beside what is typed at a finding.
+_OF_FINDING = frozenset({"view", "show", "only", "from", "beside", "code", "level"})
+#: Fields that send a code of a list, and whose words it has.
+_CODES = {
+    name: name
+    for name in ("attribute", "ground", "outcome", "validity", "impact_category", "impact_level")
+}
 #: What ticked boxes send.
 _TICKS = frozenset({"", "y", "on"})
 
@@ -81,10 +89,11 @@ def _gave_way(error: OperationalError) -> bool:
 
 def kept_text() -> list[tuple[str, str, str]]:
     """What the person typed: (words, field name, text), so that it can be shown again."""
+    carried = _NOT_TYPED | _OF_FINDING if "finding_id" in request.form else _NOT_TYPED
     return [
-        (word(name, "field"), name, text)
+        (word(name, "field"), name, word(text, _CODES[name]) if name in _CODES else text)
         for name, text in request.form.items()
-        if name not in _NOT_TYPED and not name.endswith("_id") and text.strip() not in _TICKS
+        if name not in carried and not name.endswith("_id") and text.strip() not in _TICKS
     ]
 
 

@@ -75,6 +75,8 @@ def test_an_exception_sent_too_late_is_shown_and_back_in_its_fields_after_signin
     expect(tab.locator("h1")).to_be_focused()
     shown = [each.input_value() for each in tab.locator("main textarea").all()]
     assert {REASON, "行政处罚法", *typed} <= set(shown)
+    assert "惩戒性公示" in shown
+    assert not {"MOB", "certain", "punitive", "exception"} & set(shown)
     assert violations(tab) == []
     with tab.expect_navigation():
         tab.locator("main a.btn-primary").click()

@@ -7,6 +7,13 @@ from flask_babel import lazy_gettext as _l
 from review.domain import catalogue_codes
 
 FIELDS = {
+    "impact_category": _l("例外的种类"),
+    "impact_level": _l("对个人影响的程度"),
+    "impact_purpose": _l("目的"),
+    "impact_method": _l("公开方式"),
+    "impact_necessity": _l("必要性"),
+    "impact_effect": _l("对个人的影响"),
+    "impact_protection": _l("保护措施"),
     "error_bound": _l("允许误差"),
     "confidence": _l("置信度"),
     "title": _l("标题"),

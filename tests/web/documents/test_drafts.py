@@ -301,8 +301,7 @@ def test_a_stale_form_says_in_words_which_key_fields_and_days_differ(
         f"/documents/{document_id}/edit", fill_in(colleague, document_id, summary="同事写的")
     )
     page = me.post(f"/documents/{document_id}/edit", mine, status=409)
-    table = page.find("//div[@role='alert']//table")
-    said = " ".join(table.itertext())
+    said = " ".join(page.find("//div[@role='alert']//table").itertext())
     assert all(KEY_FIELDS[code] in said for code in ("06", "14"))
     assert "06" not in said
     assert "2026年9月1日" in said
