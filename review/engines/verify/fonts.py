@@ -44,6 +44,8 @@ _CODECS = (
 )
 _SUBSET = re.compile(r"/[A-Z]{6}\+")
 _LATIN = 0x24F
+#: So many of a font that are narrower than this (of 1000) are none; condensed ones are wider.
+_ODD, _NARROW = 4, 680
 #: Bytes of an outline that is like no other: a point or two are.
 _OUTLINE = 20
 #: Bytes of a charstring from which it draws: a blank one sets a width and ends.
@@ -84,11 +86,14 @@ class CodeTable:
 
 @dataclass(frozen=True)
 class FontFacts:
-    """One font: its tables, the likeliest first, the letters it lists, and whether it draws more than it lists."""
+    """One font: its tables, the likeliest first, the letters it lists, and whether it draws more than it lists.
+    ``is_odd``: what it calls ideographs is as narrow as figures are.
+    """
 
     tables: tuple[CodeTable, ...]
     listed: frozenset[str]
     draws_more: bool = False
+    is_odd: bool = False
 
 
 def is_font(item: DictionaryObject) -> bool:
@@ -116,9 +121,45 @@ def read_font(font: DictionaryObject) -> FontFacts:
     names = _differences(font).values()
     listed |= {each for each in _letters_of(names) if ord(each) > _LATIN}
     draws_more = program.outlines > len(said) + 1  # and what stands for all that is missing
-    return FontFacts(
-        tuple(t for t in tables if t.codec or t.letters), frozenset(listed), draws_more
-    )
+    known = tuple(t for t in tables if t.codec or t.letters)
+    return FontFacts(known, frozenset(listed), draws_more, _is_odd(font, inner, said))
+
+
+def _is_odd(font: DictionaryObject, inner: DictionaryObject, said: Mapping[int, str]) -> bool:
+    """Whether a font says ideographs of several codes that are too narrow for any: it draws something else."""
+    codes = [code for code, text in said.items() if len(text) == 1 and "\u4e00" <= text <= "\u9fff"]
+    if len(codes) < _ODD:
+        return False
+    if font.get("/Subtype") != "/Type0":
+        widths, usual = _entry(font, "/Widths"), 0.0
+        listed = list.__iter__(widths) if isinstance(widths, ArrayObject) else ()
+        known = dict(enumerate(map(_number, listed), int(_number(_entry(font, "/FirstChar", 0)))))
+    elif str(_entry(font, "/Encoding")).startswith("/Identity-"):
+        usual, known = _number(_entry(inner, "/DW", 1000)), dict(_widths(_entry(inner, "/W")))
+    else:
+        return False
+    return sum(0 < known.get(code, usual) < _NARROW for code in codes) >= _ODD
+
+
+def _widths(rows: Any) -> Iterator[tuple[int, float]]:
+    """CID and width of a W array (9.7.4.3)."""
+    listed = [each.get_object() for each in list.__iter__(rows)] if isinstance(rows, list) else []
+    at = 0
+    while at + 1 < len(listed):
+        first, second = int(_number(listed[at])), listed[at + 1]
+        if isinstance(second, ArrayObject):
+            yield from enumerate(map(_number, list.__iter__(second)), first)
+            at += 2
+            continue
+        last = min(int(_number(second)), first + 0xFFFF)
+        width = _number(listed[at + 2]) if at + 2 < len(listed) else 0.0
+        yield from ((cid, width) for cid in range(first, last + 1))
+        at += 3
+
+
+def _number(item: Any) -> float:
+    held = item.get_object() if hasattr(item, "get_object") else item
+    return float(held) if isinstance(held, int | float) else 0.0
 
 
 def outlines_of(

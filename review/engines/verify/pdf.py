@@ -83,7 +83,8 @@ def verify_pdf(
     scanned = [part.number for part in parts if part.scanned]
     finer = partial(redrawn, original)
     checks.append(pixels_check(before, after, expected, scanned, plan, marks, finer))
-    checks.append(legible_check(gone, expected, after, redacted, scanned, marks.unmet, doubted))
+    doubtful = {*doubted, *_oddly_set(result)}
+    checks.append(legible_check(gone, expected, after, redacted, scanned, marks.unmet, doubtful))
     scans = [
         Scan(part.number, tuple(box for box, _ in wanted.boxes), wanted.literal)
         for part, wanted in zip(parts, expected, strict=True)
@@ -91,6 +92,15 @@ def verify_pdf(
     ]
     checks += scan_checks(scans, before, after, original, redacted, marks.values)
     return discreet(checks, marks.values)
+
+
+def _oddly_set(result: Result) -> set[int]:
+    """Pages (from 1) with a font that says other letters than it draws; what an invisible layer over a picture
+    says has the width of what lies there.
+    """
+    odd = [number for number, font in result.objects.contents.fonts if font.is_odd]
+    pictures = {page.number for page in result.pages if page.is_picture}
+    return set(result.pages_using(odd)) - pictures
 
 
 class _Original:
