@@ -25,6 +25,14 @@ _NUMBER: Final = re.compile(r"(?=(?:[a-z]*[0-9]){7})[0-9a-z]+")
 _PLATE: Final = re.compile(r"(?=.*[0-9])[一-龥][a-z][a-z0-9]{4,5}[a-z0-9学警港澳挂]")
 #: With separators in the plan a date is one too (2024-01-10): more digits than any has.
 _LONGER_THAN_DATES: Final = 9
+#: A document may also put dots between the groups of a number no amount is likely to be: so many digits, and so
+#: many characters to a group. A plan that writes dots itself is taken as it stands.
+_NO_AMOUNT, _GROUP = 11, 3
+_DOT: Final = "."
+_MOBILE: Final = re.compile("1[3-9][0-9]{9}")
+#: The code of the country right before a mobile number.
+_COUNTRY: Final = re.compile("(?:^|[^0-9])(?:00)?86$")
+_BEFORE: Final = 8
 _SCIENTIFIC: Final = re.compile(r"[0-9](?:\.[0-9]{1,20})?e\+?[0-9]{1,2}")
 
 
@@ -40,6 +48,11 @@ def number_of(wanted: str) -> str:
     return bare if is_number else ""
 
 
+def may_have_dots(number: str) -> bool:
+    """Whether a number is so long that dots may stand between its groups."""
+    return sum(each.isdigit() for each in number) >= _NO_AMOUNT
+
+
 @dataclass(frozen=True)
 class Bare:
     """A folded text without separators; ``places[i]`` is the offset in it of character i."""
@@ -48,12 +61,15 @@ class Bare:
     places: Sequence[int]
 
     @classmethod
-    def of(cls, folded: str) -> Bare:
-        """The text without its separators."""
+    def of(cls, folded: str, *, dots: bool = False) -> Bare:
+        """The text without its separators, ``dots`` among them or not."""
         text = folded.translate(_BARE)
+        if dots:
+            text = text.replace(_DOT, "")
         if len(text) == len(folded):
             return cls(folded, range(len(folded)))
-        kept = [at for at, each in enumerate(folded) if each not in _SEPARATORS]
+        gone = _SEPARATORS | {_DOT} if dots else _SEPARATORS
+        kept = [at for at, each in enumerate(folded) if each not in gone]
         return cls(text, tuple(kept))
 
     def spans(self, number: str) -> Iterator[tuple[int, int]]:
@@ -73,11 +89,22 @@ def written(text: str, folded: Folded, bare: Bare, number: str) -> Iterator[tupl
     one. ``folded`` and ``bare`` are made of the text.
     """
     for start, end in bare.spans(number):
+        if not _is_grouped(folded.text[start:end]):
+            continue
         first, stop = folded.places[start], folded.places[end - 1] + 1
         before = fold(text[max(first - 1, 0) : first]).text[-1:]
+        if before == "6" and _MOBILE.fullmatch(number):
+            near = fold(text[max(first - _BEFORE, 0) : first]).text
+            before = "" if _COUNTRY.search(near) else before
         behind = fold(text[stop : stop + 1]).text[:1]
         if not (_goes_on(before, number[0]) or _goes_on(behind, number[-1])):
             yield first, stop
+
+
+def _is_grouped(said: str) -> bool:
+    """Whether dots part what may be groups of a number."""
+    groups = said.split(_DOT)
+    return len(groups) == 1 or all(len(each.translate(_BARE)) >= _GROUP for each in groups)
 
 
 def _goes_on(neighbour: str, edge: str) -> bool:

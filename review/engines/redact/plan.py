@@ -28,7 +28,14 @@ from review.engines.model import (
 from review.engines.redact.across import Neighbours, Span
 from review.engines.redact.folding import fold
 from review.engines.redact.masks import MASK_LETTERS
-from review.engines.redact.numbers import Bare, in_full, mask_for, number_of, written
+from review.engines.redact.numbers import (
+    Bare,
+    in_full,
+    mask_for,
+    may_have_dots,
+    number_of,
+    written,
+)
 from review.engines.redact.persons import told_apart
 
 
@@ -149,6 +156,10 @@ class _Texts:
         self._named = named
         numbers = any(map(number_of, named))
         self._bare = {n: Bare.of(each.text) for n, each in self._folded.items()} if numbers else {}
+        long = any(may_have_dots(number_of(each)) for each in named)
+        self._dotted = (
+            {n: Bare.of(each.text, dots=True) for n, each in self._folded.items()} if long else {}
+        )
         self._in_full: defaultdict[str, list[Span]] = defaultdict(list)
         for name, each in self._folded.items() if numbers else ():
             if (number := in_full(each.text)) and each.text not in named:
@@ -160,7 +171,8 @@ class _Texts:
             for start, end in folded.occurrences(wanted):
                 yield name, start, end
         number = number_of(wanted)
-        for name, bare in self._bare.items() if number else ():
+        bares = self._dotted if may_have_dots(number) else self._bare
+        for name, bare in bares.items() if number else ():
             if number not in bare.text:
                 continue
             text = self._texts[name]

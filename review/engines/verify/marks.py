@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from review.engines.model import Check, Kept, Plan, PlanError, Treatment
 from review.engines.verify.canon import canonical, is_distinct, occurrences
-from review.engines.verify.numbers import in_full, number_of, without_marks, written
+from review.engines.verify.numbers import in_full, number_of, takes_dots, without_marks, written
 
 #: Segments beside the pages, and text of pages that nobody sees. None of them may survive at all (``no_hidden_parts``,
 #: ``no_hidden_text``, ``no_metadata``), so one that only another reader can see needs no place.
@@ -113,6 +113,9 @@ class _Standing:
         self._named = named
         self._plain = {name: canonical(text) for name, text in texts.items()} if named else {}
         self._bare = {name: without_marks(plain) for name, plain in self._plain.items()}
+        long = any(takes_dots(number_of(each)) for each in named)
+        plain = self._plain if long else {}
+        self._dotted = {name: without_marks(each, dots=True) for name, each in plain.items()}
         self._full: defaultdict[str, list[str]] = defaultdict(list)
         for name, text in texts.items() if any(map(number_of, named)) else ():
             if (number := in_full(text)) and canonical(text) not in named:
@@ -123,12 +126,11 @@ class _Standing:
     ) -> Iterator[tuple[str, int, int, Treatment, str]]:
         """Segment, start, end, what is done to it and the canonical value there."""
         number = number_of(wanted)
+        bare = self._dotted if takes_dots(number) else self._bare
         for name, text in self._texts.items():
             for start, end in occurrences(text, wanted) if wanted in self._plain[name] else ():
                 yield name, start, end, treatment, wanted
-            for start, end in (
-                written(text, number) if number and number in self._bare[name] else ()
-            ):
+            for start, end in written(text, number) if number and number in bare[name] else ():
                 value = canonical(text[start:end])
                 if value not in self._named:
                     yield name, start, end, treatment, value

@@ -40,6 +40,10 @@ _FORMS = [
     (MOBILE, "138‒0013‒8000"),
     (MOBILE, "138·0013·8000"),
     (MOBILE, "1-3-8-0-0-1-3-8-0-0-0"),
+    (MOBILE, "138.0013.8000"),
+    (MOBILE, "１３８．００１３．８０００"),
+    (MOBILE, "138. 0013-8000"),
+    (ID, "330102.19900307.1234"),
     (ID, "330102-19900307-1234"),
     (ID[:17] + "X", "330102-19900307-123x"),
     (PLATE, "浙A·12345"),
@@ -76,8 +80,15 @@ def test_a_number_in_groups_is_one_place_and_the_verifier_sees_the_same(
         (MOBILE, "138-0013-80007"),
         (MOBILE, "138-0013-8000７"),
         (MOBILE, "138--0013--8000"),
-        (MOBILE, "138.0013.8000"),
         (MOBILE, "138,0013,8000"),
+        (MOBILE, "138..0013.8000"),
+        (MOBILE, "138001380.00"),
+        (MOBILE, "13.8001.38000"),
+        (MOBILE, "186138-0013-8000"),
+        (MOBILE, "10086138-0013-8000"),
+        ("1234567", "123.4567"),
+        ("138.0013.8000", MOBILE),
+        ("123456789.01", "12345678901"),
         ("123456", "123-456"),
         ("2024-01-10", "编号20240110"),
         ("2019-2023", "20192023"),
@@ -89,6 +100,18 @@ def test_what_only_looks_like_the_number_stays(value: str, held: str) -> None:
     found = _resolved(value, held)
     assert (found.places, found.results[0].occurrences) == ((), 0)
     assert mark(found.explicit, {"p0": held}).segments == {}
+
+
+@pytest.mark.parametrize(
+    "before", ["+86", "0086", "86", "（+86", "00 86", "＋８６", "(+86)", "+86-"]
+)
+def test_the_code_of_the_country_does_not_make_a_mobile_longer(before: str) -> None:
+    for form in (MOBILE, "138-0013-8000", "138.0013.8000"):
+        held = f"电话{before}{form}）"
+        found = _resolved(MOBILE, held)
+        assert [held[each.start : each.end] for each in found.places] == [form]
+        marked = mark(found.explicit, {"p0": held}).segments["p0"]
+        assert [held[start:end] for start, end in marked.spans] == [form]
 
 
 def test_both_sides_agree_on_what_a_number_is() -> None:
@@ -120,12 +143,18 @@ def test_both_sides_find_the_same_places_in_any_text(seed: int) -> None:
         "①",
         "x",
         "8",
+        ".",
+        ".",
+        "．",
+        "86",
+        "+",
+        "00",
         "\n",
         "　",
         "１３８",
     ]
     met = 0
-    for _ in range(1_500):
+    for _ in range(4_000):
         held = "".join(rng.choices(pieces, k=rng.randrange(4, 12)))
         found = _resolved(MOBILE, held)
         marked = mark(found.explicit, {"p0": held}).segments.get("p0")
@@ -225,6 +254,25 @@ def test_every_format_loses_both_forms_and_is_proved(
     assert [each["occurrences"] for each in report["actions"]] == [2, 1]
 
 
+@pytest.mark.parametrize("action", ["remove", "mask"])
+@pytest.mark.parametrize("kind", ["pdf", "docx", "xlsx", "csv"])
+def test_dots_and_the_code_of_the_country_are_met_and_proved(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str, action: str
+) -> None:
+    lines = ["联系138.0013.8000", "境外+86138-0013-8000，金额1380013800.01"]
+    cells = row(1, text("A1", lines[0]), text("B1", lines[1]))
+    source = {
+        "pdf": lambda: make_pdf(tmp_path / "a.pdf", [lines]),
+        "docx": lambda: make_docx(tmp_path / "a.docx", lines),
+        "xlsx": lambda: make_xlsx(tmp_path / "a.xlsx", Page("表", rows=cells)),
+        "csv": lambda: _csv(tmp_path / "a.csv", *lines),
+    }[kind]()
+    answer = _written(tmp_path, source, MOBILE, action=action)
+    report = json.loads(capsys.readouterr().out)
+    assert (answer["code"], answer["written"]) == (0, True), report["checks"]
+    assert [each["occurrences"] for each in report["actions"]] == [2]
+
+
 @pytest.mark.parametrize("kind", ["pdf", "docx", "xlsx", "csv"])
 def test_a_form_that_is_kept_is_no_remain(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str
@@ -256,7 +304,10 @@ def _csv(path: Path, *cells: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize("left", ["138-0013-8000", "1.3800138E+10", "138·0013 8000"])
+@pytest.mark.parametrize(
+    "left",
+    ["138-0013-8000", "1.3800138E+10", "138·0013 8000", "138.0013.8000", "+86138.0013-8000"],
+)
 def test_a_copy_that_still_says_the_number_otherwise_is_not_proved(
     tmp_path: Path, left: str
 ) -> None:
