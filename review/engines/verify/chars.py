@@ -1,4 +1,4 @@
-"""The characters of a page with their places, a hundred bytes each: a thousand pages are held at once.
+"""The characters of a page with their places, forty bytes each: a thousand pages are held at once.
 
 Numbers in arrays; who asks for characters gets those of a page as a list that is made anew when it was
 forgotten.
@@ -53,8 +53,8 @@ class Chars(Sequence[Char]):
     ) -> None:
         self._text = text
         self._met = np.array(met, np.int32)
-        self._boxes = boxes
-        self._lines = lines
+        self._boxes = boxes.astype(np.float32)
+        self._lines = lines.astype(np.float32)
         self._slanted = frozenset(slanted)
 
     def __len__(self) -> int:
@@ -76,7 +76,7 @@ class Chars(Sequence[Char]):
     @property
     def inks(self) -> Sides:
         """Their boxes, a row each."""
-        return self._boxes
+        return self._boxes.astype(np.float64)
 
     def listed(self) -> list[Char]:
         """All of them as objects."""
