@@ -14,6 +14,7 @@ from review.engines.model import Check, Plan
 from review.engines.progress import Step, told
 from review.engines.verify.absence import Result, absence_checks
 from review.engines.verify.canon import canonical, count
+from review.engines.verify.covered import pages_hiding_pictures
 from review.engines.verify.expected import expect
 from review.engines.verify.frames import UNSEEN, Frames, Parts, framed
 from review.engines.verify.joints import GONE, Pages, with_joined
@@ -36,6 +37,7 @@ from review.engines.verify.raw import picture_extras
 from review.engines.verify.readers import readers_check
 from review.engines.verify.redrawn import redrawn
 from review.engines.verify.scans import Scan, scan_checks
+from review.engines.verify.stored import surplus_data
 from review.engines.verify.words import words_check
 
 
@@ -78,7 +80,8 @@ def verify_pdf(
     old = _Original(before, original, touched)
     checks.append(words_check(expected, after, others, old.readings))
     checks.append(readers_check(after, others, old.readings))
-    checks.append(unseen_check(expected, after))
+    pictured = pages_hiding_pictures(redacted, len(after)) if objects.pixels else []
+    checks.append(unseen_check(expected, after, pictured))
     checks += trace_checks(objects, redacted)
     scanned = [part.number for part in parts if part.scanned]
     finer = partial(redrawn, original)
@@ -181,6 +184,7 @@ def trace_checks(objects: Objects, redacted: bytes) -> Iterator[Check]:
         for place, (number, data) in enumerate(objects.pixels)
         for extra in picture_extras(data)
     ]
+    extras += surplus_data(redacted) if objects.pixels else ()
     pages = pages_using(redacted, {number for number, _ in extras}) if extras else ()
     said = [extra for _, extra in extras] + (["/Info"] if "/Info" in objects.trailer else [])
     yield outcome("no_metadata", f"{len(objects.pixels)} pictures", said, pages)

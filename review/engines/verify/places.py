@@ -58,12 +58,15 @@ def place_checks(
     yield outcome_of_pages("kept_places_stand", f"{len(marks.values)} values counted", moved)
 
 
-def unseen_check(expected: Sequence[Expected], after: Sequence[Page]) -> Check:
-    """No text of the result that nobody sees, but for what stands on the bars. On a page that is a
+def unseen_check(
+    expected: Sequence[Expected], after: Sequence[Page], pictured: Sequence[int] = ()
+) -> Check:
+    """No text of the result that nobody sees, but for what stands on the bars; nor in pictures: ``pictured`` are
+    pages that do not show all of theirs. On a page that is a
     picture a line is seen when most of it is: recognition shares the width of a line out among its
     letters, and some of them come to stand in a gap.
     """
-    unseen: list[int] = []
+    unseen = list(pictured)
     for page, wanted in zip(after, expected, strict=True):
         spoken = held([grown(box) for box in wanted.bars], page.chars)
         chars = [
