@@ -52,11 +52,23 @@ def ask_renditions(
         elif row.erased_at is not None:
             _make_anew(row)
             asked.append(row)
-        elif again and (row.state is FileState.FAILED or _has_wrong_files(session, version, row)):
+        elif again and made_anew(session, version, row):
             wake(row, FileState.PENDING)
             asked.append(row)
     session.flush()
     return asked
+
+
+def under_way(row: Rendition | None) -> bool:
+    """Whether a copy waits to be made or is being made."""
+    return row is not None and row.state in (FileState.PENDING, FileState.WORKING)
+
+
+def made_anew(session: Session, version: FileVersion, row: Rendition) -> bool:
+    """Whether asking for this copy again makes it again: the last try failed, or it has no PDF and should, or the
+    other way round. Of any other the same plan would make the same bytes.
+    """
+    return row.state is FileState.FAILED or _has_wrong_files(session, version, row)
 
 
 def _make_anew(row: Rendition) -> None:

@@ -109,7 +109,7 @@ def _parts(document: Document, desk: Desk, changed: Collection[int] | None) -> P
     """What looks different now on the page that asks."""
     shown = held()
     if changed is None:
-        return parts_of(document, desk, desk.findings.all, shown.holds)
+        return parts_of(document, desk, None, shown.holds)
     now = desk.findings.current
     known = {*changed, shown.finding, now.id if now else None}
     return parts_of(document, desk, desk.findings.by_ids(known), shown.holds)

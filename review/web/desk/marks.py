@@ -104,7 +104,7 @@ def amend(document: Document) -> ResponseReturnValue:
         except Refused as refused:
             form.refuse(refused)
         else:
-            flash(_("已修改%(n)s处标记。", n=len(amended)), "said")
+            flash(_("已修改%(n)s处标记。按 Z 撤销。", n=len(amended)), "said")
             return back_to_desk(document, finding=command.finding_id, changed=amended)
     return show_desk(document, Typed(mark=form), finding=form.finding_id.data), 422
 
@@ -126,5 +126,5 @@ def withdraw(document: Document) -> ResponseReturnValue:
         form = SettleForm(formdata=None)
         form.refuse(refused)
         return show_desk(document, Typed(settle=form), finding=finding), 422
-    flash(_("已删去%(n)s处标记。要恢复，请重新标出。", n=count), "said")
+    flash(_("已删去%(n)s处标记。按 Z 撤销。", n=count), "said")
     return back_to_desk(document)

@@ -15,20 +15,19 @@ from flask_babel import gettext as _
 
 from review.domain.findings import SettlementAction, Stage
 from review.domain.permissions import Permission
-from review.domain.redaction import FilePlan
 from review.domain.states import CaseState
-from review.domain.values import Refusal
 from review.services import settling
 from review.store.case_values import plan_of
 from review.store.cases import ReviewCase, latest_case
 from review.store.documents import Document, FileVersion
-from review.store.findings import Rendition, rendition_for
 from review.store.remembering import remembered
 from review.store.sign_queue import awaiting_signature
 from review.web.access import refusals_on
 from review.web.cases import steps
 from review.web.cases.step_heads import Head, head_of
 from review.web.certificates import RenditionRow, rendition_row
+from review.web.desk.choices import Tool, tools_of
+from review.web.desk.copies import Pairs, ask_offer, copies_on
 from review.web.desk.filter import filter_asked
 from review.web.desk.finding import DeskFinding
 from review.web.desk.findings import Findings, desk_findings
@@ -37,6 +36,7 @@ from review.web.desk.listing import Listing, listing_of
 from review.web.desk.mark_forms import AddBoxForm, AddTextForm, AmendMarkForm
 from review.web.desk.masks import Masked, masked_of
 from review.web.desk.panel import Panel, panel_of
+from review.web.desk.shapes import Kinds, legend_of
 from review.web.desk.view import DeskFile, desk_files
 from review.web.pages import Offer, reasons_of
 from review.web.protected_text import current_vault, note_looking
@@ -44,8 +44,6 @@ from review.web.session import current_actor, current_session
 from review.web.wording import word
 from review.web.wording.explanations import LEVEL_MEANINGS
 
-#: Settling: (value, key) of the four tools, in the order of the panel.
-TOOLS = tuple((action, str(n)) for n, action in enumerate(SettlementAction, 1))
 #: What a whole column may become by one press; an exception is weighed for each value.
 COLUMN_TOOLS = (SettlementAction.REMOVE, SettlementAction.MASK, SettlementAction.KEEP)
 
@@ -77,16 +75,17 @@ class Desk:
     may_settle: bool
     reasons: tuple[tuple[str, str | None], ...]
     stage: str
-    tools: tuple[tuple[str, str, str, str, bool], ...]
+    tools: tuple[Tool, ...]
     #: What will stand in the place of the current finding where it is masked.
     masked: Masked | None
     column_tools: tuple[tuple[str, str, bool], ...]
     suggest_words: str
     renditions: tuple[RenditionRow, ...]
     rendition_waits: bool
-    ask: Offer
+    #: Having the redacted copies made; None where they are there.
+    ask: Offer | None
     #: Each file with its redacted copy by the present plan.
-    copies: tuple[tuple[DeskFile, Rendition | None], ...]
+    copies: Pairs
     links: dict[str, str]
     panel: Panel
     form: SettleForm
@@ -97,6 +96,11 @@ class Desk:
     def document_id(self) -> int:
         """The document on the desk."""
         return self.document.id
+
+    @cached_property
+    def kinds(self) -> tuple[Kinds, ...]:
+        """The legend of the map: what is found, in groups."""
+        return legend_of(self.findings)
 
     @cached_property
     def head(self) -> Head:
@@ -137,7 +141,7 @@ def desk_of(document: Document, typed: Typed | None = None, *, finding: int | No
     refusals = refusals_on(document, Permission.FINDING_SETTLE)
     note_looking(document, [f.version for f in files], "desk")
     plans = {f.version.id: plan_of(current_session(), f.version) for f in files}
-    pairs = [(f, _rendition(f, plans[f.version.id])) for f in files]
+    pairs = copies_on(files)
     rows = tuple(rendition_row(f.version, f.label, r) for f, r in pairs)
     view, current = view_asked(), findings.current
     listing = listing_of(files, findings)
@@ -154,14 +158,14 @@ def desk_of(document: Document, typed: Typed | None = None, *, finding: int | No
         may_settle=not refusals,
         reasons=reasons_of(refusals),
         stage=word(settling.stage_of(case), "stage") if case else "",
-        tools=_tools(current),
+        tools=tools_of(current),
         masked=masked_of(current, plans),
         column_tools=_column_tools(current),
         suggest_words=_suggest_words(case is not None and settling.stage_of(case)),
         renditions=rows,
         rendition_waits=any(r.waiting for r in rows),
-        ask=_ask(document, findings, refusals, made=all(r and r.verified for _f, r in pairs)),
-        copies=tuple(pairs),
+        ask=ask_offer(document, findings, pairs, refusals),
+        copies=pairs,
         links=_links(document.id, current),
         panel=panel_of(document.id, files, findings, view, typed.mark),
         form=typed.settle or SettleForm(formdata=None),
@@ -185,18 +189,6 @@ def _behind(case: ReviewCase, *, may_settle: bool) -> tuple[str, str] | None:
     return None
 
 
-def _rendition(file: DeskFile, plan: FilePlan) -> Rendition | None:
-    return rendition_for(current_session(), file.version.id, plan.key)
-
-
-def _tools(current: DeskFinding | None) -> tuple[tuple[str, str, str, str, bool], ...]:
-    suggested = current.suggested if current else ""
-    return tuple(
-        (action.value, word(action, "settlement"), action.value, key, action.value == suggested)
-        for action, key in TOOLS
-    )
-
-
 def _column_tools(current: DeskFinding | None) -> tuple[tuple[str, str, bool], ...]:
     """(value, words, suggested): exactly one is suggested, so that one key settles a column."""
     words = {
@@ -216,22 +208,6 @@ def _suggest_words(stage: Stage | bool) -> str:
     }.get(stage or Stage.DRAFTER, "")  # type: ignore[arg-type]
 
 
-def _ask(
-    document: Document, findings: Findings, refusals: tuple[Refusal, ...], *, made: bool
-) -> Offer:
-    left = findings.undecided
-    missing = (Refusal("findings_open", {"count": str(left)}),) if left else ()
-    anchors = {"findings_open": "#waiting"}
-    return Offer(
-        id="rendition",
-        label=_("重新生成隐去版") if made else _("生成隐去版"),
-        url=url_for("desk.ask_for_rendition", document_id=document.id),
-        enabled=not refusals and not missing,
-        reasons=reasons_of((*refusals, *missing), anchors),
-        primary=not made,
-    )
-
-
 def _links(document_id: int, current: DeskFinding | None) -> dict[str, str]:
     """Addresses of the three views at the same finding, and of the form for marking."""
     at = current.id if current else None
@@ -245,5 +221,6 @@ def _links(document_id: int, current: DeskFinding | None) -> dict[str, str]:
         "close": to("close"),
         "text": to("text"),
         "after": to("after"),
-        "mark": to(view_asked(), "1") + "#mark",
+        # What is marked is the original, whatever one looks at.
+        "mark": to(None if view_asked() == "after" else view_asked(), "1") + "#mark",
     }

@@ -42,6 +42,7 @@ class CopyPage:
     rendition_id: int
     label: str
     number: int
+    all: int
     ratio: float
     near: bool
     url: str
@@ -49,12 +50,24 @@ class CopyPage:
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """The redacted copy of one file: its pages, or its text where it has none."""
+    """The redacted copy of one file: its pages, and its text; of many pages that of those that are sent at once,
+    from page to page (``part``).
+    """
 
     label: str
     pages: tuple[CopyPage, ...]
     text: FileText
     digest: str
+    part: tuple[int, int] | None
+
+
+@dataclass(frozen=True)
+class Paged:
+    """A file with pages, to one of which somebody may go."""
+
+    version_id: int
+    label: str
+    pages: int
 
 
 @dataclass(frozen=True)
@@ -78,6 +91,7 @@ class Middle:
     texts: dict[int, TextPage]
     turns: dict[int, Turns]
     outcomes: tuple[Outcome, ...]
+    paged: tuple[Paged, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +121,8 @@ def middle_of(document: Document, desk: Desk) -> Middle:
         },
         texts=texts,
         turns={v: _turns(document.id, v, text, desk) for v, text in texts.items()},
-        outcomes=outcomes_of(document, desk),
+        outcomes=outcomes_of(document, desk) if desk.view == "after" else (),
+        paged=paged_of(desk),
     )
 
 
@@ -115,6 +130,14 @@ def outcomes_of(document: Document, desk: Desk) -> tuple[Outcome, ...]:
     """The redacted copies that are made and proven."""
     to_page, shown = page_url(document.id, desk), _on_show(desk)
     return tuple(_outcome(f, r, to_page, shown) for f, r in desk.copies if r and r.verified)
+
+
+def paged_of(desk: Desk) -> tuple[Paged, ...]:
+    """The files that are shown as pages: the originals, or their copies."""
+    shown = [(file, len(file.shapes)) for file in desk.files]
+    if desk.view == "after":
+        shown = [(f, len(made.page_shapes)) for f, made in desk.copies if made and made.verified]
+    return tuple(Paged(file.version.id, file.label, pages) for file, pages in shown if pages)
 
 
 def copy_pages(
@@ -146,17 +169,21 @@ def sheets_of(
 def parts_of(
     document: Document,
     desk: Desk,
-    changed: Collection[DeskFinding],
+    changed: Collection[DeskFinding] | None,
     holds: Callable[[PageKey], bool],
 ) -> Parts:
-    """Of the middle what holds a finding that looks different; of pages those that are drawn there."""
+    """Of the middle what holds a finding that looks different (None: everything may, also where a finding stood that
+    is gone); of pages those that are drawn there.
+    """
+    everything = changed is None
+    changed = desk.findings.all if changed is None else changed
     shown = desk.view if desk.view in ("text", "after") else "pages"
     pages = {(f.version_id, n) for f in changed for n in {f.page, *f.pages} if n is not None}
     whole = {(f.version.id, 0) for f in desk.files if not f.shapes}
     texts = {
         f.version.id: _text(f, desk)
         for f in desk.files
-        if f.read and shown != "after" and _in_text(f, changed, shown)
+        if f.read and shown != "after" and (everything or _in_text(f, changed, shown))
     }
     to_page = page_url(document.id, desk)
     return Parts(
@@ -165,9 +192,14 @@ def parts_of(
             for f in desk.files
             if f.read and shown == "pages"
             for n in range(1, len(f.shapes) + 1)
-            if (f.version.id, n) in pages and holds((f.version.id, n))
+            if (everything or (f.version.id, n) in pages) and holds((f.version.id, n))
         ),
-        cells=strip_of(desk.files, desk.listing.ticked, to_page, only={*pages, *whole}).cells,
+        cells=strip_of(
+            desk.files,
+            desk.listing.ticked,
+            to_page,
+            only=None if everything else {*pages, *whole},
+        ).cells,
         files=desk.files,
         texts=texts,
         turns={v: _turns(document.id, v, text, desk) for v, text in texts.items()},
@@ -274,11 +306,16 @@ def _outcome(
     file: DeskFile, rendition: Rendition, to_page: PageUrl, shown: set[PageKey] | None
 ) -> Outcome:
     segments = current_vault().files.read_working(file.version.id, segments_name(rendition.id))
+    pages = _copied(file, rendition, to_page, shown)
+    near = [page.number for page in pages if page.near]
+    part = (near[0], near[-1]) if near and len(near) < len(pages) else None
+    sent = [s for s in segments or [] if not pages or s.get("page") is None or s["page"] in near]
     return Outcome(
         label=file.label,
-        pages=_copied(file, rendition, to_page, shown),
-        text=text_of(segments or []),
+        pages=pages,
+        text=text_of(sent),
         digest=rendition.bytes_digest or "",
+        part=part,
     )
 
 
@@ -293,6 +330,7 @@ def _copied(
             rendition_id=rendition.id,
             label=file.label,
             number=n,
+            all=len(shapes),
             ratio=ratio,
             near=few or shown is None or (own, n) in shown,
             url=to_page(own, n),

@@ -17,15 +17,17 @@ from review.domain.findings import SettlementAction, Stage
 from review.domain.permissions import Permission
 from review.domain.values import Refused
 from review.services import columns, settling, undoing
+from review.services.renditions import under_way
 from review.services.undoing import Undone
 from review.store.cases import open_case
 from review.store.documents import Document
 from review.web.access import on_document
 from review.web.desk.answers import back_to_desk, show_desk
+from review.web.desk.copies import copies_on
 from review.web.desk.filter import filter_asked
 from review.web.desk.forms import SettleForm, UndoForm
 from review.web.desk.page import Typed, desk_of, files_on, findings_on
-from review.web.desk.pages import outcomes_of
+from review.web.desk.pages import outcomes_of, paged_of
 from review.web.desk.steps import steps_page
 from review.web.protected_text import current_vault
 from review.web.session import current_actor, current_session, enqueue_after_commit, now, today
@@ -119,8 +121,8 @@ def undo(document: Document) -> ResponseReturnValue:
         form.refuse(refused)
         return show_desk(document, Typed(settle=form)), 422
     flash(_undone(done), "said")
-    # Where marks went, all that follow have another number.
-    changed = None if done.gone else done.undone
+    # Where marks went or came back, all that follow have another number.
+    changed = None if done.gone or done.back else done.undone
     return back_to_desk(document, finding=done.lead, changed=changed)
 
 
@@ -148,8 +150,7 @@ def ask_for_rendition(document: Document) -> ResponseReturnValue:
         return show_desk(document, Typed(settle=form)), 422
     for rendition in asked:
         enqueue_after_commit("render", rendition.id)
-    words = _("已开始生成隐去版，做好后在这里显示。") if asked else _("现在的方案已有隐去版。")
-    flash(words, "said")
+    flash(_asked(document, bool(asked)), "said")
     return back_to_desk(document)
 
 
@@ -162,7 +163,8 @@ def rendition_state(document: Document) -> ResponseReturnValue:
     desk = desk_of(document)
     made = desk.view == "after" and not desk.rendition_waits
     outcomes = outcomes_of(document, desk) if made else ()
-    return render_template("desk/_rendition_state.html", page=desk, outcomes=outcomes)
+    state = {"outcomes": outcomes, "paged": paged_of(desk)}
+    return render_template("desk/_rendition_state.html", page=desk, **state)
 
 
 # ---- inside --------------------------------------------------------------------------------------
@@ -225,6 +227,15 @@ def _taken_over(document: Document, count: int) -> str:
     if case is not None and settling.stage_of(case) is Stage.REVIEWER:
         return str(_("余下的%(n)s处已照拟稿人的处理办好。按 Z 撤销。", n=count))
     return str(_("已按建议处理%(n)s处。按 Z 撤销。", n=count))
+
+
+def _asked(document: Document, begun: bool) -> str:
+    """What was done about the redacted copies: begun, on their way since before, or there already."""
+    if begun:
+        return str(_("已开始生成隐去版，做好后在这里显示。"))
+    if any(under_way(rendition) for _file, rendition in copies_on(files_on(document))):
+        return str(_("隐去版正在生成，做好后在这里显示。"))
+    return str(_("现在的方案已有隐去版。"))
 
 
 def _undone(done: Undone) -> str:

@@ -85,7 +85,9 @@ def _row(step: Step, names: Mapping[int, str], here: Mapping[str, Any]) -> StepR
         who=names.get(step.person_id, ""),
         places=step.places,
         later=step.later,
-        actions=_counted(step.actions, "settlement"),
+        actions=word(step.marks, "mark_step")
+        if step.marks
+        else _counted(step.actions, "settlement"),
         kinds=_counted(step.codes, "finding"),
         url=url_for("desk.show", **here, finding=step.finding_id, _anchor=anchor),
     )

@@ -1,14 +1,15 @@
-"""The map of the whole file (全文图): every page small, with what is found on it in its look and place.
+"""The map of the whole file (全文图): every page small, with what is found on it in its place, in the shape and
+colour of its kind (``desk.shapes``), solid while it waits.
 
 Numbers for an SVG of fixed width. Up to some hundred findings are ticks, each a link; of more each page
-has one shape for each look and is itself the link. A page is a group of its own, so that only pages that
-look different are sent again.
+has one path for each group and look and is itself the link. A page is a group of its own, so that only pages
+that look different are sent again.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -17,6 +18,7 @@ from flask_babel import gettext as _
 
 from review.web.desk.finding import DeskFinding, places_of
 from review.web.desk.groups import Some
+from review.web.desk.shapes import group_of, shape_of
 from review.web.desk.view import DeskFile
 
 WIDTH: Final = 176
@@ -27,6 +29,10 @@ _MANY: Final = 300
 #: Taller than this the map is scrolled instead of made smaller.
 _LONG: Final = 560
 
+#: How large a shape is on a small page, by the pages in a row; what waits is larger than what does not.
+_SIZES: Final = {3: 5.2, 5: 4.8, 8: 4.2}
+_WAITING: Final = 1.2
+
 #: The looks of ticks; an exception is drawn like what is kept.
 _TICKS: Final = {"open": "tk-open", "remove": "tk-remove", "mask": "tk-mask"}
 
@@ -35,6 +41,8 @@ PageKey = tuple[int, int]
 #: The address of the desk with a page in view.
 PageUrl = Callable[[int, int], str]
 Rect = tuple[float, float, float, float]
+#: Group of kinds, and how it is drawn.
+_Look = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -43,12 +51,12 @@ class Tick:
 
     finding: DeskFinding
     tone: str
-    rect: Rect
+    path: str
 
 
 @dataclass(frozen=True)
 class Blot:
-    """All findings of one look on a page, as one path."""
+    """All findings of one group and look on a page, as one path."""
 
     tone: str
     path: str
@@ -151,17 +159,24 @@ class _Drawing:
                 if f.current or not self._many
                 for box in f.boxes
             ]
-            looks: dict[str, list[str]] = defaultdict(list)
+            looks: dict[_Look, list[str]] = defaultdict(list)
             for each in found if self._many else ():
-                looks[_tone(each)].append(each.found.boxes)
+                looks[_look(each)].append(each.found.boxes)
             self._cell(
                 key,
                 page_words % {"n": index + 1},
                 rect,
                 placed,
                 found=found,
-                blots=[Blot(t, _blot(index + 1, rect, tuple(boxes))) for t, boxes in looks.items()],
+                blots=[
+                    Blot(
+                        _tone(look),
+                        _blot(index + 1, rect, look, _SIZES[columns], tuple(looks[look])),
+                    )
+                    for look in _open_last(looks)
+                ],
                 number=index + 1 if numbered else None,
+                size=_SIZES[columns],
             )
         return y + ((count - 1) // columns + 1) * step
 
@@ -176,20 +191,24 @@ class _Drawing:
             placed = []
             for finding in self._findings.on_page(*key):
                 index = order.get(finding.segment, count - 1)
-                x = 10 + (taken[index] % 4) * 40
+                x = 10 + (taken[index] % 10) * 16
                 taken[index] += 1
-                placed.append((finding, (x, y + 3 + (tall - 9) * index / count, 34.0, 5.0)))
-            looks: dict[str, list[Rect]] = defaultdict(list)
+                placed.append((finding, (x, y + 3 + (tall - 9) * index / count, 8.0, 5.0)))
+            looks: dict[_Look, list[Rect]] = defaultdict(list)
             for finding, at in placed if self._many else ():
-                looks[_tone(finding)].append(at)
+                looks[_look(finding)].append(at)
             self._cell(
                 key,
                 file.label,
                 (2, y, WIDTH - 4, tall),
                 placed,
                 found=[finding for finding, _at in placed],
-                blots=[Blot(tone, _path(rects)) for tone, rects in looks.items()],
+                blots=[
+                    Blot(_tone(look), "".join(_shape(look, at, _SIZES[3]) for at in looks[look]))
+                    for look in _open_last(looks)
+                ],
                 number=None,
+                size=_SIZES[3],
             )
         return y + tall
 
@@ -203,9 +222,11 @@ class _Drawing:
         found: Sequence[DeskFinding],
         blots: Sequence[Blot],
         number: int | None,
+        size: float,
     ) -> None:
         """``found`` is all that the page has; ``placed`` what is drawn of it one by one, and the current one."""
-        view = next((at for finding, at in placed if finding.current), None)
+        view = next((_around(at, size) for finding, at in placed if finding.current), None)
+        last = sorted(placed, key=lambda each: _look(each[0])[1] == "open")
         waiting = sum(f.own is None and f.must for f in found)
         self.cells.append(
             Cell(
@@ -217,7 +238,7 @@ class _Drawing:
                 number=number,
                 ticks=()
                 if self._many
-                else tuple(Tick(f, _tone(f), _rounded(at)) for f, at in placed),
+                else tuple(Tick(f, _tone(_look(f)), _shape(_look(f), at, size)) for f, at in last),
                 blots=tuple(blots),
                 view=_rounded((view[0] - 2, view[1] - 2, view[2] + 4, view[3] + 4))
                 if view is not None
@@ -227,15 +248,13 @@ class _Drawing:
 
 
 @lru_cache(maxsize=8_192)
-def _blot(page: int, sheet: Rect, boxes: tuple[str, ...]) -> str:
-    """One shape of all these boxes (as the table holds them) on a small page: every answer draws the same."""
-    return _path(
-        [
-            _on_sheet((x0, y0, x1 - x0, y1 - y0), sheet)
-            for each in boxes
-            for at, x0, y0, x1, y1 in places_of(each)
-            if at == page
-        ]
+def _blot(page: int, sheet: Rect, look: _Look, size: float, boxes: tuple[str, ...]) -> str:
+    """One path of all these boxes (as the table holds them) on a small page: every answer draws the same."""
+    return "".join(
+        _shape(look, _on_sheet((x0, y0, x1 - x0, y1 - y0), sheet), size)
+        for each in boxes
+        for at, x0, y0, x1, y1 in places_of(each)
+        if at == page
     )
 
 
@@ -252,12 +271,31 @@ def _on_sheet(box: Rect, sheet: Rect) -> Rect:
     )
 
 
-def _tone(finding: DeskFinding) -> str:
-    return _TICKS.get(finding.look, "tk-keep")
+def _look(finding: DeskFinding) -> _Look:
+    return group_of(finding.code), finding.look
 
 
-def _path(rects: Sequence[Rect]) -> str:
-    return "".join(f"M{x:.1f} {y:.1f}h{w:.1f}v{h:.1f}h{-w:.1f}z" for x, y, w, h in rects)
+def _tone(look: _Look) -> str:
+    return f"{_TICKS.get(look[1], 'tk-keep')} kind-{look[0]}"
+
+
+def _shape(look: _Look, at: Rect, size: float) -> str:
+    """The shape of a kind in the middle of where it stands."""
+    x, y, wide, high = at
+    large = size * _WAITING if look[1] == "open" else size
+    return shape_of(look[0], x + wide / 2, y + high / 2, large)
+
+
+def _open_last(looks: Iterable[_Look]) -> list[_Look]:
+    """What waits is drawn over what does not."""
+    return sorted(looks, key=lambda look: look[1] == "open")
+
+
+def _around(at: Rect, size: float) -> Rect:
+    """Where a finding stands, at least as large as its shape."""
+    x, y, wide, high = at
+    more, taller = max(size * _WAITING - wide, 0), max(size * _WAITING - high, 0)
+    return x - more / 2, y - taller / 2, wide + more, high + taller
 
 
 def _rounded(rect: Rect) -> Rect:

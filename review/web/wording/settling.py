@@ -24,6 +24,20 @@ KINDS = {
         "decision_public": _l("处罚决定依法应当公开，不含案卷内容。"),
         "firm_agreed": _l("企业已书面同意公开，或者已经自行公开。"),
     },
+    #: Kinds of findings in groups, each with a shape and a colour on the map (``desk.shapes``).
+    "finding_group": {
+        "names": _l("姓名和身份"),
+        "numbers": _l("证件和账号"),
+        "contact": _l("联系方式和住址"),
+        "private": _l("健康、家庭、生日"),
+        "marked": _l("人工标出和必查的词"),
+        "document": _l("公文标志和读取"),
+    },
+    #: What a step did to marks by hand that were there already.
+    "mark_step": {
+        "amended": _l("修改标记"),
+        "withdrawn": _l("删去标记"),
+    },
 }
 
 SENTENCES = {

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from review.domain.findings import Stage
 from review.domain.impact import ANSWERS
-from review.store.findings import FindingRow, Settlement, settlements_of
+from review.store.findings import PRESENT, FindingRow, Settlement, settlements_of
 from review.store.impact_records import ImpactRecord
 from tests.engines.making import make_docx
 from tests.page import Form, Page, Visitor, words_of
@@ -42,7 +42,7 @@ def desk_of(road: Road, **args: Any) -> str:
 def findings(road: Road) -> list[FindingRow]:
     """The numbers in the order in which they stand, then what people marked."""
     with road.house.house.reading() as session:
-        rows = session.scalars(select(FindingRow).order_by(FindingRow.id))
+        rows = session.scalars(select(FindingRow).where(PRESENT).order_by(FindingRow.id))
         return [r for r in rows if r.code in ("MOB", "ID") or r.added_by_id is not None]
 
 
@@ -207,8 +207,21 @@ def test_a_mark_is_made_with_kind_and_note_amended_and_taken_back(
     assert refused.find("//div[@id='errors']//a[@href='#mark-note']") is not None
     page = visitor.follow(visitor.submit(amend, status=303, kind="", note="不是姓名"))
     assert (findings(road)[-1].code, findings(road)[-1].note) == ("MANUAL", "不是姓名")
-    visitor.submit(form_by_id(page, "withdraw-form"), status=303)
+    page = visitor.follow(visitor.submit(form_by_id(page, "withdraw-form"), status=303))
     assert [f.code for f in findings(road)] == ["MOB", "MOB", "MOB", "ID"]
+    assert "不是姓名" not in page.text
+    page = visitor.get(f"/documents/{road.document_id}/desk/steps")
+    assert [words_of(cell) for cell in page.root.xpath("//tbody/tr/td[2]")] == [
+        "删去标记",
+        "修改标记",
+        "遮挡",
+    ]
+    for code, note in (("MANUAL", "不是姓名"), ("PER", "轮值人员")):
+        page = visitor.get(desk_of(road))
+        page = visitor.follow(visitor.submit(page.form("desk/undo"), status=303))
+        assert (findings(road)[-1].code, findings(road)[-1].note) == (code, note)
+        assert note in page.text
+    assert said(road)[-1] == "mask"
 
 
 def test_what_a_detector_found_offers_no_taking_back_and_refuses_it(

@@ -209,7 +209,7 @@
   /** The page of which most is in view. */
   function pageInView() {
     var middle = window.innerHeight / 2;
-    return Array.from(document.querySelectorAll(".sheet[data-page]")).sort(function (one, other) {
+    return Array.from(document.querySelectorAll(".sheet[data-page]:not(.copy)")).sort(function (one, other) {
       function far(sheet) {
         var frame = sheet.getBoundingClientRect();
         return Math.abs((frame.top + frame.bottom) / 2 - middle);
@@ -248,7 +248,7 @@
   }, true);
 
   document.addEventListener("pointerdown", function (event) {
-    var sheet = drawing() && event.target.closest(".sheet[data-page]");
+    var sheet = drawing() && event.target.closest(".sheet[data-page]:not(.copy)");
     if (sheet) {
       event.preventDefault();
       drag = { sheet: sheet, from: at(sheet, event) };

@@ -86,8 +86,10 @@
     return of.elements.reason;
   }
 
+  var led = new WeakMap(); // by form: the button that led to the reason, of this place, its column or its kind
+
   function keepTool(of) {
-    return of.querySelector(".tool[value=keep]");
+    return led.get(of) || of.querySelector(".tool[value=keep]");
   }
 
   function choose(button) {
@@ -113,6 +115,7 @@
     if (tool && !reasonOf(tool.form).value.trim()) {
       event.preventDefault();
       event.stopImmediatePropagation();
+      led.set(tool.form, tool);
       var folded = reasonOf(tool.form).closest("details");
       if (folded) {
         folded.open = true;
@@ -146,7 +149,7 @@
 
   // An exception asks for much: the first press opens it at what is still empty.
   document.addEventListener("click", function (event) {
-    var tool = event.target.closest("[data-settle] .tool[value=exception]");
+    var tool = event.target.closest("[data-settle] .tool[value=exception]:not([aria-disabled=true])");
     if (!tool) {
       return;
     }

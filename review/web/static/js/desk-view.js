@@ -77,9 +77,17 @@
 
   // ---- turning --------------------------------------------------------------------------------------
 
+  /** A page of a redacted copy is not the page of the original, although both have its number. */
+  function named(sheet) {
+    return sheet.id + (sheet.matches(".copy") ? "-copy" : "");
+  }
+
   function turn(sheet, degrees) {
     var leaf = sheet.querySelector(".leaf");
     var ratio = Number(sheet.dataset.ratio);
+    if (!leaf || !ratio) {
+      return; // a picture that nobody prepared to be turned
+    }
     var sideways = degrees % 180 !== 0;
     sheet.classList.toggle("turned", degrees !== 0);
     sheet.dataset.turn = degrees;
@@ -89,10 +97,10 @@
   }
 
   function turnAll() {
-    Object.keys(state.turns).forEach(function (id) {
-      var sheet = document.getElementById(id);
-      if (sheet && !sheet.matches(".far") && /^page-\d+-\d+$/.test(id)) {
-        turn(sheet, Number(state.turns[id]) || 0);
+    document.querySelectorAll(".sheet[data-ratio]").forEach(function (sheet) {
+      var degrees = Number(state.turns[named(sheet)]) || 0;
+      if (degrees !== (Number(sheet.dataset.turn) || 0)) {
+        turn(sheet, degrees);
       }
     });
   }
@@ -114,11 +122,11 @@
 
   function turnOne(button) {
     var sheet = pageInView();
-    if (!sheet || sheet.matches(".far")) {
+    if (!sheet || sheet.matches(".far") || !sheet.querySelector(".leaf")) {
       return;
     }
     var degrees = ((Number(sheet.dataset.turn) || 0) + 90) % 360;
-    state.turns[sheet.id] = degrees;
+    state.turns[named(sheet)] = degrees;
     turn(sheet, degrees);
     remember();
     sheet.scrollIntoView({ block: "nearest" });
@@ -209,7 +217,7 @@
     }
   });
 
-  document.addEventListener("DOMContentLoaded", function () {
+  function start() {
     var tools = document.querySelector("[data-view-tools]");
     if (!pane() || !document.querySelector(".sheet")) {
       return;
@@ -222,6 +230,14 @@
     turnAll();
     oneStop();
     sayPageSoon();
+  }
+
+  document.addEventListener("DOMContentLoaded", start);
+  // Redacted copies that are finished come with their tools.
+  document.addEventListener("htmx:oobAfterSwap", function (event) {
+    if (event.detail.target.id === "copies") {
+      start();
+    }
   });
   document.addEventListener("desk:filled", turnAll);
   document.addEventListener("htmx:afterSettle", function () {

@@ -43,6 +43,22 @@
       });
   });
 
+  /** Send a form as without a script: with the button that was pressed, to where that one sends it. */
+  function sendAgain(form, cause) {
+    var pressed = cause && cause.submitter;
+    if (pressed && pressed.name) {
+      var said = document.createElement("input");
+      said.type = "hidden";
+      said.name = pressed.name;
+      said.value = pressed.value;
+      form.appendChild(said);
+    }
+    if (pressed && pressed.hasAttribute("formaction")) {
+      form.action = pressed.formAction;
+    }
+    HTMLFormElement.prototype.submit.call(form);
+  }
+
   // An answer that is no desk (changed meanwhile, signed out): show that page itself, nothing is lost.
   document.addEventListener("htmx:beforeSwap", function (event) {
     var target = event.detail.target;
@@ -52,7 +68,7 @@
     event.detail.shouldSwap = false;
     var asked = event.detail.requestConfig.elt;
     if (asked.matches("form")) {
-      HTMLFormElement.prototype.submit.call(asked);
+      sendAgain(asked, event.detail.requestConfig.triggeringEvent);
     } else {
       window.location.assign(event.detail.xhr.responseURL);
     }
