@@ -2,7 +2,8 @@
 
 The result is held against the URL map, so a page that is new is looked at from its first day, and a
 page to which nobody is led is seen, too. Pages are read in the process, without a browser; who looks
-at them in one is in ``tests.browser`` and ``bench.pictures``. Nothing is pressed: only looked at.
+at them in one is in ``tests.browser``, ``bench.screenshots`` and ``bench.picture_house``. Nothing is
+pressed: only looked at.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Counts beside the items, kept by whoever moves or opens them, so that a board reads a few rows.
 
-``flask store check`` counts again (``store.item_replay``).
+``flask store check`` counts again (``store.replay_items``).
 """
 
 from __future__ import annotations
