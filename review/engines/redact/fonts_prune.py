@@ -77,7 +77,7 @@ def prune_fonts(pdf: pikepdf.Pdf, gone: Collection[str] | None = None) -> FontsP
         if program.maps_characters():
             wanting.update((use.font.objgen, use) for use in program.fonts)
     programs = [each for each in embedded if any(use.font.objgen in wanting for use in each.fonts)]
-    was = {key: pikepdf.Dictionary(use.font) for key, use in wanting.items()}
+    was = {key: pikepdf.Dictionary(dict(use.font.items())) for key, use in wanting.items()}
     before = pictures_of(pdf, pages_to_look_at(each.pages for each in programs))
     answers: dict[Key, tuple[Outlines, str | None]] = {}
     pruned: list[Program] = []
