@@ -78,3 +78,13 @@ def test_a_drafter_who_answers_in_july(house: PageHouse, address: str, open_tab:
     tab = open_as(open_tab, house, address, "drafter", f"/items/{item_id}")
     tab.locator("input[name=outcome][value=keep]").check()
     expect_help_and_meter(tab)
+
+
+def test_a_reviewer_who_declares_that_it_must_not_go_out(
+    house: PageHouse, address: str, open_tab: OpenTab, road: Road
+) -> None:
+    road.submit().agree()
+    path = f"/cases/{road.case_id}/review"
+    tab = open_as(open_tab, house, address, "confidentiality_reviewer", path)
+    tab.locator("details.way", has=tab.locator("#reason")).locator("summary").first.click()
+    expect_help_and_meter(tab)

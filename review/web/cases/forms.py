@@ -115,6 +115,11 @@ class DeclareForm(ReviewForm):
     ground = RadioField(_l("依据"), validate_choice=False)
     reason = TextAreaField(_l("理由"), validators=[at_most(2000)])
 
+    @property
+    def meter(self) -> Meter:
+        """How far the reason goes."""
+        return meter_of(self.reason.data or "", self.ground.data or "")
+
     def to_command(self, case_id: int) -> DeclareNotReleasable:
         """The verdict as it was given."""
         return DeclareNotReleasable(

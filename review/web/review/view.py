@@ -30,6 +30,7 @@ from review.web.desk.finding import DeskFinding
 from review.web.desk.findings import Findings, desk_findings
 from review.web.desk.text import HIDDEN_KINDS
 from review.web.desk.view import DeskFile, desk_files
+from review.web.documents.ground_help import GroundHelp, ground_help
 from review.web.pages import Offer
 from review.web.protected_text import current_vault, note_looking
 from review.web.review.aggregation import aggregation_view
@@ -89,6 +90,8 @@ class ReviewPage:
     others: dict[str, Offer]
     opened: str
     grounds: tuple[tuple[str, tuple[GroundChoice, ...]], ...]
+    #: What is said of the ground under which it must not go out.
+    help: GroundHelp
     comment: CommentForm
     declare: DeclareForm
     refer: ReferForm
@@ -144,6 +147,7 @@ def review_page(
         others=others_of(document, case, value),
         opened=typed.opened,
         grounds=ground_groups(),
+        help=ground_help(document, typed.declare.ground.data or "" if typed.declare else ""),
         comment=typed.comment or CommentForm(formdata=None),
         declare=typed.declare or DeclareForm(formdata=None),
         refer=typed.refer or ReferForm(formdata=None),
