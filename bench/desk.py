@@ -24,6 +24,7 @@ from sqlalchemy import select
 
 from bench.bare import ask, environ_of
 from bench.desk_house import READER, a_document, open_house
+from bench.desk_review import reviewing
 from bench.harness import Row, race, seconds
 from bench.pages import cookie_of
 from review.store.documents import FileVersion
@@ -59,6 +60,7 @@ def run() -> list[Row]:
         gc.collect()
         gc.freeze()  # as ``review.serve`` does before it listens
         rows = _painting(house, one, many) + _settling(house, many) + _beside(house, many)
+        rows += reviewing(house, many, SETTLED, SETTLE_GOAL)
         house.house.engine.dispose()
     return rows
 

@@ -47,11 +47,6 @@ class Keyboard:
         with self.tab.expect_navigation():
             self.press("Enter")
 
-    def reload(self) -> None:
-        """F5: the page as it is now. The key is the browser's own, so it is told to the browser."""
-        self.tab.reload()
-        self.pressed += 1
-
     def answered(self, key: str, part: str) -> None:
         """Press a key and wait for what the server answers from an address with this part in it."""
         with self.tab.expect_response(lambda answer: part in answer.url and answer.status < 400):
@@ -83,6 +78,10 @@ class Settling:
         assert key, "nothing is suggested"
         return self._press(key)
 
+    def settle_by(self, key: str) -> int:
+        """Press this key; answers how many findings it settled."""
+        return self._press(key)
+
     def undo(self) -> int:
         """Z: what was settled last is open again; answers how many."""
         return -self._press("z")
@@ -106,4 +105,4 @@ def on_the_desk(keys: Keyboard) -> Settling:
 
 def on_the_review_page(keys: Keyboard) -> Settling:
     """The bar above the two papers."""
-    return Settling(keys, "/review", "#now-bar", "#now-bar .now-count", "title")
+    return Settling(keys, "/desk", "#now-bar", "#now-bar .now-count", "title")

@@ -19,7 +19,7 @@ from review.store.documents import Document
 from review.web.desk.filter import filter_asked
 from review.web.desk.page import Desk, Typed, desk_of, view_asked
 from review.web.desk.pages import Parts, middle_of, parts_of
-from review.web.review.way_back import address_on_review
+from review.web.review.way_back import back_on_review
 
 #: What a script says of the page it shows: "17" and "4.1-9,4.200-210" (file version, pages).
 AT, HOLDS = "Desk-Finding", "Desk-Pages"
@@ -84,8 +84,8 @@ def back_to_desk(
 
     An act that was asked for on the review page leads back there.
     """
-    if (review := address_on_review(document, finding)) is not None:
-        return redirect(review, code=303)
+    if (review := back_on_review(document, finding, changed, held().holds)) is not None:
+        return review
     address = url_for(
         "desk.show",
         document_id=document.id,

@@ -5,8 +5,7 @@ Read and put in order here, thousands at a time; what one of them is called is `
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any
@@ -89,20 +88,6 @@ class Findings:
         count = self.ordered.count
         found = [(look, words, count(partial(_looks, look))) for look, words in looks.items()]
         return tuple(entry for entry in found if entry[2] or entry[0] == "open")
-
-
-def on_pages(
-    findings: Sequence[DeskFinding],
-) -> Mapping[PageAt, Sequence[DeskFinding]]:
-    """Findings by file version and page; a page without any answers none."""
-    found: dict[PageAt, list[DeskFinding]] = defaultdict(list)
-    for finding in findings:
-        found[finding.found.version_id, finding.page].append(finding)
-        if finding.file.layout is None:
-            continue
-        for page in finding.pages[1:]:
-            found[finding.version_id, page].append(replace(finding, page=page))
-    return found
 
 
 def desk_findings(

@@ -5,7 +5,7 @@ Acts are those of the desk, which lead back here. Frozen values for ``cases/_rev
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flask import request, url_for
 from flask_babel import gettext as _
@@ -14,8 +14,6 @@ from review.domain.findings import SettlementAction
 from review.domain.keep_reasons import usual_reasons
 from review.web.desk.finding import DeskFinding
 from review.web.desk.findings import Findings
-from review.web.desk.view import DeskFile
-from review.web.pages import Offer
 from review.web.wording import word
 
 #: What one key settles here; an exception is argued for on the desk, with its impact record.
@@ -40,21 +38,8 @@ class Now:
     desk_url: str
     left_to_drafter: int
     urls: dict[str, str]
-    ask: Offer | None
     #: What the second paper shows, for coming back to the same.
     beside: str
-
-
-def finding_at_hand(findings: Findings, file: DeskFile | None) -> DeskFinding | None:
-    """The finding asked for, else the first of the shown file that waits, else its first."""
-    if request.values.get("finding", type=int) is not None:
-        return findings.current
-    if request.values.get("file", type=int) is None or file is None:
-        return findings.current
-    own, ordered = file.version.id, findings.ordered
-    waiting = ordered.first(lambda traits: traits.waits and traits.version_id == own)
-    chosen = waiting or ordered.first(lambda traits: traits.version_id == own)
-    return replace(chosen, current=True) if chosen is not None else None
 
 
 def now_of(
@@ -64,7 +49,6 @@ def now_of(
     walk: tuple[tuple[str, bool] | None, tuple[str, bool] | None],
     *,
     may_settle: bool,
-    ask: Offer | None,
 ) -> Now:
     """The bar. ``walk`` leads to the finding before and after the current one."""
     said = (current.reviewer or current.drafter) if current else None
@@ -89,7 +73,6 @@ def now_of(
             "undo": url_for("desk.undo", document_id=document_id),
             "as_drafted": url_for("desk.settle_as_suggested", document_id=document_id),
         },
-        ask=ask,
         beside=request.values.get("beside", "")[:10],
     )
 

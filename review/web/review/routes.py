@@ -19,9 +19,18 @@ from review.web.access import NotVisible, on_case, refusals_on
 from review.web.cases.attempts import attempt, attempt_move, bp
 from review.web.cases.forms import CommentForm, DeclareForm, ReferForm
 from review.web.protected_text import current_vault
+from review.web.review.acted import copies_part
 from review.web.review.forms import ChecklistForm, ConfirmForm
+from review.web.review.papers import review_url
 from review.web.review.record import record_page
-from review.web.review.view import Typed, overlay, review_now, review_page
+from review.web.review.view import (
+    Typed,
+    overlay,
+    review_answers,
+    review_map,
+    review_now,
+    review_page,
+)
 from review.web.session import current_actor, current_session, now, today
 
 READ, RECORD = Permission.ORIGINAL_READ, Permission.REVIEW_RECORD
@@ -33,9 +42,11 @@ _PLAIN = (CaseAction.RECEIVE_ANSWER, CaseAction.WITHDRAW_REFERRAL, CaseAction.RE
 @bp.get("/cases/<int:case_id>/review")
 @on_case(READ)
 def review(case: ReviewCase, document: Document) -> ResponseReturnValue:
-    """Original, plan or redacted copy, and checklist side by side; to a script only the next finding."""
-    if "HX-Request" in request.headers and request.args.get("part") == "now":
-        return render_template("cases/_review_now.html", now=review_now(document, case))
+    """Original, plan or redacted copy, and checklist side by side; to a script a part of it."""
+    if "HX-Request" in request.headers and (part := _part(document, case)) is not None:
+        return part
+    if "go" in request.args:  # the form that jumps to a page, without a script
+        return redirect(_page_url(case.id), code=303)
     return _page(document, case)
 
 
@@ -71,7 +82,8 @@ def answer_checklist(case: ReviewCase, document: Document) -> ResponseReturnValu
     if form.reasons:
         return _page(document, case, Typed(checklist=form)), 422
     at = request.values.get("file", type=int)
-    target = url_for("cases.review", case_id=case.id, file=at, _anchor="checklist")
+    part = "answers" if "HX-Request" in request.headers else None
+    target = url_for("cases.review", case_id=case.id, file=at, part=part, _anchor="checklist")
     return redirect(target, code=303)
 
 
@@ -162,6 +174,26 @@ def move_review(case: ReviewCase, document: Document) -> ResponseReturnValue:
     done = attempt_move(form, document, case, action)
     typed = Typed(comment=form, reasons=tuple(form.reasons), opened=action.value)
     return done or (_page(document, case, typed), 422)
+
+
+def _part(document: Document, case: ReviewCase) -> str | None:
+    """What a script asks for: the next finding, what an answer changed, how far the copies are, the map."""
+    part = request.args.get("part")
+    if part == "now":
+        return render_template("cases/_review_now.html", now=review_now(document, case))
+    if part == "answers":
+        return render_template("cases/_review_answers.html", page=review_answers(document, case))
+    if part == "copies":
+        return copies_part(document, case)
+    if part == "map":
+        return render_template("cases/_review_map.html", map=review_map(document, case))
+    return None
+
+
+def _page_url(case_id: int) -> str:
+    version, number = request.args.get("file", 0, type=int), request.args.get("leaf", 1, type=int)
+    anchor = f"page-{version}-{max(number, 1)}"
+    return review_url(case_id, file=version, leaf=max(number, 1), _anchor=anchor)
 
 
 def _page(document: Document, case: ReviewCase, typed: Typed | None = None) -> str:

@@ -1,51 +1,39 @@
-"""The confidentiality review as a page: original and plan or copy side by side, answers, what is signed.
+"""The confidentiality review as a page: original, plan and copy side by side, answers, what is signed.
 
-Put together from its parts (``review.panes``, ``review.now``, ``review.side``, ``review.changes``);
+Put together from its parts (``review.at_hand``, ``review.panes``, ``review.side``, ``review.changes``);
 nothing is decided here.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from flask import request, url_for
-from flask_babel import gettext as _
+from flask import url_for
 
 from review.domain.checklist import ChecklistItem
-from review.domain.findings import Stage
-from review.domain.permissions import Permission
-from review.domain.values import Case
-from review.services import settling
 from review.services.aggregation import aggregation_of
 from review.services.review_changes import changes_since_review
 from review.store.cases import ReviewCase, answers_of
-from review.store.documents import Document, FileVersion
-from review.web.access import refusals_on
+from review.store.documents import Document
 from review.web.cases.attempts import as_judged
 from review.web.cases.forms import CommentForm, DeclareForm, ReferForm
 from review.web.cases.proposal_cards import GroundChoice, ground_groups
 from review.web.cases.step_heads import Head, head_of
-from review.web.certificates import Certificate, certificate_of
-from review.web.desk.finding import DeskFinding
-from review.web.desk.findings import Findings, desk_findings
 from review.web.desk.text import HIDDEN_KINDS
-from review.web.desk.view import DeskFile, desk_files
+from review.web.desk.view import DeskFile
 from review.web.documents.ground_help import GroundHelp, ground_help
 from review.web.pages import Offer
 from review.web.protected_text import current_vault, note_looking
 from review.web.review.aggregation import aggregation_view
+from review.web.review.at_hand import at_hand, bar_of
 from review.web.review.changes import Changed, changed_view
+from review.web.review.copies import Copies, copies_of
 from review.web.review.forms import CheckLine, ChecklistForm, lines_of, with_evidence
-from review.web.review.now import Now, beside, finding_at_hand, now_of
-from review.web.review.panes import (
-    Overlay,
-    Panes,
-    overlay_of,
-    panes_of,
-    rendition_of,
-    review_url,
-    shown_file,
-)
+from review.web.review.map import ReviewMap, map_of
+from review.web.review.now import Now
+from review.web.review.panes import Panes, panes_of
+from review.web.review.papers import Overlay, overlay_of, shown_file
 from review.web.review.side import (
     Question,
     Signed,
@@ -55,8 +43,6 @@ from review.web.review.side import (
     signed_of,
 )
 from review.web.session import current_actor, current_session
-
-SETTLE = Permission.FINDING_SETTLE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +58,16 @@ class Typed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Answers:
+    """What ``cases/_review_answers.html`` prints."""
+
+    answered: int
+    confirms: tuple[Offer, ...]
+    others: dict[str, Offer]
+    errors: tuple[tuple[str, str | None], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReviewPage:
     """What ``cases/review.html`` prints."""
 
@@ -79,12 +75,12 @@ class ReviewPage:
     said: tuple[str | None, bool]
     now: Now
     panes: Panes
+    copies: Copies
     changed: Changed
     lines: tuple[CheckLine, ...]
     answered: int
     may_answer: bool
     signed: tuple[Signed, ...]
-    certificates: tuple[Certificate, ...]
     question: Question | None
     confirms: tuple[Offer, ...]
     others: dict[str, Offer]
@@ -101,17 +97,30 @@ class ReviewPage:
 
 def review_now(document: Document, case: ReviewCase) -> Now:
     """Only the bar with the finding at hand: what a script asks for to go on to the next."""
-    files, findings, current, versions = _on_desk(document, case)
-    note_looking(document, versions, "review")
-    value = as_judged(document, case)
-    return _now(document, files, findings, current, case, value)
+    return bar_of(document, case, at_hand(document, case))
 
 
 def overlay(document: Document, case: ReviewCase) -> Overlay | None:
     """The findings of one page of the original or of the plan."""
-    files, findings, _current, versions = _on_desk(document, case)
-    note_looking(document, versions, "review")
-    return overlay_of(case.id, files, findings.all)
+    at = at_hand(document, case)
+    return overlay_of(case.id, at.files, replace(at.findings, current=None))
+
+
+def review_answers(document: Document, case: ReviewCase) -> Answers:
+    """After an answer was kept: how many there are, and what may be confirmed now."""
+    lines = lines_of(answers_of(current_session(), case.id))
+    value = as_judged(document, case)
+    return Answers(
+        answered=_answered(lines),
+        confirms=tuple(confirms_of(document, case, value).values()),
+        others=others_of(document, case, value),
+    )
+
+
+def review_map(document: Document, case: ReviewCase) -> ReviewMap:
+    """The map of all files, each page leading to its place in the original."""
+    at = at_hand(document, case)
+    return map_of(case.id, at.files, at.findings)
 
 
 def review_page(
@@ -119,29 +128,32 @@ def review_page(
 ) -> ReviewPage:
     """The page for one file of the document, chosen by ``?file=`` or by ``?finding=``."""
     session, actor, vault = current_session(), current_actor(), current_vault()
-    files, findings, current, versions = _on_desk(document, case)
+    at = at_hand(document, case)
     value = as_judged(document, case)
     found = changes_since_review(
-        session, vault, document, case, versions, person_id=actor.id, hidden=HIDDEN_KINDS
+        session, vault, document, case, at.versions, person_id=actor.id, hidden=HIDDEN_KINDS
     )
-    note_looking(document, [*versions, *(found.earlier if found else ())], "review")
+    note_looking(document, found.earlier if found else (), "review")
     changed = changed_view(document, case.id, found)
-    panes = panes_of(case.id, files, findings.all, current, value, changed)
+    file = shown_file(at.files, at.current)
+    panes = panes_of(case.id, file, at.files, at.findings, value, changed)
     checklist = typed.checklist
     lines = checklist.lines() if checklist else lines_of(answers_of(session, case.id))
-    evidence = aggregation_view(aggregation_of(session, vault, actor, document, versions))
+    evidence = aggregation_view(aggregation_of(session, vault, actor, document, at.versions))
     attribute = case.decided_attribute or case.audited_attribute or case.proposed_attribute
     return ReviewPage(
         head=head_of(document, case),
         said=(attribute.value if attribute else None, case.audited_partial or case.decided_partial),
-        now=_now(document, files, findings, current, case, value),
+        now=bar_of(document, case, at),
         panes=panes,
+        copies=copies_of(
+            document.id, case.id, at.files, at.findings, value, may_settle=at.may_settle
+        ),
         changed=changed,
         lines=with_evidence(lines, ChecklistItem.AGGREGATION, evidence),
-        answered=sum(line.value is not None and line.error is None for line in lines),
+        answered=_answered(lines),
         may_answer=may_answer,
         signed=signed_of(document, case),
-        certificates=_certificates(files),
         question=question_of(case),
         confirms=tuple(confirms_of(document, case, value).values()),
         others=others_of(document, case, value),
@@ -156,67 +168,8 @@ def review_page(
     )
 
 
-def _on_desk(
-    document: Document, case: ReviewCase
-) -> tuple[tuple[DeskFile, ...], Findings, DeskFinding | None, list[FileVersion]]:
-    """The files under review with what was found in them, and the finding at hand."""
-    versions = settling.files_on_desk(current_session(), document, case)
-    files = desk_files(current_vault(), versions)
-    wanted = request.values.get("finding", type=int)
-    findings = desk_findings(document.id, files, Stage.REVIEWER, wanted=wanted, view=None)
-    current = finding_at_hand(findings, shown_file(files, findings.current))
-    return files, findings, current, versions
-
-
-def _now(
-    document: Document,
-    files: tuple[DeskFile, ...],
-    findings: Findings,
-    current: DeskFinding | None,
-    case: ReviewCase,
-    value: Case,
-) -> Now:
-    may_settle = not refusals_on(document, SETTLE)
-    before, after = (
-        _way(case.id, f, current) if f is not None else None for f in beside(findings, current)
-    )
-    return now_of(
-        document.id,
-        findings,
-        current,
-        (before, after),
-        may_settle=may_settle,
-        ask=_ask(document, files, findings, value) if may_settle else None,
-    )
-
-
-def _way(case_id: int, to: DeskFinding, current: DeskFinding | None) -> tuple[str, bool]:
-    """The address of a finding, and whether it stands in the file that is shown."""
-    here = current is not None and to.version_id == current.version_id
-    return review_url(case_id, finding=to.id, _anchor=f"hit-{to.id}"), here
-
-
-def _ask(
-    document: Document, files: tuple[DeskFile, ...], findings: Findings, value: Case
-) -> Offer | None:
-    """Having the copy made by what is settled now; nothing to offer while something waits or it is there."""
-    if not value.copy_expected or findings.undecided:
-        return None
-    made = [rendition_of(f) for f in files]
-    if all(r is not None and r.reason is None for r in made):
-        return None
-    return Offer(
-        id="rendition",
-        label=str(_("照现在的处理生成隐去版")),
-        url=url_for("desk.ask_for_rendition", document_id=document.id),
-    )
-
-
-def _certificates(files: tuple[DeskFile, ...]) -> tuple[Certificate, ...]:
-    pairs = [(f, rendition_of(f)) for f in files]
-    return tuple(
-        certificate_of(r, f.label) for f, r in pairs if r is not None and r.report is not None
-    )
+def _answered(lines: Sequence[CheckLine]) -> int:
+    return sum(line.value is not None and line.error is None for line in lines)
 
 
 def _urls(document_id: int, case_id: int, file: DeskFile | None) -> dict[str, str]:
@@ -227,6 +180,8 @@ def _urls(document_id: int, case_id: int, file: DeskFile | None) -> dict[str, st
         "declare": url_for("cases.declare", case_id=case_id),
         "refer": url_for("cases.refer", case_id=case_id),
         "move": url_for("cases.move_review", case_id=case_id),
+        "map": url_for("cases.review", case_id=case_id, file=at, part="map"),
+        "page": url_for("cases.review", case_id=case_id),
         "record": url_for("cases.record", case_id=case_id),
         "desk": url_for("desk.show", document_id=document_id),
     }

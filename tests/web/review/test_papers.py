@@ -6,11 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from review.domain.aggregation import Kin, Outline, Sign, Topic
+from review.domain.findings import Stage
 from review.domain.states import CaseAction
 from review.services.aggregation import Aggregation, OwnTable, PublicKin
 from review.services.reads import reads_of
+from review.store.findings import FindingRow, Settlement
 from review.store.public_tables import PublicFacts
 from review.web.review.aggregation import aggregation_view
 from review.web.review.hidden import hidden_lines
@@ -50,8 +54,9 @@ def paper(page: Page, name: str) -> str:
 
 def bar_form(page: Page, ends: str) -> Form:
     """The first form of the bar that is posted to this address of the desk."""
-    found = page.root.xpath(f"//section[@id='now-bar']//form[contains(@action, '/desk/{ends}')]")
-    return Form(found[0], page.response.request.path)
+    found = page.root.xpath("//section[@id='now-bar']//form")
+    form = next(each for each in found if each.get("action").endswith(f"/desk/{ends}"))
+    return Form(form, page.response.request.path)
 
 
 def test_findings_are_walked_and_settled_without_leaving_the_page(
@@ -72,6 +77,63 @@ def test_findings_are_walked_and_settled_without_leaving_the_page(
     assert not page.root.xpath("//section[@id='now-bar']//form[contains(@action, 'as-suggested')]")
 
 
+def test_only_this_place_is_settled_where_that_is_asked(
+    house: PageHouse, reviewer: Visitor, tmp_path: Path
+) -> None:
+    words = [*PARAGRAPHS, f"再问{MOBILE}。"]
+    road = a_draft(house, a_docx(tmp_path, paragraphs=words)).submit().agree()
+    with house.house.reading() as session:
+        found = session.scalars(select(FindingRow).where(FindingRow.code == "MOB")).all()
+    page = page_of(road, reviewer, f"?finding={found[0].id}")
+    form = bar_form(page, "settle")
+    assert form.values["same_value"] == "y"
+    this_place = {name: value for name, value in form.values.items() if name != "same_value"}
+    reviewer.client.post(form.action, data=this_place | {"settlement": "remove"})
+    with house.house.reading() as session:
+        assert len(settled_by_the_reviewer(session)) == 1
+
+
+def settled_by_the_reviewer(session: Session) -> list[int]:
+    """The findings that have the reviewer's word."""
+    own = select(Settlement.finding_id).where(Settlement.stage == Stage.REVIEWER)
+    return list(session.scalars(own))
+
+
+def test_a_script_that_settles_is_given_only_what_changed(road: Road, reviewer: Visitor) -> None:
+    page = page_of(road, reviewer)
+    state = page.find("//div[@id='beside']").get("data-state")
+    headers = {"HX-Request": "true", "Review-Shows": state, "Desk-Pages": ""}
+    form = bar_form(page, "settle")
+    same = reviewer.client.post(
+        form.action, data=form.values | {"settlement": "mask"}, headers=headers
+    )
+    assert same.status_code == 200
+    for here in ("now-bar", "review-foot", "review-copies", "review-proof"):
+        assert f'id="{here}"' in same.text
+    assert 'id="original"' not in same.text
+    assert 'id="beside"' not in same.text  # as the drafter did: plan and copy are what they were
+    other = reviewer.client.post(
+        form.action, data=form.values | {"settlement": "remove"}, headers=headers
+    )
+    assert 'id="beside"' in other.text
+    assert 'id="result"' not in other.text  # its plan is another one now
+
+
+def test_an_answer_of_the_checklist_brings_back_only_what_it_changes(
+    road: Road, reviewer: Visitor
+) -> None:
+    form = page_of(road, reviewer).form("checklist")
+    kept = reviewer.client.post(
+        form.action,
+        data=form.values | {"state_secret": "clear"},
+        headers={"HX-Request": "true"},
+        follow_redirects=True,
+    )
+    assert kept.status_code == 200
+    assert 'id="review-foot"' in kept.text
+    assert 'id="original"' not in kept.text
+
+
 def test_a_script_is_given_the_bar_alone_when_it_goes_on(road: Road, reviewer: Visitor) -> None:
     page = page_of(road, reviewer)
     onward = page.find("//section[@id='now-bar']//a[@data-key='j']")
@@ -82,26 +144,29 @@ def test_a_script_is_given_the_bar_alone_when_it_goes_on(road: Road, reviewer: V
     assert 'id="original"' not in answer.text
 
 
-def test_beside_the_original_stands_the_copy_or_what_is_planned(
+def test_beside_the_original_stand_what_is_planned_and_the_copy(
     road: Road, reviewer: Visitor
 ) -> None:
     page = page_of(road, reviewer)
+    assert page.find("//div[@id='beside']").get("data-shows") == "result"
     assert MOBILE in paper(page, "original")
-    assert MOBILE not in paper(page, "beside")
-    tables = page.root.xpath("//section[@id='beside']//table[contains(@class, 'celltable')]//tr")
+    assert MOBILE not in paper(page, "result")
+    tables = page.root.xpath("//section[@id='result']//table[contains(@class, 'celltable')]//tr")
     assert len(tables) == len(ROWS)
-    same = page.root.xpath("//section[@id='beside']//@data-segment")
+    same = page.root.xpath("//section[@id='result']//@data-segment")
     assert set(same) <= set(page.root.xpath("//section[@id='original']//@data-segment"))
-    planned = reviewer.get(page.find("//a[@data-key='v']").get("href"))
-    marked = planned.root.xpath("//section[@id='beside']//a[@class='masked']")
+    marked = page.root.xpath("//section[@id='plan']//a[@class='masked']")
     assert {ID_NUMBER, MOBILE} <= {each.text for each in marked}
-    assert reviewer.get(planned.find("//a[@data-key='v']").get("href")).status == 200
+    turned = reviewer.get(page.find("//section[@id='result']//a[@data-key='v']").get("href"))
+    assert turned.find("//div[@id='beside']").get("data-shows") == "plan"
 
 
 def test_what_is_hidden_in_the_file_is_listed_with_its_fate(road: Road, reviewer: Visitor) -> None:
     page = page_of(road, reviewer)
     lines = page.root.xpath("//ul[@class='hidden-lines']/li")
     assert len(lines) >= 1
+    comment = page.find("//ul[@class='hidden-lines']//a[.='请核实。']").get("href")
+    assert "请核实。" in "".join(page.find(f"//*[@id='{comment[1:]}']").itertext())
     assert not page.root.xpath("//ul[@class='hidden-lines']//span[@class='todo']")
     assert page.root.xpath("//section[@class='cert']//a")
 
@@ -111,10 +176,10 @@ def test_words_that_stand_on_the_bars_of_a_copy_are_not_told_as_hidden_in_it() -
         return {"id": name, "kind": kind, "text": "138****5526"}
 
     on_bar, layer = segment("page-1-hidden-1", "invisible"), segment("page-1-layer", "scan_layer")
-    assert hidden_lines([], [on_bar, layer]) == ()
-    (line,) = hidden_lines([on_bar], [on_bar])
+    assert hidden_lines([], [on_bar, layer], str) == ()
+    (line,) = hidden_lines([on_bar], [on_bar], str)
     assert not line.left
-    left = hidden_lines([on_bar, layer], [on_bar, layer, segment("comment-1", "comment")])
+    left = hidden_lines([on_bar, layer], [on_bar, layer, segment("comment-1", "comment")], str)
     assert {each.words for each in left if each.left} == {
         word("scan_layer", "segment"),
         word("comment", "segment"),

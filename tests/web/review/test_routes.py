@@ -47,7 +47,7 @@ def test_original_and_copy_stand_side_by_side_and_looking_is_noted(
     road: Road, reviewer: Visitor
 ) -> None:
     page = page_of(road, reviewer)
-    original, copy = page.root.xpath("//section[contains(@class, 'pane-center')]")
+    original, _plan, copy = page.root.xpath("//section[contains(@class, 'pane-center')]")
     assert "13812345678" in "".join(original.itertext())
     assert "13812345678" not in "".join(copy.itertext())
     assert "138****5678" in "".join(copy.itertext())

@@ -1,19 +1,24 @@
-// The review page: the two papers scroll together by page, paragraph and row (S switches that off), J and K
-// go on to the next finding without loading the papers again, settling puts back where one was.
+// The review page: the papers scroll together by page, paragraph and row, J and K and a press on a finding go on
+// without loading the papers again, settling puts in place what changed. How they are looked at is in
+// review-view.js, the checklist in review-check.js.
 // Everything is links and forms; without this script they load the page anew.
 (function () {
   "use strict";
 
-  var known = null; // pairs of places that belong together, by their height in either paper
+  var known = {}; // pairs of places that belong together, by the paper beside the original
   var expected = {}; // where a paper was put by this script, by its id: that scroll leads nobody
-  var kept = null; // how far the papers were scrolled before the second was exchanged
+  var coming = false; // the finding at hand stands on a page whose findings are on their way
 
   function paper(id) {
     return document.getElementById(id);
   }
 
+  function isSeen(pane) {
+    return !!pane && pane.getClientRects().length > 0;
+  }
+
   function papers() {
-    return [paper("original"), paper("beside")].filter(Boolean);
+    return ["original", "plan", "result"].map(paper).filter(isSeen);
   }
 
   // ---- scrolling together ---------------------------------------------------------------------------
@@ -21,7 +26,7 @@
   function places(pane) {
     var found = new Map();
     var above = pane.getBoundingClientRect().top - pane.scrollTop;
-    pane.querySelectorAll(".sheet[data-page], [data-segment]").forEach(function (element) {
+    pane.querySelectorAll(".sheet[data-page], .reading [data-segment]").forEach(function (element) {
       var key = element.dataset.page ? "page " + element.dataset.page : element.dataset.segment;
       if (!found.has(key)) {
         found.set(key, element.getBoundingClientRect().top - above);
@@ -30,33 +35,36 @@
     return found;
   }
 
-  /** [height in the original, height beside] of what stands in both, both ascending. */
-  function pairs() {
-    if (known) {
-      return known;
+  /** [height in the original, height in this paper] of what stands in both, both ascending. */
+  function pairs(pane) {
+    if (known[pane.id]) {
+      return known[pane.id];
     }
     var original = paper("original");
-    var beside = paper("beside");
-    var there = places(beside);
-    known = [[0, 0]];
+    var there = places(pane);
+    var list = [[0, 0]];
     Array.from(places(original).entries())
       .sort(function (one, other) {
         return one[1] - other[1];
       })
       .forEach(function (entry) {
-        var last = known[known.length - 1];
+        var last = list[list.length - 1];
         var other = there.get(entry[0]);
         if (other !== undefined && entry[1] > last[0] && other > last[1]) {
-          known.push([entry[1], other]);
+          list.push([entry[1], other]);
         }
       });
-    known.push([original.scrollHeight, beside.scrollHeight]);
-    return known;
+    list.push([original.scrollHeight, pane.scrollHeight]);
+    known[pane.id] = list;
+    return list;
   }
 
-  /** The height on the other side of what stands at this height here (from: 0 the original, 1 beside). */
-  function across(height, from) {
-    var list = pairs();
+  /** The height on the other side of what stands at this height here (from: 0 the original, 1 this paper). */
+  function across(pane, height, from) {
+    if (pane.id === "original") {
+      return height;
+    }
+    var list = pairs(pane);
     var low = 0;
     var high = list.length - 1;
     while (high - low > 1) {
@@ -73,61 +81,125 @@
     return start[1 - from] + share * (end[1 - from] - start[1 - from]);
   }
 
-  function follow(event) {
-    var pane = event.target;
-    if (document.body.dataset.together === "off" || papers().length < 2) {
-      return;
-    }
-    if (Math.abs(pane.scrollTop - (expected[pane.id] || -9)) < 2) {
-      return;
-    }
-    var from = pane.id === "original" ? 0 : 1;
-    var other = paper(from ? "original" : "beside");
-    var head = pane.querySelector(".pane-title").offsetHeight;
-    other.scrollTop = across(pane.scrollTop + head, from) - head;
-    expected[other.id] = other.scrollTop;
+  function headOf(pane) {
+    return pane.querySelector(".pane-title").offsetHeight;
+  }
+
+  /** Bring the other papers to where this one is. */
+  function lead(pane) {
+    var height = across(pane, pane.scrollTop + headOf(pane), 1);
+    papers().forEach(function (other) {
+      if (other !== pane) {
+        other.scrollTop = across(other, height, 0) - headOf(other);
+        expected[other.id] = other.scrollTop;
+      }
+    });
     expected[pane.id] = -9;
   }
 
-  document.addEventListener(
-    "scroll",
-    function (event) {
-      if (event.target.id === "original" || event.target.id === "beside") {
-        follow(event);
-      }
-    },
-    { capture: true, passive: true }
-  );
+  function follow(event) {
+    var pane = event.target;
+    if (!pane.matches || !pane.matches("#original, #plan, #result") || document.body.dataset.together === "off") {
+      return;
+    }
+    if (Math.abs(pane.scrollTop - (expected[pane.id] || -9)) >= 2) {
+      lead(pane);
+    }
+  }
+
+  document.addEventListener("scroll", follow, { capture: true, passive: true });
 
   function forget() {
-    known = null;
+    known = {};
   }
 
   window.addEventListener("resize", forget);
   document.addEventListener("load", forget, true);
   document.addEventListener("toggle", forget, true);
-
-  document.addEventListener("keydown", function (event) {
-    var field = event.target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select");
-    if (event.ctrlKey || event.altKey || event.metaKey || field || document.body.dataset.keys === "off") {
-      return;
-    }
-    var key = event.key.toLowerCase();
-    if (key === "s" && papers().length > 1) {
-      document.body.dataset.together = document.body.dataset.together === "off" ? "on" : "off";
-      say(document.querySelector("[data-together]"), document.body.dataset.together);
-    } else if (key === "+" || key === "=" || key === "-" || key === "0") {
+  document.addEventListener("click", function (event) {
+    if (event.target.closest("#viewing button")) {
       forget();
     }
   });
 
+  /** Another paper stands beside the original: it is brought to where that is. */
+  function beginAnew() {
+    forget();
+    expected = {};
+    if (isSeen(paper("original"))) {
+      lead(paper("original"));
+    }
+  }
+
+  document.addEventListener("review:turned", beginAnew);
+
+  // ---- what a request says of this page -------------------------------------------------------------
+
+  /** "4.1-9,4.200-210": the pages whose findings are here, by file version. */
+  function held() {
+    var pages = {};
+    document.querySelectorAll(".marks[id]:not([data-later])").forEach(function (marks) {
+      var part = marks.id.split("-");
+      (pages[part[2]] = pages[part[2]] || {})[part[3]] = true;
+    });
+    var ranges = [];
+    Object.keys(pages).forEach(function (version) {
+      var numbers = Object.keys(pages[version]).map(Number);
+      numbers.sort(function (one, other) {
+        return one - other;
+      });
+      numbers.forEach(function (number) {
+        var last = ranges[ranges.length - 1];
+        if (last && last.version === version && last.to === number - 1) {
+          last.to = number;
+        } else {
+          ranges.push({ version: version, from: number, to: number });
+        }
+      });
+    });
+    return ranges
+      .map(function (range) {
+        return range.version + "." + range.from + "-" + range.to;
+      })
+      .join(",");
+  }
+
+  document.addEventListener("htmx:configRequest", function (event) {
+    var beside = paper("beside");
+    var asked = event.detail;
+    asked.headers["Review-Shows"] = (beside && beside.dataset.state) || "0";
+    asked.headers["Desk-Pages"] = held();
+    var here = new URLSearchParams(window.location.search);
+    var shown = here.get("beside");
+    if (asked.verb === "post") {
+      if (shown) {
+        asked.parameters.beside = shown;
+      }
+      return;
+    }
+    var address = new URL(asked.path, window.location.href);
+    if (shown) {
+      address.searchParams.set("beside", shown);
+    }
+    if (address.searchParams.get("part") === "copies") {
+      ["file", "at", "segment", "leaf"].forEach(function (name) {
+        if (here.get(name)) {
+          address.searchParams.set(name, here.get(name));
+        }
+      });
+      if (paper("now-bar") && paper("now-bar").dataset.finding) {
+        address.searchParams.set("finding", paper("now-bar").dataset.finding);
+      }
+    }
+    asked.path = address.pathname + address.search;
+  });
+
   // ---- the finding at hand --------------------------------------------------------------------------
 
-  function say(element, which) {
+  function say(element) {
     var live = paper("live");
-    var words = element && (which ? element.dataset["together" + (which === "off" ? "Off" : "On")] : element.textContent);
-    if (live && words) {
-      live.textContent = words;
+    if (live && element) {
+      live.textContent = element.textContent;
     }
   }
 
@@ -142,51 +214,66 @@
 
   /** Mark the finding of the bar in the original and bring it into view; false where it is not there. */
   function mark(bar) {
+    coming = false;
     var place = bar.dataset.finding && paper("hit-" + bar.dataset.finding);
-    if (!place) {
-      return !bar.dataset.finding;
+    if (place) {
+      unmark();
+      place.classList.add("is-now");
+      place.scrollIntoView({ block: "center", inline: "nearest" });
+      return true;
     }
-    unmark();
-    place.classList.add("is-now");
-    place.scrollIntoView({ block: "center", inline: "nearest" });
-    return true;
+    var page = bar.dataset.stands && paper(bar.dataset.stands);
+    if (page && page.querySelector(".marks[data-later]")) {
+      coming = true; // it is asked for as the page comes into view
+      unmark();
+      page.scrollIntoView({ block: "start", inline: "nearest" });
+      return true;
+    }
+    return !bar.dataset.finding;
   }
 
   function addressOf(bar) {
     var address = new URL(window.location.href);
     address.searchParams.set("finding", bar.dataset.finding);
-    ["part", "file", "at", "segment"].forEach(function (name) {
+    ["part", "file", "at", "segment", "leaf"].forEach(function (name) {
       address.searchParams.delete(name);
     });
     address.hash = "hit-" + bar.dataset.finding;
     return address.href;
   }
 
-  document.addEventListener("htmx:beforeRequest", function (event) {
-    if (event.detail.target && event.detail.target.id === "beside") {
-      kept = papers().map(function (pane) {
-        return [pane.id, pane.scrollTop];
-      });
+  // A finding that is pressed, in a paper or on the map, is the one at hand: only the bar is asked for.
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest("#original a, #plan a, #map-place a");
+    var address = link && new URL(link.getAttribute("href"), window.location.href);
+    if (!address || !address.searchParams.get("finding") || event.ctrlKey || event.metaKey || event.shiftKey) {
+      return;
+    }
+    if (address.pathname === window.location.pathname && window.htmx) {
+      event.preventDefault();
+      address.searchParams.set("part", "now");
+      var how = { target: "#now-bar", swap: "outerHTML show:none", source: paper("now-bar") };
+      window.htmx.ajax("GET", address.pathname + address.search, how);
+    }
+  });
+
+  document.addEventListener("htmx:oobAfterSwap", function (event) {
+    if (event.detail.target.id === "beside") {
+      document.dispatchEvent(new CustomEvent("review:papers"));
+      beginAnew();
     }
   });
 
   document.addEventListener("htmx:afterSettle", function (event) {
-    forget();
     var bar = paper("now-bar");
-    if (kept) {
-      kept.forEach(function (entry) {
-        paper(entry[0]).scrollTop = entry[1];
-        expected[entry[0]] = paper(entry[0]).scrollTop;
-      });
-      kept = null;
-      if (bar && bar.dataset.finding) {
-        window.history.replaceState(null, "", addressOf(bar));
-      }
+    var target = event.detail.target;
+    if (coming && bar && target && target.matches(".marks")) {
+      mark(bar);
+    }
+    if (!bar || !target || target.id !== "now-bar") {
       return;
     }
-    if (!bar || !event.detail.target || event.detail.target.id !== "now-bar") {
-      return;
-    }
+    forget();
     if (!mark(bar)) {
       window.location.assign(addressOf(bar));
       return;
