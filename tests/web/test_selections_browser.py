@@ -163,4 +163,5 @@ def test_the_copy_comes_by_itself_when_it_is_made(
     expect(tab.locator("#renditions[aria-busy]")).to_be_visible()
     ofd.drain()
     expect(tab.locator("#copies figure.sheet img")).to_have_count(1, timeout=20_000)
+    expect(tab.locator("#viewing [data-turn]")).to_be_visible()  # its tools come with it
     expect(tab.locator("#renditions[aria-busy]")).to_have_count(0)
