@@ -15,7 +15,7 @@ from review.engines.progress import Step, told
 from review.engines.verify.absence import Result, absence_checks
 from review.engines.verify.canon import canonical, count
 from review.engines.verify.covered import pages_hiding_pictures
-from review.engines.verify.expected import expect
+from review.engines.verify.expected import Expected, expect
 from review.engines.verify.frames import UNSEEN, Frames, Parts, framed
 from review.engines.verify.joints import GONE, Pages, with_joined
 from review.engines.verify.legible import legible_check
@@ -73,10 +73,7 @@ def verify_pdf(
     checks += place_checks(expected, after, marks)
     gone = [v for v in marks.values if not any(count(each.literal, v) for each in expected)]
     numbers = unsaid(marks.numbers, (canonical(each.literal) for each in expected))
-    standing = Pages(
-        {at: each.literal.replace("\0", GONE) for at, each in enumerate(expected, 1)}, marks.values
-    )
-    checks += absence_checks(gone, numbers, marks.drawn, result, standing)
+    checks += absence_checks(gone, numbers, marks.drawn, result, _standing(expected, marks))
     old = _Original(before, original, touched)
     checks.append(words_check(expected, after, others, old.readings))
     checks.append(readers_check(after, others, old.readings))
@@ -95,6 +92,12 @@ def verify_pdf(
     ]
     checks += scan_checks(scans, before, after, original, redacted, marks.values)
     return discreet(checks, marks.values)
+
+
+def _standing(expected: Sequence[Expected], marks: Marks) -> Pages:
+    """The ends of the pages as they must stand; nobody keeps them, they are large."""
+    texts = {at: each.literal.replace("\0", GONE) for at, each in enumerate(expected, 1)}
+    return Pages(texts, marks.values)
 
 
 def _oddly_set(result: Result) -> set[int]:
