@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from review.web.desk.findings import Findings
+from review.web.desk.shapes import Kinds, legend_of
+from review.web.desk.shapes import Kinds, legend_of
 from review.web.desk.strip import Strip, strip_of
 from review.web.desk.view import DeskFile
 from review.web.review.papers import on_paper, review_url
@@ -13,9 +15,10 @@ from review.web.review.papers import on_paper, review_url
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewMap:
-    """What ``cases/_review_map.html`` prints: the map, and how many findings have which look."""
+    """What ``cases/_review_map.html`` prints: the map, and how many findings are of which kind and have which look."""
 
     strip: Strip
+    kinds: tuple[Kinds, ...]
     counts: tuple[tuple[str, str, int], ...]
 
 
@@ -37,4 +40,6 @@ def map_of(case_id: int, files: Sequence[DeskFile], findings: Findings) -> Revie
         )
         for cell in drawn.cells
     )
-    return ReviewMap(strip=replace(drawn, cells=cells), counts=findings.counts)
+    return ReviewMap(
+        strip=replace(drawn, cells=cells), kinds=legend_of(findings), counts=findings.counts
+    )
