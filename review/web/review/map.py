@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from review.web.desk.findings import Findings
 from review.web.desk.shapes import Kinds, legend_of
-from review.web.desk.shapes import Kinds, legend_of
 from review.web.desk.strip import Strip, strip_of
 from review.web.desk.view import DeskFile
 from review.web.review.papers import on_paper, review_url

@@ -267,3 +267,11 @@ def test_pages_far_from_the_finding_at_hand_are_given_their_findings_when_they_c
     assert 'id="hit-' not in reviewer.client.get(plan).text
     beyond = later.get("hx-get").replace(f"leaf={len(pages)}", "leaf=99")
     assert reviewer.client.get(beyond).status_code == 404
+
+
+def test_the_map_leads_to_places_of_this_page(road: Road, reviewer: Visitor) -> None:
+    address = f"/cases/{road.case_id}/review?part=map"
+    answer = reviewer.client.get(address, headers={"HX-Request": "true"})
+    assert answer.status_code == 200
+    assert f"/cases/{road.case_id}/review?" in answer.text
+    assert "/desk?" not in answer.text

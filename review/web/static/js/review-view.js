@@ -88,26 +88,20 @@
 
   // ---- turned alike ---------------------------------------------------------------------------------
 
-  /** A page is turned in the original by desk-view.js; the same page of the other papers follows, and it stays the
-   * one in the middle, so that pressing again turns the same. */
-  function turnAlike(pressed) {
-    var turned = null;
+  /** A page is turned in the original by desk-view.js; the same page of the other papers follows. */
+  function turnAlike() {
     document.querySelectorAll(".sheet[data-like]").forEach(function (sheet) {
       var original = document.getElementById(sheet.dataset.like);
       var degrees = (original && original.dataset.turn) || "0";
       if (!original || degrees === (sheet.dataset.turn || "0")) {
         return;
       }
-      turned = original;
       sheet.dataset.turn = degrees;
       sheet.classList.toggle("turned", original.matches(".turned"));
       sheet.style.aspectRatio = original.style.aspectRatio;
       sheet.querySelector(".leaf").style.width = original.querySelector(".leaf").style.width;
       sheet.querySelector(".leaf").style.transform = original.querySelector(".leaf").style.transform;
     });
-    if (pressed === true && turned) {
-      turned.scrollIntoView({ block: "center" });
-    }
   }
 
   document.addEventListener("review:papers", turnAlike);
@@ -127,7 +121,7 @@
     } else if (button.matches("[data-map]")) {
       turnMap(button);
     } else {
-      turnAlike(true);
+      turnAlike();
     }
   });
 
