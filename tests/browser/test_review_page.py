@@ -34,7 +34,7 @@ def road(house: BrowserHouse, tmp_path_factory: pytest.TempPathFactory) -> Itera
 def open_review(tab: Page, road: Road, query: str = "") -> None:
     """The review page with its scripts at work."""
     tab.goto(f"/cases/{road.case_id}/review{query}")
-    expect(tab.locator("[data-together]")).to_be_visible()
+    expect(tab.locator("button[data-together]")).to_be_visible()
 
 
 def press(tab: Page, key: str) -> None:
@@ -122,7 +122,7 @@ def test_papers_are_enlarged_turned_and_turned_to_as_on_the_desk(as_: SignedIn, 
     tab.keyboard.press("m")
     expect(tab.locator("#map-place")).to_be_hidden()
     tab.keyboard.press("s")
-    expect(tab.locator("[data-together]")).to_have_attribute("aria-pressed", "false")
+    expect(tab.locator("button[data-together]")).to_have_attribute("aria-pressed", "false")
     tab.keyboard.press("?")
     listed = tab.locator("dialog.keys dt").all_inner_texts()
     assert {"S", "+", "-", "0", "W", "H", "R", "N", "M", "Q", "O", "X"} <= {

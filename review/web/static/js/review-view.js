@@ -109,14 +109,14 @@
   // ---- start ----------------------------------------------------------------------------------------
 
   document.addEventListener("click", function (event) {
-    var button = event.target.closest("[data-turn-to], [data-together], [data-map], #viewing [data-turn]");
+    var button = event.target.closest("[data-turn-to], button[data-together], [data-map], #viewing [data-turn]");
     if (!button || event.ctrlKey || event.metaKey || event.shiftKey) {
       return;
     }
     if (button.dataset.turnTo) {
       event.preventDefault();
       turnTo(button.dataset.turnTo);
-    } else if (button.matches("[data-together]")) {
+    } else if (button.matches("button[data-together]")) {
       together(button);
     } else if (button.matches("[data-map]")) {
       turnMap(button);
