@@ -131,7 +131,7 @@ def decided_of(session: Session, version_ids: Iterable[int]) -> Decided:
     query = (
         select(stage, action, func.aggregate_strings(cast(row.finding_id, Text), ","))
         .join_from(Settlement.__table__, FindingRow.__table__, finding.id == row.finding_id)
-        .where(finding.file_version_id.in_(ids), row.undone_at.is_(None))
+        .where(finding.file_version_id.in_(ids), row.undone_at.is_(None), PRESENT)
         .group_by(stage, action)
     )
 
