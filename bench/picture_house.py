@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,6 +28,8 @@ from tests.walk import Found, walk
 
 #: An ordinary Friday morning, ten o'clock in Beijing.
 MOMENT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
+#: A desk with a large screen: original, plan and copy have room beside each other.
+WIDE = {"width": 1920, "height": 1080}
 #: Nobody is signed in.
 VISITOR = ""
 
@@ -84,6 +86,18 @@ def staff_views(app: Flask) -> list[View]:
     ):
         if page := of.get(endpoint):
             views.append(_view(page, size, f"-{device}"))
+    for endpoint, ending, asked, size in (
+        ("desk.show", "-text", "view=text", OFFICE),
+        ("desk.show", "-copy", "view=after", OFFICE),
+        ("cases.review", "-wide", "", WIDE),
+    ):
+        if page := of.get(endpoint):
+            joint = "&" if "?" in page.address else "?"
+            views.append(
+                _view(
+                    replace(page, address=page.address + joint * bool(asked) + asked), size, ending
+                )
+            )
     return views
 
 
