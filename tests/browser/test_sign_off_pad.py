@@ -42,16 +42,16 @@ def test_holding_back_as_proposed_needs_no_scrolling_and_says_its_ground(
     high, seen = tab.evaluate("[document.documentElement.scrollHeight, innerHeight]")
     assert high <= seen
     held = tab.locator("details.held-back")
-    assert "请示报告" in held.locator("summary").inner_text()
+    assert "请示报告" in held.locator("> summary").inner_text()
     assert not tab.locator("#ground").is_visible()
-    held.locator("summary").click()
+    held.locator("> summary").click()
     chosen = tab.locator("#ground input:checked")
     listed, at = tab.locator("#ground").bounding_box(), chosen.bounding_box()
     assert listed is not None
     assert at is not None
     assert listed["y"] <= at["y"] <= listed["y"] + listed["height"]
     tab.locator("#ground input:enabled").nth(1).check()
-    assert "请示报告" not in held.locator("summary").inner_text()
+    assert "请示报告" not in held.locator("> summary").inner_text()
     assert violations(tab) == []
 
 
