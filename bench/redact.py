@@ -243,7 +243,13 @@ def _office_rows() -> list[Row]:
                 if case.ending != "pdf":
                     print(f"    {case.ending} {case.name}: not written: {outcome.why}")
                 continue
-            job = {"source": str(source), "target": str(target), "by": "plan", "plan": plan}
+            job = {
+                "source": str(source),
+                "target": str(target),
+                "by": "plan",
+                "plan": plan,
+                "scan": False,
+            }
             again = other.ask(job, TIMEOUT)
             equal.append(again.get("written") is True and target.read_bytes() == outcome.data)
             if not equal[-1]:
