@@ -14,7 +14,7 @@ from review.domain.values import Proposal
 from review.jobs.tasks import work_off
 from review.jobs.work import Work
 from review.services import releasing
-from tests.browser.house import BrowserHouse
+from tests.browser.house import BrowserHouse, Worker
 from tests.engines.making import make_docx
 from tests.web import road as web_road
 from tests.web.road import OPEN, a_docx
@@ -36,10 +36,12 @@ class Road(web_road.Road):
     """A document on its way whose background work is done by the tasks with the real engines."""
 
     work: Work
+    worker: Worker
 
     def drain(self) -> None:
-        """Carry out everything that waits for the worker."""
+        """Carry out everything that waits for the worker; what its thread took up, it ends."""
         work_off(self.work)
+        self.worker.finish()
 
 
 def a_draft(
@@ -52,7 +54,7 @@ def a_draft(
     """A draft of the office 综合处 with a file that was read, and a proposal."""
     begun = web_road.a_draft(house.pages, None, proposal=None, urgency=urgency)
     assert house.worker.work is not None
-    road = Road(house.pages, begun.document_id, begun.case_id, house.worker.work)
+    road = Road(house.pages, begun.document_id, begun.case_id, house.worker.work, house.worker)
     road.attach(path)
     if proposal is not None:
         road.propose(proposal)
